@@ -1,0 +1,54 @@
+"""How numbers are written for people: five significant digits and a minus sign that is one."""
+
+import math
+
+MINUS = "\u2212"
+
+
+def number(value: float, digits: int = 5) -> str:
+    """`value` with `digits` significant digits; scientific where plain digits would be unreadable.
+
+    >>> number(-0.892), number(63466.4), number(1.5e-7), number(0.0)
+    ('−0.89200', '63466', '1.5000e−7', '0')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = int(exponent)
+    if -5 < power < digits + 2:
+        text = f"{value:.{max(0, digits - 1 - power)}f}"
+    else:
+        text = f"{mantissa}e{power}"
+    return text.replace("-", MINUS)
+
+
+def rate(value: float) -> str:
+    """A learning rate as people write it: `0.00001`, `0.1`, `3e−7`."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    if value and float(text) != value:
+        mantissa, exponent = (
+            repr(float(value)).split("e") if "e" in repr(float(value)) else (repr(float(value)), "")
+        )
+        text = f"{mantissa.removesuffix('.0')}e{int(exponent)}" if exponent else mantissa
+    return text.replace("-", MINUS)
+
+
+def exact(value: float) -> str:
+    """Every digit of `value`: the shortest text that reads back as the same number."""
+    return repr(float(value)).replace("-", MINUS)
+
+
+def in_brackets(value: float, digits: int = 5) -> str:
+    """`number(value)`, in parentheses when negative, as a factor or a subtrahend needs it."""
+    text = number(value, digits)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def count(value: int) -> str:
+    """A whole number with thousands separated: `12,345`."""
+    return f"{value:,}".replace("-", MINUS)

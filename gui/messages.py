@@ -1,0 +1,152 @@
+"""What the player and the worker say to each other: frozen requests one way, frozen answers back.
+
+Each carries the number of the run it belongs to, so that an answer about a run which is gone can
+be told from one about the run that is shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.epoch import EpochBatch, Stage, Vector
+from engine.experiment import Experiment
+from engine.snapshot import Prepared, Record, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may change while a run goes on; it acts from the next epoch."""
+
+    learning_rate: float
+    zero_grad: bool
+    requires_grad: bool
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Settings":
+        """The settings that `experiment` describes."""
+        return cls(experiment.learning_rate, experiment.zero_grad, experiment.requires_grad)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Begin a new run. Answered by Loaded."""
+
+    run: int
+    experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """Train at most `count` epochs in about `seconds`. Answered by Trained or Refused."""
+
+    run: int
+    settings: Settings
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Run one stage. Answered by Staged, by Trained after the last one, or by Refused."""
+
+    run: int
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Abandon:
+    """Forget the stages of an unfinished epoch. Not answered."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """Compute what there is to see of one epoch. Answered by Looked."""
+
+    run: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predict:
+    """Compute the predictions of the parameters (k, p) of k epochs. Answered by Predicted."""
+
+    run: int
+    first: int
+    params: NDArray[np.float32]
+
+
+Request = Load | Train | Advance | Abandon | Look | Predict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A run is ready; `snapshot` is its start.
+
+    `predict` gives the predictions of parameters; the window itself never calls it.
+    """
+
+    run: int
+    prepared: Prepared
+    snapshot: Snapshot
+    predict: Callable[[Vector], Vector]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """Every epoch of one slice; `snapshot` is the last of them."""
+
+    run: int
+    batch: EpochBatch
+    snapshot: Snapshot
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staged:
+    """An epoch under way, as far as it has come."""
+
+    run: int
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refused:
+    """PyTorch refused a stage, in its own words; `snapshot` is the epoch before that stage."""
+
+    run: int
+    stage: Stage
+    epoch: int
+    message: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """What there is to see of one epoch."""
+
+    run: int
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predicted:
+    """Predictions (k, n) of k epochs from `first` on."""
+
+    run: int
+    first: int
+    predictions: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Something went wrong that nobody foresaw; the run cannot go on."""
+
+    run: int
+    message: str
+
+
+Answer = Loaded | Trained | Staged | Refused | Looked | Predicted | Broken

@@ -1,0 +1,541 @@
+"""The player: what the person is looking at, and what they can ask for.
+
+It owns the history and the cursor and is the only one who talks to the worker. At most one request
+that changes the run is under way at a time; what the person asks for meanwhile waits its turn, so
+that clicks as fast as they come are all obeyed, in order, and no epoch is ever lost.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from engine.epoch import Stage, Vector
+from engine.experiment import Experiment
+from engine.history import History
+from engine.snapshot import Prepared, Record, Snapshot
+from gui.messages import (
+    Abandon,
+    Advance,
+    Broken,
+    Load,
+    Loaded,
+    Look,
+    Looked,
+    Predict,
+    Predicted,
+    Refused,
+    Settings,
+    Staged,
+    Train,
+    Trained,
+)
+from gui.view import View
+from gui.worker import TrainingWorker
+
+# At the person's speeds the eye needs no more frames than this; at full speed every frame costs
+# training, so a slice is longer: still short enough that a pause is obeyed at once.
+FRAMES_A_SECOND = 30
+SLICE_SECONDS = 0.035
+# How many recorded epochs a second are walked through where the speed is "as fast as it goes".
+WALK_RATE = 5_000
+MAX_EPOCHS_A_SLICE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run cannot go on: `kind` is "diverged", "refused" or "broken"."""
+
+    kind: str
+    epoch: int
+    message: str = ""
+    stage: Stage | None = None
+
+
+class Player(QObject):
+    """Plays one run. Call `close()` before it goes: it ends the thread.
+
+    `state` is "loading", "ready", "playing", "paused", "finished" or "failed"; `cursor` is 0
+    before the first epoch, k at epoch k; `stage` is the last stage run of the epoch after the
+    cursor, None between epochs.
+    """
+
+    stateChanged = Signal(str)
+    cursorChanged = Signal(int)
+    experimentChanged = Signal(object)
+    viewChanged = Signal(object)
+    trained = Signal(object)
+    predicted = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+    _asked = Signal(object)
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.experiment = experiment
+        self.state = "loading"
+        self.cursor = 0
+        self.stage: Stage | None = None
+        self.speed: float | None = 10.0
+        self.failure: Failure | None = None
+        self.prepared: Prepared | None = None
+        self.history = History(len(experiment.names), _nothing_to_predict)
+        self.previous: History | None = None
+        self.slice_seconds = SLICE_SECONDS
+        self.trained_epochs, self.trained_seconds = 0, 0.0
+        self._run = 0
+        self._running = experiment
+        self._snapshot: Snapshot | None = None
+        self._waiting = False
+        self._looking = False
+        self._playing = False
+        self._unfinished = False
+        self._commands: deque[Callable[[], None]] = deque()
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._play_on)
+        self._due = 0.0
+
+        self._thread = QThread()
+        self._thread.setObjectName("training")
+        self._worker = TrainingWorker()
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.obey)
+        self._worker.loaded.connect(self._on_loaded)
+        self._worker.trained.connect(self._on_trained)
+        self._worker.staged.connect(self._on_staged)
+        self._worker.refused.connect(self._on_refused)
+        self._worker.looked.connect(self._on_looked)
+        self._worker.predicted.connect(self._on_predicted)
+        self._worker.broken.connect(self._on_broken)
+
+    # --- what the person can ask for
+
+    def start(self) -> None:
+        """Start the thread and load the experiment; the second call does nothing."""
+        if not self._thread.isRunning():
+            self._thread.start()
+            self._load()
+
+    def play(self) -> None:
+        """Walk through the recorded epochs from the cursor on, then train, until the last one."""
+        self._do(self._play)
+
+    def pause(self) -> None:
+        """Stop after the epoch, or the slice of epochs, that is under way."""
+        self._do(self._stop)
+
+    def toggle(self) -> None:
+        """Pause where it plays, play where it does not."""
+        self._do(lambda: self._stop() if self._playing else self._play())
+
+    def step_epoch(self) -> None:
+        """Go to the end of the next epoch: a recorded one, or else train it."""
+        self._do(self._step_epoch)
+
+    def step_stage(self) -> None:
+        """Go one stage on."""
+        self._do(self._step_stage)
+
+    def step_back(self) -> None:
+        """Go back to the epoch before, or to the beginning of an epoch under way."""
+        self._do(self._step_back)
+
+    def seek(self, number: int) -> None:
+        """Show epoch `number`; 0 is the start, and what lies past the trained ones is the last."""
+        self._do(lambda: self._seek(number))
+
+    def latest(self) -> None:
+        """Show the epoch that was trained last."""
+        self._do(lambda: self._seek(len(self.history)))
+
+    def reset(self) -> None:
+        """Forget the run and go back to the same starting parameters."""
+        self._do(self._reset)
+
+    def set_speed(self, epochs_per_second: float | None) -> None:
+        """How many epochs a second to play; None is as fast as it goes.
+
+        Raises ValueError where it is not above 0.
+        """
+        if epochs_per_second is not None and not epochs_per_second > 0:
+            raise ValueError(f"The speed must be above 0 epochs a second, not {epochs_per_second}.")
+        self.speed = epochs_per_second
+        self._due = time.perf_counter()
+        if self._clock.isActive():
+            self._clock.start(0)
+
+    def change(self, **fields: Any) -> None:
+        """Change fields of the experiment: see `set_experiment`.
+
+        Raises pydantic's ValidationError, with nothing changed, for a bad value.
+        """
+        self.set_experiment(self.experiment.changed(**fields))
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Use `experiment` from now on.
+
+        Another learning rate, number of epochs, zero_grad or requires_grad acts from the next
+        epoch; anything else begins a new run.
+        """
+        if experiment != self.experiment:
+            self.experiment = experiment
+            self.experimentChanged.emit(experiment)
+            self._do(self._use_experiment)
+
+    def want_predictions(self, first: int, last: int) -> None:
+        """Ask for the predictions of the recorded epochs `first` to `last`: `predicted` answers."""
+        params = self.history.params[first - 1 : last].copy()
+        if len(params):
+            self._asked.emit(Predict(self._run, first, params))
+
+    def forget_previous(self) -> None:
+        """No longer show the run before this one."""
+        self.previous = None
+        self._show()
+
+    def close(self) -> None:
+        """End the thread; returns when it is gone."""
+        self._clock.stop()
+        self._commands.clear()
+        self._playing = False
+        self._run += 1
+        self._waiting = True
+        self._thread.quit()
+        self._thread.wait()
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays, or will as soon as it is loaded."""
+        return self._playing
+
+    # --- one thing at a time
+
+    def _do(self, command: Callable[[], None]) -> None:
+        if self._waiting or self.state == "loading":
+            self._commands.append(command)
+        else:
+            command()
+
+    def _ask(self, request: Load | Train | Advance) -> None:
+        self._waiting = True
+        self._asked.emit(request)
+
+    def _answered(self) -> None:
+        """Obey what has been asked meanwhile; then look at what is wanted, or play on."""
+        self._waiting = False
+        while self._commands and not self._waiting:
+            self._commands.popleft()()
+        if self._playing and not self._waiting:
+            self._schedule()
+
+    # --- commands
+
+    def _play(self) -> None:
+        if self._playing:
+            return
+        if self.cursor == len(self.history) and not self._may_train():
+            return
+        self._playing = True
+        self._due = time.perf_counter()
+        self._set_state("playing")
+        self._clock.start(0)
+
+    def _stop(self) -> None:
+        if self._playing:
+            self._playing = False
+            self._clock.stop()
+            self._set_state(self._at_rest())
+
+    def _step_epoch(self) -> None:
+        self._stop()
+        if self.cursor < len(self.history):
+            self._go_to(self.cursor + 1)
+        elif self._may_train():
+            self._ask(Train(self._run, Settings.of(self.experiment), 1, 0.0))
+
+    def _step_stage(self) -> None:
+        self._stop()
+        if self.cursor < len(self.history):
+            stage = Stage((self.stage or 0) + 1)
+            if stage is Stage.UPDATE:
+                self._go_to(self.cursor + 1)
+            else:
+                self.stage = stage
+                self._look()
+        elif self._may_train():
+            self._ask(Advance(self._run, Settings.of(self.experiment)))
+
+    def _may_train(self) -> bool:
+        if self._unfinished or self._at_rest() not in ("finished", "failed"):
+            return True
+        self._announce()
+        return False
+
+    def _step_back(self) -> None:
+        self._stop()
+        self._go_to(self.cursor if self.stage else max(0, self.cursor - 1))
+
+    def _seek(self, number: int) -> None:
+        self._go_to(max(0, min(number, len(self.history))))
+
+    def _reset(self) -> None:
+        self._stop()
+        if len(self.history) > 1:
+            self.previous = self.history
+        self._load()
+
+    def _use_experiment(self) -> None:
+        experiment, running = self.experiment, self._running
+        if experiment.changed(**_live(running)) != running:
+            self._stop()
+            comparable = experiment.names == running.names and len(self.history) > 1
+            self.previous = self.history if comparable else None
+            self._load()
+            return
+        self._running = experiment
+        if self.failure and self.failure.kind == "refused" and experiment.requires_grad:
+            self.failure = None
+            self.failed.emit(None)
+        if not self._playing:
+            self._set_state(self._at_rest())
+        self._show()
+
+    def _load(self) -> None:
+        self._run += 1
+        self._running = self.experiment
+        self._unfinished = False
+        self.failure = None
+        self._set_state("loading")
+        self._ask(Load(self._run, self.experiment))
+
+    # --- answers
+
+    def _on_loaded(self, answer: Loaded) -> None:
+        if answer.run != self._run:
+            return
+        self.prepared = answer.prepared
+        self.history = History(len(answer.prepared.names), answer.predict)
+        self.trained_epochs, self.trained_seconds = 0, 0.0
+        self._snapshot = answer.snapshot
+        self.stage = None
+        self._move_cursor(0)
+        self.failed.emit(None)
+        self._set_state(self._at_rest())
+        self._show()
+        self._answered()
+
+    def _on_trained(self, answer: Trained) -> None:
+        if answer.run != self._run:
+            return
+        batch = answer.batch
+        self.history.append(batch)
+        self.trained_epochs += len(batch)
+        self.trained_seconds += answer.seconds
+        self._unfinished = False
+        self._snapshot = answer.snapshot
+        self.stage = None
+        self.trained.emit(batch)
+        self._move_cursor(batch.last)
+        if not batch.finite:
+            self._fail(Failure("diverged", batch.last))
+        elif len(self.history) >= self.experiment.epochs:
+            self._playing = False
+            self._set_state("finished")
+            self.ended.emit()
+        elif not self._playing:
+            self._set_state(self._at_rest())
+        # What was asked for meanwhile comes before drawing: a pause is obeyed at once.
+        self._answered()
+        self._show()
+
+    def _on_staged(self, answer: Staged) -> None:
+        if answer.run != self._run:
+            return
+        self._unfinished = True
+        self._snapshot = answer.snapshot
+        self.stage = answer.snapshot.stage
+        self._set_state(self._at_rest())
+        self._show()
+        self._answered()
+
+    def _on_refused(self, answer: Refused) -> None:
+        if answer.run != self._run:
+            return
+        self._unfinished = False
+        self._snapshot = answer.snapshot
+        self.stage = answer.snapshot.stage
+        self._fail(Failure("refused", answer.epoch, answer.message, answer.stage))
+        self._show()
+        self._answered()
+
+    def _on_looked(self, answer: Looked) -> None:
+        self._looking = False
+        if answer.run == self._run:
+            self._snapshot = answer.snapshot
+            if answer.snapshot.number != self._wanted():
+                self._look()
+            else:
+                self._show()
+        if self._playing and not self._waiting:
+            self._schedule()
+
+    def _on_predicted(self, answer: Predicted) -> None:
+        if answer.run == self._run:
+            self.predicted.emit(answer)
+
+    def _on_broken(self, answer: Broken) -> None:
+        if answer.run != self._run:
+            return
+        self._looking = False
+        self._unfinished = False
+        self._fail(Failure("broken", len(self.history), answer.message))
+        self._answered()
+
+    # --- playing
+
+    def _schedule(self) -> None:
+        """Play on when the next frame is due; at full speed, as soon as this one is drawn."""
+        wait = 0.0
+        if self.speed is not None:
+            self._due = max(self._due, time.perf_counter() - 1 / FRAMES_A_SECOND)
+            wait = self._due - time.perf_counter()
+        self._clock.start(max(0, round(wait * 1000)))
+
+    def _play_on(self) -> None:
+        if not self._playing or self._waiting or self._looking:
+            return
+        count = self._epochs_due()
+        if self.cursor < len(self.history):
+            self._go_to(min(self.cursor + count, len(self.history)))
+            if not self._looking:
+                self._schedule()
+            return
+        if not self._may_train():
+            self._stop()
+            return
+        left = max(1, self.experiment.epochs - len(self.history))
+        self._ask(
+            Train(self._run, Settings.of(self.experiment), min(count, left), self.slice_seconds)
+        )
+
+    def _epochs_due(self) -> int:
+        """How many epochs the next frame shows, at the speed that is set."""
+        if self.speed is None:
+            walking = self.cursor < len(self.history)
+            return int(WALK_RATE * self.slice_seconds) if walking else MAX_EPOCHS_A_SLICE
+        count = max(1, round(self.speed / FRAMES_A_SECOND))
+        self._due += count / self.speed
+        return count
+
+    # --- what is shown
+
+    def _go_to(self, number: int) -> None:
+        """Show a recorded epoch, or the start."""
+        if self._unfinished:
+            self._unfinished = False
+            self._asked.emit(Abandon(self._run))
+        self.stage = None
+        self._move_cursor(number)
+        if not self._playing:
+            self._set_state(self._at_rest())
+        self._look()
+
+    def _wanted(self) -> int:
+        return self.cursor + 1 if self.stage else self.cursor
+
+    def _look(self) -> None:
+        """Ask for a snapshot of what is wanted, one at a time, and show it when it is there."""
+        if self._snapshot is not None and self._complete(self._snapshot):
+            self._show()
+        elif not self._looking and self.prepared is not None:
+            self._looking = True
+            self._asked.emit(Look(self._run, self._record(self._wanted())))
+
+    def _complete(self, snapshot: Snapshot) -> bool:
+        return snapshot.number == self._wanted() and (
+            snapshot.number == 0 or snapshot.stage is Stage.UPDATE
+        )
+
+    def _record(self, number: int) -> Record:
+        if number == 0:
+            assert self.prepared is not None
+            settings = Settings.of(self.experiment)
+            nothing = np.zeros(self.history.parameters, np.float32)
+            return Record(
+                0, None, self.prepared.start, settings.learning_rate, settings.zero_grad, nothing
+            )
+        k = number - 1
+        return Record(
+            number=number,
+            stage=Stage.UPDATE,
+            params=self.history.params[k].copy(),
+            learning_rate=float(self.history.learning_rate[k]),
+            zero_grad=bool(self.history.zero_grad[k]),
+            leftover=self.history.leftover(number),
+            gradient=self.history.gradient[k].copy(),
+            updated_params=self.history.updated_params[k].copy(),
+        )
+
+    def _show(self) -> None:
+        snapshot = self._snapshot
+        # Where the two differ, what is wanted is on its way.
+        if self.prepared is None or snapshot is None or snapshot.number != self._wanted():
+            return
+        if self.stage is not None and snapshot.reached(self.stage):
+            snapshot = snapshot.until(self.stage)
+        self.viewChanged.emit(
+            View(self.experiment, self.prepared, self.history, self.cursor, snapshot, self.previous)
+        )
+
+    # --- state
+
+    def _at_rest(self) -> str:
+        """The state when nothing plays."""
+        if self.failure is not None:
+            return "failed"
+        if len(self.history) >= self.experiment.epochs:
+            return "finished"
+        if len(self.history) == 0 and not self._unfinished:
+            return "ready"
+        return "paused"
+
+    def _set_state(self, state: str) -> None:
+        if state != self.state:
+            self.state = state
+            self.stateChanged.emit(state)
+
+    def _move_cursor(self, number: int) -> None:
+        if number != self.cursor:
+            self.cursor = number
+            self.cursorChanged.emit(number)
+
+    def _fail(self, failure: Failure) -> None:
+        self._playing = False
+        self._clock.stop()
+        self.failure = failure
+        self._set_state("failed")
+        self.failed.emit(failure)
+
+    def _announce(self) -> None:
+        """Say again why it does not go on."""
+        if self.failure is not None:
+            self.failed.emit(self.failure)
+        else:
+            self.ended.emit()
+
+
+def _live(experiment: Experiment) -> dict[str, Any]:
+    """The fields that may change while a run goes on."""
+    return {
+        name: getattr(experiment, name)
+        for name in ("learning_rate", "epochs", "zero_grad", "requires_grad")
+    }
+
+
+def _nothing_to_predict(_params: Vector) -> Vector:
+    return np.empty(0, np.float32)

@@ -1,0 +1,68 @@
+"""The speed slider: from one epoch in two seconds to as fast as it goes, said in words."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from engine.numbers import count
+from gui.theme import SPACE
+
+SPEEDS: tuple[float | None, ...] = (
+    0.5, 1, 2, 3, 5, 10, 20, 30, 60, 100, 200, 500, 1_000, 2_000, 5_000, None,
+)  # fmt: skip
+
+
+def in_words(speed: float | None) -> str:
+    """`speed` in epochs a second, or None for as fast as it goes, as people say it."""
+    if speed is None:
+        return "as fast as it goes"
+    if speed < 1:
+        return f"an epoch in {1 / speed:.3g} seconds"
+    if speed == 1:
+        return "1 epoch a second"
+    return f"{count(int(speed)) if speed == int(speed) else f'{speed:.3g}'} epochs a second"
+
+
+class SpeedControl(QWidget):
+    """A slider over `SPEEDS` with its meaning beside it."""
+
+    speedChanged = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("speedSlider")
+        self.slider.setAccessibleName("Speed")
+        self.slider.setRange(0, len(SPEEDS) - 1)
+        self.slider.setPageStep(3)
+        self.slider.setFixedWidth(120)
+        self.slider.setToolTip("How fast to play. (Ctrl+Up faster, Ctrl+Down slower)")
+        self.label = QLabel()
+        self.label.setProperty("faint", True)
+        widest = max(SPEEDS, key=lambda speed: self.label.fontMetrics().horizontalAdvance(
+            in_words(speed)))  # fmt: skip
+        self.label.setMinimumWidth(self.label.fontMetrics().horizontalAdvance(in_words(widest)) + 4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE, 0, SPACE, 0)
+        row.addWidget(self.slider)
+        row.addWidget(self.label)
+        self.slider.valueChanged.connect(self._moved)
+        self.set_speed(10)
+
+    def _moved(self, index: int) -> None:
+        self._say(SPEEDS[index])
+        self.speedChanged.emit(SPEEDS[index])
+
+    def _say(self, speed: float | None) -> None:
+        self.label.setText(in_words(speed))
+
+    def set_speed(self, speed: float | None) -> None:
+        """Show `speed`, also one that lies between two places of the slider; emits nothing."""
+        places = [i for i, s in enumerate(SPEEDS) if s is not None and speed and s <= speed]
+        self.slider.blockSignals(True)
+        self.slider.setValue(len(SPEEDS) - 1 if speed is None else places[-1] if places else 0)
+        self.slider.blockSignals(False)
+        self._say(speed)
+
+    def step(self, places: int) -> None:
+        """Faster by `places` of the slider, or slower."""
+        self.slider.setValue(self.slider.value() + places)

@@ -1,0 +1,190 @@
+"""Every colour, font size and spacing of the window, light and dark.
+
+The colours with a meaning are Okabe and Ito's (Color Universal Design, 2008), which colour-blind
+readers tell apart; a meaning is never carried by a colour alone.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+SPACE = 8
+SMALL_SPACE = 4
+PEN_WIDTH = 2
+RADIUS = 6
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance; each field says what is drawn in it."""
+
+    name: str
+    window: str
+    panel: str
+    border: str
+    text: str
+    faint_text: str
+    accent: str
+    accent_text: str
+    data: str
+    prediction: str
+    residual: str
+    loss: str
+    tangent: str
+    curve: str
+    negative: str
+    positive: str
+    zero: str
+    previous: str
+    cursor: str
+    warning: str
+    warning_text: str
+
+    @property
+    def dark(self) -> bool:
+        """Whether light things are drawn on a dark ground."""
+        return self.name == "dark"
+
+    def sign(self, sign: int) -> str:
+        """The colour of a gradient's sign."""
+        return (self.negative, self.zero, self.positive)[sign + 1]
+
+
+LIGHT = Theme(
+    name="light",
+    window="#f4f5f7",
+    panel="#ffffff",
+    border="#d5d8de",
+    text="#1b1f24",
+    faint_text="#5b636e",
+    accent="#0072b2",
+    accent_text="#ffffff",
+    data="#1b1f24",
+    prediction="#d55e00",
+    residual="#8a929c",
+    loss="#0072b2",
+    tangent="#cc79a7",
+    curve="#5b636e",
+    negative="#0072b2",
+    positive="#d98200",
+    zero="#8a929c",
+    previous="#b9bec6",
+    cursor="#1b1f24",
+    warning="#fff1cc",
+    warning_text="#4d3800",
+)
+
+DARK = Theme(
+    name="dark",
+    window="#16191d",
+    panel="#1f2328",
+    border="#363c44",
+    text="#e8eaed",
+    faint_text="#a3abb5",
+    accent="#56b4e9",
+    accent_text="#0c1116",
+    data="#e8eaed",
+    prediction="#f0761a",
+    residual="#7d8690",
+    loss="#56b4e9",
+    tangent="#e39bc4",
+    curve="#a3abb5",
+    negative="#56b4e9",
+    positive="#e69f00",
+    zero="#7d8690",
+    previous="#4a515b",
+    cursor="#e8eaed",
+    warning="#4d3b0a",
+    warning_text="#ffe3a1",
+)
+
+
+def system_theme() -> Theme:
+    """The theme that the desktop is set to."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def named_theme(name: str) -> Theme:
+    """The theme called "light" or "dark"; for "system", the one the desktop is set to."""
+    return {"light": LIGHT, "dark": DARK}.get(name) or system_theme()
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's palette for `theme`, so that plain Qt controls match."""
+    colours = QPalette()
+    role = QPalette.ColorRole
+    for target, colour in (
+        (role.Window, theme.window),
+        (role.WindowText, theme.text),
+        (role.Base, theme.panel),
+        (role.AlternateBase, theme.window),
+        (role.Text, theme.text),
+        (role.Button, theme.panel),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.prediction),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.accent_text),
+        (role.ToolTipBase, theme.panel),
+        (role.ToolTipText, theme.text),
+        (role.PlaceholderText, theme.faint_text),
+        (role.Link, theme.accent),
+        (role.Mid, theme.border),
+        (role.Midlight, theme.border),
+        (role.Dark, theme.border),
+        (role.Light, theme.panel),
+    ):
+        colours.setColor(target, QColor(colour))
+    faint = QColor(theme.faint_text)
+    faint.setAlphaF(0.55)
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        colours.setColor(QPalette.ColorGroup.Disabled, target, faint)
+    return colours
+
+
+def code_font(points: float | None = None) -> QFont:
+    """The fixed-width font, for code and for numbers that stand under one another."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if points is not None:
+        font.setPointSizeF(points)
+    return font
+
+
+def stylesheet(theme: Theme) -> str:
+    """What a palette cannot say: the ground, edges and spacing of panels, bars and controls."""
+    return f"""
+    QMainWindow, QMenuBar, QToolBar {{ background: {theme.window}; }}
+    QToolBar {{ border: none; spacing: {SMALL_SPACE}px; padding: {SMALL_SPACE}px {SPACE}px; }}
+    QToolBar QToolButton {{
+        padding: 4px 8px; border-radius: {RADIUS}px; border: 1px solid transparent;
+        color: {theme.text};
+    }}
+    QToolBar QToolButton:hover {{ background: {theme.panel}; border-color: {theme.border}; }}
+    QToolBar QToolButton:pressed {{ background: {theme.border}; }}
+    QToolBar QToolButton:disabled {{ color: {theme.previous}; }}
+    QToolBar QToolButton:focus {{ border-color: {theme.accent}; }}
+    QSplitter::handle {{ background: transparent; }}
+    QSplitter::handle:hover {{ background: {theme.border}; }}
+    QToolTip {{
+        background: {theme.panel}; color: {theme.text};
+        border: 1px solid {theme.border}; padding: 4px;
+    }}
+    QFrame[panel="true"] {{
+        background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {RADIUS}px;
+    }}
+    QLabel[faint="true"] {{ color: {theme.faint_text}; }}
+    QLabel[heading="true"] {{ font-weight: 600; }}
+    QLabel[wrong="true"] {{ color: {theme.prediction}; }}
+    QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {{
+        background: {theme.panel}; color: {theme.text}; padding: 3px 6px;
+        border: 1px solid {theme.border}; border-radius: 4px;
+        selection-background-color: {theme.accent}; selection-color: {theme.accent_text};
+    }}
+    QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{
+        border-color: {theme.accent};
+    }}
+    QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] {{ border-color: {theme.prediction}; }}
+    QScrollArea {{ background: transparent; border: none; }}
+    QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    """

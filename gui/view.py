@@ -1,0 +1,35 @@
+"""What every plot and panel is given to draw: one epoch of one run, and the run around it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.experiment import Experiment
+from engine.history import History
+from engine.snapshot import Prepared, Snapshot
+from gui.theme import Theme
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What the person is looking at. `cursor` is 0 before the first epoch, k at epoch k.
+
+    `snapshot` is epoch `cursor`, or the epoch after it where that one has run only some of its
+    stages. `previous` is the run before this one, while it is still shown.
+    """
+
+    experiment: Experiment
+    prepared: Prepared
+    history: History
+    cursor: int
+    snapshot: Snapshot
+    previous: History | None = None
+
+
+class Draws(Protocol):
+    """What draws a view. `draw` with another `prepared` than last time begins anew."""
+
+    def draw(self, view: View) -> None:
+        """Show `view`."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
