@@ -8,6 +8,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
+SLOWEST, FASTEST = 0.001, 1_000_000
+
 EXAMPLES = """examples:
   %(prog)s                                     the article's example, in a window
   %(prog)s --learning-rate 3e-5 --play         start playing with another learning rate
@@ -32,9 +34,9 @@ def _speed(text: str) -> float | None:
         speed = float(text)
     except ValueError:
         speed = -1.0
-    if not 0 < speed < float("inf"):
+    if not SLOWEST <= speed <= FASTEST:
         raise argparse.ArgumentTypeError(
-            f"“{text}” is not a speed; give epochs a second above 0, or max"
+            f"“{text}” is not a speed; give epochs a second, from {SLOWEST} to {FASTEST:,}, or max"
         )
     return speed
 
@@ -67,6 +69,8 @@ def _start(text: str) -> dict[str, float]:
         name, equals, value = part.partition("=")
         if not equals:
             raise argparse.ArgumentTypeError(f"“{part}” is not name=number, as in a=1,b=0")
+        if name.strip() in values:
+            raise argparse.ArgumentTypeError(f"{name.strip()} is given two starting values")
         values[name.strip()] = _number(value.strip())
     return values
 
@@ -79,6 +83,7 @@ def _parser() -> _Parser:
         description="Watch a PyTorch model learn, one gradient at a time.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -87,8 +92,8 @@ def _parser() -> _Parser:
     add("--epochs", type=_whole, metavar="N", help="how many epochs to train (200)")
     add("--formula", metavar="TEXT", help="the model, such as 'a*(t**2) + b*(t) + c'")
     add("--start", type=_start, metavar="a=1,b=0", help="starting values of parameters")
-    add("--standardise", action="store_true", default=None, help="train on standardised inputs")
-    add("--speed", type=_speed, metavar="X|max", default=10.0, help="epochs a second (10), or max")
+    add("--standardise", action="store_true", help="train on standardised inputs")
+    add("--speed", type=_speed, metavar="X|max", help="epochs a second (10), or max")
     add("--play", action="store_true", help="start playing at once")
     add("--theme", choices=("light", "dark", "system"), help="colours of the window")
     add("--size", type=_size, metavar="WxH", help="size of the window")
@@ -103,70 +108,104 @@ def _parser() -> _Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.headless and options.screenshot:
-        parser.error("a screenshot needs the window that --headless does without")
-    for name in ("json", "output"):
-        if getattr(options, name) and not options.headless:
-            parser.error(f"--{name} is only for --headless")
+    try:
+        return _run(parser, vars(parser.parse_args(arguments)))
+    except KeyboardInterrupt:
+        return 130
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package in ("", "engine", "gui"):
+            raise
+        parser.exit(
+            1,
+            f"{parser.prog}: The Python package {package} is not installed; what Learnscope "
+            f"needs is installed by: python -m pip install {Path(__file__).parent}\n",
+        )
+
+
+def _run(parser: _Parser, given: dict[str, Any]) -> int:
+    _refuse_what_has_no_use(parser, given)
 
     from pydantic import ValidationError
 
     from engine.experiment import Experiment, sentence
 
-    fields: dict[str, Any] = {
-        name: value
-        for name in Experiment.model_fields
-        if (value := getattr(options, name, None)) is not None
-    }
     try:
-        experiment = Experiment(**fields)
+        experiment = Experiment(
+            **{name: given[name] for name in Experiment.model_fields if name in given}
+        )
     except ValidationError as error:
         parser.error(sentence(error))
-    if options.headless:
-        return _headless(parser, experiment, options)
-    return _window(parser, experiment, options)
+    if "headless" in given:
+        return _headless(parser, experiment, "json" in given, given.get("output"))
+    return _window(parser, experiment, given)
 
 
-def _headless(parser: _Parser, experiment: Any, options: argparse.Namespace) -> int:
+def _refuse_what_has_no_use(parser: _Parser, given: dict[str, Any]) -> None:
+    for name in ("screenshot", "speed", "play", "theme", "size"):
+        if name in given and "headless" in given:
+            parser.error(f"--{name} is only for the window that --headless does without")
+    for name in ("json", "output"):
+        if name in given and "headless" not in given:
+            parser.error(f"--{name} is only for --headless")
+    for name in ("speed", "play"):
+        if name in given and "screenshot" in given:
+            parser.error(f"--{name} is not for --screenshot, which trains as fast as it goes")
+
+
+def _headless(parser: _Parser, experiment: Any, as_json: bool, file: Path | None) -> int:
     from engine.headless import HeadlessError, train
 
     try:
-        output = options.output.open("w", encoding="utf-8") if options.output else None
+        output = file.open("w", encoding="utf-8") if file else None
     except OSError as error:
-        parser.error(f"{options.output} cannot be written: {error.strerror}")
+        parser.error(f"{file} cannot be written: {error.strerror}")
     try:
         with output or nullcontext(sys.stdout) as stream:
-            train(experiment, stream, options.json)
-            stream.flush()
+            try:
+                train(experiment, stream, as_json)
+            finally:
+                stream.flush()
     except HeadlessError as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        # Whoever read along has had enough; Python's own flush at exit must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        return 130
+    except OSError as error:
+        if not file:
+            # Python's own flush at exit would fail once more, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            # Whoever read along has had enough.
+            return 0
+        where = file or "The output"
+        print(f"{parser.prog}: {where} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
     return 0
 
 
-def _window(parser: _Parser, experiment: Any, options: argparse.Namespace) -> int:
+def _window(parser: _Parser, experiment: Any, given: dict[str, Any]) -> int:
     from gui.display import missing_library_sentence, obstacle
 
+    file, theme, size = given.get("screenshot"), given.get("theme"), given.get("size")
+    if file and (file.is_dir() or not file.absolute().parent.is_dir()):
+        parser.error(f"{file} cannot be written: there is no such folder, or it is one itself")
     hindrance = obstacle()
-    if hindrance and options.screenshot:
+    if hindrance and file:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif hindrance:
         parser.exit(1, f"{parser.prog}: {hindrance}\n")
     try:
         from gui import application
+        from gui.window import LEAST_SIZE
     except ImportError as error:
         if ".so" not in str(error):
             raise
         parser.exit(1, f"{parser.prog}: {missing_library_sentence(str(error).split(':')[0])}\n")
-    if options.screenshot:
-        return application.screenshot(experiment, options.screenshot, options.theme, options.size)
-    return application.run(experiment, options.theme, options.speed, options.play, options.size)
+    if size and (size[0] < LEAST_SIZE[0] or size[1] < LEAST_SIZE[1]):
+        least = "x".join(map(str, LEAST_SIZE))
+        parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
+    if file:
+        return application.screenshot(experiment, file, theme, size)
+    return application.run(experiment, theme, given.get("speed", 10.0), "play" in given, size)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from engine.epoch import Stage, Vector
 from engine.losses import mse
 from engine.problem import Problem
 from engine.snapshot import Doubles, Record, Slice, Snapshot
+from engine.units import in_own_units
 
 SLICE_POINTS = 81
 # More points than this change a loss curve by less than a pixel, and cost a frame.
@@ -51,9 +52,11 @@ def take(problem: Problem, record: Record, curve_inputs: Doubles) -> Snapshot:
         own_gradient=own.numpy(),
         gradient=held,
         updated_params=record.updated_params,
+        own_units=in_own_units(problem, record.params) if problem.standardised else None,
     )
     if record.stage is None:
-        return replace(full.until(Stage.PREDICT), stage=None)
+        # No stage has run yet, but how far off the start is can be told all the same.
+        return replace(full.until(Stage.PREDICT), stage=None, loss=full.loss)
     return full.until(record.stage)
 
 

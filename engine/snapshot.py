@@ -57,7 +57,8 @@ class Snapshot:
 
     `curve` holds the predictions at the inputs of `Prepared.curve_inputs`. `slices` look closely
     at the step of each parameter, `wide_slices` as far as the valley's floor. `gradient` is what
-    `params.grad` held: `own_gradient`, this epoch's, plus `leftover`.
+    `params.grad` held: `own_gradient`, this epoch's, plus `leftover`. `own_units` (p,) are `params`
+    as they would be in the inputs' own units, where the inputs are standardised and there are any.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Snapshot:
     own_gradient: Vector | None
     gradient: Vector | None
     updated_params: Vector | None
+    own_units: Doubles | None = None
 
     def reached(self, stage: Stage) -> bool:
         """Whether `stage` has run in the epoch shown."""

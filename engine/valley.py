@@ -16,6 +16,8 @@ from engine.snapshot import Doubles, Valley
 
 MAX_POINTS = 5_000
 MAX_ROUNDS = 60
+# A sum of squares below this is rounding.
+NO_ERROR = 1e-25
 
 
 def valley(problem: Problem) -> Valley | None:
@@ -58,14 +60,16 @@ def differences(function: Callable[[Doubles], Doubles], at: Doubles) -> Doubles:
     return np.stack(columns, axis=1)
 
 
-def levenberg_marquardt(residuals: Callable[[Doubles], Doubles], start: Doubles) -> Doubles | None:
+def levenberg_marquardt(
+    residuals: Callable[[Doubles], Doubles], start: Doubles, rounds: int = MAX_ROUNDS
+) -> Doubles | None:
     """The parameters (p,) to which the sum of squared residuals falls from `start`.
 
-    None where it meets numbers that are not finite, or has not settled after MAX_ROUNDS.
+    None where it meets numbers that are not finite, or has not settled after `rounds`.
     """
     params, damping = start.copy(), 1e-3
     error = residuals(params)
-    for _ in range(MAX_ROUNDS):
+    for _ in range(rounds):
         jacobian = differences(residuals, params)
         if not (np.isfinite(jacobian).all() and np.isfinite(error).all()):
             return None
@@ -85,6 +89,6 @@ def levenberg_marquardt(residuals: Callable[[Doubles], Doubles], start: Doubles)
         else:
             return params
         params, error, damping = trial, trial_error, damping / 10
-        if before - after <= 1e-12 * before:
+        if before - after <= 1e-12 * before or after < NO_ERROR:
             return params
     return None

@@ -4,9 +4,8 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine import __version__
@@ -24,54 +23,58 @@ def run(
     size: Size | None = None,
 ) -> int:
     """Open the window and return its exit code when it has been closed."""
-    app = _application()
-    window = MainWindow(experiment, theme)
-    if size:
-        window.resize(*size)
-    window.set_speed(speed)
-    window.show()
-    if play:
-        window.player.play()
-    interrupt = _Interrupt(window)
-    code = app.exec()
-    interrupt.close()
-    return code
+    app = application()
+    with _Interrupt() as interrupt:
+        window = MainWindow(experiment, theme)
+        interrupt.received.connect(window.close)
+        if size:
+            # A size that is asked for comes before a maximised window that is remembered.
+            window.setWindowState(Qt.WindowState.WindowNoState)
+            window.resize(*size)
+        window.set_speed(speed)
+        window.show()
+        if play:
+            window.player.play()
+        return app.exec()
 
 
 def screenshot(
     experiment: Experiment, file: Path, theme: str | None = None, size: Size | None = None
 ) -> int:
     """Train all epochs of `experiment`, write a PNG of the window to `file`; 0 if that worked."""
-    app = _application()
-    window = MainWindow(experiment, theme, remember=False)
-    window.resize(*(size or (window.width(), window.height())))
-    window.show()
-    window.set_speed(None)
-    window.player.play()
-    saved = []
+    app = application()
+    saved: list[bool] = []
+    with _Interrupt() as interrupt:
+        window = MainWindow(experiment, theme, remember=False)
+        interrupt.received.connect(window.close)
+        window.resize(*(size or (window.width(), window.height())))
+        window.show()
+        window.set_speed(None)
+        window.player.play()
 
-    def save() -> None:
-        saved.append(window.grab().save(str(file), "PNG"))
-        window.close()
-        app.quit()
+        def save() -> None:
+            saved.append(window.grab().save(str(file), "PNG"))
+            window.close()
 
-    # A moment after the last frame, so that what it asked for has been drawn.
-    later = QTimer(window, singleShot=True, interval=100)
-    later.timeout.connect(save)
+        # A moment after the last frame, so that what it asked for has been drawn.
+        later = QTimer(window, singleShot=True, interval=100)
+        later.timeout.connect(save)
 
-    def settle(state: str) -> None:
-        if state in ("finished", "failed"):
-            later.start()
+        def settle(state: str) -> None:
+            if state in ("finished", "failed"):
+                later.start()
 
-    window.player.stateChanged.connect(settle)
-    app.exec()
-    if saved != [True]:
-        print(f"learnscope: {file} could not be written.", file=sys.stderr)
-        return 1
-    return 0
+        window.player.stateChanged.connect(settle)
+        app.exec()
+    if saved == [True]:
+        return 0
+    why = "could not be written" if saved else "was not written: the window was closed before"
+    print(f"learnscope: {file} {why}.", file=sys.stderr)
+    return 1
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """The one QApplication, made when there is none yet."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["learnscope"])
@@ -82,25 +85,29 @@ def _application() -> QApplication:
 
 
 class _Interrupt(QObject):
-    """Closes the window when the terminal says Ctrl+C, which Qt's loop alone would not notice."""
+    """Emits `received` for Ctrl+C in the terminal, which Qt's loop alone would not notice.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    A signal that comes before the loop runs waits for it: nothing is interrupted half made.
+    """
+
+    received = Signal()
+
+    def __enter__(self) -> "_Interrupt":
         self._read, self._write = socket.socketpair()
         self._write.setblocking(False)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(lambda *_: self._read.recv(64))
+        self._notifier.activated.connect(self._on_signal)
         self._old_fd = signal.set_wakeup_fd(self._write.fileno())
-        self._old = signal.signal(signal.SIGINT, self._close_window)
+        self._old = signal.signal(signal.SIGINT, lambda *_: None)
+        return self
 
-    def _close_window(self, _signal: int, _frame: FrameType | None) -> None:
-        self._window.close()
+    def _on_signal(self) -> None:
+        self._read.recv(64)
+        self.received.emit()
 
-    def close(self) -> None:
-        """Give the signal back."""
-        signal.set_wakeup_fd(self._old_fd)
+    def __exit__(self, *_: object) -> None:
         signal.signal(signal.SIGINT, self._old)
+        signal.set_wakeup_fd(self._old_fd)
         self._notifier.setEnabled(False)
         self._read.close()
         self._write.close()

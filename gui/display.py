@@ -7,37 +7,41 @@ Nothing of Qt is imported.
 import ctypes
 import importlib.util
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 PACKAGES = (
-    "libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
-    "libxcb-keysyms1 libxcb-render-util0 libxcb-xinerama0"
+    "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libwayland-cursor0 libxkbcommon-x11-0 "
+    "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0"
 )
 
 
 def obstacle(environment: Mapping[str, str] = os.environ) -> str | None:
     """What stands in the way of a window, as one sentence with the remedy; None if nothing does."""
-    if not sys.platform.startswith("linux"):
-        return None
     platform = environment.get("QT_QPA_PLATFORM", "")
-    if platform and not platform.startswith("xcb"):
+    # Whoever names another platform than X11's knows what they are doing.
+    if not sys.platform.startswith("linux") or (platform and not platform.startswith("xcb")):
         return None
-    if environment.get("WAYLAND_DISPLAY") and not platform:
-        return None
-    if not environment.get("DISPLAY"):
+    display = environment.get("DISPLAY")
+    if not platform and _wayland_answers(environment):
+        missing = _missing_library("wayland")
+        # Where Qt cannot use Wayland it turns to X11 by itself.
+        if missing is None or not display:
+            return missing and missing_library_sentence(missing)
+    if not display:
         return (
             "There is no display to open a window on (DISPLAY is not set): start Learnscope from "
             "a desktop session, or train without a window with --headless."
         )
-    missing = _missing_library()
+    missing = _missing_library("xcb")
     if missing is not None:
         return missing_library_sentence(missing)
-    if not _answers():
+    if not _x11_answers(display):
         return (
-            f"The display {environment['DISPLAY']} does not answer: check DISPLAY, or train "
-            "without a window with --headless."
+            f"The display {display} does not answer: check DISPLAY, or train without a window "
+            "with --headless."
         )
     return None
 
@@ -50,11 +54,15 @@ def missing_library_sentence(missing: str) -> str:
     )
 
 
-def _missing_library() -> str | None:
+def _missing_library(platform: str) -> str | None:
+    """The name of a library that Qt's plugin for `platform` needs and does not find."""
     spec = importlib.util.find_spec("PySide6")
     if spec is None or spec.origin is None:
         return None
-    plugin = Path(spec.origin).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    plugin = Path(spec.origin).parent / "Qt" / "plugins" / "platforms" / f"libq{platform}.so"
+    # A distribution's own PySide6 keeps its plugins elsewhere, and comes with what they need.
+    if not plugin.exists():
+        return None
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
@@ -62,10 +70,26 @@ def _missing_library() -> str | None:
     return None
 
 
-def _answers() -> bool:
-    xcb = ctypes.CDLL("libxcb.so.1")
+def _wayland_answers(environment: Mapping[str, str]) -> bool:
+    name, directory = environment.get("WAYLAND_DISPLAY"), environment.get("XDG_RUNTIME_DIR", "")
+    if not name:
+        return False
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(Path(directory, name)))
+        except OSError:
+            return False
+    return True
+
+
+def _x11_answers(display: str) -> bool:
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        # Then Qt does without it as well.
+        return True
     xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
     answers = xcb.xcb_connection_has_error(connection) == 0
     xcb.xcb_disconnect(connection)
     return bool(answers)

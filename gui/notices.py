@@ -59,11 +59,11 @@ def of_failure(failure: Failure, experiment: Experiment, prepared: Prepared | No
 
 def _diverged(failure: Failure, experiment: Experiment, prepared: Prepared | None) -> Notice:
     smaller = experiment.learning_rate / 10
-    why = "each step leaps further up the other side of the valley"
+    why = "steps leap ever further up the other side of the valley"
     largest = prepared.valley.largest_rate if prepared and prepared.valley else math.inf
     if largest < experiment.learning_rate:
         smaller = min(smaller, largest / 2)
-        why += f"; below {rate(nice_below(largest))} steps stay in it"
+        why += f"; below {number(largest, 2)} they stay in it"
     smaller = nice_below(smaller)
     return Notice(
         "error",

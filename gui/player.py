@@ -100,10 +100,10 @@ class Player(QObject):
         self._clock.timeout.connect(self._play_on)
         self._due = 0.0
 
-        self._thread = QThread()
-        self._thread.setObjectName("training")
+        self.thread_ = QThread()
+        self.thread_.setObjectName("training")
         self._worker = TrainingWorker()
-        self._worker.moveToThread(self._thread)
+        self._worker.moveToThread(self.thread_)
         self._asked.connect(self._worker.obey)
         self._worker.loaded.connect(self._on_loaded)
         self._worker.trained.connect(self._on_trained)
@@ -117,8 +117,8 @@ class Player(QObject):
 
     def start(self) -> None:
         """Start the thread and load the experiment; the second call does nothing."""
-        if not self._thread.isRunning():
-            self._thread.start()
+        if not self.thread_.isRunning():
+            self.thread_.start()
             self._load()
 
     def play(self) -> None:
@@ -205,8 +205,8 @@ class Player(QObject):
         self._playing = False
         self._run += 1
         self._waiting = True
-        self._thread.quit()
-        self._thread.wait()
+        self.thread_.quit()
+        self.thread_.wait()
 
     @property
     def playing(self) -> bool:
@@ -375,13 +375,12 @@ class Player(QObject):
 
     def _on_looked(self, answer: Looked) -> None:
         self._looking = False
-        if answer.run == self._run:
-            self._snapshot = answer.snapshot
-            if answer.snapshot.number != self._wanted():
-                self._look()
-            else:
-                self._show()
-        if self._playing and not self._waiting:
+        if answer.run == self._run and self._wanted() <= len(self.history):
+            # Meanwhile another epoch may be wanted, or the wanted one be there already.
+            if answer.snapshot.number == self._wanted():
+                self._snapshot = answer.snapshot
+            self._look()
+        if self._playing and not self._waiting and not self._looking:
             self._schedule()
 
     def _on_predicted(self, answer: Predicted) -> None:

@@ -34,7 +34,7 @@ class SpeedControl(QWidget):
         self.slider.setAccessibleName("Speed")
         self.slider.setRange(0, len(SPEEDS) - 1)
         self.slider.setPageStep(3)
-        self.slider.setFixedWidth(120)
+        self.slider.setFixedWidth(96)
         self.slider.setToolTip("How fast to play. (Ctrl+Up faster, Ctrl+Down slower)")
         self.label = QLabel()
         self.label.setProperty("faint", True)

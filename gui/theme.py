@@ -157,7 +157,7 @@ def stylesheet(theme: Theme) -> str:
     QMainWindow, QMenuBar, QToolBar {{ background: {theme.window}; }}
     QToolBar {{ border: none; spacing: {SMALL_SPACE}px; padding: {SMALL_SPACE}px {SPACE}px; }}
     QToolBar QToolButton {{
-        padding: 4px 8px; border-radius: {RADIUS}px; border: 1px solid transparent;
+        padding: 4px 5px; border-radius: {RADIUS}px; border: 1px solid transparent;
         color: {theme.text};
     }}
     QToolBar QToolButton:hover {{ background: {theme.panel}; border-color: {theme.border}; }}
@@ -176,15 +176,9 @@ def stylesheet(theme: Theme) -> str:
     QLabel[faint="true"] {{ color: {theme.faint_text}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QLabel[wrong="true"] {{ color: {theme.prediction}; }}
-    QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {{
-        background: {theme.panel}; color: {theme.text}; padding: 3px 6px;
-        border: 1px solid {theme.border}; border-radius: 4px;
-        selection-background-color: {theme.accent}; selection-color: {theme.accent_text};
+    QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] {{
+        border: 1px solid {theme.prediction}; background: {theme.panel};
     }}
-    QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{
-        border-color: {theme.accent};
-    }}
-    QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] {{ border-color: {theme.prediction}; }}
     QScrollArea {{ background: transparent; border: none; }}
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
     """

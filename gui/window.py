@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.epoch import EpochBatch
+from engine.epoch import EpochBatch, Stage
 from engine.experiment import Experiment, sentence
 from engine.numbers import count, exact, number
 from gui.actions import Actions
@@ -176,10 +176,13 @@ class MainWindow(QMainWindow):
             button = bar.widgetForAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(action.text().replace("&", ""))
-        bar.widgetForAction(self.experiment_action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        fold = bar.widgetForAction(self.experiment_action)
+        fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        fold.setAccessibleName("Experiment panel")
         # The word changes between Play and Pause; what stands right of it must not move.
         play = bar.widgetForAction(self.play_action)
-        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 46)
+        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 40)
         bar.addWidget(self.speed)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -228,7 +231,7 @@ class MainWindow(QMainWindow):
         self.experiment_panel = QFrame()
         self.experiment_panel.setProperty("panel", True)
         self.experiment_panel.setObjectName("experimentPanel")
-        self.experiment_panel.setMinimumWidth(210)
+        self.experiment_panel.setMinimumWidth(230)
         column = QVBoxLayout(self.experiment_panel)
         heading = QLabel("Experiment")
         heading.setProperty("heading", True)
@@ -357,6 +360,22 @@ class MainWindow(QMainWindow):
             text += f"    loss {number(loss)}"
         self.status.setText(text)
         self.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
+        self._say_title()
+
+    def _say_title(self) -> None:
+        """Where the run stands, for taskbars and screen readers; while it plays, only that."""
+        if self._view is None:
+            return
+        if self.player.playing:
+            self.setWindowTitle("Learnscope – playing")
+            return
+        snapshot, epochs = self._view.snapshot, self._view.experiment.epochs
+        title = f"Learnscope – epoch {count(snapshot.number)} of {count(epochs)}"
+        if snapshot.stage is not None and snapshot.stage is not Stage.UPDATE:
+            title += f", stage {snapshot.stage.value}"
+        if snapshot.loss is not None:
+            title += f", loss {number(snapshot.loss)}"
+        self.setWindowTitle(title)
 
     def _on_state(self, state: str) -> None:
         playing = state == "playing"
@@ -366,6 +385,7 @@ class MainWindow(QMainWindow):
             self.banner.clear()
         if state == "loading" and self._view is None:
             self.status.setText("loading PyTorch…")
+        self._say_title()
 
     def _on_trained(self, batch: EpochBatch) -> None:
         self.log.add_predictions(batch.first, batch.predictions)
@@ -420,6 +440,13 @@ class MainWindow(QMainWindow):
                 return True
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """A window that is destroyed without having been closed takes its thread along."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self._starter.stop()
+            self.player.close()
+        return super().event(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Gone at once: first from the screen, then the thread."""
         self.hide()
@@ -429,7 +456,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _remembered(self, name: str, default: str) -> str:
-        return str(self._settings.value(name, default)) if self._settings else default
+        return str(self._settings.value(name, default)).lower() if self._settings else default
 
     def _remember(self, name: str, value: object) -> None:
         if self._settings:
@@ -442,7 +469,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(*HOME_SIZE)
-        self._body.setSizes([240, 690, 490])
+        self._body.setSizes([250, 680, 490])
+        self.log.folded = self._remembered("logFolded", "true") == "true"
         if not self._settings:
             return
         geometry = self._settings.value("geometry")
@@ -455,4 +483,3 @@ class MainWindow(QMainWindow):
         if self._remembered("experimentFolded", "false") == "true":
             self.experiment_action.setChecked(False)
             self.experiment_panel.hide()
-        self.log.folded = self._remembered("logFolded", "true") == "true"

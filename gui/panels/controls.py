@@ -91,7 +91,7 @@ class ControlsPanel(QWidget):
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(SPACE)
+        form.setVerticalSpacing(SMALL_SPACE)
 
         self._add_learning_rate(form)
         self._add_epochs(form)
@@ -134,6 +134,7 @@ class ControlsPanel(QWidget):
         self.seed.valueChanged.connect(lambda value: self._want(seed=int(value)))
         self.new_seed = QPushButton("New")
         self.new_seed.setObjectName("newSeedButton")
+        self.new_seed.setFixedWidth(self.new_seed.fontMetrics().horizontalAdvance("New") + 24)
         self.new_seed.setAccessibleName("New seed")
         self.new_seed.setToolTip(
             "Draw another seed: other noise, other starting parameters (Ctrl+N)."
@@ -170,6 +171,7 @@ class ControlsPanel(QWidget):
             said.setWordWrap(True)
             column.addWidget(check)
             column.addWidget(said)
+        column.addStretch(1)
 
     def _row(
         self,
@@ -184,6 +186,7 @@ class ControlsPanel(QWidget):
         label.setBuddy(editor)
         editor.setAccessibleName(title.replace("&", ""))
         editor.setToolTip(tip)
+        editor.setMinimumWidth(60)
         error = QLabel()
         error.setProperty("wrong", True)
         error.setWordWrap(True)

@@ -1,0 +1,67 @@
+"""The list of keys, in a window of its own that stays beside the work. It knows no key but its own.
+
+What the keys do is told by whoever opens it, so that the list cannot differ from the program.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
+
+
+class KeysOverlay(QDialog):
+    """Pairs of (keys, what they do) in two columns. Escape, F1 and ? close it."""
+
+    def __init__(
+        self,
+        keys: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        theme: Theme = LIGHT,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("keysOverlay")
+        self.setWindowTitle("Keys")
+        self.setAccessibleName("List of keys")
+        self.setModal(False)
+
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * SPACE)
+        grid.setVerticalSpacing(SMALL_SPACE + 2)
+        for row, (key, what) in enumerate(keys):
+            cap, words = QLabel(key), QLabel(what)
+            cap.setObjectName("keyCap")
+            for label in (cap, words):
+                label.setTextFormat(Qt.TextFormat.PlainText)
+            grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(words, row, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
+
+        close = QPushButton("Close")
+        close.setToolTip("Close the list (Escape)")
+        close.clicked.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addLayout(grid)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.setStyleSheet(
+            f"#keysOverlay {{ background: {theme.window}; }}"
+            f"#keysOverlay QLabel {{ color: {theme.text}; }}"
+            f"#keysOverlay #keyCap {{ background: {theme.panel}; font-weight: 600;"
+            f" border: 1px solid {theme.border}; border-bottom-width: 2px;"
+            f" border-radius: {RADIUS - 2}px; padding: 2px {SPACE}px; }}"
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_F1, Qt.Key.Key_Question):
+            self.close()
+        else:
+            super().keyPressEvent(event)

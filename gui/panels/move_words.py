@@ -1,0 +1,122 @@
+"""What a move card says at each stage of an epoch, in words and numbers, for one parameter.
+
+The sentences of a finished step are `engine.moves`'; here stands what is said before there is
+one, and what is said where gradients left over from earlier epochs have their part in it.
+"""
+
+import math
+from dataclasses import dataclass
+
+from engine.epoch import Stage
+from engine.moves import Move
+from engine.numbers import exact, number, rate
+from engine.snapshot import Snapshot
+
+RIGHT, LEFT, STAYS = "→", "←", "•"
+NO_GRADIENT = "No gradient yet: it comes with stage 4."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The texts of one card. `sign` is the gradient's, 0 before there is one.
+
+    `arithmetic` and `exact` have the numbers with five digits and with all; `leftover` is empty
+    unless `params.grad` held something beforehand.
+    """
+
+    sign: int
+    direction: str
+    kind: str
+    gradient: str
+    arithmetic: str
+    exact: str
+    leftover: str
+    sentence: str
+
+
+def said(name: str, k: int, snapshot: Snapshot) -> Said:
+    """What the card of parameter `k`, called `name`, says about `snapshot`."""
+    before = float(snapshot.params[k])
+    if snapshot.gradient is None or snapshot.own_gradient is None:
+        return Said(
+            sign=0,
+            direction="",
+            kind="",
+            gradient="",
+            arithmetic=f"{name} ← {name} − lr × grad = {number(before)}"
+            f" − {rate(snapshot.learning_rate)} × ? = ?",
+            exact=f"{name} = {exact(before)}\nlr = {exact(snapshot.learning_rate)}",
+            leftover="",
+            sentence=NO_GRADIENT,
+        )
+    held, own = float(snapshot.gradient[k]), float(snapshot.own_gradient[k])
+    left = float(snapshot.leftover[k])
+    updated = snapshot.updated_params if snapshot.reached(Stage.UPDATE) else None
+    after = before if updated is None else float(updated[k])
+    move = Move(name, before, held, snapshot.learning_rate, after)
+    arithmetic, all_digits = move.arithmetic, _exact(move)
+    if updated is None:
+        arithmetic = arithmetic.rpartition(" = ")[0] + " = ?"
+        all_digits.pop()
+    return Said(
+        sign=move.sign,
+        direction=_direction(move, updated is not None),
+        kind="gradient" if move.gradient_in_words == "not finite"
+        else f"{move.gradient_in_words} gradient",
+        gradient=number(held),
+        arithmetic=arithmetic,
+        exact="\n".join(all_digits),
+        leftover=(
+            f"held {number(held)} = this epoch's {number(own)} + left over {number(left)}"
+            if left != 0
+            else ""
+        ),
+        sentence=_sentence(move, own, left) if updated is not None else _expectation(move, own),
+    )  # fmt: skip
+
+
+def _direction(move: Move, moved: bool) -> str:
+    if not move.finite:
+        return ""
+    way = move.change if moved else -move.sign
+    return RIGHT if way > 0 else LEFT if way < 0 else STAYS
+
+
+def _exact(move: Move) -> list[str]:
+    return [
+        f"{move.name} = {exact(move.before)}",
+        f"lr = {exact(move.learning_rate)}",
+        f"grad = {exact(move.gradient)}",
+        f"new {move.name} = {exact(move.after)}",
+    ]
+
+
+def _slope(name: str, slope: float) -> str:
+    if slope == 0:
+        return "The loss is flat here"
+    return f"The loss {'rises' if slope > 0 else 'falls'} as {name} grows"
+
+
+def _expectation(move: Move, own: float) -> str:
+    """The sentence between the gradient and the update."""
+    if not (math.isfinite(move.gradient) and math.isfinite(own)):
+        return move.sentence
+    return f"{_slope(move.name, own)}. Stage 5 subtracts lr × gradient."
+
+
+def _sentence(move: Move, own: float, left: float) -> str:
+    """The move's own sentence, unless what was left over turned the step against the slope."""
+    if left == 0 or not (move.finite and math.isfinite(own)) or (own > 0) - (own < 0) == move.sign:
+        return move.sentence
+    slope, name = _slope(move.name, own), move.name
+    if move.sign == 0:
+        return f"{slope}, but what was left over cancels this epoch's gradient: {name} stays."
+    if move.change == 0:
+        return f"{slope}, and lr × gradient is too small for float32 to notice: {name} stays."
+    way = "right" if move.change > 0 else "left"
+    if own == 0:
+        return f"{slope}, but what was left over moves {name} {way} by {number(abs(move.change))}."
+    return (
+        f"{slope}, but what was left over outweighs that: {name} moves {way}, uphill, by "
+        f"{number(abs(move.change))}."
+    )

@@ -1,0 +1,138 @@
+"""Axes that people can read: few ticks, whole epochs, powers of ten, never a prefix.
+
+pyqtgraph's own axes choose many ticks and SI prefixes; choosing them here is also what keeps an
+axis cheap to paint.
+"""
+
+import math
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+
+from engine.numbers import MINUS, count
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# The spacings that a logarithmic axis gives for powers of ten, and for 1, 2, 5 of each.
+DECADES, PARTS = -1.0, 0.0
+# Pixels for each power of ten, which are short texts.
+LOG_ROOM = 26
+Ticks = list[tuple[float, list[float]]]
+
+
+def nice_above(value: float) -> float:
+    """The least of 1, 2, 5 times a power of ten that is not below `value` > 0."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-12))
+
+
+def nice_ticks(low: float, high: float, at_most: float) -> tuple[float, list[float]]:
+    """A 1-2-5 spacing and its multiples from `low` to `high`, about `at_most` of them."""
+    spacing = nice_above((high - low) / max(at_most, 1.5))
+    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    return spacing, [k * spacing for k in range(first, last + 1)]
+
+
+def power_of_ten(power: int) -> str:
+    """Ten to the `power`: `10⁵`, but `1` and `10` as such."""
+    return str(10**power) if power in (0, 1) else "10" + str(power).translate(_SUPERSCRIPTS)
+
+
+def powers_of_ten(powers: Sequence[int]) -> list[str]:
+    """Powers of ten that stand on one axis: written out where all of them are short."""
+    if powers and min(powers) >= -4 and max(powers) <= 5:
+        return [f"{10.0**power:,.{max(0, -power)}f}" for power in powers]
+    return [power_of_ten(power) for power in powers]
+
+
+def tick_text(value: float, spacing: float) -> str:
+    """`value` with as many digits as ticks `spacing` apart need; `2×10⁵` where it is long."""
+    if value == 0:
+        return "0"
+    last = math.floor(math.log10(spacing) + 1e-9)
+    power = math.floor(math.log10(abs(value)) + 1e-9)
+    if -3 <= power < 5:
+        text = f"{value:.{max(0, -last)}f}"
+    else:
+        mantissa = f"{value / 10.0**power:.{max(0, power - last)}f}"
+        head = "" if mantissa == "1" else f"{mantissa}×"
+        text = f"{head}10{str(power).translate(_SUPERSCRIPTS)}"
+    return text.replace("-", MINUS)
+
+
+class NumberAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of plain numbers; `room` is how many pixels each tick gets."""
+
+    def __init__(self, orientation: str, room: float) -> None:
+        super().__init__(orientation, maxTickLength=4)
+        self.room = room
+        self.enableAutoSIPrefix(False)
+        self.setStyle(autoExpandTextSpace=False, hideOverlappingLabels=False, tickTextOffset=3)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
+        """The ticks to draw; pyqtgraph's hook, with its names."""
+        return [nice_ticks(minVal, maxVal, size / self.room)]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The texts of `values`; pyqtgraph's hook."""
+        return [tick_text(value, spacing) for value in values]
+
+
+class EpochAxis(NumberAxis):
+    """Whole epochs along the bottom."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom", room=80)
+        self.setLabel("epoch")
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
+        """Multiples of a whole spacing."""
+        at_most = min(size / self.room, maxVal - minVal)
+        spacing, values = nice_ticks(minVal, maxVal, at_most)
+        return [(spacing, [value for value in values if value == round(value)])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Whole numbers with thousands separated."""
+        return [count(round(value)) for value in values]
+
+
+class LogAxis(NumberAxis):
+    """Numbers whose common logarithm is drawn, or the numbers themselves where not `log`."""
+
+    def __init__(self, orientation: str, room: float) -> None:
+        self.log = True
+        super().__init__(orientation, room)
+
+    def set_log(self, log: bool) -> None:
+        """Whether positions along the axis are logarithms."""
+        self.log = log
+        self.picture = None
+        self.update()
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
+        """Powers of ten; between them 2 and 5, or plain spacing, where the range is short."""
+        if not self.log:
+            return super().tickValues(minVal, maxVal, size)
+        at_most = max(2.0, size / LOG_ROOM)
+        span = maxVal - minVal
+        if span >= 2:
+            stride = round(nice_above(max(1.0, span / at_most)))
+            first, last = math.ceil(minVal / stride - 1e-9), math.floor(maxVal / stride + 1e-9)
+            return [(DECADES, [float(k * stride) for k in range(first, last + 1)])]
+        if span >= 0.8 or maxVal > 300:
+            powers = range(math.floor(minVal), math.ceil(maxVal) + 1)
+            steps = [power + math.log10(step) for power in powers for step in (1, 2, 5)]
+            return [(PARTS, [step for step in steps if minVal - 1e-9 <= step <= maxVal + 1e-9])]
+        spacing, values = nice_ticks(10.0**minVal, 10.0**maxVal, at_most)
+        return [(spacing, [math.log10(value) for value in values if value > 0])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The numbers themselves; whole powers of ten as such."""
+        if not self.log:
+            return super().tickStrings(values, scale, spacing)
+        if spacing == DECADES:
+            return powers_of_ten([round(value) for value in values])
+        return [tick_text(10.0**value, spacing or _own_power(value)) for value in values]
+
+
+def _own_power(exponent: float) -> float:
+    return 10.0 ** math.floor(exponent + 1e-9)

@@ -1,0 +1,135 @@
+"""A legend beside its plot, not in it: it hides no data and is not painted again each frame."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import LIGHT, Theme
+
+SWATCH = 16
+GAP = 5
+BETWEEN = 14
+LINES = {
+    "line": Qt.PenStyle.SolidLine,
+    "dashed": Qt.PenStyle.DashLine,
+    "dotted": Qt.PenStyle.DotLine,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that is drawn: how it looks, and what it is.
+
+    `mark` is `line`, `dashed`, `dotted`, `upright` (a thin vertical line), `dot`, `ring`, `flip`
+    (a triangle), `above` or `below` (a block on one side of a line, with its sign).
+    """
+
+    mark: str
+    colour: str
+    text: str
+
+
+class Legend(QWidget):
+    """Entries in rows, as many in a row as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._entries: tuple[Entry, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` for the texts."""
+        self._theme = theme
+        self.update()
+
+    def set_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Show `entries`."""
+        if entries != self._entries:
+            self._entries = entries
+            self.setAccessibleName("; ".join(entry.text for entry in entries))
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the entries say."""
+        return tuple(entry.text for entry in self._entries)
+
+    def _places(self, width: int) -> tuple[list[QPointF], int]:
+        """Where each entry begins in `width` pixels, and the height of all."""
+        metrics = self.fontMetrics()
+        row = metrics.height() + 1
+        x, y = 0, 0
+        places = []
+        for entry in self._entries:
+            wide = SWATCH + GAP + metrics.horizontalAdvance(entry.text)
+            if x and x + wide > width:
+                x, y = 0, y + row
+            places.append(QPointF(x, y))
+            x += wide + BETWEEN
+        return places, y + row
+
+    def hasHeightForWidth(self) -> bool:
+        """Entries wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all rows in `width` pixels."""
+        return self._places(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """One row of the present width."""
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def minimumSizeHint(self) -> QSize:
+        """One row."""
+        return QSize(0, self.fontMetrics().height() + 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the entries."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = self.fontMetrics().height()
+        for entry, place in zip(self._entries, self._places(self.width())[0], strict=True):
+            _draw_mark(painter, entry, QRectF(place.x(), place.y(), SWATCH, row))
+            painter.setPen(QColor(self._theme.text))
+            painter.drawText(
+                QRectF(place.x() + SWATCH + GAP, place.y(), self.width(), row),
+                Qt.AlignmentFlag.AlignVCenter,
+                entry.text,
+            )
+        painter.end()
+
+
+def _draw_mark(painter: QPainter, entry: Entry, area: QRectF) -> None:
+    colour = QColor(entry.colour)
+    centre = area.center()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if entry.mark in LINES:
+        painter.setPen(QPen(colour, 2, LINES[entry.mark]))
+        painter.drawLine(QPointF(area.left(), centre.y()), QPointF(area.right(), centre.y()))
+    elif entry.mark == "upright":
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawLine(QPointF(centre.x(), area.top() + 1), QPointF(centre.x(), area.bottom()))
+    elif entry.mark == "dot":
+        painter.setBrush(colour)
+        painter.drawEllipse(centre, 3.5, 3.5)
+    elif entry.mark == "ring":
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawEllipse(centre, 3.5, 3.5)
+    elif entry.mark == "flip":
+        painter.setBrush(colour)
+        painter.drawPolygon(
+            [centre + QPointF(-4, -3), centre + QPointF(4, -3), centre + QPointF(0, 4)]
+        )
+    else:
+        half = area.height() / 2 - 2
+        top = centre.y() - half if entry.mark == "above" else centre.y()
+        painter.fillRect(QRectF(area.left(), top, SWATCH, half), colour)
+        painter.fillRect(QRectF(area.left(), centre.y() - 0.5, SWATCH, 1), colour)

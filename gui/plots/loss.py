@@ -1,0 +1,242 @@
+"""The loss against the epoch: how far the run has come, and how far it still is from the best fit.
+
+Logarithmic unless the person asks otherwise, because a loss falls by factors. The logarithm is
+taken of the thousand numbers that are drawn, never of the whole column.
+"""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from engine.epoch import Stage, Vector
+from engine.history import History
+from engine.numbers import count, number
+from engine.snapshot import Doubles
+from gui.plots.axes import LogAxis, nice_above
+from gui.plots.base import told
+from gui.plots.cut import Curve
+from gui.plots.epochs import EpochPlot
+from gui.plots.legend import Entry
+from gui.plots.overlays import Dots
+from gui.theme import LIGHT, Theme
+from gui.view import View
+
+MOST_POINTS = 1000
+# Decades below the lowest loss at which the best fit is still worth the room it takes.
+FLOOR_REACH = 5.0
+# What a loss may be below the best fit found, by rounding or a search that stopped early.
+BEST = 0.01
+# How far another run may stretch the range of this one: decades, and times the greatest loss.
+PREVIOUS_REACH = 1.5
+PREVIOUS_TIMES = 2.0
+Drawn = tuple[Doubles, Doubles]
+
+
+class LossPlot(EpochPlot):
+    """Draws the loss of every epoch, with the run before this one behind it."""
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        self._axis = LogAxis("left", room=34)
+        super().__init__(
+            "lossPlot",
+            "Loss",
+            "how far off, epoch by epoch?",
+            "The loss of every epoch will appear here, from the first one on.",
+            self._axis,
+            52,
+            theme,
+            parent,
+        )
+        self.log_button = self.add_control(
+            "log", "lossLogButton", "Logarithmic scale: equal steps are equal factors"
+        )
+        self.log_button.setCheckable(True)
+        self.log_button.setChecked(True)
+        self.log_button.toggled.connect(self._set_log)
+        self.previous_curve = _curve()
+        self.floor_line = pg.InfiniteLine(angle=0)
+        self.loss_curve = _curve()
+        self.held_out_curve = _curve()
+        self.marker = Dots()
+        self.hovered = Dots(hollow=True)
+        for item in (
+            self.previous_curve, self.floor_line, self.loss_curve, self.held_out_curve,
+            self.marker, self.hovered,
+        ):  # fmt: skip
+            self.box.addItem(item)
+        self.marker.setZValue(11)
+        self.hovered.setZValue(11)
+        self._zero_height = 0.0
+        self._loss, self._held_out, self._previous = Curve(), Curve(), Curve()
+        self._previous_history: History | None = None
+        self.set_theme(theme)
+
+    @property
+    def log(self) -> bool:
+        """Whether the scale is logarithmic."""
+        return self.log_button.isChecked()
+
+    def _set_log(self, log: bool) -> None:
+        self._axis.set_log(log)
+        if self._view is not None:
+            self.draw(self._view)
+
+    def _colour(self, theme: Theme) -> None:
+        super()._colour(theme)
+        self.floor_line.setPen(pg.mkPen(theme.faint_text, width=1, style=Qt.PenStyle.DotLine))
+        self.marker.set_colours(theme.loss, theme.panel)
+        self.hovered.set_colours(theme.text, theme.panel)
+
+    def _begin(self, view: View) -> None:
+        super()._begin(view)
+        self._loss, self._held_out = Curve(), Curve()
+
+    def _redraw(self, view: View) -> None:
+        history = view.history
+        epoch = self.shown_epoch(view, Stage.LOSS)
+        running = view.snapshot.loss if epoch > len(history) else None
+        self.show_canvas(len(history) > 0 or running is not None or (view.previous is not None))
+        loss = self._cut(self._loss, history.loss)
+        held_out = previous = None
+        if len(view.prepared.held_out_inputs):
+            held_out = self._cut(self._held_out, history.held_out_loss)
+        if view.previous is not None:
+            if view.previous is not self._previous_history:
+                self._previous_history, self._previous = view.previous, Curve()
+            previous = self._cut(self._previous, view.previous.loss)
+        floor = view.prepared.valley.floor_loss if view.prepared.valley is not None else math.nan
+        own = np.concatenate(
+            [loss[1], held_out[1] if held_out else [], [running] if running is not None else []]
+        )
+        own = own[np.isfinite(own)]
+        bottom, top, floor_shown = self._range(own, previous[1] if previous else None, floor)
+        left, right, _, _ = self.visible()
+        self.set_visible(left, right, bottom, top)
+        self._zero_height = bottom + 0.02 * (top - bottom)
+        theme = self.theme
+        self._plot(self.loss_curve, loss, theme.loss)
+        self._plot(self.held_out_curve, held_out, theme.text, dashed=True)
+        self._plot(self.previous_curve, previous, theme.previous)
+        self.floor_line.setVisible(floor_shown)
+        if floor_shown:
+            self.floor_line.setValue(self._height(floor))
+        self._set_legend(floor if floor_shown else None, held_out, previous)
+        self._mark(self.marker, epoch, self._loss_at(view, epoch))
+        self.place_cursor(epoch)
+        zero = self.log and bool((own == 0).any())
+        self.say("A loss of 0 has no logarithm: it is drawn at the lower edge." if zero else "")
+
+    def _cut(self, curve: Curve, column: Vector) -> Drawn:
+        left, right, _, _ = self.visible()
+        points = min(MOST_POINTS, 2 * self.view_width)
+        return curve.cut(column, left, right, points)
+
+    def _heights(self, losses: Doubles) -> Doubles:
+        """Where `losses` stand on the scale; 0 stands at the lower edge of a logarithmic one."""
+        if not self.log:
+            return losses
+        heights = np.full(len(losses), self._zero_height)
+        np.log10(losses, out=heights, where=losses > 0)
+        return heights
+
+    def _height(self, loss: float) -> float:
+        return float(self._heights(np.array([loss]))[0])
+
+    def _range(
+        self, own: Doubles, previous: Doubles | None, floor: float
+    ) -> tuple[float, float, bool]:
+        """Bottom and top of the scale for these losses, and whether the best fit is on it."""
+        own, others = self._on_scale(own), self._on_scale(previous)
+        shown = own if len(own) else others
+        if not len(shown):
+            return (-1.0, 1.0, False) if self.log else (0.0, 1.0, False)
+        low, high = float(shown.min()), float(shown.max())
+        if self.log:
+            if len(others):
+                low = min(low, max(float(others.min()), low - PREVIOUS_REACH))
+                high = max(high, min(float(others.max()), high + PREVIOUS_REACH))
+            place = math.log10(floor) if floor > 0 else math.nan
+            floor_shown = low - FLOOR_REACH <= place <= low + BEST
+            low = min(low, place) if floor_shown else low
+            return *_outward(low, high, least=0.05), floor_shown
+        if len(others):
+            high = max(high, min(float(others.max()), high * PREVIOUS_TIMES))
+        best = low + BEST * abs(low)
+        if self.following:
+            low = min(0.0, low)
+        bottom, top = _outward(low, high, least=1e-6 * abs(high) or 1.0)
+        return bottom, top, bottom <= floor <= best
+
+    def _on_scale(self, losses: Doubles | None) -> Doubles:
+        if losses is None:
+            return np.empty(0)
+        return np.log10(losses[losses > 0]) if self.log else losses
+
+    def _plot(
+        self, item: pg.PlotCurveItem, curve: Drawn | None, colour: str, *, dashed: bool = False
+    ) -> None:
+        item.setVisible(curve is not None)
+        if curve is None:
+            return
+        heights = self._heights(curve[1])
+        width = self.line_width(heights)
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        item.setData(
+            curve[0], heights, pen=pg.mkPen(colour, width=width, style=style), skipFiniteCheck=True
+        )
+
+    def _mark(self, dot: Dots, epoch: int, loss: float | None) -> None:
+        if epoch > 0 and loss is not None and math.isfinite(loss):
+            dot.set_points(np.array([float(epoch)]), np.array([self._height(loss)]), 9)
+        else:
+            dot.set_points(np.empty(0), np.empty(0))
+
+    def _set_legend(
+        self, floor: float | None, held_out: Drawn | None, previous: Drawn | None
+    ) -> None:
+        theme = self.theme
+        entries = [Entry("line", theme.loss, "loss")]
+        if held_out is not None:
+            entries.append(Entry("dashed", theme.text, "held-out loss"))
+        if previous is not None:
+            entries.append(Entry("line", theme.previous, "previous run"))
+        if floor is not None:
+            entries.append(Entry("dotted", theme.faint_text, f"best fit {number(floor, 2)}"))
+        self.legend.set_entries(tuple(entries))
+
+    def _loss_at(self, view: View, epoch: int) -> float | None:
+        if 1 <= epoch <= len(view.history):
+            return float(view.history.loss[epoch - 1])
+        return view.snapshot.loss if epoch == view.snapshot.number else None
+
+    def _tip_text(self, view: View) -> str:
+        place = self.mouse()
+        if place is None or not len(view.history):
+            self._mark(self.hovered, 0, None)
+            return ""
+        epoch = self.epoch_at(place[0].x(), least=1)
+        loss = float(view.history.loss[epoch - 1])
+        self._mark(self.hovered, epoch, loss)
+        lines = [f"epoch {count(epoch)}", f"loss {told(loss)}"]
+        if len(view.prepared.held_out_inputs):
+            lines.append(f"held-out loss {told(float(view.history.held_out_loss[epoch - 1]))}")
+        if view.previous is not None and epoch <= len(view.previous):
+            lines.append(f"previous run {told(float(view.previous.loss[epoch - 1]))}")
+        return "\n".join(lines)
+
+
+def _curve() -> pg.PlotCurveItem:
+    return pg.PlotCurveItem(antialias=True)
+
+
+def _outward(low: float, high: float, *, least: float) -> tuple[float, float]:
+    """`low` and `high` moved apart to round places, so that they seldom move; `least` apart."""
+    if high - low < least:
+        middle = (low + high) / 2
+        low, high = middle - least / 2, middle + least / 2
+    step = nice_above((high - low) / 10)
+    bottom, top = math.floor(low / step - 0.2) * step, math.ceil(high / step + 0.2) * step
+    return (max(bottom, 0.0) if low >= 0 and bottom < 0 else bottom), top

@@ -1,0 +1,42 @@
+"""Prints the benchmarks as a table for people, or as JSON for machines."""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+
+# The figures are about drawing, not about a graphics card; and torch is measured on one thread.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from tests.benchmarks import engine, startup, window  # noqa: E402
+from tests.benchmarks.rows import Row  # noqa: E402
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="under a minute, and rougher")
+    parser.add_argument("--json", action="store_true", help="one JSON array")
+    options = parser.parse_args()
+    rows: list[Row] = []
+    for part in (startup, engine, window):
+        for row in part.rows(options.quick):
+            rows.append(row)
+            if not options.json:
+                print(as_line(row), flush=True)
+    if options.json:
+        print(json.dumps([asdict(row) | {"holds": row.holds} for row in rows], indent=2))
+    return 0
+
+
+def as_line(row: Row) -> str:
+    bound = ""
+    if row.bound is not None:
+        bound = f"{'≥' if row.at_least else '≤'} {row.bound:g}"
+    holds = {True: "holds", False: "MISSED", None: ""}[row.holds]
+    return f"{row.name:<52} {row.figure:>8.2f} {row.unit:<3} {bound:<8} {holds:<7} {row.detail}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Numbers as people read them: short, with a true minus sign, and never another number."""
+
+import doctest
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import numbers
+from engine.numbers import MINUS, count, exact, in_brackets, number, rate
+
+finite = st.floats(-1e300, 1e300)
+
+
+def read(text: str) -> float:
+    return float(text.replace(MINUS, "-").replace(",", ""))
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(numbers).failed == 0
+
+
+class TestNumber:
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (-0.892, "−0.89200"),
+            (63466.4, "63466"),
+            (-63466.4, "−63466"),
+            (618.5338, "618.53"),
+            (0.66, "0.66000"),
+            (1.0, "1.0000"),
+            (123456.0, "123456"),
+            (1e-4, "0.00010000"),
+            (1.5e-7, "1.5000e−7"),
+            (-2.5e21, "−2.5000e21"),
+            (0.0, "0"),
+            (-0.0, "0"),
+            (99999.96, "100000"),
+            (0.999999, "1.0000"),
+            (math.inf, "∞"),
+            (-math.inf, "−∞"),
+            (math.nan, "not a number"),
+            (3, "3.0000"),
+        ],
+    )
+    def test_has_five_significant_digits(self, value: float, text: str) -> None:
+        assert number(value) == text
+
+    def test_has_as_many_digits_as_asked_for(self) -> None:
+        assert [number(2 / 3, digits) for digits in (1, 3, 9)] == ["0.7", "0.667", "0.666666667"]
+
+    @given(finite)
+    def test_reads_back_as_nearly_the_same(self, value: float) -> None:
+        assert read(number(value)) == pytest.approx(value, rel=5.001e-5, abs=0)
+
+    @given(finite)
+    def test_is_short_and_has_no_hyphen(self, value: float) -> None:
+        assert len(number(value)) <= len("−1.0000e−300")
+        assert "-" not in number(value)
+
+
+class TestRate:
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (1e-5, "0.00001"),
+            (0.1, "0.1"),
+            (1.0, "1"),
+            (1e6, "1000000"),
+            (1.5e-5, "0.000015"),
+            (3e-7, "3e−7"),
+            (1.25e-9, "1.25e−9"),
+            (0.1234567, "0.1234567"),
+        ],
+    )
+    def test_is_written_as_people_write_it(self, value: float, text: str) -> None:
+        assert rate(value) == text
+
+    @given(st.floats(0, 1e6, exclude_min=True))
+    def test_reads_back_as_the_very_same(self, value: float) -> None:
+        assert read(rate(value)) == value
+        assert "-" not in rate(value)
+
+
+class TestExact:
+    @given(finite)
+    def test_reads_back_as_the_very_same(self, value: float) -> None:
+        assert read(exact(value)) == value
+        assert "-" not in exact(value)
+
+
+class TestInBrackets:
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [(-63466.4, "(−63466)"), (1.25, "1.2500"), (0.0, "0"), (-math.inf, "(−∞)")],
+    )
+    def test_has_brackets_where_negative(self, value: float, text: str) -> None:
+        assert in_brackets(value) == text
+
+
+class TestCount:
+    @pytest.mark.parametrize(
+        ("value", "text"), [(0, "0"), (999, "999"), (12345, "12,345"), (-1000000, "−1,000,000")]
+    )
+    def test_separates_thousands(self, value: int, text: str) -> None:
+        assert count(value) == text

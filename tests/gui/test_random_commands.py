@@ -1,0 +1,103 @@
+"""Thousands of commands in random order, with the worker running: nothing is lost or wrong."""
+
+import random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from engine.epoch import Stage
+from engine.experiment import Experiment
+from engine.numbers import number
+from gui.window import MainWindow
+from tests.article import Article
+
+COMMANDS = 2_000
+MOST_EPOCHS = 600
+SPEEDS = (3, 50, 2_000, None)
+ACTIONS = (
+    "playAction", "playAction", "playAction", "stepEpochAction", "stepEpochAction",
+    "stepStageAction", "stepStageAction", "stepBackAction", "latestAction",
+)  # fmt: skip
+
+
+def command(window: MainWindow, chance: random.Random) -> None:
+    player = window.player
+    match chance.randrange(40):
+        case 0:
+            player.reset()
+        case 1 | 2 | 3 | 4:
+            player.seek(chance.randrange(-3, len(player.history) + 5))
+        case 5 | 6 | 7:
+            window.set_speed(chance.choice(SPEEDS))
+        case 8:
+            window.change({"epochs": chance.choice((5, 40, MOST_EPOCHS))})
+        case 9:
+            player.pause()
+        case _:
+            window.findChild(QAction, chance.choice(ACTIONS)).trigger()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> None:
+    chance = random.Random(seed)
+    window = MainWindow(Experiment(epochs=300, seed=seed))
+    qtbot.addWidget(window)
+    window.show()
+    player = window.player
+    states: set[str] = set()
+    player.stateChanged.connect(states.add)
+    views = []
+    player.viewChanged.connect(views.append)
+    qtbot.waitUntil(lambda: player.state == "ready", timeout=20_000)
+    for _ in range(COMMANDS):
+        command(window, chance)
+        # Often faster than anything can be done, sometimes with room to do it.
+        if chance.random() < 0.2:
+            qtbot.wait(chance.randrange(1, 20))
+        else:
+            QCoreApplication.processEvents()
+    assert {"playing", "paused", "finished", "loading"} <= states
+
+    player.pause()
+    window.change({"epochs": MOST_EPOCHS})
+    player.step_epoch()
+    player.step_stage()
+    player.latest()
+    player.step_epoch()
+
+    def settled() -> bool:
+        view = views[-1]
+        return (
+            player.state in ("paused", "finished")
+            and player.stage is None
+            and player.cursor == len(player.history) == view.cursor == view.snapshot.number
+        )
+
+    qtbot.waitUntil(settled, timeout=20_000)
+    epochs = list(player.history)
+    for epoch, printed in zip(epochs, Article(seed), strict=False):
+        np.testing.assert_array_equal(epoch.params, printed.params)
+        np.testing.assert_array_equal(epoch.gradient, printed.grad)
+        assert epoch.loss == printed.loss
+    shown = views[-1].snapshot
+    assert shown.stage is Stage.UPDATE
+    np.testing.assert_array_equal(shown.updated_params, epochs[-1].updated_params)
+    assert f"epoch {len(epochs):,} / {MOST_EPOCHS}" in window.status.text()
+    assert number(epochs[-1].loss) in window.status.text()
+    assert window.timeline.slider.value() == len(epochs)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_closing_after_anything(qtbot: QtBot, seed: int) -> None:
+    chance = random.Random(seed)
+    window = MainWindow(Experiment(epochs=100_000))
+    qtbot.addWidget(window)
+    window.show()
+    for _ in range(chance.randrange(60)):
+        command(window, chance)
+        QCoreApplication.processEvents()
+    assert window.close()
+    assert window.player.thread_.isFinished()

@@ -1,0 +1,317 @@
+"""The window, by its actions and keys, as a person uses it."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.epoch import Stage
+from engine.experiment import Experiment
+from gui.window import MainWindow
+from tests.article import Article
+
+Open = Callable[..., MainWindow]
+NAMES = (
+    "speedSlider", "timelineSlider", "learningRateEdit", "epochsSpin", "seedSpin",
+    "newSeedButton", "zeroGradCheck", "requiresGradCheck", "banner", "log", "moveCard_a",
+    "moveCard_b", "moveCard_c", "stageChip_predict", "stageChip_loss", "stageChip_backward",
+    "stageChip_gradient", "stageChip_update", "fitPlot", "lossPlot", "signsPlot",
+)  # fmt: skip
+ACTIONS = (
+    "playAction", "stepEpochAction", "stepStageAction", "stepBackAction", "resetAction",
+    "latestAction",
+)  # fmt: skip
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Open]:
+    windows: list[MainWindow] = []
+
+    def opened(wait: bool = True, **fields: object) -> MainWindow:
+        window = MainWindow(Experiment(**fields))
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        if wait:
+            qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+
+
+def trigger(window: MainWindow, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        window.findChild(QAction, name).trigger()
+
+
+def until_shown(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    qtbot.waitUntil(lambda: window.status.text().startswith(text), timeout=20_000)
+
+
+def find(window: MainWindow, name: str) -> QWidget:
+    widget = window.findChild(QWidget, name)
+    assert widget is not None, name
+    return widget
+
+
+def test_everything_has_its_name(open_window: Open) -> None:
+    window = open_window()
+    for name in NAMES:
+        find(window, name)
+    for name in ACTIONS:
+        assert window.findChild(QAction, name) is not None, name
+
+
+def test_every_action_tells_its_key_and_every_control_its_name(open_window: Open) -> None:
+    window = open_window()
+    for action in window.actions_.all:
+        assert action.toolTip()
+        for sequence in action.shortcuts():
+            assert sequence.toString() in action.toolTip()
+    for control in window.findChildren(QAbstractButton) + window.findChildren(QLineEdit):
+        if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            assert control.accessibleName() or control.toolTip() or control.text(), control
+
+
+def test_the_window_is_there_before_pytorch(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(wait=False)
+    assert window.isVisible()
+    assert window.player.state == "loading"
+    assert "loading PyTorch" in window.status.text()
+    until_shown(qtbot, window, "epoch 0 / 200")
+
+
+def test_stepping_by_the_actions(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 3)
+    until_shown(qtbot, window, "epoch 3 / 200")
+    trigger(window, "stepBackAction")
+    until_shown(qtbot, window, "epoch 2 / 200")
+    trigger(window, "latestAction")
+    until_shown(qtbot, window, "epoch 3 / 200")
+    trigger(window, "stepStageAction", 2)
+    qtbot.waitUntil(lambda: window.player.stage is Stage.LOSS)
+    until_shown(qtbot, window, "epoch 4 / 200")
+    trigger(window, "resetAction")
+    until_shown(qtbot, window, "epoch 0 / 200")
+    assert len(window.player.history) == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "cursor"),
+    [
+        ((Qt.Key.Key_Right, Qt.Key.Key_Right), 2),
+        ((Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left), 1),
+        ((Qt.Key.Key_Down,) * 5, 1),
+        ((Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End), 2),
+        ((Qt.Key.Key_Right, Qt.Key.Key_Home), 0),
+    ],
+)
+def test_the_keys(open_window: Open, qtbot: QtBot, keys: tuple[Qt.Key, ...], cursor: int) -> None:
+    window = open_window()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    for key in keys:
+        qtbot.keyClick(window, key)
+    qtbot.waitUntil(lambda: window.player.cursor == cursor and window.player.stage is None)
+    until_shown(qtbot, window, f"epoch {cursor} / 200")
+
+
+def test_space_plays_and_pauses(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(window.player.history) > 10)
+    assert window.play_action.text() == "&Pause"
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.player.state == "paused")
+    assert window.play_action.text() == "&Play"
+
+
+def test_space_on_a_focused_switch_is_the_switch_s(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    check = window.findChild(QCheckBox, "zeroGradCheck")
+    check.setFocus()
+    qtbot.keyClick(check, Qt.Key.Key_Space)
+    assert window.player.experiment.zero_grad is False
+    assert window.player.state == "ready"
+
+
+def test_typing_a_learning_rate(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    edit = window.findChild(QLineEdit, "learningRateEdit")
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "2.5e-6")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert window.player.experiment.learning_rate == 2.5e-6
+    assert edit.text() == "2.5e−6"
+
+
+@pytest.mark.parametrize("text", ["quick", "-1", "0", "nan", "inf", "", "1e9"])
+def test_an_impossible_learning_rate_is_said_beside_it(
+    open_window: Open, qtbot: QtBot, text: str
+) -> None:
+    window = open_window()
+    edit = window.findChild(QLineEdit, "learningRateEdit")
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClick(edit, Qt.Key.Key_Delete)
+    qtbot.keyClicks(edit, text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert edit.accessibleDescription()
+    assert window.player.experiment == Experiment()
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.accessibleDescription() == ""
+    assert edit.text() == "0.00001"
+
+
+def test_another_seed_is_another_run(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 2)
+    until_shown(qtbot, window, "epoch 2 / 200")
+    qtbot.mouseClick(find(window, "newSeedButton"), Qt.MouseButton.LeftButton)
+    until_shown(qtbot, window, "epoch 0 / 200")
+    seed = window.player.experiment.seed
+    assert seed != 0
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+    np.testing.assert_array_equal(
+        window.player.history.gradient[0], next(Article(seed)).grad
+    )
+
+
+def test_more_epochs_go_on(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=5)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    assert "Finished 5 epochs" in window.banner.text
+    find(window, "epochsSpin").setValue(9)
+    assert window.player.state == "paused"
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    assert len(window.player.history) == 9
+
+
+def test_requires_grad_off_says_why_and_on_goes_on(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    check = window.findChild(QCheckBox, "requiresGradCheck")
+    check.click()
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.state == "failed")
+    assert "does not require grad" in window.banner.text
+    assert "requires_grad_()" in window.banner.text
+    check.click()
+    qtbot.waitUntil(lambda: window.player.state == "ready")
+    assert not window.banner.isVisible()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+
+
+def test_the_remedy_for_divergence_resets_with_a_smaller_rate(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(learning_rate=1e-4)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "failed")
+    assert "Diverged at epoch 26" in window.banner.text
+    remedy = next(
+        button
+        for button in window.banner.findChildren(QAbstractButton)
+        if "Reset with 0.00001" in button.text()
+    )
+    qtbot.mouseClick(remedy, Qt.MouseButton.LeftButton)
+    until_shown(qtbot, window, "epoch 0 / 200")
+    assert window.player.experiment.learning_rate == 1e-5
+    assert not window.banner.isVisible()
+
+
+def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    assert "218,4" in window.banner.text
+    way_out = next(
+        button
+        for button in window.banner.findChildren(QAbstractButton)
+        if "Standardise" in button.text()
+    )
+    qtbot.mouseClick(way_out, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.player.experiment.standardise)
+    qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+    assert window.player.history.loss[-1] < 0.7
+    assert "best fit there is" in window.banner.text
+
+
+def test_dragging_the_timeline_shows_that_epoch(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=50)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    window.timeline.epochRequested.emit(17)
+    until_shown(qtbot, window, "epoch 17 / 50")
+    assert window.timeline.slider.value() == 17
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "system"])
+def test_themes(open_window: Open, qtbot: QtBot, theme: str) -> None:
+    window = open_window()
+    window.set_theme(theme)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+    assert not window.grab().isNull()
+
+
+def test_folds_and_theme_are_remembered(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.experiment_action.trigger()
+    window.log.folded = False
+    window.set_theme("dark")
+    window.close()
+    again = open_window()
+    assert not again.experiment_panel.isVisible()
+    assert again.log.folded is False
+    assert again.player.state == "ready"
+    themes = [action for action in again.findChildren(QAction) if action.isChecked()]
+    assert "darkThemeAction" in [action.objectName() for action in themes]
+
+
+def test_closing_at_full_speed(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: len(window.player.history) > 0)
+    assert window.close()
+    assert not window.isVisible()
+
+
+def test_destroying_it_without_closing_ends_the_thread(qtbot: QtBot) -> None:
+    window = MainWindow(Experiment())
+    window.show()
+    qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+    thread = window.player.thread_
+    window.deleteLater()
+    qtbot.waitUntil(thread.isFinished)
+
+
+def test_the_list_of_keys(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    keys = dict(window.actions_.keys())
+    for key in ("Space", "Right", "Left", "Down", "Home", "End", "Ctrl+L", "F11", "F1 or ?"):
+        assert key in keys, key
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialogs = [
+        widget for widget in window.findChildren(QWidget) if widget.isWindow() and widget.isVisible()
+    ]
+    assert len(dialogs) == 1
+    qtbot.keyClick(dialogs[0], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialogs[0].isVisible())

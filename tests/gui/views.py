@@ -1,0 +1,33 @@
+"""Real views for the tests of plots and panels: a run is trained, and one of its epochs shown."""
+
+from engine.epoch import Stage
+from engine.experiment import Experiment
+from engine.history import History
+from engine.observe import take
+from engine.prepare import prepare
+from engine.problem import Problem
+from gui.view import View
+from tests.records import record_of, record_of_start, trained
+
+
+def make_view(
+    experiment: Experiment | None = None,
+    epochs: int = 200,
+    cursor: int | None = None,
+    stage: Stage = Stage.UPDATE,
+    previous: History | None = None,
+) -> View:
+    """Epoch `cursor` (0 is the start; without one, the last) of a run that trained `epochs`.
+
+    With a `stage` before UPDATE that epoch has run only so far, and `view.cursor` is the epoch
+    before it. A run that diverges has fewer than `epochs`.
+    """
+    experiment = experiment or Experiment()
+    problem = Problem(experiment)
+    prepared = prepare(problem, experiment)
+    history = trained(experiment, problem, epochs)
+    cursor = len(history) if cursor is None else cursor
+    record = record_of(history, cursor, stage) if cursor else record_of_start(problem, experiment)
+    snapshot = take(problem, record, prepared.curve_inputs)
+    shown = cursor if stage is Stage.UPDATE or cursor == 0 else cursor - 1
+    return View(experiment, prepared, history, shown, snapshot, previous)

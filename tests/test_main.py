@@ -1,0 +1,341 @@
+"""The command line: what it takes, what it prints, and how it ends."""
+
+import json
+import os
+import re
+import shlex
+import sys
+from collections.abc import Callable
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+import gui
+import main
+from engine import __version__, headless
+from engine.experiment import Experiment
+from gui import application
+from tests.article import Article
+from tests.programs import Ended, one_sentence
+
+DIVERGES = "1e-4"
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only asked on Linux")
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def learnscope(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the program in this process: `learnscope("--seed 3", "--output", path)`."""
+
+    def run(options: str = "", *arguments: object) -> Ended:
+        try:
+            code: object = main.main([*shlex.split(options), *map(str, arguments)])
+        except SystemExit as end:
+            code = end.code
+        return Ended(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
+    """What is asked of the window instead of opening it: {"run" or "screenshot": arguments}."""
+    asked: dict[str, tuple[Any, ...]] = {}
+    for name in ("run", "screenshot"):
+        monkeypatch.setattr(
+            application, name, lambda *arguments, name=name: asked.update({name: arguments}) or 0
+        )
+    return asked
+
+
+class FailingImport(MetaPathFinder):
+    def __init__(self, name: str, error: BaseException) -> None:
+        self._name, self._error = name, error
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == self._name:
+            raise self._error
+
+
+def fail_import(monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException) -> None:
+    monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [FailingImport(name, error), *sys.meta_path])
+
+
+class TestHelpAndVersion:
+    def test_version(self, learnscope: Run) -> None:
+        assert learnscope("--version") == Ended(0, f"learnscope {__version__}\n", "")
+
+    def test_help_tells_every_option(self, learnscope: Run) -> None:
+        ended = learnscope("--help")
+        assert (ended.code, ended.err) == (0, "")
+        for option in (
+            "--seed N", "--learning-rate X", "--epochs N", "--formula TEXT", "--start",
+            "--standardise", "--speed X|max", "--play", "--theme {light,dark,system}",
+            "--size WxH", "--screenshot FILE", "--headless", "--json", "--output FILE",
+            "--version",
+        ):  # fmt: skip
+            assert f"  {option}" in ended.out
+
+    def test_the_examples_of_the_help_run(
+        self,
+        learnscope: Run,
+        asked: dict[str, Any],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        trained = []
+        monkeypatch.setattr(headless, "train", lambda *run: trained.append(run))
+        examples = re.findall(r"^  learnscope\b(.*?)(?:  |$)", learnscope("--help").out, re.M)
+        assert len(examples) >= 4
+        for example in examples:
+            assert learnscope(example) == Ended(0, "", "")
+        assert set(asked) == {"run", "screenshot"}
+        assert trained
+
+
+class TestBadValues:
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ("--seed x", "“x” is not a whole number"),
+            ("--seed 1.5", "“1.5” is not a whole number"),
+            ("--seed -1", "The seed must be between 0 and"),
+            (f"--seed {2**63}", "The seed must be between 0 and"),
+            ("--seed", "expected one argument"),
+            ("--learning-rate fast", "“fast” is not a number"),
+            ("--learning-rate 0", "The learning rate must be above 0"),
+            ("--learning-rate=-1e-5", "The learning rate must be above 0"),
+            ("--learning-rate nan", "The learning rate must be above 0"),
+            ("--learning-rate inf", "The learning rate must be above 0"),
+            ("--epochs 0", "The number of epochs must be between 1 and 10,000,000; 0 is not"),
+            ("--epochs -5", "−5 is not"),
+            ("--epochs 1e3", "“1e3” is not a whole number"),
+            ("--epochs 10000001", "The number of epochs must be between 1 and 10,000,000"),
+            ("--speed 0", "“0” is not a speed"),
+            ("--speed -1", "“-1” is not a speed"),
+            ("--speed nan", "“nan” is not a speed"),
+            ("--speed inf", "from 0.001 to 1,000,000, or max"),
+            ("--speed 1e-9", "“1e-9” is not a speed"),
+            ("--speed quick", "“quick” is not a speed"),
+            ("--theme blue", "invalid choice: 'blue'"),
+            ("--size 1440", "“1440” is not a size; write for example 1440x900"),
+            ("--size 1440x", "is not a size"),
+            ("--size x900", "is not a size"),
+            ("--size 0x900", "is not a size"),
+            ("--size 1440x-900", "is not a size"),
+            ("--size 99999x900", "is not a size"),
+            ("--size 14.5x900", "is not a size"),
+            ("--size 1440x900x2", "is not a size"),
+            ("--start a", "“a” is not name=number"),
+            ("--start ''", "“” is not name=number"),
+            ("--start a=1,,b=2", "“” is not name=number"),
+            ("--start a=one", "“one” is not a number"),
+            ("--start a=1,a=2", "a is given two starting values"),
+            ("--start d=1", "The formula has no parameter d; it has a, b, c"),
+            ("--start a=1e39", "starting value of a"),
+            ("--start a=nan", "starting value of a"),
+            ("--formula ''", "formula is empty"),
+            ("--formula 'a*(t'", "a ) is missing"),
+            ("--formula 'import os'", "`import` is a word of Python"),
+            ("--formula 'a*t' --start b=1", "The formula has no parameter b; it has a"),
+            ("--seed 1 --colour", "Unrecognized arguments: --colour"),
+            ("--head", "Unrecognized arguments: --head"),
+            ("run.json", "Unrecognized arguments: run.json"),
+        ],
+    )
+    @pytest.mark.parametrize("way", ["", "--headless"])
+    def test_is_told_in_one_sentence(
+        self, learnscope: Run, way: str, options: str, said: str
+    ) -> None:
+        if way and options.startswith(("--speed", "--theme", "--size")):
+            way = ""
+        ended = learnscope(f"{way} {options}")
+        assert (ended.code, ended.out) == (2, "")
+        sentence = one_sentence(ended.err)
+        assert said in sentence
+        assert sentence.endswith(".\n")
+        assert not sentence.endswith("..\n")
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ("--headless --screenshot a.png", "--screenshot is only for the window"),
+            ("--headless --play", "--play is only for the window"),
+            ("--headless --speed max", "--speed is only for the window"),
+            ("--headless --speed 10", "--speed is only for the window"),
+            ("--headless --theme dark", "--theme is only for the window"),
+            ("--headless --size 1440x900", "--size is only for the window"),
+            ("--json", "--json is only for --headless"),
+            ("--output run.txt", "--output is only for --headless"),
+            ("--screenshot a.png --json", "--json is only for --headless"),
+            ("--screenshot a.png --play", "--play is not for --screenshot"),
+            ("--screenshot a.png --speed max", "--speed is not for --screenshot"),
+        ],
+    )
+    def test_what_makes_no_sense_together(self, learnscope: Run, options: str, said: str) -> None:
+        ended = learnscope(options)
+        assert (ended.code, ended.out) == (2, "")
+        assert said in one_sentence(ended.err)
+
+    @pytest.mark.parametrize("size", ["1023x900", "1440x699", "10x10"])
+    def test_a_window_that_is_too_small(
+        self, learnscope: Run, asked: dict[str, Any], size: str
+    ) -> None:
+        ended = learnscope(f"--size {size}")
+        assert (ended.code, asked) == (2, {})
+        said = f"The window needs at least 1024x700; {size} is too small.\n"
+        assert one_sentence(ended.err) == said
+
+
+class TestTheWindow:
+    def test_with_nothing_said_it_is_the_articles_example(
+        self, learnscope: Run, asked: dict[str, Any]
+    ) -> None:
+        assert learnscope() == Ended(0, "", "")
+        assert asked == {"run": (Experiment(), None, 10.0, False, None)}
+
+    def test_every_option_arrives(self, learnscope: Run, asked: dict[str, Any]) -> None:
+        ended = learnscope(
+            "--seed 3 --learning-rate 3e-6 --epochs 7 --formula 'k*t + m' --start k=-1.5,m=2"
+            " --standardise --speed 0.5 --play --theme dark --size 1200X800"
+        )
+        assert ended == Ended(0, "", "")
+        experiment = Experiment(
+            seed=3,
+            learning_rate=3e-6,
+            epochs=7,
+            formula="k*t + m",
+            start={"k": -1.5, "m": 2.0},
+            standardise=True,
+        )
+        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800))}
+
+    def test_as_fast_as_it_goes(self, learnscope: Run, asked: dict[str, Any]) -> None:
+        learnscope("--speed max")
+        assert asked["run"][2] is None
+
+    def test_a_screenshot(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
+        file = tmp_path / "a picture.png"
+        learnscope("--epochs 9 --theme light --size 1024x700 --screenshot", file)
+        assert asked == {"screenshot": (Experiment(epochs=9), file, "light", (1024, 700))}
+
+    @pytest.mark.parametrize("file", ["", "missing/a.png"])
+    def test_a_screenshot_that_cannot_be_written_is_refused_before_training(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path, file: str
+    ) -> None:
+        ended = learnscope("--screenshot", tmp_path / file)
+        assert (ended.code, asked) == (2, {})
+        assert f"{tmp_path / file} cannot be written" in one_sentence(ended.err)
+
+    def test_its_exit_code_is_the_programs(
+        self, learnscope: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(application, "run", lambda *_: 7)
+        assert learnscope().code == 7
+
+
+class TestHeadless:
+    def test_prints_what_the_article_prints(self, learnscope: Run) -> None:
+        said = []
+        for number, epoch in enumerate(Article(seed=5, lr=2e-5).epochs(3), 1):
+            preds, grad = torch.from_numpy(epoch.preds), torch.from_numpy(epoch.grad)
+            said.append(f"epoch {number}\n{preds}\n{torch.tensor(epoch.loss)}\n{grad}\n\n")
+        ended = learnscope("--headless --seed 5 --learning-rate 2e-5 --epochs 3")
+        assert ended == Ended(0, "".join(said), "")
+
+    def test_json_is_the_articles_loop_to_the_last_bit(self, learnscope: Run) -> None:
+        ended = learnscope("--headless --json")
+        assert (ended.code, ended.err) == (0, "")
+        lines = [json.loads(line) for line in ended.out.splitlines()]
+        assert len(lines) == 200
+        for line, epoch in zip(lines, Article().epochs(200), strict=True):
+            assert line["params"] == epoch.params.tolist()
+            assert line["predictions"] == epoch.preds.tolist()
+            assert line["loss"] == epoch.loss
+            assert line["gradient"] == epoch.grad.tolist()
+            assert line["updated_params"] == epoch.updated_params.tolist()
+
+    def test_output_is_written_to_the_file(self, learnscope: Run, tmp_path: Path) -> None:
+        file = tmp_path / "run.jsonl"
+        file.write_text("what was there before\n" * 1000)
+        assert learnscope("--headless --json --epochs 3 --output", file) == Ended(0, "", "")
+        assert file.read_text("utf-8") == learnscope("--headless --json --epochs 3").out
+
+    @pytest.mark.parametrize("file", ["", "missing/run.txt"])
+    def test_output_that_cannot_be_written(
+        self, learnscope: Run, tmp_path: Path, file: str
+    ) -> None:
+        ended = learnscope("--headless --output", tmp_path / file)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{tmp_path / file} cannot be written: " in one_sentence(ended.err)
+
+    @linux
+    def test_output_to_a_full_disk(self, learnscope: Run) -> None:
+        ended = learnscope("--headless --epochs 3 --output /dev/full")
+        assert (ended.code, ended.out) == (1, "")
+        assert "/dev/full cannot be written: No space left" in one_sentence(ended.err)
+
+    def test_divergence_is_told_after_what_was_trained(self, learnscope: Run) -> None:
+        epochs = Article(lr=float(DIVERGES)).epochs(200)
+        ended = learnscope(f"--headless --json --learning-rate {DIVERGES}")
+        assert ended.code == 1
+        assert len(ended.out.splitlines()) == len(epochs) < 200
+        assert f"Diverged at epoch {len(epochs)}:" in one_sentence(ended.err)
+
+    def test_other_formulas_and_starts(self, learnscope: Run) -> None:
+        ended = learnscope(
+            "--headless --json --epochs 1 --formula 'm + k*t' --start k=0.5 --standardise"
+        )
+        assert (ended.code, ended.err) == (0, "")
+        line = json.loads(ended.out)
+        assert line["names"] == ["m", "k"]
+        assert line["params"][1] == 0.5
+
+
+class TestWhatIsMissing:
+    @pytest.mark.parametrize(
+        ("options", "module"),
+        [("--headless", "engine.headless"), ("", "gui.application")],
+    )
+    def test_ctrl_c_while_libraries_are_loaded(
+        self, learnscope: Run, monkeypatch: pytest.MonkeyPatch, options: str, module: str
+    ) -> None:
+        monkeypatch.delattr(gui, "application")
+        fail_import(monkeypatch, module, KeyboardInterrupt())
+        assert learnscope(options) == Ended(130, "", "")
+
+    @linux
+    def test_a_screenshot_needs_no_display(
+        self, learnscope: Run, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.delenv(name, raising=False)
+        assert learnscope("--screenshot a.png").code == 0
+        assert "screenshot" in asked
+        assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+    def test_a_system_library(self, learnscope: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delattr(gui, "application")
+        said = "libEGL.so.1: cannot open shared object file: No such file or directory"
+        fail_import(monkeypatch, "gui.application", ImportError(said))
+        ended = learnscope()
+        assert (ended.code, ended.out) == (1, "")
+        sentence = one_sentence(ended.err)
+        assert "(libEGL.so.1)" in sentence
+        assert re.search(r"on Debian or Ubuntu: sudo apt install .*\blibegl1 .*", sentence)
+
+    def test_a_fault_of_our_own_is_not_hidden(
+        self, learnscope: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        missing = ModuleNotFoundError("No module named 'engine.headless'", name="engine.headless")
+        fail_import(monkeypatch, "engine.headless", missing)
+        with pytest.raises(ModuleNotFoundError):
+            learnscope("--headless")

@@ -1,0 +1,96 @@
+"""The program as a process of its own: its pipes, signals and exit codes, and what it lacks."""
+
+import json
+import os
+import re
+import signal
+import sys
+
+import pytest
+
+from tests.article import Article
+from tests.programs import MAIN, one_sentence, program, started
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as POSIX has them")
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only asked on Linux")
+
+
+def not_ignoring_interrupts() -> None:
+    # What is started in the background of a shell ignores them, and so do its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class TestWhatIsLoaded:
+    @pytest.mark.parametrize("options", ["--help", "--version", "--seed x", "--headless --play"])
+    def test_they_are_told_without_loading_a_library(self, options: str) -> None:
+        told = (
+            "import atexit; atexit.register(lambda: print('|', *({'torch', 'PySide6', 'numpy',"
+            " 'pydantic', 'pyqtgraph'} & set(sys.modules)), file=sys.stderr))"
+        )
+        assert program(options, prepared=told).err.endswith("|\n")
+
+    def test_qt_is_not_needed(self) -> None:
+        missing = "sys.modules['PySide6'] = sys.modules['pyqtgraph'] = None"
+        ended = program("--headless --json --epochs 1", prepared=missing)
+        assert (ended.code, ended.err) == (0, "")
+        assert json.loads(ended.out)["loss"] == next(Article()).loss
+
+
+@posix
+class TestInterruptions:
+    def test_a_reader_that_has_had_enough(self) -> None:
+        with started("--headless --epochs 1000000 --json") as run:
+            assert run.stdout
+            assert run.stderr
+            assert run.stdout.readline().startswith('{"number": 1,')
+            run.stdout.close()
+            assert run.stderr.read() == ""
+        assert run.returncode == 0
+
+    def test_ctrl_c_while_training(self) -> None:
+        with started(
+            "--headless --epochs 10000000 --json", preexec_fn=not_ignoring_interrupts
+        ) as run:
+            assert run.stdout
+            assert run.stderr
+            lines = [run.stdout.readline()]
+            run.send_signal(signal.SIGINT)
+            lines += run.stdout.readlines()
+            assert run.stderr.read() == ""
+        assert run.returncode == 130
+        assert [json.loads(line)["number"] for line in lines] == [*range(1, len(lines) + 1)]
+
+    @linux
+    def test_stdout_on_a_full_disk(self) -> None:
+        with open("/dev/full", "w") as full, started("--headless --epochs 3", stdout=full) as run:
+            assert run.stderr
+            said = one_sentence(run.stderr.read())
+        assert run.returncode == 1
+        assert "The output cannot be written: No space left" in said
+
+
+class TestWhatIsMissing:
+    @linux
+    @pytest.mark.parametrize("options", ["", "--play --theme dark"])
+    def test_no_display(self, options: str) -> None:
+        ended = program(options, DISPLAY=None, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None)
+        assert (ended.code, ended.out) == (1, "")
+        sentence = one_sentence(ended.err)
+        assert "There is no display" in sentence
+        assert "--headless" in sentence
+
+    @linux
+    def test_a_display_that_is_not_there(self) -> None:
+        ended = program("", DISPLAY=":987", WAYLAND_DISPLAY="none", QT_QPA_PLATFORM=None)
+        assert (ended.code, ended.out) == (1, "")
+        assert re.search(":987 does not answer|sudo apt install", one_sentence(ended.err))
+
+    @pytest.mark.parametrize(
+        ("options", "package"), [("", "pydantic"), ("--headless", "torch"), ("", "PySide6")]
+    )
+    def test_a_python_package(self, options: str, package: str) -> None:
+        ended = program(options, prepared=f"sys.modules[{package!r}] = None")
+        assert (ended.code, ended.out) == (1, "")
+        sentence = one_sentence(ended.err)
+        assert f"The Python package {package} is not installed" in sentence
+        assert f"python -m pip install {MAIN.parent}" in sentence
