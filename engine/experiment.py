@@ -4,12 +4,12 @@ An `Experiment` says everything that determines a run to the last bit. It is fro
 what is wrong with a value is said in one sentence for people. No PyTorch is imported here.
 """
 
-import math
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    FailFast,
     Field,
     ValidationError,
     field_validator,
@@ -24,6 +24,7 @@ MAX_POINTS = 1_000_000
 MAX_EPOCHS = 10_000_000
 MAX_SEED = 2**63 - 1
 MAX_LEARNING_RATE = 1e6
+MAX_PLACE = 60
 # float32's largest number: what is larger would turn into infinity on its way into a tensor.
 MAX_NUMBER = 3.4028234663852886e38
 
@@ -109,8 +110,8 @@ class Points(Described):
     """Points that are there already: read from a table, pasted, or set by hand."""
 
     kind: Literal["points"] = "points"
-    inputs: tuple[float, ...]
-    targets: tuple[float, ...]
+    inputs: Annotated[tuple[float, ...], FailFast()]
+    targets: Annotated[tuple[float, ...], FailFast()]
     input_name: str = Field(default="t", max_length=200)
     target_name: str = Field(default="y", max_length=200)
     source: str = Field(default="", max_length=1000)
@@ -209,7 +210,7 @@ class Experiment(Described):
         Raises pydantic's ValidationError. A starting value whose parameter is gone goes with it.
         """
         values = {name: getattr(self, name) for name in type(self).model_fields} | fields
-        if "formula" in fields and "start" not in fields:
+        if isinstance(fields.get("formula"), str) and "start" not in fields:
             names = parse_names(fields["formula"])
             values["start"] = {k: v for k, v in self.start.items() if k in names}
         return type(self).model_validate(values)
@@ -227,10 +228,30 @@ def sentence(error: ValidationError) -> str:
     """What is wrong, as one sentence: the first of pydantic's errors, in our own words."""
     first = error.errors()[0]
     if first["type"] == "value_error":
-        return str(first["ctx"]["error"])
-    place = " ".join(str(part).replace("_", " ") for part in first["loc"])
-    said = first["msg"].removeprefix("Input ")
-    return f"The {place or 'experiment'} {said}." if said != first["msg"] else f"{place}: {said}."
+        said = str(first["ctx"]["error"])
+        return said[:1].upper() + said[1:].removesuffix(".") + "."
+    # Names come from whoever wrote the file: not too long, and on one line.
+    place = " ".join(_short(part) for part in first["loc"]) or "experiment"
+    match first["type"]:
+        case "extra_forbidden":
+            return f"An experiment has nothing called “{place}”."
+        case "missing":
+            return f"The {place} is missing."
+        case "json_invalid":
+            return "This is not JSON."
+        case "string_too_long":
+            return f"The {place} may have at most {first['ctx']['max_length']} characters."
+        case "union_tag_invalid":
+            return f"Data of the kind '{_short(first['ctx']['tag'])}' is not known."
+        case "union_tag_not_found":
+            return "The data do not say of which kind they are."
+    said = first["msg"].removeprefix("Input ").removeprefix("String ")
+    return f"The {place} {said}."
+
+
+def _short(part: object) -> str:
+    text = " ".join(str(part).replace("_", " ").split())
+    return text if len(text) <= MAX_PLACE else text[:MAX_PLACE] + "…"
 
 
 Number = int | float
@@ -238,7 +259,7 @@ N = TypeVar("N", int, float)
 
 
 def _between(what: str, value: N, low: Number, high: Number) -> N:
-    if math.isnan(value) or not low <= value <= high:
+    if not low <= value <= high:
         raise ValueError(
             f"The {what} must be between {_plain(low)} and {_plain(high)}; {_plain(value)} is not."
         )

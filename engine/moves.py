@@ -16,7 +16,8 @@ class Move:
     """One parameter's step in one epoch.
 
     `before`, `gradient` and `after` are the run's own float32 numbers; `change` is
-    `after − before`, what the step really added, rounding included.
+    `after − before`, what the step really added, rounding included. `own_gradient` is this epoch's
+    part of the gradient, where the rest was left over from epochs before it.
     """
 
     name: str
@@ -24,6 +25,12 @@ class Move:
     gradient: float
     learning_rate: float
     after: float
+    own_gradient: float | None = None
+
+    @property
+    def slope(self) -> float:
+        """The derivative of the loss with respect to the parameter, nothing left over."""
+        return self.gradient if self.own_gradient is None else self.own_gradient
 
     @property
     def change(self) -> float:
@@ -45,9 +52,9 @@ class Move:
         """`left`, `right`, `stays`, or `lost` where a number is not finite."""
         if not self.finite:
             return "lost"
-        if self.sign == 0:
+        if self.change == 0:
             return "stays"
-        return "left" if self.sign > 0 else "right"
+        return "left" if self.change < 0 else "right"
 
     @property
     def gradient_in_words(self) -> str:
@@ -78,22 +85,47 @@ class Move:
                 f"lr × gradient is more than float32 can hold, so {name} is lost. "
                 "A smaller learning rate keeps it."
             )
+        size = number(abs(self.change))
+        if self.slope_sign != self.sign and math.isfinite(self.slope):
+            return self._sentence_of_the_leftover(size)
         if self.sign == 0:
             return f"The loss is flat here: {name} stays."
         if self.change == 0:
             return (
-                f"The loss {'rises' if self.sign > 0 else 'falls'} as {name} grows, but lr × "
-                f"gradient is too small for float32 to notice: {name} stays."
+                f"{self.slope_in_words}, but lr × gradient is too small for float32 to notice: "
+                f"{name} stays."
             )
-        size = number(abs(self.change))
-        if self.sign < 0:
-            return (
-                f"The loss falls as {name} grows, so subtracting a negative gradient adds {size}: "
-                f"{name} moves right."
-            )
+        subtracting = (
+            f"subtracting a negative gradient adds {size}"
+            if self.sign < 0
+            else f"subtracting a positive gradient takes away {size}"
+        )
+        return f"{self.slope_in_words}, so {subtracting}: {name} moves {self.direction}."
+
+    @property
+    def slope_sign(self) -> int:
+        """The sign of `slope`: −1, 0 or +1."""
+        return (self.slope > 0) - (self.slope < 0)
+
+    @property
+    def slope_in_words(self) -> str:
+        """What the loss does as the parameter grows."""
+        if self.slope_sign == 0:
+            return "The loss is flat here"
+        return f"The loss {'rises' if self.slope_sign > 0 else 'falls'} as {self.name} grows"
+
+    def _sentence_of_the_leftover(self, size: str) -> str:
+        """What was left over turned the step against this epoch's own slope."""
+        slope, name = self.slope_in_words, self.name
+        if self.sign == 0:
+            return f"{slope}, but what was left over cancels this epoch's gradient: {name} stays."
+        if self.change == 0:
+            return f"{slope}, and lr × gradient is too small for float32 to notice: {name} stays."
+        if self.slope_sign == 0:
+            return f"{slope}, but what was left over moves {name} {self.direction} by {size}."
         return (
-            f"The loss rises as {name} grows, so subtracting a positive gradient takes away "
-            f"{size}: {name} moves left."
+            f"{slope}, but what was left over outweighs that: {name} moves {self.direction}, "
+            f"uphill, by {size}."
         )
 
 
@@ -103,9 +135,12 @@ def moves(
     gradient: Sequence[float],
     learning_rate: float,
     updated_params: Sequence[float],
+    own_gradient: Sequence[float] | None = None,
 ) -> tuple[Move, ...]:
     """One `Move` for each parameter; all sequences have the same length p."""
+    own = [None] * len(names) if own_gradient is None else own_gradient
+    rows = zip(names, params, gradient, updated_params, own, strict=True)
     return tuple(
-        Move(name, float(before), float(slope), float(learning_rate), float(after))
-        for name, before, slope, after in zip(names, params, gradient, updated_params, strict=True)
+        Move(name, before, held, learning_rate, after, mine)
+        for name, before, held, after, mine in rows
     )

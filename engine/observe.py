@@ -20,10 +20,17 @@ from engine.units import in_own_units
 SLICE_POINTS = 81
 # More points than this change a loss curve by less than a pixel, and cost a frame.
 MAX_SLICE_DATA = 2_000
+SMALL_STEP = 1e-5
 
 
 def take(problem: Problem, record: Record, curve_inputs: Doubles) -> Snapshot:
     """The snapshot of the epoch that `record` is about; `curve_inputs` (m,) are raw inputs."""
+    # A run that diverges overflows, and that is what is to be shown.
+    with np.errstate(all="ignore"):
+        return _take(problem, record, curve_inputs)
+
+
+def _take(problem: Problem, record: Record, curve_inputs: Doubles) -> Snapshot:
     params = torch.from_numpy(record.params.copy()).requires_grad_()
     predictions = problem.f(problem.inputs, params)
     loss = mse(problem.targets, predictions)
@@ -77,17 +84,24 @@ class _Slicer:
         else:
             self.after = self.params - record.learning_rate * held.astype(np.float64)
         self.drawn_after = record.stage is not None
-        # Where only some of the points are looked at, the curve still goes through the true loss.
+        # Where only some of the points are looked at, the curve still goes through the true loss,
+        # and with the true slope.
         self.lift = 0.0
+        self.tilt = np.zeros_like(self.own)
         if every > 1 and math.isfinite(loss):
             self.lift = loss - float(self._losses(0, self.params[:1])[0])
+            for k, here in enumerate(self.params):
+                step = SMALL_STEP * max(1.0, abs(here))
+                low, high = self._losses(k, here + np.array([-step, step]))
+                self.tilt[k] = self.own[k] - (high - low) / (2 * step)
 
     def _losses(self, k: int, values: Doubles) -> Doubles:
         params: list[Tensor] = [torch.tensor(value, dtype=torch.float64) for value in self.params]
         params[k] = torch.from_numpy(values)[:, None]
         with torch.no_grad():
             residuals = self.f(self.inputs, params) - self.targets
-            return np.asarray((residuals**2).mean(dim=-1).numpy()) + self.lift
+            losses = np.asarray((residuals**2).mean(dim=-1).numpy())
+        return losses + self.lift + self.tilt[k] * (values - self.params[k])
 
     def _floor(self, k: int) -> float | None:
         """Where the parabola that fits the curve at its parameter has its bottom."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.experiment import Experiment, Generated, Points, RollerCoaster
+from engine.formula import parse
 from engine.problem import Problem
 from engine.snapshot import Frame, Prepared
 from engine.valley import valley
@@ -42,8 +43,8 @@ def _labels(experiment: Experiment) -> tuple[str, str]:
     match experiment.data:
         case RollerCoaster():
             return "time t (seconds)", "speed"
-        case Generated():
-            return "t", "y"
+        case Generated(formula=formula):
+            return parse(formula).input, "y"
         case Points(input_name=input_name, target_name=target_name):
             return input_name, target_name
 

@@ -42,8 +42,9 @@ class Problem:
         self.mean, self.std = 0.0, 1.0
         if experiment.standardise:
             self.mean = float(self.raw_inputs.double().mean())
-            # A single distinct input has no spread to divide by.
-            self.std = float(self.raw_inputs.double().std(correction=0)) or 1.0
+            # A single input, or several equal ones, have no spread to divide by.
+            several = len(self.raw_inputs) > 1
+            self.std = (float(self.raw_inputs.double().std()) if several else 0.0) or 1.0
         self.standardised = experiment.standardise
         self.inputs = self.scaled(self.raw_inputs)
         self.held_out_inputs = self.scaled(self.raw_held_out_inputs)

@@ -84,14 +84,16 @@ class Snapshot:
 
     def until(self, stage: Stage) -> "Snapshot":
         """This epoch as it was when `stage` had just run."""
-        past = stage < Stage.GRADIENT
+        before = stage < Stage.GRADIENT
         return replace(
             self,
             stage=stage,
             loss=self.loss if stage >= Stage.LOSS else None,
-            own_gradient=None if past else self.own_gradient,
-            gradient=None if past else self.gradient,
+            own_gradient=None if before else self.own_gradient,
+            gradient=None if before else self.gradient,
             updated_params=self.updated_params if stage is Stage.UPDATE else None,
+            slices=_aimless(self.slices) if before else self.slices,
+            wide_slices=_aimless(self.wide_slices) if before else self.wide_slices,
         )
 
     def moves(self, names: tuple[str, ...]) -> tuple[Move, ...] | None:
@@ -104,7 +106,13 @@ class Snapshot:
             self.gradient.tolist(),
             self.learning_rate,
             self.updated_params.tolist(),
+            None if self.own_gradient is None else self.own_gradient.tolist(),
         )
+
+
+def _aimless(slices: tuple[Slice, ...]) -> tuple[Slice, ...]:
+    """`slices` before a gradient says where their steps lead."""
+    return tuple(replace(each, after=None) for each in slices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -121,8 +121,11 @@ class Trainer:
         """At most `count` epochs in about `seconds`, at least one; the last may not be finite.
 
         Training stops with the first epoch that made a number which is not finite.
-        Raises RefusedError, with nothing trained, where PyTorch refuses.
+        Raises RefusedError, with nothing trained, where PyTorch refuses, and ValueError where
+        `count` is not at least 1.
         """
+        if count < 1:
+            raise ValueError(f"at least one epoch must be trained, not {count}")
         if self._stages is not None:
             return self._finish()
         deadline = time.perf_counter() + seconds
@@ -182,6 +185,8 @@ class Trainer:
         if not finite.all():
             done = int(np.argmin(finite)) + 1
             self.params.data.copy_(torch.from_numpy(params[done]))
+            if not self.zero_grad:
+                self.params.grad = torch.from_numpy(gradient[done - 1].copy())
         self.number += done
         self.stage = Stage.UPDATE
         return EpochBatch(

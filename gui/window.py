@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.player = Player(experiment or Experiment(), self)
         self._build_widgets()
         self._build_actions()
+        self.keys = KeysOverlay(self.actions_.keys(), self)
         self._build_toolbar()
         self._build_menus()
         self._connect()
@@ -324,7 +325,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _show_keys(self) -> None:
-        KeysOverlay(self.actions_.keys(), self).open()
+        self.keys.show()
 
     def _carry_out(self, remedy: Remedy) -> None:
         self.banner.clear()
@@ -423,7 +424,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
         self.actions_.set_theme(theme)
-        for widget in (*self._draws, self.banner):
+        for widget in (*self._draws, self.banner, self.keys):
             widget.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -247,7 +247,7 @@ class TestHeadless:
         said = []
         for number, epoch in enumerate(Article(seed=5, lr=2e-5).epochs(3), 1):
             preds, grad = torch.from_numpy(epoch.preds), torch.from_numpy(epoch.grad)
-            said.append(f"epoch {number}\n{preds}\n{torch.tensor(epoch.loss)}\n{grad}\n\n")
+            said.append(f"epoch {number}\n{preds}\n{torch.tensor(epoch.loss)!s}\n{grad}\n\n")
         ended = learnscope("--headless --seed 5 --learning-rate 2e-5 --epochs 3")
         assert ended == Ended(0, "".join(said), "")
 

@@ -4,6 +4,7 @@ It never takes the focus away from what a person is doing, and takes no room whi
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -11,13 +12,11 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,8 +26,8 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from superqt.elidable import QElidingLabel
 
+from gui.elided import ElidedLabel
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 
 Kind = Literal["info", "warning", "error"]
@@ -73,28 +72,6 @@ class Sign(QWidget):
         painter.end()
 
 
-class Message(QElidingLabel):
-    """A text of one line, or of two where it has to be; the rest of it is left out."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = len(self.wrapText(self.text(), max(self.width(), 1), self.font()))
-        self.setFixedHeight(min(max(lines, 1), MOST_LINES) * QFontMetrics(self.font()).height() + 1)
-
-
 class Banner(QFrame):
     """One message with its remedies; hidden while there is none."""
 
@@ -107,7 +84,8 @@ class Banner(QFrame):
         self._kind: Kind = "info"
         self._buttons: list[QPushButton] = []
         self._sign = Sign(self)
-        self._label = Message(self)
+        self._label = ElidedLabel(parent=self, most_lines=MOST_LINES)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._close = QToolButton(self)
         self._close.setObjectName("bannerCloseButton")
         self._close.setText("×")
@@ -130,7 +108,7 @@ class Banner(QFrame):
     @property
     def text(self) -> str:
         """The whole message; empty where there is none."""
-        return str(self._label.text())
+        return self._label.text()
 
     @property
     def kind(self) -> Kind:
@@ -201,6 +179,10 @@ class Banner(QFrame):
         self._buttons = [self._button(*remedy) for remedy in remedies]
         for position, button in enumerate(self._buttons):
             self._layout.insertWidget(2 + position, button)
+        # The first puts the remedies where the cross is in the tab order, the last it behind them.
+        for before, after in pairwise([self._close, *self._buttons, self._close]):
+            if before is not after:
+                self.setTabOrder(before, after)
 
     def _button(self, name: str, act: Callable[[], None]) -> QPushButton:
         def carry_out() -> None:

@@ -8,23 +8,22 @@ import random
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
-from superqt import QLargeIntSpinBox
 
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
-from engine.numbers import rate
+from gui.panels.marks import mark
+from gui.panels.number_edit import NumberEdit
+from gui.panels.whole_spin import WholeSpin
 from gui.theme import SMALL_SPACE, SPACE
 
 NEW_SEED_BELOW = 10_000
@@ -36,48 +35,6 @@ ZERO_GRAD_REASON = (
 REQUIRES_GRAD_REASON = (
     "Without requires_grad_() PyTorch cannot find the derivative with respect to the parameters."
 )
-
-
-class NumberEdit(QLineEdit):
-    """A line for a number, also in scientific notation; Escape takes back what was typed."""
-
-    committed = Signal(float)
-    wrong = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._value = 0.0
-        self.editingFinished.connect(self._commit)
-
-    def value(self) -> float:
-        """The number that is in force."""
-        return self._value
-
-    def set_value(self, value: float) -> None:
-        """Show `value` as the one in force."""
-        self._value = value
-        self.setText(rate(value))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape brings back the number that is in force."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.set_value(self._value)
-            self.wrong.emit("")
-        else:
-            super().keyPressEvent(event)
-
-    def _commit(self) -> None:
-        text = self.text().strip().replace("\u2212", "-")
-        if text == rate(self._value).replace("\u2212", "-"):
-            self.wrong.emit("")
-            return
-        try:
-            value = float(text.replace(",", ".", 1) if text.count(",") == 1 else text)
-        except ValueError:
-            said = f"“{text}” is not a number" if text else "A number is missing"
-            self.wrong.emit(f"{said}; write for example 0.00001 or 1e-5.")
-            return
-        self.committed.emit(value)
 
 
 class ControlsPanel(QWidget):
@@ -127,11 +84,9 @@ class ControlsPanel(QWidget):
         self.epochs.valueChanged.connect(lambda value: self._want(epochs=value))
 
     def _add_seed(self, form: QFormLayout) -> None:
-        self.seed = QLargeIntSpinBox()
+        self.seed = WholeSpin(0, MAX_SEED)
         self.seed.setObjectName("seedSpin")
-        self.seed.setRange(0, MAX_SEED)
-        self.seed.setKeyboardTracking(False)
-        self.seed.valueChanged.connect(lambda value: self._want(seed=int(value)))
+        self.seed.valueChanged.connect(lambda value: self._want(seed=value))
         self.new_seed = QPushButton("New")
         self.new_seed.setObjectName("newSeedButton")
         self.new_seed.setFixedWidth(self.new_seed.fontMetrics().horizontalAdvance("New") + 24)
@@ -227,7 +182,4 @@ class ControlsPanel(QWidget):
         label.setText(said)
         label.setVisible(bool(said))
         editor.setAccessibleDescription(said)
-        if bool(editor.property("wrong")) != bool(said):
-            editor.setProperty("wrong", bool(said))
-            editor.style().unpolish(editor)
-            editor.style().polish(editor)
+        mark(editor, "wrong", bool(said))

@@ -33,11 +33,6 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._history: History | None = None
         self._prepared: Prepared | None = None
-        self.model = LogModel(self)
-        self.view = LogView(self.model, theme, self)
-        self.model.predictionsWanted.connect(self.predictionsWanted)
-        self.view.epochRequested.connect(self.epochRequested)
-
         self._title = QToolButton(self)
         self._title.setObjectName("logFoldButton")
         self._title.setText("Log: what the article prints")
@@ -54,6 +49,11 @@ class LogPanel(QWidget):
         )
         self._follow.setChecked(True)
         self._follow.toggled.connect(self._set_following)
+
+        self.model = LogModel(self)
+        self.view = LogView(self.model, theme, self)
+        self.model.predictionsWanted.connect(self.predictionsWanted)
+        self.view.epochRequested.connect(self.epochRequested)
         self.view.followingChanged.connect(self._follow.setChecked)
 
         header = QHBoxLayout()

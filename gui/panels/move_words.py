@@ -1,7 +1,6 @@
 """What a move card says at each stage of an epoch, in words and numbers, for one parameter.
 
-The sentences of a finished step are `engine.moves`'; here stands what is said before there is
-one, and what is said where gradients left over from earlier epochs have their part in it.
+The sentences of a finished step are `engine.moves`'; here stands what is said before there is one.
 """
 
 import math
@@ -53,7 +52,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
     left = float(snapshot.leftover[k])
     updated = snapshot.updated_params if snapshot.reached(Stage.UPDATE) else None
     after = before if updated is None else float(updated[k])
-    move = Move(name, before, held, snapshot.learning_rate, after)
+    move = Move(name, before, held, snapshot.learning_rate, after, own)
     arithmetic, all_digits = move.arithmetic, _exact(move)
     if updated is None:
         arithmetic = arithmetic.rpartition(" = ")[0] + " = ?"
@@ -71,7 +70,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
             if left != 0
             else ""
         ),
-        sentence=_sentence(move, own, left) if updated is not None else _expectation(move, own),
+        sentence=move.sentence if updated is not None else _expectation(move),
     )  # fmt: skip
 
 
@@ -91,32 +90,8 @@ def _exact(move: Move) -> list[str]:
     ]
 
 
-def _slope(name: str, slope: float) -> str:
-    if slope == 0:
-        return "The loss is flat here"
-    return f"The loss {'rises' if slope > 0 else 'falls'} as {name} grows"
-
-
-def _expectation(move: Move, own: float) -> str:
+def _expectation(move: Move) -> str:
     """The sentence between the gradient and the update."""
-    if not (math.isfinite(move.gradient) and math.isfinite(own)):
+    if not (math.isfinite(move.gradient) and math.isfinite(move.slope)):
         return move.sentence
-    return f"{_slope(move.name, own)}. Stage 5 subtracts lr × gradient."
-
-
-def _sentence(move: Move, own: float, left: float) -> str:
-    """The move's own sentence, unless what was left over turned the step against the slope."""
-    if left == 0 or not (move.finite and math.isfinite(own)) or (own > 0) - (own < 0) == move.sign:
-        return move.sentence
-    slope, name = _slope(move.name, own), move.name
-    if move.sign == 0:
-        return f"{slope}, but what was left over cancels this epoch's gradient: {name} stays."
-    if move.change == 0:
-        return f"{slope}, and lr × gradient is too small for float32 to notice: {name} stays."
-    way = "right" if move.change > 0 else "left"
-    if own == 0:
-        return f"{slope}, but what was left over moves {name} {way} by {number(abs(move.change))}."
-    return (
-        f"{slope}, but what was left over outweighs that: {name} moves {way}, uphill, by "
-        f"{number(abs(move.change))}."
-    )
+    return f"{move.slope_in_words}. Stage 5 subtracts lr × gradient."

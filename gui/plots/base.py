@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QElidingLabel
 
 from engine.numbers import exact, number
 from engine.snapshot import Doubles
+from gui.elided import ElidedLabel
 from gui.plots.axes import NumberAxis
 from gui.plots.canvas import Canvas, Floating
 from gui.plots.legend import Legend
@@ -70,7 +70,7 @@ class Plot(QFrame):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self._title = QLabel(title)
-        self._question = QElidingLabel(question)
+        self._question = ElidedLabel(question)
         self._question.setToolTip(question)
         self._header = QHBoxLayout()
         self._header.setSpacing(SMALL_SPACE)
@@ -93,8 +93,7 @@ class Plot(QFrame):
         layout.addWidget(self._pages, 1)
         self._set_fonts()
         self.canvas.left.connect(self._forget_mouse)
-        scene = self.canvas.scene()
-        scene.sigMouseMoved.connect(self._remember_mouse)
+        self.canvas.pointed.connect(self._remember_mouse)
         self.box.sigRangeChanged.connect(self._range_changed)
         self.box.sigResized.connect(self._range_changed)
 
@@ -261,7 +260,7 @@ class Plot(QFrame):
             self._refresh_tip()
 
     def _remember_mouse(self, place: QPointF) -> None:
-        self._mouse = QPointF(place)
+        self._mouse = place
         self._refresh_tip()
 
     def _forget_mouse(self) -> None:
@@ -269,7 +268,7 @@ class Plot(QFrame):
         self._refresh_tip()
 
     def _refresh_tip(self) -> None:
-        text = self._tip_text(self._view) if self._view is not None and self.mouse() else ""
+        text = self._tip_text(self._view) if self._view is not None else ""
         self.tip.show_text(text, self._beside_mouse)
 
     def _beside_mouse(self, tip: Floating) -> QPoint:

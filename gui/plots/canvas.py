@@ -7,7 +7,8 @@ milliseconds to build.
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QLabel
 
 from gui.plots.axes import NumberAxis
@@ -17,8 +18,12 @@ RIGHT_MARGIN = 14
 
 
 class Canvas(pg.GraphicsView):  # type: ignore[misc]
-    """One view with an axis on its left and one below."""
+    """One view with an axis on its left and one below.
 
+    `pointed(place)`: the mouse is there, in pixels; `left()`: it is gone.
+    """
+
+    pointed = Signal(QPointF)
     left = Signal()
 
     def __init__(self, x_axis: NumberAxis, y_axis: pg.AxisItem, axis_width: int) -> None:
@@ -40,6 +45,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         for axis in self.axes:
             axis.linkToView(self.box)
         self.setCentralItem(centre)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the mouse is; pyqtgraph's own signal leaves out moves that are close."""
+        super().mouseMoveEvent(event)
+        self.pointed.emit(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the mouse is gone."""

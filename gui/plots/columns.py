@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.epoch import Matrix
+from engine.epoch import Matrix, Vector
 from engine.snapshot import Doubles
 
+# How many epochs of exactly zero gradient in a row are looked past for the last sign.
+ZEROS = 64
 # Powers of ten below the largest gradient that are told apart from zero.
 FEWEST_DECADES, MOST_DECADES = 3, 40
 
@@ -56,6 +58,19 @@ class Columns:
     def sizes(self) -> Doubles:
         """(p, b): the largest size of a gradient in each column."""
         return np.maximum(np.abs(self.least), np.abs(self.greatest)).astype(np.float64)
+
+
+def flips_between(gradient: Vector, first: int, last: int) -> list[int]:
+    """The epochs from `first` to `last` at which the sign of `gradient` (k,) flips.
+
+    A flip at epoch k: its sign is not that of the last epoch before it that had one.
+    """
+    start = max(0, first - 1 - ZEROS)
+    seen = gradient[None, start:last]
+    edges = np.arange(seen.shape[1] + 1, dtype=np.float64)
+    epochs = np.flatnonzero(Columns(edges, seen, seen).flips()) + start + 1
+    found: list[int] = epochs[epochs >= first].tolist()
+    return found
 
 
 def powers(sizes: Doubles) -> list[tuple[int, int]]:

@@ -7,10 +7,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from engine.epoch import Stage, signs_of
+from engine.epoch import Stage
 from engine.numbers import count
 from gui.plots.base import told
-from gui.plots.columns import Columns, powers
+from gui.plots.columns import Columns, flips_between, powers
 from gui.plots.cut import Extremes
 from gui.plots.epochs import EpochPlot
 from gui.plots.legend import Entry
@@ -21,7 +21,6 @@ from gui.view import View
 
 LEAST_STRIP = 18
 HOVER_WIDTH = 5
-ZEROS = 64
 
 
 class SignsPlot(EpochPlot):
@@ -79,7 +78,8 @@ class SignsPlot(EpochPlot):
         last = -(-min(len(gradient), int(right + 1.5)) // step)
         if first < last:
             least, greatest = self._extremes.buckets(gradient, first, last, step)
-            columns = Columns(np.arange(first, last + 1) * float(step) + 0.5, least, greatest)
+            edges = np.linspace(first * step + 0.5, last * step + 0.5, last - first + 1)
+            columns = Columns(edges, least, greatest)
             reaches = powers(columns.sizes())
             self.strips.set_columns(columns, reaches, step / column)
             self._axis.set_strips(view.prepared.names, [top for _, top in reaches])
@@ -125,12 +125,4 @@ class SignsPlot(EpochPlot):
         left, right, _, _ = self.visible()
         reach = max(0.5, HOVER_WIDTH * (right - left) / self.view_width)
         first, last = max(1, round(x - reach)), round(x + reach)
-        # A few epochs more, for a sign that comes back after a zero.
-        start = max(0, first - 1 - ZEROS)
-        signs = signs_of(view.history.gradient[start:last, k])[None].astype(np.float32)
-        flips = Columns(
-            start + 1 + np.arange(signs.shape[1] + 1, dtype=np.float64), signs, signs
-        ).flips()[0]
-        epochs = np.flatnonzero(flips) + start + 1
-        found: list[int] = epochs[epochs >= first].tolist()
-        return found
+        return flips_between(view.history.gradient[:, k], first, last)

@@ -382,7 +382,6 @@ def test_places_where_nothing_can_be_saved(path: Path) -> None:
         path.parent: "folder",
         path / NAME: "no folder",
         path.parent / "nowhere" / NAME: "no folder",
-        Path(os.devnull): "device",
         Path(): "folder",
         Path("/"): "folder",
         loop: "cannot be saved",
@@ -680,6 +679,12 @@ def test_a_pipe_is_neither_waited_for_nor_replaced(path: Path) -> None:
     assert path.is_fifo()
 
 
+def test_a_device_is_not_read() -> None:
+    # Only read here: a save that went wrong would put a file in the place of a real device.
+    with pytest.raises(DocumentError, match="device"):
+        load(Path(os.devnull))
+
+
 @pytest.mark.parametrize(
     ("number", "said"),
     [
@@ -696,6 +701,14 @@ def test_a_file_that_cannot_be_read(
     with pytest.raises(DocumentError, match=said) as caught:
         load(path)
     checked(caught.value)
+
+
+def test_an_empty_file_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.touch()
+    monkeypatch.setattr(Path, "open", failing(errno.EIO))
+    with pytest.raises(DocumentError) as caught:
+        load(path)
+    assert str(caught.value) == f"{NAME} is empty: open another copy of it."
 
 
 def test_a_missing_file(path: Path) -> None:
@@ -751,9 +764,9 @@ def test_a_valid_file_with_bytes_changed(text: str, edits: list[tuple[int, int, 
 @given(st.sampled_from([POINTS_TEXT, GENERATED_TEXT]), st.data())
 def test_a_valid_file_with_values_changed(text: str, choose: st.DataObject) -> None:
     whole = json.loads(text)
-    experiment = whole["experiment"]
+    places = [whole, whole["experiment"], whole["experiment"]["data"]]
     for _ in range(choose.draw(st.integers(1, 3))):
-        place = choose.draw(st.sampled_from([whole, experiment, experiment["data"]]))
+        place = choose.draw(st.sampled_from(places))
         place[choose.draw(st.sampled_from(sorted(place)) | st.text(max_size=3))] = choose.draw(
             VALUES
         )

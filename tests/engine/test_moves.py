@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment import Experiment
+from engine.experiment import MAX_SEED, Experiment
 from engine.moves import Move, moves
 from engine.trainer import Trainer
 
@@ -71,6 +71,55 @@ CASES = {
 }
 
 
+def left_over(own: float, held: float, after: float | None = None) -> Move:
+    """A step by what was held, of which only `own` is this epoch's."""
+    before = 1000.0
+    return Move("a", before, held, LR, before - LR * held if after is None else after, own)
+
+
+LEFT_OVER_CASES = {
+    "uphill to the left": (
+        left_over(-1e5, 2e5),
+        (1, "positive", "left"),
+        "The loss falls as a grows, but what was left over outweighs that:"
+        " a moves left, uphill, by 2.0000.",
+    ),
+    "uphill to the right": (
+        left_over(1e5, -2e5),
+        (-1, "negative", "right"),
+        "The loss rises as a grows, but what was left over outweighs that:"
+        " a moves right, uphill, by 2.0000.",
+    ),
+    "cancelled": (
+        left_over(1e5, 0.0),
+        (0, "zero", "stays"),
+        "The loss rises as a grows, but what was left over cancels this epoch's gradient: a stays.",
+    ),
+    "moved where it is flat": (
+        left_over(0.0, -2e5),
+        (-1, "negative", "right"),
+        "The loss is flat here, but what was left over moves a right by 2.0000.",
+    ),
+    "too small against the slope": (
+        left_over(-1.0, 1e-9, after=1000.0),
+        (1, "positive", "stays"),
+        "The loss falls as a grows, and lr × gradient is too small for float32 to notice: a stays.",
+    ),
+    "along the slope": (
+        left_over(-1e5, -2e5),
+        (-1, "negative", "right"),
+        "The loss falls as a grows, so subtracting a negative gradient adds 2.0000: a moves right.",
+    ),
+    "lost": (
+        left_over(1.0, math.inf),
+        (1, "not finite", "lost"),
+        "The gradient of a is ∞: the numbers have grown past what float32 can hold, so a is lost."
+        " A smaller learning rate keeps it.",
+    ),
+}
+CASES |= LEFT_OVER_CASES
+
+
 @pytest.mark.parametrize("case", CASES)
 class TestEachCase:
     def test_is_told_in_a_sentence(self, case: str) -> None:
@@ -104,21 +153,32 @@ class TestMoves:
         assert both == (Move("a", 1.0, -1.0, 0.5, 1.5), Move("b", 2.0, 4.0, 0.5, 0.0))
         assert [each.change for each in both] == [0.5, -2.0]
 
+    def test_know_the_epochs_own_part_of_the_gradient(self) -> None:
+        (only,) = moves(["a"], [1.0], [-1.0], 0.5, [1.5], [3.0])
+        assert (only.gradient, only.own_gradient, only.slope) == (-1.0, 3.0, 3.0)
+
     def test_need_as_many_numbers_as_names(self) -> None:
         with pytest.raises(ValueError, match="shorter"):
             moves(["a", "b"], [1.0, 2.0], [-1.0], 0.5, [1.5, 0.0])
 
-    @given(st.integers(0, 2**63 - 1), st.floats(-9, -3))
-    def test_say_which_way_the_parameters_of_a_run_went(self, seed: int, power: float) -> None:
-        batch = Trainer(Experiment(seed=seed, learning_rate=10**power)).train(10)
-        for epoch in batch:
+    @given(st.integers(0, MAX_SEED), st.floats(-9, -4), st.booleans())
+    def test_say_what_the_parameters_of_a_run_did_and_why(
+        self, seed: int, power: float, zero_grad: bool
+    ) -> None:
+        trainer = Trainer(Experiment(seed=seed, learning_rate=10**power, zero_grad=zero_grad))
+        for epoch in trainer.train(10):
+            own = trainer.problem.own_gradient(epoch.params)
             for each in moves(
-                "abc",
+                trainer.problem.names,
                 epoch.params.tolist(),
                 epoch.gradient.tolist(),
                 epoch.learning_rate,
                 epoch.updated_params.tolist(),
+                own.tolist(),
             ):
                 went = (each.after > each.before) - (each.after < each.before)
                 assert each.direction == {1: "right", -1: "left", 0: "stays"}[went]
-                assert f"{each.name} {'moves ' if went else ''}{each.direction}." in each.sentence
+                assert f"{each.name} {'moves ' if went else ''}{each.direction}" in each.sentence
+                rises = {1: "rises", -1: "falls", 0: "is flat"}[each.slope_sign]
+                assert each.sentence.startswith(f"The loss {rises}")
+                assert ("left over" in each.sentence) <= (not zero_grad)

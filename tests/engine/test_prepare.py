@@ -43,6 +43,15 @@ class TestTheArticle:
         assert valley is not None
         assert valley.floor_loss == pytest.approx(0.66, abs=0.005)
 
+    def test_has_the_rounder_valley_that_standardising_would_give_it(self) -> None:
+        told, standardised = prepared(), prepared(standardise=True)
+        assert told.valley is not None
+        assert told.standardised_valley is not None
+        assert standardised.valley is not None
+        assert told.standardised_valley.steepness == standardised.valley.steepness
+        assert told.standardised_valley.steepness < told.valley.steepness / 10_000
+        assert standardised.standardised_valley is None
+
 
 class TestFrame:
     @pytest.mark.parametrize(
@@ -62,8 +71,8 @@ class TestFrame:
         told = prepared(data=data, held_out=held_out)
         left, right, bottom, top = told.frame
         assert np.isfinite(told.frame).all()
-        inputs = np.concatenate([told.inputs, told.held_out_inputs])
-        targets = np.concatenate([told.targets, told.held_out_targets])
+        inputs = np.concatenate([told.inputs, told.held_out_inputs]).astype(np.float64)
+        targets = np.concatenate([told.targets, told.held_out_targets]).astype(np.float64)
         assert left < inputs.min() <= inputs.max() < right
         assert bottom < targets.min() <= targets.max() < top
 

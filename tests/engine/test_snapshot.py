@@ -71,6 +71,6 @@ class TestUntil:
 
 def test_moves_are_the_epochs() -> None:
     assert FULL.moves(("a", "b")) == (
-        Move("a", 2.0, 2.0, 0.5, 1.0),
-        Move("b", 3.0, -4.0, 0.5, 5.0),
+        Move("a", 2.0, 2.0, 0.5, 1.0, FULL.own_gradient[0]),
+        Move("b", 3.0, -4.0, 0.5, 5.0, FULL.own_gradient[1]),
     )

@@ -8,10 +8,12 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.panels.banner import Banner, Kind, Message
+from gui.elided import ElidedLabel
+from gui.panels.banner import Banner, Kind
 from gui.theme import DARK, LIGHT
 
 LEFT = Qt.MouseButton.LeftButton
+TAB = Qt.FocusPolicy.TabFocus
 LONG = "PyTorch refused to go backward, for nothing was noted on the way. " * 20
 
 
@@ -21,9 +23,11 @@ class Room:
     def __init__(self, qtbot: QtBot) -> None:
         self.window = QWidget()
         qtbot.addWidget(self.window)
+        self.above = QPushButton("above", self.window)
         self.banner = Banner(self.window)
         self.below = QPushButton("below", self.window)
         layout = QVBoxLayout(self.window)
+        layout.addWidget(self.above)
         layout.addWidget(self.banner)
         layout.addWidget(self.below, 1)
         self.window.resize(800, 300)
@@ -39,9 +43,9 @@ class Room:
         return [each for each in self.banner.findChildren(QPushButton) if each.isVisible()]
 
     @property
-    def label(self) -> Message:
-        label = self.banner.findChild(Message)
-        assert isinstance(label, Message)
+    def label(self) -> ElidedLabel:
+        label = self.banner.findChild(ElidedLabel)
+        assert isinstance(label, ElidedLabel)
         return label
 
     @property
@@ -55,6 +59,7 @@ class Room:
 def room(qtbot: QtBot) -> Iterator[Room]:
     room = Room(qtbot)
     yield room
+    QApplication.processEvents()
     room.window.hide()
 
 
@@ -209,12 +214,22 @@ def test_its_buttons_come_in_the_order_they_stand_in(room: Room) -> None:
     room.banner.show_message("info", "x", [("One", lambda: None), ("Two", lambda: None)])
     one, two = room.buttons()
     assert one.x() < two.x() < room.cross.x()
-    chain = [one]
-    while chain[-1] is not room.cross and len(chain) < 20:
-        following = chain[-1].nextInFocusChain()
-        chain.append(following)
-    stops = [each for each in chain if each in (one, two, room.cross)]
-    assert stops == [one, two, room.cross]
+    assert tab_stops(room) == [room.above, one, two, room.cross, room.below]
+    room.banner.show_message("info", "x", [("Three", lambda: None)])
+    assert tab_stops(room) == [room.above, *room.buttons(), room.cross, room.below]
+    room.banner.show_message("info", "x")
+    assert tab_stops(room) == [room.above, room.cross, room.below]
+
+
+def tab_stops(room: Room) -> list[QWidget]:
+    """What can be reached with Tab, in order."""
+    QApplication.processEvents()
+    stops: list[QWidget] = [room.above]
+    widget: QWidget | None = room.above
+    while widget is not None and (widget := widget.nextInFocusChain()) is not room.above:
+        if widget is not None and widget.isVisible() and widget.focusPolicy() & TAB:
+            stops.append(widget)
+    return stops
 
 
 def test_the_themes_look_different(room: Room) -> None:

@@ -477,6 +477,16 @@ def test_a_folded_log_keeps_count_and_asks_for_nothing_until_it_is_unfolded(
 # looks
 
 
+def test_tab_goes_from_the_title_to_the_box_to_the_rows(panel: LogPanel, view: View) -> None:
+    panel.draw(view)
+    names = []
+    widget: QWidget | None = panel
+    while widget is not None and (widget := widget.nextInFocusChain()) is not panel:
+        if widget is not None and widget.objectName() in ("logFoldButton", "logFollowCheck", "log"):
+            names.append(widget.objectName())
+    assert names == ["logFoldButton", "logFollowCheck", "log"]
+
+
 def test_an_empty_log_says_what_will_stand_there(panel: LogPanel, view: View) -> None:
     blank = panel.view.viewport().grab().toImage()
     panel.draw(replace(view, history=History(3, lambda params: params), cursor=0))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine.epoch import Stage
@@ -15,6 +15,9 @@ from engine.numbers import exact, number
 from gui.panels.stages import REFUSED, Chip, StagesPanel, statement_lines, value_lines
 from gui.theme import DARK, LIGHT
 from tests.gui.views import make_view
+
+# Without a window manager no tooltip can be brought to the front.
+pytestmark = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 
 ARTICLE = {
     "predict": "preds = f(time, params)",
@@ -124,6 +127,7 @@ def hovered(chip: Chip) -> str:
     QApplication.sendEvent(
         chip, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), chip.mapToGlobal(QPoint(5, 5)))
     )
+    QToolTip.hideText()
     return chip.toolTip()
 
 

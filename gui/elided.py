@@ -1,0 +1,66 @@
+"""A label that leaves out, with an ellipsis, what does not fit into its lines."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout
+from PySide6.QtWidgets import QLabel, QWidget
+
+ELLIPSIS = "…"
+
+
+class ElidedLabel(QLabel):
+    """Plain text on at most `most_lines` lines; `text()` is always the whole of it."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, most_lines: int = 1) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = ""
+        self._most_lines = most_lines
+        self.setText(text)
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show `text`, or as much of it as fits."""
+        self._text = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for another part of the text."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower than the ellipsis."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(ELLIPSIS), metrics.height())
+
+    def sizeHint(self) -> QSize:
+        """The whole text on one line."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+
+    def _fit(self) -> None:
+        lines = wrapped(self._text, max(self.width(), 1), self.font())
+        kept = lines[: self._most_lines]
+        if len(lines) > len(kept):
+            rest = kept[-1] + lines[len(kept)]
+            metrics = QFontMetrics(self.font())
+            kept[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+        super().setText("\n".join(kept))
+        if self._most_lines > 1:
+            height = QFontMetrics(self.font()).height()
+            self.setFixedHeight(max(len(kept), 1) * height + 1)
+
+
+def wrapped(text: str, width: int, font: QFont) -> list[str]:
+    """`text` cut into lines of at most `width` pixels, between words."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines

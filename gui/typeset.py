@@ -1,0 +1,189 @@
+"""Formulas set as they stand in a book, sharp on every screen.
+
+ziamath makes a drawing of each part of a formula; a sum too long for its place goes on in the next
+line, and what is still too wide is drawn smaller. The typesetter takes a third of a second to
+load, so that waits until the first formula has its place on the screen.
+"""
+
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import ModuleType
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import LIGHT, Theme
+
+SIZE = 17.0
+# Measured in SIZE: beside an operator between two terms, and between two lines.
+OPERATOR_GAP, LINE_GAP = 0.24, 0.3
+LEAST_HEIGHT = round(1.6 * SIZE)
+LEAST_WIDTH = 80
+WAIT_MS = 100
+
+_MARK = re.compile(r"\\left|\\right|\\[a-zA-Z]+|\\.| [-+] |.", re.DOTALL)
+_OPENING, _CLOSING = frozenset(("{", "(", r"\left")), frozenset(("}", ")", r"\right"))
+
+
+@lru_cache(maxsize=512)
+def svg(latex: str, colour: str, size: float) -> bytes:
+    """The drawing of `latex` (math mode, without dollar signs) in SVG, `size` pixels an em.
+
+    Its viewBox has the baseline at 0. The first call loads the typesetter.
+    """
+    drawing = _ziamath().Latex(latex, size=size, color=colour)
+    return str(drawing.svg()).encode()
+
+
+@cache
+def _ziamath() -> ModuleType:
+    with warnings.catch_warnings():
+        # Said of the way in which it finds its fonts, by Python from 3.11 on.
+        warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
+        import ziamath
+    # Qt draws SVG Tiny, which does not know the reused symbols of SVG 2.
+    ziamath.config.svg2 = False
+    module: ModuleType = ziamath
+    return module
+
+
+def parts(latex: str) -> list[str]:
+    """The terms of the outermost sum and the operators between them, in order."""
+    result, depth = [""], 0
+    for mark in _MARK.findall(latex):
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        if depth == 0 and mark in (" + ", " - "):
+            result += [mark.strip(), ""]
+        else:
+            result[-1] += mark
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    drawing: QSvgRenderer
+    box: QRectF
+    is_operator: bool
+
+
+class TypesetLabel(QWidget):
+    """Shows a formula; as high as its lines are, and as wide as there is room."""
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._latex = ""
+        self._colour = theme.text
+        self._parts: list[_Part] = []
+        self._loaded = False
+        self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._timer.timeout.connect(self._load)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def latex(self) -> str:
+        """What is shown, or will be once the typesetter is loaded."""
+        return self._latex
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the formula can be seen already."""
+        return bool(self._parts)
+
+    def set_formula(self, latex: str, plain: str) -> None:
+        """Show `latex`; `plain` is the formula as people type it, for those who listen."""
+        self.setAccessibleName(plain)
+        if latex != self._latex:
+            self._latex = latex
+            self._set()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        if theme.text != self._colour:
+            self._colour = theme.text
+            self._set()
+
+    def sizeHint(self) -> QSize:
+        size = self._arranged(float("inf"))[1]
+        return QSize(max(LEAST_WIDTH, round(size.width()) + 1), self.heightForWidth(10_000))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_WIDTH, LEAST_HEIGHT)
+
+    def heightForWidth(self, width: int) -> int:
+        return max(LEAST_HEIGHT, round(self._arranged(width)[1].height()) + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._loaded:
+            self._timer.start()
+            return
+        places, size = self._arranged(self.width())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        above = max(0.0, (self.height() - size.height()) / 2)
+        for part, place in zip(self._parts, places, strict=True):
+            part.drawing.render(painter, place.translated(0, above))
+        painter.end()
+
+    def _load(self) -> None:
+        self._loaded = True
+        self._set()
+
+    def _set(self) -> None:
+        if not self._loaded:
+            return
+        self._parts = [
+            _part(latex, self._colour, place % 2 == 1)
+            for place, latex in enumerate(parts(self._latex) if self._latex else [])
+        ]
+        self.updateGeometry()
+        self.update()
+
+    def _arranged(self, width: float) -> tuple[list[QRectF], QSizeF]:
+        """Where each part stands in a place of `width` pixels, and the size of all together."""
+        widest = max((part.box.width() for part in self._parts), default=0.0)
+        scale = min(1.0, width / widest) if widest else 1.0
+        lines = _lines(self._parts, width / scale)
+        places: list[QRectF] = []
+        top = full_width = 0.0
+        for line in lines:
+            baseline = top - min(part.box.top() for part in line)
+            left = 0.0
+            for part in line:
+                gap = OPERATOR_GAP * SIZE if part.is_operator else 0.0
+                left += gap if part is not line[0] else 0.0
+                corner = QPointF(left, baseline + part.box.top())
+                places.append(QRectF(corner * scale, part.box.size() * scale))
+                left += part.box.width() + gap
+            full_width = max(full_width, left)
+            top = baseline + max(part.box.bottom() for part in line) + LINE_GAP * SIZE
+        height = max(0.0, top - LINE_GAP * SIZE)
+        return places, QSizeF(full_width, height) * scale
+
+
+def _part(latex: str, colour: str, is_operator: bool) -> _Part:
+    drawing = QSvgRenderer(QByteArray(svg(latex, colour, SIZE)))
+    drawing.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+    return _Part(drawing, drawing.viewBoxF(), is_operator)
+
+
+def _lines(parts: list[_Part], width: float) -> list[list[_Part]]:
+    """The parts in lines of at most `width`; a term stands in the line of its operator."""
+    lines: list[list[_Part]] = []
+    left = 0.0
+    for place in range(0, len(parts), 2):
+        # The first term has no operator in front of it.
+        group = parts[max(0, place - 1) : place + 1]
+        needed = sum(part.box.width() for part in group) + (len(group) - 1) * OPERATOR_GAP * SIZE
+        if lines and left + OPERATOR_GAP * SIZE + needed <= width:
+            lines[-1] += group
+            left += OPERATOR_GAP * SIZE + needed
+        else:
+            lines.append(list(group))
+            left = needed
+    return lines

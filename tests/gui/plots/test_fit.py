@@ -1,0 +1,244 @@
+"""The fit: data, predictions, residuals, squares, the frame, and what is told of a point."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
+from pytestqt.qtbot import QtBot
+
+from engine.epoch import Stage
+from engine.experiment import Experiment, RollerCoaster
+from engine.numbers import exact, number
+from gui.plots.fit import FitPlot
+from gui.plots.overlays import Squares
+from gui.plots.points import MOST_POINTS
+from gui.theme import DARK, LIGHT
+from gui.view import View
+from tests.gui.plots.helpers import drag, move, pixels, place_of, shown, start_view, wheel
+from tests.gui.views import make_view
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> Iterator[FitPlot]:
+    plot = FitPlot()
+    shown(qtbot, plot)
+    yield plot
+    plot.hide()
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return make_view(epochs=3)
+
+
+def frame_is_shown(plot: FitPlot, view: View) -> bool:
+    edge = 0.02 * (view.prepared.frame[1] - view.prepared.frame[0])
+    return np.allclose(plot.visible(), view.prepared.frame, atol=edge)
+
+
+def test_before_anything_is_drawn_it_says_what_will_be_there(plot: FitPlot) -> None:
+    assert plot.objectName() == "fitPlot"
+    assert plot.empty.isVisible()
+    assert "will appear here" in plot.empty.text()
+
+
+def test_the_article_s_frame_and_labels(plot: FitPlot, view: View) -> None:
+    plot.draw(view)
+    assert frame_is_shown(plot, view)
+    assert [axis.labelText for axis in plot.canvas.axes] == ["time t (seconds)", "speed"]
+    assert not plot.frame_button.isEnabled()
+
+
+def test_dots_and_residuals_are_the_numbers_of_the_epoch(plot: FitPlot, view: View) -> None:
+    plot.draw(view)
+    np.testing.assert_array_equal(plot.data_dots.x, view.prepared.inputs)
+    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.prediction_dots.y, view.snapshot.predictions)
+    x, y = plot.residuals.getData()
+    np.testing.assert_array_equal(x, np.repeat(view.prepared.inputs, 2))
+    np.testing.assert_array_equal(y[0::2], view.snapshot.predictions)
+    np.testing.assert_array_equal(y[1::2], view.prepared.targets)
+    np.testing.assert_array_equal(plot.curve.getData()[1], view.snapshot.curve)
+    assert plot.legend.texts == ("data", "predictions", "residuals")
+
+
+def test_data_and_predictions_are_painted_in_their_colours(plot: FitPlot, view: View) -> None:
+    for theme in (LIGHT, DARK):
+        plot.set_theme(theme)
+        plot.draw(view)
+        image = plot.canvas.grab().toImage()
+        assert len(pixels(image, theme.prediction)[0]) > 100
+        assert len(pixels(image, theme.data)[0]) > 100
+
+
+def test_before_the_first_epoch_a_dashed_curve(plot: FitPlot) -> None:
+    plot.draw(start_view())
+    assert len(plot.prediction_dots.x) == 0
+    assert len(plot.residuals.getData()[0]) == 0
+    assert plot.curve.opts["pen"].style().name == "DashLine"
+    assert "starting parameters" in plot.note.text()
+    assert plot.note.isVisible()
+    assert plot.legend.texts == ("data", "starting parameters")
+
+
+def test_squares_at_the_stage_of_the_loss_only(plot: FitPlot) -> None:
+    view = make_view(epochs=3, stage=Stage.LOSS)
+    plot.draw(view)
+    assert view.snapshot.loss is not None
+    assert plot.note.text() == f"loss = mean of these squares = {number(view.snapshot.loss)}"
+    pixel = plot.box.viewPixelSize()[1]
+    scale = plot.squares.sceneTransform()
+    squares = plot.squares.squares(scale, plot.box.sceneBoundingRect())
+    assert len(squares) == 20
+    residuals = np.abs(view.snapshot.predictions - view.prepared.targets)
+    sides = np.array([square.width() for square in squares])
+    np.testing.assert_allclose(sides / sides.max(), residuals / residuals.max(), rtol=1e-5)
+    # As large on the screen as the mean of the squares says.
+    assert np.mean((sides * pixel) ** 2) == pytest.approx(view.snapshot.loss, rel=1e-4)
+    plot.draw(make_view(epochs=3))
+    assert plot.squares.squares(scale, plot.box.sceneBoundingRect()) == []
+    assert not plot.note.isVisible()
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 20), st.floats(-300, 200), st.floats(-300, 200)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_squares_are_square_and_grow_to_where_there_is_room(
+    points: list[tuple[float, float, float]],
+) -> None:
+    x, predictions, targets = np.array(points).T
+    squares = Squares()
+    squares.set_residuals(x, predictions, targets)
+    view = QRectF(60, 10, 600, 300)
+    scale = QTransform(30, 0, 0, -0.6, 60, 130)
+    for drawn, (at, prediction, target) in zip(squares.squares(scale, view), points, strict=True):
+        assert drawn.width() == drawn.height() == pytest.approx(0.6 * abs(prediction - target))
+        place = 60 + 30 * at
+        assert min(abs(drawn.left() - place), abs(drawn.right() - place)) < 1e-6
+        if drawn.width() <= max(place - view.left(), view.right() - place):
+            assert drawn.left() >= view.left() - 1e-6
+            assert drawn.right() <= view.right() + 1e-6
+
+
+def test_too_many_points_for_squares(plot: FitPlot) -> None:
+    plot.draw(make_view(Experiment(data=RollerCoaster(points=300)), 1, stage=Stage.LOSS))
+    assert plot.squares.squares(QTransform(), QRectF(0, 0, 100, 100)) == []
+    assert "squares" not in plot.note.text()
+
+
+def test_fit_view_shows_everything_and_frame_goes_back(plot: FitPlot, view: View) -> None:
+    far = replace(view, snapshot=replace(view.snapshot, predictions=np.full(20, 900, np.float32)))
+    plot.draw(far)
+    assert plot.edge_note.isVisible()
+    assert "above this view" in plot.edge_note.text()
+    plot.fit_button.click()
+    assert plot.visible()[3] > 900
+    assert not plot.edge_note.isVisible()
+    plot.frame_button.click()
+    assert frame_is_shown(plot, view)
+
+
+@pytest.mark.parametrize(
+    ("predictions", "words"),
+    [
+        (np.full(20, -900), "below this view"),
+        (np.where(np.arange(20) % 2, 900, -900), "outside this view"),
+        (np.full(20, np.nan), "no longer finite"),
+    ],
+)
+def test_predictions_that_cannot_be_seen_are_told_of(
+    plot: FitPlot, view: View, predictions: np.ndarray, words: str
+) -> None:
+    snapshot = replace(view.snapshot, predictions=predictions.astype(np.float32))
+    plot.draw(replace(view, snapshot=snapshot))
+    assert words in plot.edge_note.text()
+    assert plot.edge_note.isVisible()
+
+
+def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, view: View) -> None:
+    predictions, curve = view.snapshot.predictions.copy(), view.snapshot.curve.copy()
+    predictions[:2] = np.nan, np.inf
+    curve[:3] = np.nan, np.inf, 1e300
+    plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions, curve=curve)))
+    assert len(plot.prediction_dots.x) == 18
+    assert np.isfinite(plot.curve.getData()[1]).all()
+    assert np.isfinite(plot.residuals.getData()[1]).all()
+    plot.fit_button.click()
+    assert np.isfinite(plot.visible()).all()
+
+
+def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot: QtBot) -> None:
+    plot.draw(view)
+    target = float(view.prepared.targets[7])
+    move(plot, place_of(plot, 7, target))
+    assert plot.tip.isVisible()
+    prediction = float(view.snapshot.predictions[7])
+    assert plot.tip.text().splitlines() == [
+        "t = 7.0",
+        f"target {exact(target)}",
+        f"prediction {exact(prediction)}",
+        f"residual {exact(prediction - target)}",
+    ]
+    # The numbers keep up with the epoch that is shown.
+    plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=np.ones(20, np.float32))))
+    assert "prediction 1.0" in plot.tip.text()
+    move(plot, place_of(plot, 7, 190))
+    assert not plot.tip.isVisible()
+
+
+def test_zooming_with_the_wheel_stays_until_a_new_run(plot: FitPlot, view: View) -> None:
+    plot.draw(view)
+    wheel(plot, place_of(plot, 10, 0), 4)
+    zoomed = plot.visible()
+    assert zoomed[1] - zoomed[0] < 19
+    assert plot.frame_button.isEnabled()
+    drag(plot, place_of(plot, 10, 0), place_of(plot, 9, 10), place_of(plot, 8, 20))
+    dragged = plot.visible()
+    assert dragged[0] > zoomed[0]
+    plot.draw(replace(view, cursor=2))
+    assert plot.visible() == dragged
+    plot.draw(replace(view, prepared=replace(view.prepared)))
+    assert frame_is_shown(plot, view)
+
+
+def test_held_out_points_are_hollow_dots_of_their_own(plot: FitPlot) -> None:
+    view = make_view(Experiment(held_out=0.3), epochs=2)
+    plot.draw(view)
+    np.testing.assert_array_equal(plot.held_out_dots.y, view.prepared.held_out_targets)
+    assert "held out" in plot.legend.texts
+    x, y = float(view.prepared.held_out_inputs[1]), float(view.prepared.held_out_targets[1])
+    move(plot, place_of(plot, x, y))
+    assert plot.tip.text().startswith(f"t = {exact(x)}, held out\ntarget {exact(y)}\n")
+
+
+def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
+    plot: FitPlot, view: View
+) -> None:
+    n = 100_000
+    rng = np.random.default_rng(0)
+    inputs = rng.permutation(np.linspace(0, 19, n, dtype=np.float32))
+    targets = rng.standard_normal(n).astype(np.float32)
+    prepared = replace(view.prepared, inputs=inputs, targets=targets)
+    for predictions in (targets + 5, targets - 7):
+        snapshot = replace(view.snapshot, predictions=predictions.astype(np.float32))
+        plot.draw(replace(view, prepared=prepared, snapshot=snapshot))
+        assert MOST_POINTS / 2 < len(plot.data_dots.x) <= MOST_POINTS
+        np.testing.assert_array_equal(plot.data_dots.x, plot.prediction_dots.x)
+        np.testing.assert_allclose(
+            plot.prediction_dots.y - plot.data_dots.y, (predictions - targets)[0], rtol=1e-4
+        )
+    assert plot.data_dots.y.max() == targets.max()
+
+
+def test_a_long_label_is_cut(plot: FitPlot, view: View) -> None:
+    plot.draw(replace(view, prepared=replace(view.prepared, input_label="x" * 200)))
+    assert len(plot.canvas.axes[0].labelText) < 50

@@ -1,0 +1,300 @@
+"""The loss over the epochs: its scale, its cursor, what follows and what is asked for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.epoch import Stage
+from engine.experiment import Experiment
+from engine.history import History
+from engine.numbers import exact
+from gui.plots.loss import LossPlot
+from gui.theme import DARK, LIGHT
+from gui.view import View
+from tests.gui.plots.helpers import (
+    add,
+    click,
+    drag,
+    history_of,
+    move,
+    pixels,
+    place_of,
+    shown,
+    start_view,
+    wheel,
+)
+from tests.gui.views import make_view
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> Iterator[LossPlot]:
+    plot = LossPlot()
+    shown(qtbot, plot)
+    yield plot
+    plot.hide()
+
+
+@pytest.fixture
+def asked(plot: LossPlot) -> list[int]:
+    epochs: list[int] = []
+    plot.epochRequested.connect(epochs.append)
+    return epochs
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return make_view(epochs=120, cursor=37)
+
+
+def showing(view: View, history: History, cursor: int | None = None, epochs: int = 10**7) -> View:
+    cursor = len(history) if cursor is None else cursor
+    return replace(
+        view,
+        experiment=Experiment(epochs=epochs),
+        history=history,
+        cursor=cursor,
+        snapshot=replace(view.snapshot, number=cursor),
+    )
+
+
+def test_before_the_first_epoch_it_says_what_will_be_there(plot: LossPlot) -> None:
+    plot.draw(start_view())
+    assert plot.objectName() == "lossPlot"
+    assert plot.empty.isVisible()
+    assert not plot.canvas.isVisible()
+
+
+def test_the_logarithm_of_the_losses_is_drawn(plot: LossPlot, view: View) -> None:
+    plot.draw(view)
+    x, y = plot.loss_curve.getData()
+    np.testing.assert_array_equal(np.unique(x), np.arange(1, 121))
+    np.testing.assert_allclose(y[:120], np.log10(view.history.loss.astype(np.float64)))
+    left, right, bottom, top = plot.visible()
+    assert (left, round(right, -1)) == (0, 200)
+    assert bottom < y.min() < y.max() < top
+
+
+def test_linear_on_demand(plot: LossPlot, view: View) -> None:
+    plot.draw(view)
+    plot.log_button.click()
+    assert not plot.log
+    np.testing.assert_allclose(plot.loss_curve.getData()[1][:120], view.history.loss)
+    assert plot.visible()[2] == 0
+    assert plot.visible()[3] > view.history.loss.max()
+    plot.log_button.click()
+    assert plot.visible()[3] < 10
+
+
+def test_the_cursor_and_the_dot_stand_at_the_epoch_shown(plot: LossPlot, view: View) -> None:
+    plot.draw(view)
+    assert plot.cursor_line.isVisible()
+    assert plot.cursor_line.value() == 37
+    assert plot.marker.x.tolist() == [37]
+    np.testing.assert_allclose(plot.marker.y, np.log10(view.history.loss[36]))
+    plot.draw(replace(view, cursor=0, snapshot=start_view().snapshot))
+    assert not plot.cursor_line.isVisible()
+    assert len(plot.marker.x) == 0
+    assert plot.canvas.isVisible()
+
+
+def test_the_loss_of_an_epoch_that_is_not_finished_stands_there_already(plot: LossPlot) -> None:
+    first = make_view(epochs=1, stage=Stage.LOSS)
+    nothing_yet = replace(first, history=History(3, lambda params: params))
+    plot.draw(nothing_yet)
+    assert plot.canvas.isVisible()
+    assert plot.marker.x.tolist() == [1]
+    assert plot.visible()[2] < plot.marker.y[0] < plot.visible()[3]
+    plot.draw(replace(nothing_yet, snapshot=first.snapshot.until(Stage.PREDICT)))
+    assert len(plot.marker.x) == 0
+
+
+def test_clicking_asks_for_the_epoch(plot: LossPlot, view: View, asked: list[int]) -> None:
+    plot.draw(view)
+    height = sum(plot.visible()[2:]) / 2
+    for epoch, place in ((80, 80), (120, 170)):
+        click(plot, place_of(plot, place, height))
+        assert asked[-1] == epoch
+        plot.draw(replace(view, cursor=epoch, snapshot=replace(view.snapshot, number=epoch)))
+        assert plot.cursor_line.value() == epoch
+    assert asked == [80, 120]
+
+
+def test_dragging_the_cursor_asks_for_epochs(plot: LossPlot, view: View, asked: list[int]) -> None:
+    plot.draw(view)
+    height = sum(plot.visible()[2:]) / 2
+    ways = [place_of(plot, epoch, height) for epoch in (45, 60, 60, 90, 190)]
+    drag(plot, place_of(plot, 37, height), *ways)
+    assert asked[-1] == 120
+    assert set(asked) >= {60, 90, 120}
+    assert len(set(asked)) == len(asked)
+    # Nobody followed: the cursor goes back to the epoch that is shown.
+    assert plot.cursor_line.value() == 37
+
+
+def test_pointing_tells_the_loss_and_keeps_telling(plot: LossPlot, view: View) -> None:
+    history = history_of([8.0, 4.0, 2.0])
+    plot.draw(showing(view, history))
+    move(plot, place_of(plot, 9, sum(plot.visible()[2:]) / 2))
+    assert plot.tip.text() == "epoch 3\nloss 2.0"
+    assert plot.hovered.x.tolist() == [3]
+    add(history, [1.1], [[1.0]])
+    plot.draw(showing(view, history))
+    assert plot.tip.text() == f"epoch 4\nloss {exact(float(np.float32(1.1)))}"
+    assert plot.tip.isVisible()
+    plot.canvas.left.emit()
+    assert not plot.tip.isVisible()
+    assert len(plot.hovered.x) == 0
+
+
+def test_the_previous_run_is_drawn_behind(plot: LossPlot, view: View) -> None:
+    plot.draw(replace(view, previous=history_of(np.full(50, 300.0))))
+    assert plot.previous_curve.isVisible()
+    np.testing.assert_allclose(plot.previous_curve.getData()[1], np.log10(300))
+    assert plot.previous_curve.opts["pen"].color().name() == LIGHT.previous
+    assert "previous run" in plot.legend.texts
+    move(plot, place_of(plot, 20, 2.0))
+    assert "previous run 300.0" in plot.tip.text()
+    plot.draw(view)
+    assert not plot.previous_curve.isVisible()
+    assert "previous run" not in plot.legend.texts
+
+
+def test_a_previous_run_that_diverged_does_not_squash_this_one(plot: LossPlot, view: View) -> None:
+    plot.draw(replace(view, previous=history_of(np.geomspace(1, 3e38, 50))))
+    assert plot.visible()[3] < 8
+    plot.log_button.click()
+    assert plot.visible()[3] < 3 * view.history.loss.max()
+
+
+def test_held_out_loss_is_a_dashed_curve(plot: LossPlot) -> None:
+    view = make_view(Experiment(held_out=0.2), epochs=30)
+    plot.draw(view)
+    x, y = plot.held_out_curve.getData()
+    np.testing.assert_allclose(y[:30], np.log10(view.history.held_out_loss.astype(np.float64)))
+    assert plot.held_out_curve.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert "held-out loss" in plot.legend.texts
+    move(plot, place_of(plot, float(x[9]), float(y[9])))
+    assert f"held-out loss {exact(float(view.history.held_out_loss[9]))}" in plot.tip.text()
+
+
+def test_the_best_fit_is_a_line_far_below(plot: LossPlot, view: View) -> None:
+    assert view.prepared.valley is not None
+    plot.draw(view)
+    assert plot.floor_line.isVisible()
+    assert plot.floor_line.value() == pytest.approx(np.log10(view.prepared.valley.floor_loss))
+    assert plot.legend.texts == ("loss", "best fit 0.66")
+    assert plot.visible()[2] < plot.floor_line.value()
+
+
+@pytest.mark.parametrize("floor", [1e-30, 0.0, 5000.0])
+def test_a_best_fit_that_would_mislead_is_not_drawn(
+    plot: LossPlot, view: View, floor: float
+) -> None:
+    """Too far away to be worth the room, or above what the run has reached already."""
+    assert view.prepared.valley is not None
+    valley = replace(view.prepared.valley, floor_loss=floor)
+    plot.draw(replace(view, prepared=replace(view.prepared, valley=valley)))
+    assert not plot.floor_line.isVisible()
+    assert plot.visible()[2] > 0
+    plot.draw(replace(view, prepared=replace(view.prepared, valley=None)))
+    assert not plot.floor_line.isVisible()
+
+
+def test_zero_and_what_is_not_finite(plot: LossPlot, view: View) -> None:
+    history = history_of([10.0, 0.1, 0.0, np.inf, np.nan])
+    plot.draw(showing(view, history))
+    x, y = plot.loss_curve.getData()
+    assert x.tolist() == [1, 2, 3]
+    assert np.isfinite(y).all()
+    _, _, bottom, top = plot.visible()
+    assert bottom < y[2] < y[1] < y[0] < top < 3
+    assert plot.note.isVisible()
+    assert "loss of 0" in plot.note.text()
+    assert len(plot.marker.x) == 0
+    plot.log_button.click()
+    assert not plot.note.isVisible()
+    plot.draw(showing(view, history_of([0.0, 0.0])))
+    assert np.isfinite(plot.visible()).all()
+
+
+def test_the_epochs_grow_in_steps_and_end_at_those_asked_for(plot: LossPlot, view: View) -> None:
+    ends = []
+    history = history_of(np.ones(1))
+    while len(history) < 260:
+        plot.draw(showing(view, history, epochs=240))
+        ends.append(int(plot.visible()[1]))
+        add(history, [1.0], [[1.0]])
+    assert sorted(set(ends[:240])) == [10, 20, 51, 102, 204, 244]
+    assert ends == sorted(ends)
+    assert ends[-1] >= 259
+
+
+def test_zooming_stops_following_until_fit_view(plot: LossPlot, view: View) -> None:
+    history = history_of(np.geomspace(1000, 1, 200))
+    plot.draw(showing(view, history))
+    wheel(plot, place_of(plot, 100, 1.0), 5)
+    left, right, bottom, top = plot.visible()
+    assert 0 < left < 100 < right < 200
+    assert not plot.following
+    # The scale is that of the losses that are seen.
+    assert 10**bottom < history.loss[round(right) - 1]
+    assert top < 3
+    add(history, np.ones(500), np.ones((500, 1)))
+    plot.draw(showing(view, history))
+    assert plot.visible()[:2] == (left, right)
+    plot.fit_button.click()
+    assert plot.following
+    assert plot.visible()[1] > 700
+    assert not plot.fit_button.isEnabled()
+
+
+def test_zooming_all_the_way_out_follows_again(plot: LossPlot, view: View) -> None:
+    plot.draw(showing(view, history_of(np.ones(200))))
+    wheel(plot, place_of(plot, 100, 0.0), 2)
+    assert plot.fit_button.isEnabled()
+    wheel(plot, place_of(plot, 100, 0.0), -20)
+    assert plot.following
+    assert not plot.fit_button.isEnabled()
+
+
+def test_a_new_run_begins_anew(plot: LossPlot, view: View) -> None:
+    plot.draw(showing(view, history_of(np.full(1000, 7.0))))
+    wheel(plot, place_of(plot, 500, 0.8), 5)
+    new_run = replace(view, prepared=replace(view.prepared))
+    plot.draw(showing(new_run, history_of([5.0, 4.0, 3.0])))
+    assert plot.following
+    assert plot.visible()[0] == 0
+    assert plot.visible()[1] < 12
+    np.testing.assert_allclose(plot.loss_curve.getData()[1][:3], np.log10([5, 4, 3]))
+
+
+def test_of_a_million_epochs_a_thousand_points_are_drawn(plot: LossPlot, view: View) -> None:
+    loss = np.full(1_000_000, 10.0)
+    loss[345_678] = 1000.0
+    plot.draw(showing(view, history_of(loss)))
+    x, y = plot.loss_curve.getData()
+    assert len(x) <= 1010
+    assert y.max() == pytest.approx(3)
+    assert x[y.argmax()] == 345_679
+    assert x[-1] == 1_000_000
+
+
+def test_colours_follow_the_theme(plot: LossPlot, view: View) -> None:
+    for theme in (LIGHT, DARK):
+        plot.set_theme(theme)
+        plot.draw(view)
+        image = plot.canvas.grab().toImage()
+        assert len(pixels(image, theme.loss)[0]) > 30
+        assert len(pixels(image, theme.panel)[0]) > 10_000
+
+
+def test_it_can_be_drawn_before_it_is_shown(qtbot: QtBot, view: View) -> None:
+    plot = LossPlot()
+    plot.draw(view)
+    shown(qtbot, plot)
+    assert len(plot.loss_curve.getData()[0]) > 100
+    plot.hide()
