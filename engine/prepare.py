@@ -25,6 +25,8 @@ def prepare(problem: Problem, experiment: Experiment) -> Prepared:
         targets=problem.targets.numpy(),
         held_out_inputs=problem.raw_held_out_inputs.numpy(),
         held_out_targets=problem.held_out_targets.numpy(),
+        data_inputs=problem.data_inputs.numpy(),
+        data_targets=problem.data_targets.numpy(),
         input_label=labels[0],
         target_label=labels[1],
         frame=frame,

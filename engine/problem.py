@@ -21,7 +21,8 @@ class Problem:
 
     `inputs`, `targets` (n,) are trained on; `held_out_inputs`, `held_out_targets` (m,) are only
     looked at. Where the experiment standardises, `inputs` are `(t − mean) / std` of the trained
-    points; `raw_inputs` always are the data's own. `start` (p,) are the starting parameters.
+    points; `raw_inputs` always are the data's own. `data_inputs`, `data_targets` (n + m,) are all
+    points in the order of the data. `start` (p,) are the starting parameters.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -35,6 +36,7 @@ class Problem:
             start[self.names.index(name)] = value
         self.start = start
 
+        self.data_inputs, self.data_targets = inputs, targets
         held_out = _held_out(len(inputs), experiment)
         self.raw_inputs, self.targets = inputs[~held_out], targets[~held_out]
         self.raw_held_out_inputs = inputs[held_out]

@@ -134,7 +134,8 @@ class Valley:
 class Prepared:
     """A problem in plain numbers: n trained points, m held out, p parameters.
 
-    `inputs` are the data's own, never standardised; `mean` and `std` say how they are where
+    `data_inputs`, `data_targets` (n + m,) are all points in the order of the data. `inputs` are the
+    data's own, never standardised; `mean` and `std` say how they are where
     `standardised`. `frame` is (left, right, bottom, top) of the fit; `operations` how many
     `loss.backward()` walks through; `start` (p,) the starting parameters. `valley` is the loss
     around the best fit; `standardised_valley` what it would be with the inputs standardised,
@@ -146,6 +147,8 @@ class Prepared:
     targets: Vector
     held_out_inputs: Vector
     held_out_targets: Vector
+    data_inputs: Vector
+    data_targets: Vector
     input_label: str
     target_label: str
     frame: Frame

@@ -64,10 +64,14 @@ class Abandon:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """Compute what there is to see of one epoch. Answered by Looked."""
+    """Compute what there is to see of one epoch. Answered by Looked.
+
+    A `trial` is about starting parameters that nobody has decided on yet.
+    """
 
     run: int
     record: Record
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,10 +130,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looked:
-    """What there is to see of one epoch."""
+    """What there is to see of one epoch, or of a trial."""
 
     run: int
     snapshot: Snapshot
+    trial: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ that clicks as fast as they come are all obeyed, in order, and no epoch is ever 
 
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -92,6 +92,8 @@ class Player(QObject):
         self._snapshot: Snapshot | None = None
         self._waiting = False
         self._looking = False
+        self._trial: Vector | None = None
+        self._trying = False
         self._playing = False
         self._unfinished = False
         self._commands: deque[Callable[[], None]] = deque()
@@ -186,6 +188,19 @@ class Player(QObject):
             self.experiment = experiment
             self.experimentChanged.emit(experiment)
             self._do(self._use_experiment)
+
+    def try_start(self, start: Mapping[str, float]) -> None:
+        """Show what starting values would predict, without starting from them.
+
+        Nothing happens while it plays or loads. Several calls in a row show only the last.
+        """
+        if self._playing or self._waiting or self.prepared is None:
+            return
+        params = self.prepared.start.copy()
+        for name, value in start.items():
+            params[self.prepared.names.index(name)] = value
+        self._trial = params
+        self._try()
 
     def want_predictions(self, first: int, last: int) -> None:
         """Ask for the predictions of the recorded epochs `first` to `last`: `predicted` answers."""
@@ -373,7 +388,26 @@ class Player(QObject):
         self._show()
         self._answered()
 
+    def _try(self) -> None:
+        if self._trial is not None and not self._trying:
+            record = replace(self._record(0), params=self._trial)
+            self._trying, self._trial = True, None
+            self._asked.emit(Look(self._run, record, trial=True))
+
+    def _on_tried(self, answer: Looked) -> None:
+        self._trying = False
+        if answer.run == self._run and self.prepared is not None and not self._playing:
+            self.viewChanged.emit(
+                View(
+                    self.experiment, self.prepared, self.history, 0, answer.snapshot, self.previous
+                )
+            )
+        self._try()
+
     def _on_looked(self, answer: Looked) -> None:
+        if answer.trial:
+            self._on_tried(answer)
+            return
         self._looking = False
         if answer.run == self._run and self._wanted() <= len(self.history):
             # Meanwhile another epoch may be wanted, or the wanted one be there already.
@@ -390,7 +424,7 @@ class Player(QObject):
     def _on_broken(self, answer: Broken) -> None:
         if answer.run != self._run:
             return
-        self._looking = False
+        self._looking = self._trying = False
         self._unfinished = False
         self._fail(Failure("broken", len(self.history), answer.message))
         self._answered()

@@ -5,13 +5,14 @@ line, and what is still too wide is drawn smaller. The typesetter takes a third 
 load, so that waits until the first formula has its place on the screen.
 """
 
+import math
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import ModuleType
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import LIGHT, Theme
 
 SIZE = 17.0
-# Measured in SIZE: beside an operator between two terms, and between two lines.
+# Measured in SIZE: on both sides of an operator between two terms, and between two lines.
 OPERATOR_GAP, LINE_GAP = 0.24, 0.3
-LEAST_HEIGHT = round(1.6 * SIZE)
+PADDING = 3
+LEAST_HEIGHT = round(1.7 * SIZE)
 LEAST_WIDTH = 80
 WAIT_MS = 100
 
@@ -67,7 +69,18 @@ def parts(latex: str) -> list[str]:
 class _Part:
     drawing: QSvgRenderer
     box: QRectF
-    is_operator: bool
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Term:
+    """A term of the sum behind its operator; the two are never torn apart."""
+
+    parts: list[_Part]
+
+    @property
+    def width(self) -> float:
+        return sum(part.box.width() + part.gap for part in self.parts)
 
 
 class TypesetLabel(QWidget):
@@ -77,7 +90,7 @@ class TypesetLabel(QWidget):
         super().__init__(parent)
         self._latex = ""
         self._colour = theme.text
-        self._parts: list[_Part] = []
+        self._terms: list[_Term] = []
         self._loaded = False
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._load)
@@ -93,7 +106,7 @@ class TypesetLabel(QWidget):
     @property
     def is_set(self) -> bool:
         """Whether the formula can be seen already."""
-        return bool(self._parts)
+        return bool(self._terms)
 
     def set_formula(self, latex: str, plain: str) -> None:
         """Show `latex`; `plain` is the formula as people type it, for those who listen."""
@@ -110,13 +123,13 @@ class TypesetLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         size = self._arranged(float("inf"))[1]
-        return QSize(max(LEAST_WIDTH, round(size.width()) + 1), self.heightForWidth(10_000))
+        return QSize(max(LEAST_WIDTH, math.ceil(size.width())), self.heightForWidth(10_000))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST_WIDTH, LEAST_HEIGHT)
 
     def heightForWidth(self, width: int) -> int:
-        return max(LEAST_HEIGHT, round(self._arranged(width)[1].height()) + 1)
+        return max(LEAST_HEIGHT, math.ceil(self._arranged(width)[1].height()) + 2 * PADDING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._loaded:
@@ -126,7 +139,7 @@ class TypesetLabel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         above = max(0.0, (self.height() - size.height()) / 2)
-        for part, place in zip(self._parts, places, strict=True):
+        for part, place in places:
             part.drawing.render(painter, place.translated(0, above))
         painter.end()
 
@@ -137,53 +150,55 @@ class TypesetLabel(QWidget):
     def _set(self) -> None:
         if not self._loaded:
             return
-        self._parts = [
-            _part(latex, self._colour, place % 2 == 1)
-            for place, latex in enumerate(parts(self._latex) if self._latex else [])
-        ]
+        self._terms = _terms(self._latex, self._colour) if self._latex else []
         self.updateGeometry()
         self.update()
 
-    def _arranged(self, width: float) -> tuple[list[QRectF], QSizeF]:
+    def _arranged(self, width: float) -> tuple[list[tuple[_Part, QRectF]], QSizeF]:
         """Where each part stands in a place of `width` pixels, and the size of all together."""
-        widest = max((part.box.width() for part in self._parts), default=0.0)
+        widest = max((term.width for term in self._terms), default=0.0)
         scale = min(1.0, width / widest) if widest else 1.0
-        lines = _lines(self._parts, width / scale)
-        places: list[QRectF] = []
-        top = full_width = 0.0
-        for line in lines:
+        places: list[tuple[_Part, QRectF]] = []
+        top = right = height = 0.0
+        for line in _lines(self._terms, width / scale):
             baseline = top - min(part.box.top() for part in line)
             left = 0.0
             for part in line:
-                gap = OPERATOR_GAP * SIZE if part.is_operator else 0.0
-                left += gap if part is not line[0] else 0.0
                 corner = QPointF(left, baseline + part.box.top())
-                places.append(QRectF(corner * scale, part.box.size() * scale))
-                left += part.box.width() + gap
-            full_width = max(full_width, left)
-            top = baseline + max(part.box.bottom() for part in line) + LINE_GAP * SIZE
-        height = max(0.0, top - LINE_GAP * SIZE)
-        return places, QSizeF(full_width, height) * scale
+                places.append((part, QRectF(corner * scale, part.box.size() * scale)))
+                left += part.box.width() + part.gap
+            right = max(right, left)
+            height = baseline + max(part.box.bottom() for part in line)
+            top = height + LINE_GAP * SIZE
+        return places, QSizeF(right, height) * scale
 
 
-def _part(latex: str, colour: str, is_operator: bool) -> _Part:
+def _terms(latex: str, colour: str) -> list[_Term]:
+    drawn = [_part(each, colour) for each in parts(latex)]
+    gap = OPERATOR_GAP * SIZE
+    pairs = zip(drawn[1::2], drawn[2::2], strict=True)
+    return [
+        _Term(drawn[:1]),
+        *(_Term([replace(operator, gap=gap), term]) for operator, term in pairs),
+    ]
+
+
+def _part(latex: str, colour: str) -> _Part:
     drawing = QSvgRenderer(QByteArray(svg(latex, colour, SIZE)))
-    drawing.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-    return _Part(drawing, drawing.viewBoxF(), is_operator)
+    return _Part(drawing, drawing.viewBoxF())
 
 
-def _lines(parts: list[_Part], width: float) -> list[list[_Part]]:
-    """The parts in lines of at most `width`; a term stands in the line of its operator."""
+def _lines(terms: list[_Term], width: float) -> list[list[_Part]]:
+    """The parts in lines of at most `width`, which is enough for each term."""
     lines: list[list[_Part]] = []
     left = 0.0
-    for place in range(0, len(parts), 2):
-        # The first term has no operator in front of it.
-        group = parts[max(0, place - 1) : place + 1]
-        needed = sum(part.box.width() for part in group) + (len(group) - 1) * OPERATOR_GAP * SIZE
-        if lines and left + OPERATOR_GAP * SIZE + needed <= width:
-            lines[-1] += group
-            left += OPERATOR_GAP * SIZE + needed
+    for term in terms:
+        gap = OPERATOR_GAP * SIZE
+        if lines and left + gap + term.width <= width:
+            lines[-1][-1] = replace(lines[-1][-1], gap=gap)
+            lines[-1] += term.parts
+            left += gap + term.width
         else:
-            lines.append(list(group))
-            left = needed
+            lines.append(list(term.parts))
+            left = term.width
     return lines

@@ -73,8 +73,8 @@ class TrainingWorker(QObject):
                 self._advance(run, settings)
             case Abandon():
                 self._trainer.abandon()
-            case Look(run, record):
-                self.looked.emit(Looked(run, self._take(record)))
+            case Look(run, record, trial):
+                self.looked.emit(Looked(run, self._take(record), trial))
             case Predict(run, first, params):
                 predictions = np.stack([self._trainer.problem.predict(row) for row in params])
                 self.predicted.emit(Predicted(run, first, predictions))

@@ -3,14 +3,14 @@
 A text that is not a formula changes nothing: what is wrong, and where, is said while it is typed.
 """
 
+import math
 import textwrap
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
@@ -142,13 +142,11 @@ class FormulaPanel(QWidget):
         self._picture = TypesetLabel(theme=theme)
         self._picture.setObjectName("formulaPicture")
 
-        above = QHBoxLayout()
-        above.addWidget(title)
-        above.addWidget(self._combo, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
-        column.addLayout(above)
+        column.addWidget(title)
+        column.addWidget(self._combo)
         for widget in (self._edit, self._picture, self._where, self._said, self._teaches):
             column.addWidget(widget)
 
@@ -281,7 +279,8 @@ class FormulaPanel(QWidget):
         """Point at the mistake in as much of the text as there is room for."""
         shown = ""
         if self._error:
-            room = self.width() // max(1, self._where.fontMetrics().horizontalAdvance("m"))
+            wide = QFontMetricsF(self._where.font()).horizontalAdvance("m")
+            room = math.floor(self.width() / wide)
             shown = pointed(self._edit.text(), self._error.position, self._error.length, room)
         self._where.setText(shown)
         self._where.setVisible(bool(shown))

@@ -3,7 +3,7 @@
 The panel shows the starting values and says what the person wants; it changes nothing itself.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ class StartPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._experiment: Experiment | None = None
+        self._experiment = Experiment()
         self._prepared: Prepared | None = None
         self._rows: dict[str, StartRow] = {}
         self._playing = False
@@ -47,7 +47,7 @@ class StartPanel(QWidget):
         self._all_back.setToolTip("Let the seed draw every starting value again")
         self._all_back.clicked.connect(lambda: self._want({}))
         self._column = QVBoxLayout()
-        self._column.setSpacing(SMALL_SPACE)
+        self._column.setSpacing(SMALL_SPACE + 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
@@ -56,11 +56,11 @@ class StartPanel(QWidget):
         column.addLayout(self._column)
         column.addWidget(self._all_back)
         self.set_theme(theme)
-        self.set_experiment(Experiment())
+        self.set_experiment(self._experiment)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show `experiment`, with the values drawn last where its own are not known yet."""
-        if self._experiment is None or experiment.names != self._experiment.names:
+        if experiment.names != tuple(self._rows):
             self._set_rows(experiment.names)
         self._experiment = experiment
         self._units.setVisible(experiment.standardise)
@@ -92,3 +92,54 @@ class StartPanel(QWidget):
         )
         for row in self._rows.values():
             row.set_theme(theme)
+
+    # --- what the person does
+
+    def _on_tried(self, name: str, value: float) -> None:
+        self.trialWanted.emit(self._values() | {name: value})
+
+    def _on_wanted(self, name: str, value: float) -> None:
+        self._asked = name
+        if value == self._values().get(name):
+            self.trialWanted.emit({})
+        else:
+            self._want({**self._experiment.start, name: value})
+
+    def _on_returned(self, name: str) -> None:
+        self._want({each: value for each, value in self._experiment.start.items() if each != name})
+
+    def _want(self, start: dict[str, float]) -> None:
+        self.changeWanted.emit({"start": start})
+
+    # --- what is shown
+
+    def _values(self) -> dict[str, float]:
+        """The starting values in force, as far as they are known."""
+        drawn: dict[str, float] = {}
+        if self._prepared is not None and self._prepared.names == self._experiment.names:
+            drawn = dict(zip(self._prepared.names, self._prepared.start.tolist(), strict=True))
+        return drawn | self._experiment.start
+
+    def _show(self) -> None:
+        values = self._values()
+        for name, row in self._rows.items():
+            row.show_value(values.get(name), name in self._experiment.start)
+
+    def _set_rows(self, names: tuple[str, ...]) -> None:
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        metrics = QFontMetrics(code_font())
+        widest = max(metrics.horizontalAdvance(name) for name in names) + SMALL_SPACE
+        self._rows = {name: self._row(name, min(widest, WIDEST_NAME)) for name in names}
+
+    def _row(self, name: str, width: int) -> StartRow:
+        row = StartRow(name, self, self._theme)
+        row.set_title_width(width)
+        row.set_playing(self._playing)
+        row.tried.connect(lambda value: self._on_tried(name, value))
+        row.wanted.connect(lambda value: self._on_wanted(name, value))
+        row.returned.connect(lambda: self._on_returned(name))
+        self._column.addWidget(row)
+        return row

@@ -39,6 +39,8 @@ class StartRow(QWidget):
         self.name = name
         self._value: float | None = None
         self._typed = False
+        self._drawn_text: str | None = None
+        self._playing = False
 
         self._title = QLabel()
         self._title.setFont(code_font())
@@ -76,10 +78,11 @@ class StartRow(QWidget):
         grid.addWidget(self._wrong, 2, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
-        self.edit.committed.connect(self.wanted)
+        self.edit.textChanged.connect(self._mark_drawn)
+        self.edit.committed.connect(self._on_wanted)
         self.edit.wrong.connect(self.set_error)
         self.slider.tried.connect(self._on_tried)
-        self.slider.settled.connect(self._on_settled)
+        self.slider.settled.connect(self._on_wanted)
         self._back.clicked.connect(self.returned)
         self.set_theme(theme)
         self.show_value(None, typed=False)
@@ -87,7 +90,8 @@ class StartRow(QWidget):
 
     def set_title_width(self, width: int) -> None:
         """Keep `width` pixels for the name, so that all rows are aligned."""
-        elide = Qt.TextElideMode.ElideRight
+        # Names are often told apart by what stands at their end.
+        elide = Qt.TextElideMode.ElideMiddle
         self._title.setText(self._title.fontMetrics().elidedText(self.name, elide, width))
         self._title.setFixedWidth(width)
 
@@ -131,35 +135,45 @@ class StartRow(QWidget):
 
     def _on_tried(self, value: float) -> None:
         self.edit.set_value(value, _written(value))
-        mark(self.edit, "drawn", False)
         self.tried.emit(value)
 
-    def _on_settled(self, value: float) -> None:
+    def _on_wanted(self, value: float) -> None:
         if value == self._value:
+            # Nothing will come back that would write it as before.
+            self.set_error("")
             self._write()
         self.wanted.emit(value)
 
     def _write(self) -> None:
         value = self._value
+        self._drawn_text = None if value is None or self._typed else number(value)
         if value is None:
             self.edit.set_value(0.0, "")
         else:
-            self.edit.set_value(value, _written(value) if self._typed else number(value))
+            self.edit.set_value(value, self._drawn_text or _written(value))
+        self._mark_drawn()
         self.edit.setCursorPosition(0)
-        self.edit.setToolTip("" if value is None else f"{self.name} = {exact(value)}\n{self._origin()}")
+        tip = "" if value is None else f"{self.name} = {exact(value)}, {self._origin()}"
+        self.edit.setToolTip(tip)
         self.edit.setAccessibleDescription(self._origin())
-        mark(self.edit, "drawn", not self._typed)
+
+    def _mark_drawn(self) -> None:
+        mark(self.edit, "drawn", self.edit.text() == self._drawn_text)
 
     def _origin(self) -> str:
         return "set by you" if self._typed else "drawn from the seed"
 
     def _enable(self) -> None:
-        enabled = self._value is not None and not self._playing
-        if not enabled:
-            # Or Qt hands the focus on to a field, where the next Space would be typed.
+        if not self._may_slide:
+            # Or Qt hands the focus on to a field, where the next Space would be typed. A value
+            # that was being tried is wanted then, and that may end the playing.
             self.slider.clearFocus()
-        self.slider.setEnabled(enabled)
+        self.slider.setEnabled(self._may_slide)
         self._back.setEnabled(self._typed)
+
+    @property
+    def _may_slide(self) -> bool:
+        return self._value is not None and not self._playing
 
 
 def _written(value: float) -> str:

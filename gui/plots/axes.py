@@ -51,7 +51,7 @@ def tick_text(value: float, spacing: float) -> str:
     last = math.floor(math.log10(spacing) + 1e-9)
     power = math.floor(math.log10(abs(value)) + 1e-9)
     if -3 <= power < 5:
-        text = f"{value:.{max(0, -last)}f}"
+        text = f"{value:,.{max(0, -last)}f}"
     else:
         mantissa = f"{value / 10.0**power:.{max(0, power - last)}f}"
         head = "" if mantissa == "1" else f"{mantissa}×"
@@ -62,7 +62,7 @@ def tick_text(value: float, spacing: float) -> str:
 class NumberAxis(pg.AxisItem):  # type: ignore[misc]
     """An axis of plain numbers; `room` is how many pixels each tick gets."""
 
-    def __init__(self, orientation: str, room: float) -> None:
+    def __init__(self, orientation: str, room: float = 40) -> None:
         super().__init__(orientation, maxTickLength=4)
         self.room = room
         self.enableAutoSIPrefix(False)
@@ -81,12 +81,13 @@ class EpochAxis(NumberAxis):
     """Whole epochs along the bottom."""
 
     def __init__(self) -> None:
-        super().__init__("bottom", room=80)
+        super().__init__("bottom")
         self.setLabel("epoch")
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
         """Multiples of a whole spacing."""
-        at_most = min(size / self.room, maxVal - minVal)
+        room = 20 + 7 * len(count(round(maxVal)))
+        at_most = min(size / room, maxVal - minVal)
         spacing, values = nice_ticks(minVal, maxVal, at_most)
         return [(spacing, [value for value in values if value == round(value)])]
 
@@ -98,9 +99,9 @@ class EpochAxis(NumberAxis):
 class LogAxis(NumberAxis):
     """Numbers whose common logarithm is drawn, or the numbers themselves where not `log`."""
 
-    def __init__(self, orientation: str, room: float) -> None:
+    def __init__(self, orientation: str) -> None:
         self.log = True
-        super().__init__(orientation, room)
+        super().__init__(orientation)
 
     def set_log(self, log: bool) -> None:
         """Whether positions along the axis are logarithms."""

@@ -76,7 +76,9 @@ class Plot(QFrame):
         self._header.setSpacing(SMALL_SPACE)
         self._header.addWidget(self._title)
         self._header.addSpacing(SMALL_SPACE)
-        self._header.addWidget(self._question, 1)
+        self._header.addWidget(self._question)
+        self._header.addStretch(1)
+        self._controls: list[QToolButton] = []
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         page = QWidget()
@@ -142,8 +144,11 @@ class Plot(QFrame):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hints in place."""
+        """Leave the question out where it does not fit whole; keep the hints in place."""
         super().resizeEvent(event)
+        parts = (self._title, self._question, *self._controls)
+        needed = sum(part.sizeHint().width() + SPACE for part in parts)
+        self._question.setVisible(needed <= self.width() - SPACE)
         self._refresh_tip()
 
     def add_control(self, text: str, name: str, tip: str) -> QToolButton:
@@ -156,6 +161,7 @@ class Plot(QFrame):
         button.setFont(self.legend.font())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._header.addWidget(button)
+        self._controls.append(button)
         return button
 
     def show_canvas(self, there_is_something: bool) -> None:

@@ -142,3 +142,4 @@ class EpochPlot(Plot):
         left, right, _, _ = self.visible()
         self._following = left <= 0 and right >= self._right
         self.fit_button.setEnabled(not self._following)
+        self._range_changed()

@@ -19,7 +19,7 @@ from gui.plots.base import Plot, told
 from gui.plots.legend import Entry
 from gui.plots.overlays import NONE, Dots, Squares
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.theme import LIGHT, PEN_WIDTH, Theme
+from gui.theme import LIGHT, Theme
 from gui.view import View
 
 MOST_SQUARES = 200
@@ -39,7 +39,7 @@ class FitPlot(Plot):
             "Fit",
             "do the predictions follow the data?",
             "The data and what the model predicts will appear here.",
-            (NumberAxis("bottom", room=70), NumberAxis("left", room=40)),
+            (NumberAxis("bottom", room=70), NumberAxis("left")),
             60,
             theme,
             parent,
@@ -141,12 +141,11 @@ class FitPlot(Plot):
     def _draw_curve(self, x: Doubles, y: Doubles, *, dashed: bool) -> None:
         finite = np.isfinite(y)
         y = self._clipped(np.where(finite, y, 0.0))
-        width = self.line_width(y)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         self.curve.setData(
             x,
             y,
-            pen=pg.mkPen(self.theme.prediction, width=min(width, PEN_WIDTH), style=style),
+            pen=pg.mkPen(self.theme.prediction, width=self.line_width(y), style=style),
             # Each number says whether its point is joined to the next.
             connect="all" if finite.all() else (finite & np.roll(finite, -1)).astype(np.int32),
             skipFiniteCheck=True,

@@ -23,16 +23,18 @@ class Entry:
     """One thing that is drawn: how it looks, and what it is.
 
     `mark` is `line`, `dashed`, `dotted`, `upright` (a thin vertical line), `dot`, `ring`, `flip`
-    (a triangle), `above` or `below` (a block on one side of a line, with its sign).
+    (a triangle), `above` or `below` (a block on one side of a line). `short` stands in for `text`
+    where that would be cut off.
     """
 
     mark: str
     colour: str
     text: str
+    short: str = ""
 
 
 class Legend(QWidget):
-    """Entries in rows, as many in a row as there is room for."""
+    """Entries in rows, each in the first row that has room for it."""
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -51,7 +53,9 @@ class Legend(QWidget):
         """Show `entries`."""
         if entries != self._entries:
             self._entries = entries
-            self.setAccessibleName("; ".join(entry.text for entry in entries))
+            self.setAccessibleName("; ".join(self.texts))
+            if any(entry.short for entry in entries):
+                self.setToolTip("\n".join(self.texts))
             self.updateGeometry()
             self.update()
 
@@ -60,19 +64,23 @@ class Legend(QWidget):
         """What the entries say."""
         return tuple(entry.text for entry in self._entries)
 
-    def _places(self, width: int) -> tuple[list[QPointF], int]:
-        """Where each entry begins in `width` pixels, and the height of all."""
+    def _places(self, width: int) -> tuple[list[tuple[QPointF, str]], int]:
+        """Where each entry begins in `width` pixels and what it says, and the height of all."""
         metrics = self.fontMetrics()
-        row = metrics.height() + 1
-        x, y = 0, 0
+        texts = [entry.text for entry in self._entries]
+        if any(SWATCH + GAP + metrics.horizontalAdvance(text) > width for text in texts):
+            texts = [entry.short or entry.text for entry in self._entries]
+        row_height = metrics.height() + 1
+        ends: list[int] = []
         places = []
-        for entry in self._entries:
-            wide = SWATCH + GAP + metrics.horizontalAdvance(entry.text)
-            if x and x + wide > width:
-                x, y = 0, y + row
-            places.append(QPointF(x, y))
-            x += wide + BETWEEN
-        return places, y + row
+        for text in texts:
+            wide = SWATCH + GAP + metrics.horizontalAdvance(text)
+            row = next((k for k, end in enumerate(ends) if end + wide <= width), len(ends))
+            if row == len(ends):
+                ends.append(0)
+            places.append((QPointF(ends[row], row * row_height), text))
+            ends[row] += wide + BETWEEN
+        return places, max(1, len(ends)) * row_height
 
     def hasHeightForWidth(self) -> bool:
         """Entries wrap."""
@@ -95,13 +103,14 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self.fontMetrics().height()
-        for entry, place in zip(self._entries, self._places(self.width())[0], strict=True):
+        places, _ = self._places(self.width())
+        for entry, (place, text) in zip(self._entries, places, strict=True):
             _draw_mark(painter, entry, QRectF(place.x(), place.y(), SWATCH, row))
             painter.setPen(QColor(self._theme.text))
             painter.drawText(
                 QRectF(place.x() + SWATCH + GAP, place.y(), self.width(), row),
                 Qt.AlignmentFlag.AlignVCenter,
-                entry.text,
+                text,
             )
         painter.end()
 

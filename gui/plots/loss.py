@@ -39,7 +39,7 @@ class LossPlot(EpochPlot):
     """Draws the loss of every epoch, with the run before this one behind it."""
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
-        self._axis = LogAxis("left", room=34)
+        self._axis = LogAxis("left")
         super().__init__(
             "lossPlot",
             "Loss",
@@ -160,8 +160,11 @@ class LossPlot(EpochPlot):
                 high = max(high, min(float(others.max()), high + PREVIOUS_REACH))
             place = math.log10(floor) if floor > 0 else math.nan
             floor_shown = low - FLOOR_REACH <= place <= low + BEST
-            low = min(low, place) if floor_shown else low
-            return *_outward(low, high, least=0.05), floor_shown
+            if self.following:
+                low = min(low, place) if floor_shown else low
+                return *_outward(low, high, least=0.05), floor_shown
+            bottom, top = _outward(low, high, least=0.002)
+            return bottom, top, floor_shown and place >= bottom
         if len(others):
             high = max(high, min(float(others.max()), high * PREVIOUS_TIMES))
         best = low + BEST * abs(low)

@@ -60,9 +60,20 @@ class SignsPlot(EpochPlot):
         self._axis.set_theme(theme)
         self.legend.set_entries(
             (
-                Entry("below", theme.negative, "− falls: subtracting adds, moves right"),
-                Entry("above", theme.positive, "+ rises: subtracting takes away, moves left"),
+                Entry(
+                    "below",
+                    theme.negative,
+                    "− falls: subtracting adds, moves right",
+                    "− falls: moves right",
+                ),
+                Entry(
+                    "above",
+                    theme.positive,
+                    "+ rises: subtracting takes away, moves left",
+                    "+ rises: moves left",
+                ),
                 Entry("flip", theme.text, "flips"),
+                Entry("line", theme.curve, "size"),
             )
         )
 
@@ -109,8 +120,8 @@ class SignsPlot(EpochPlot):
         flips = self._flips_near(view, k, place[0].x())
         if len(flips) == 1:
             lines.append(
-                f"The sign of {name}'s gradient flips at epoch {count(flips[0])}:"
-                f" {name} stepped over its valley floor."
+                f"The sign of {name}'s gradient flips at epoch {count(flips[0])}:\n"
+                f"{name} stepped over its valley floor."
             )
         elif flips:
             lines.append(

@@ -75,7 +75,7 @@ class Strips(Overlay):
         painter.setClipRect(view)
         for k, image in enumerate(self._images):
             top, bottom = scale.m22() * k + scale.dy(), scale.m22() * (k + 1) + scale.dy()
-            if bottom < view.top() or top > view.bottom():
+            if bottom < view.top() + 1 or top > view.bottom() - 1:
                 continue
             parts = strip(top, bottom - top)
             if parts.tall:

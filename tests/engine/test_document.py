@@ -601,7 +601,7 @@ for _text in (POINTS_TEXT, GENERATED_TEXT):
     for _key in _experiment["data"]:
         MISTAKES[f"{_kind} without {_key}"] = (
             without("experiment", "data", _key, text=_text),
-            f"`{_key}` is missing" if _key != "kind" else "using discriminator 'kind'",
+            f"`{_key}` is missing" if _key != "kind" else "of which kind",
         )
 
 ATTACKS = (

@@ -252,6 +252,13 @@ def test_zooming_stops_following_until_fit_view(plot: LossPlot, view: View) -> N
     assert not plot.fit_button.isEnabled()
 
 
+def test_zoomed_in_the_scale_is_that_of_what_is_seen(plot: LossPlot, view: View) -> None:
+    plot.draw(view)
+    wheel(plot, place_of(plot, 100, 3.0), 8)
+    assert plot.visible()[3] - plot.visible()[2] < 0.1
+    assert not plot.floor_line.isVisible()
+
+
 def test_zooming_all_the_way_out_follows_again(plot: LossPlot, view: View) -> None:
     plot.draw(showing(view, history_of(np.ones(200))))
     wheel(plot, place_of(plot, 100, 0.0), 2)

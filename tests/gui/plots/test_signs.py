@@ -70,6 +70,7 @@ def test_the_legend_says_what_a_sign_means(plot: SignsPlot) -> None:
         "− falls: subtracting adds, moves right",
         "+ rises: subtracting takes away, moves left",
         "flips",
+        "size",
     )
 
 
@@ -118,7 +119,8 @@ def test_pointing_at_a_flip_tells_what_happened(plot: SignsPlot, article: View) 
     assert plot.tip.text().splitlines() == [
         "epoch 41",
         "gradient of b = 1.5",
-        "The sign of b's gradient flips at epoch 41: b stepped over its valley floor.",
+        "The sign of b's gradient flips at epoch 41:",
+        "b stepped over its valley floor.",
     ]
     move(plot, place_of(plot, 20, 1.5))
     assert plot.tip.text() == "epoch 20\ngradient of b = −2.5"
