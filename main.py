@@ -6,7 +6,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from engine.experiment import Experiment, Points
 
 SLOWEST, FASTEST = 0.001, 1_000_000
 
@@ -14,6 +17,10 @@ EXAMPLES = """examples:
   %(prog)s                                     the article's example, in a window
   %(prog)s --learning-rate 3e-5 --play         start playing with another learning rate
   %(prog)s --epochs 5000 --speed max --play    as fast as it goes
+  %(prog)s --formula "a*sin(b*t) + c" --start a=1,b=2
+                                               a model of your own
+  %(prog)s --data speed.csv --x time --y speed your own table
+  %(prog)s mine.learnscope                     an experiment that was saved
   %(prog)s --headless --json --output run.jsonl
                                                train without a window, one JSON object an epoch
   %(prog)s --screenshot run.png --theme dark   train, take a picture of the window, exit
@@ -24,7 +31,8 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, without the usage around it."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message[:1].upper()}{message[1:].removesuffix('.')}.\n")
+        end = "" if message.endswith((".", "?")) else "."
+        self.exit(2, f"{self.prog}: {message[:1].upper()}{message[1:]}{end}\n")
 
 
 def _speed(text: str) -> float | None:
@@ -87,10 +95,14 @@ def _parser() -> _Parser:
         allow_abbrev=False,
     )
     add = parser.add_argument
+    add("document", nargs="?", type=Path, metavar="FILE", help="a .learnscope file to open")
     add("--seed", type=_whole, metavar="N", help="seed of the noise and the starting parameters")
     add("--learning-rate", type=_number, metavar="X", help="learning rate (1e-5)")
     add("--epochs", type=_whole, metavar="N", help="how many epochs to train (200)")
     add("--formula", metavar="TEXT", help="the model, such as 'a*(t**2) + b*(t) + c'")
+    add("--data", type=Path, dest="table", metavar="FILE", help="a CSV or TSV table to learn from")
+    add("--x", metavar="COLUMN", help="with --data: the column of inputs")
+    add("--y", metavar="COLUMN", help="with --data: the column of targets")
     add("--start", type=_start, metavar="a=1,b=0", help="starting values of parameters")
     add("--standardise", action="store_true", help="train on standardised inputs")
     add("--speed", type=_speed, metavar="X|max", help="epochs a second (10), or max")
@@ -126,16 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(parser: _Parser, given: dict[str, Any]) -> int:
     _refuse_what_has_no_use(parser, given)
 
-    from pydantic import ValidationError
-
-    from engine.experiment import Experiment, sentence
-
-    try:
-        experiment = Experiment(
-            **{name: given[name] for name in Experiment.model_fields if name in given}
-        )
-    except ValidationError as error:
-        parser.error(sentence(error))
+    experiment = _experiment(parser, given)
     if "headless" in given:
         return _headless(parser, experiment, "json" in given, given.get("output"))
     return _window(parser, experiment, given)
@@ -148,12 +151,46 @@ def _refuse_what_has_no_use(parser: _Parser, given: dict[str, Any]) -> None:
     for name in ("json", "output"):
         if name in given and "headless" not in given:
             parser.error(f"--{name} is only for --headless")
-    for name in ("speed", "play"):
-        if name in given and "screenshot" in given:
-            parser.error(f"--{name} is not for --screenshot, which trains as fast as it goes")
+    for name in ("x", "y"):
+        if name in given and "table" not in given:
+            parser.error(f"--{name} names a column of the table that --data gives")
 
 
-def _headless(parser: _Parser, experiment: Any, as_json: bool, file: Path | None) -> int:
+def _experiment(parser: _Parser, given: dict[str, Any]) -> "Experiment":
+    """A document's experiment or the article's, with what the command line changes in it."""
+    from pydantic import ValidationError
+
+    from engine.document import DocumentError, load
+    from engine.experiment import Experiment, sentence
+
+    try:
+        experiment = load(given["document"]) if "document" in given else Experiment()
+        fields = {name: given[name] for name in Experiment.model_fields if name in given}
+        if "table" in given:
+            fields["data"] = _points(parser, given)
+        return experiment.changed(**fields)
+    except DocumentError as error:
+        parser.error(str(error))
+    except ValidationError as error:
+        parser.error(sentence(error))
+
+
+def _points(parser: _Parser, given: dict[str, Any]) -> "Points":
+    """The two columns of the table that `--data` names."""
+    from engine.table import TableError, guess_columns, read_table
+
+    try:
+        table = read_table(given["table"])
+        x, y = guess_columns(table)
+        picked = table.pick(given.get("x", x), given.get("y", y))
+    except TableError as error:
+        parser.error(str(error))
+    if picked.left_out:
+        print(f"{parser.prog}: {picked.sentence}", file=sys.stderr)
+    return picked.points(table.source)
+
+
+def _headless(parser: _Parser, experiment: "Experiment", as_json: bool, file: Path | None) -> int:
     from engine.headless import HeadlessError, train
 
     try:
@@ -182,7 +219,7 @@ def _headless(parser: _Parser, experiment: Any, as_json: bool, file: Path | None
     return 0
 
 
-def _window(parser: _Parser, experiment: Any, given: dict[str, Any]) -> int:
+def _window(parser: _Parser, experiment: "Experiment", given: dict[str, Any]) -> int:
     from gui.display import missing_library_sentence, obstacle
 
     file, theme, size = given.get("screenshot"), given.get("theme"), given.get("size")

@@ -229,7 +229,7 @@ def sentence(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "value_error":
         said = str(first["ctx"]["error"])
-        return said[:1].upper() + said[1:].removesuffix(".") + "."
+        return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?")) else ".")
     # Names come from whoever wrote the file: not too long, and on one line.
     place = " ".join(_short(part) for part in first["loc"]) or "experiment"
     match first["type"]:

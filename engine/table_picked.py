@@ -7,6 +7,8 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from engine.experiment import Points
+
 from engine.table_source import TableError
 
 # How many rows left out are named, and how many of them a sentence has room for.
@@ -110,6 +112,19 @@ class Picked:
     @property
     def left_out(self) -> int:
         return self.rows - self.used
+
+    def points(self, source: str) -> Points:
+        """The rows used, as an experiment's data that came from `source`.
+
+        Raises pydantic's ValidationError where they are fewer than two or more than a million.
+        """
+        return Points(
+            inputs=tuple(self.x.tolist()),
+            targets=tuple(self.y.tolist()),
+            input_name=self.x_name,
+            target_name=self.y_name,
+            source=source,
+        )
 
     @property
     def sentence(self) -> str:

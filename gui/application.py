@@ -25,7 +25,7 @@ def run(
     """Open the window and return its exit code when it has been closed."""
     app = application()
     with _Interrupt() as interrupt:
-        window = MainWindow(experiment, theme)
+        window = _destroyed_when_closed(MainWindow(experiment, theme))
         interrupt.received.connect(window.close)
         if size:
             # A size that is asked for comes before a maximised window that is remembered.
@@ -45,7 +45,7 @@ def screenshot(
     app = application()
     saved: list[bool] = []
     with _Interrupt() as interrupt:
-        window = MainWindow(experiment, theme, remember=False)
+        window = _destroyed_when_closed(MainWindow(experiment, theme, remember=False))
         interrupt.received.connect(window.close)
         window.resize(*(size or (window.width(), window.height())))
         window.show()
@@ -82,6 +82,12 @@ def application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setStyle("Fusion")
     return app
+
+
+def _destroyed_when_closed(window: MainWindow) -> MainWindow:
+    # In the loop's own time, instead of when Python happens to collect what it was made of.
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return window
 
 
 class _Interrupt(QObject):

@@ -111,6 +111,12 @@ class Documents(QObject):
             self._job.cancel()
             self._job = None
 
+    def adopt(self, path: Path) -> None:
+        """`path` is where the experiment that is shown was opened from."""
+        self.path = path.absolute()
+        self._remember_file(self.path)
+        self.changed.emit()
+
     # --- what is remembered
 
     @property

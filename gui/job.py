@@ -1,4 +1,4 @@
-"""One long piece of work, such as reading a file, in a thread of its own: progress, cancel, done."""
+"""One long piece of work, such as reading a file, in a thread of its own."""
 
 from collections.abc import Callable
 from typing import Any

@@ -47,10 +47,11 @@ def _ziamath() -> ModuleType:
         # Said of the way in which it finds its fonts, by Python from 3.11 on.
         warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
         import ziamath
+    from ziamath.config import config
+
     # Qt draws SVG Tiny, which does not know the reused symbols of SVG 2.
-    ziamath.config.svg2 = False
-    module: ModuleType = ziamath
-    return module
+    config.svg2 = False
+    return ziamath
 
 
 def parts(latex: str) -> list[str]:

@@ -1,13 +1,16 @@
-"""The window: its layout, its actions and keys, and who is told what. No logic of its own."""
+"""The window: its layout, and who is told what. No logic of its own."""
 
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QPaintEvent,
@@ -15,25 +18,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFrame,
-    QLabel,
     QMainWindow,
-    QScrollArea,
-    QSizePolicy,
     QSplitter,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
+from engine.document import SUFFIX
 from engine.epoch import EpochBatch, Stage
-from engine.experiment import Experiment, sentence
+from engine.experiment import Experiment, Points, sentence
 from engine.numbers import count, exact, number
-from gui.actions import Actions
+from gui.bars import Bars
+from gui.changes import Changes
+from gui.documents import Documents
+from gui.experiment_column import ExperimentColumn
+from gui.memory import Memory
 from gui.messages import Predicted
 from gui.notices import Notice, Remedy, of_end, of_failure
 from gui.panels.banner import Banner
-from gui.panels.controls import ControlsPanel
 from gui.panels.keys import KeysOverlay
 from gui.panels.log import LogPanel
 from gui.panels.moves import MovesPanel
@@ -44,6 +46,7 @@ from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
 from gui.speed import SpeedControl
+from gui.table_import import TableImport
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.view import Draws, View
 
@@ -57,7 +60,7 @@ class MainWindow(QMainWindow):
     """Shows one experiment being trained by its `player`.
 
     `theme` is "light", "dark" or "system". Without `remember`, the window neither takes up nor
-    leaves behind geometry and folded panels.
+    leaves behind geometry, folded panels and recent files.
     """
 
     def __init__(
@@ -69,18 +72,20 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Learnscope")
         self.setMinimumSize(*LEAST_SIZE)
-        self._settings = QSettings("Learnscope", "Learnscope") if remember else None
+        self.setAcceptDrops(True)
+        self._memory = Memory(remember)
         self._view: View | None = None
         self.player = Player(experiment or Experiment(), self)
+        self.changes = Changes(self.player)
+        self.documents = Documents(self.player, self.changes, self._memory.settings, self)
+        self.table_import = TableImport(self)
         self._build_widgets()
-        self._build_actions()
-        self.keys = KeysOverlay(self.actions_.keys(), self)
-        self._build_toolbar()
-        self._build_menus()
-        self._connect()
+        self.bars = Bars(self)
+        self.keys = KeysOverlay(self.bars.keys_shown(), self)
         self._lay_out()
-        self.controls.set_experiment(self.player.experiment)
-        self._theme_name = theme or self._remembered("theme", "system")
+        self._connect()
+        self.column.set_experiment(self.player.experiment)
+        self._theme_name = theme or self._memory.text("theme", "system")
         self.set_theme(self._theme_name)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         self._restore()
@@ -94,7 +99,7 @@ class MainWindow(QMainWindow):
     def _build_widgets(self) -> None:
         self.stages = StagesPanel()
         self.banner = Banner()
-        self.controls = ControlsPanel()
+        self.column = ExperimentColumn()
         self.fit = FitPlot()
         self.loss = LossPlot()
         self.signs = SignsPlot()
@@ -104,145 +109,14 @@ class MainWindow(QMainWindow):
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.fit, self.loss, self.signs, self.moves, self.timeline, self.log,
+            self.column,
         )  # fmt: skip
-
-    def _build_actions(self) -> None:
-        player, add = self.player, Actions(self)
-        self.actions_ = add
-        self.reset_action = add.add(
-            "reset", "&Reset", player.reset, "Home",
-            "Go back to the same starting parameters", "reset",
-        )  # fmt: skip
-        self.back_action = add.add(
-            "stepBack", "&Back", player.step_back, "Left", "Go back one epoch", "back"
-        )
-        self.play_action = add.add("play", "&Play", player.toggle, "Space", "Play or pause", "play")
-        self.stage_action = add.add(
-            "stepStage", "&Stage", player.step_stage, "Down", "Run one stage and stop", "stage"
-        )
-        self.epoch_action = add.add(
-            "stepEpoch", "&Epoch", player.step_epoch, "Right", "Run to the end of an epoch", "epoch"
-        )
-        self.latest_action = add.add(
-            "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
-        )
-        self.faster_action = add.add(
-            "faster", "&Faster", lambda: self.speed.step(1), "Ctrl+Up", "Play faster"
-        )
-        self.slower_action = add.add(
-            "slower", "Sl&ower", lambda: self.speed.step(-1), "Ctrl+Down", "Play slower"
-        )
-        self.rate_action = add.add(
-            "learningRate", "Learning &rate", self._edit_learning_rate, "Ctrl+L",
-            "Change the learning rate",
-        )  # fmt: skip
-        self.seed_action = add.add(
-            "newSeed", "&New seed", self.controls.draw_new_seed, "Ctrl+N",
-            "Begin anew with another seed",
-        )  # fmt: skip
-        self.experiment_action = add.add(
-            "experimentPanel", "E&xperiment", self._toggle_experiment, "Ctrl+E",
-            "Fold or unfold the experiment's settings", "panel",
-        )  # fmt: skip
-        self.experiment_action.setCheckable(True)
-        self.experiment_action.setChecked(True)
-        self.log_action = add.add(
-            "logPanel", "&Log", self._toggle_log, "Ctrl+J", "Fold or unfold the log"
-        )
-        self.forget_action = add.add(
-            "forgetPrevious", "&Dismiss the previous run", player.forget_previous, "Ctrl+D",
-            "No longer draw the run before this one",
-        )  # fmt: skip
-        self.forget_action.setEnabled(False)
-        self.full_screen_action = add.add(
-            "fullScreen", "F&ull screen", self._toggle_full_screen, "F11", "Fill the screen, or not"
-        )
-        self.keys_action = add.add(
-            "keys", "&Keys", self._show_keys, ("F1", "?"), "The list of keys"
-        )
-        self.quit_action = add.add("quit", "&Quit", self.close, "Ctrl+Q", "Close Learnscope")
-
-    def _build_toolbar(self) -> None:
-        bar = QToolBar("Player")
-        bar.setObjectName("playerBar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.addAction(self.experiment_action)
-        bar.addSeparator()
-        for action in (
-            self.reset_action, self.back_action, self.play_action,
-            self.stage_action, self.epoch_action, self.latest_action,
-        ):  # fmt: skip
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(action.text().replace("&", ""))
-        fold = bar.widgetForAction(self.experiment_action)
-        fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        fold.setAccessibleName("Experiment panel")
-        # The word changes between Play and Pause; what stands right of it must not move.
-        play = bar.widgetForAction(self.play_action)
-        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 40)
-        bar.addWidget(self.speed)
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
-        self.status = QLabel("loading PyTorch…")
-        self.status.setObjectName("status")
-        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.status.setProperty("heading", True)
-        bar.addWidget(self.status)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addToolBar(bar)
-
-    def _build_menus(self) -> None:
-        menus = self.menuBar()
-        file = menus.addMenu("&File")
-        file.addAction(self.quit_action)
-        run = menus.addMenu("&Run")
-        for action in (
-            self.play_action, self.stage_action, self.epoch_action, self.back_action,
-            self.latest_action, self.reset_action, None, self.faster_action, self.slower_action,
-            None, self.rate_action, self.seed_action,
-        ):  # fmt: skip
-            run.addAction(action) if action else run.addSeparator()
-        view = menus.addMenu("&View")
-        view.addAction(self.experiment_action)
-        view.addAction(self.log_action)
-        view.addAction(self.forget_action)
-        themes = view.addMenu("&Theme")
-        self._themes = QActionGroup(self)
-        for name in ("system", "light", "dark"):
-            action = QAction(f"&{name.capitalize()}", self, checkable=True)
-            action.setObjectName(f"{name}ThemeAction")
-            action.setData(name)
-            action.triggered.connect(lambda _checked, name=name: self.set_theme(name))
-            self._themes.addAction(action)
-            themes.addAction(action)
-        view.addAction(self.full_screen_action)
-        menus.addMenu("&Help").addAction(self.keys_action)
 
     def _lay_out(self) -> None:
-        inside = QScrollArea()
-        inside.setWidgetResizable(True)
-        inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside.setFrameShape(QFrame.Shape.NoFrame)
-        inside.setWidget(self.controls)
-        self.experiment_panel = QFrame()
-        self.experiment_panel.setProperty("panel", True)
-        self.experiment_panel.setObjectName("experimentPanel")
-        self.experiment_panel.setMinimumWidth(230)
-        column = QVBoxLayout(self.experiment_panel)
-        heading = QLabel("Experiment")
-        heading.setProperty("heading", True)
-        column.addWidget(heading)
-        column.addWidget(inside)
-
-        below = self._splitter(Qt.Orientation.Horizontal, (self.loss, 1), (self.signs, 1))
-        middle = self._splitter(Qt.Orientation.Vertical, (self.fit, 5), (below, 4))
-        self._body = self._splitter(
-            Qt.Orientation.Horizontal, (self.experiment_panel, 0), (middle, 10), (self.moves, 7)
+        below = _splitter(Qt.Orientation.Horizontal, (self.loss, 1), (self.signs, 1))
+        middle = _splitter(Qt.Orientation.Vertical, (self.fit, 5), (below, 4))
+        self._body = _splitter(
+            Qt.Orientation.Horizontal, (self.column, 0), (middle, 10), (self.moves, 7)
         )
         self._splitters = (self._body, middle, below)
         centre = QWidget()
@@ -258,49 +132,47 @@ class MainWindow(QMainWindow):
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
 
-    def _splitter(self, orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
-        splitter = QSplitter(orientation)
-        splitter.setHandleWidth(SPACE)
-        splitter.setChildrenCollapsible(False)
-        for place, (part, share) in enumerate(parts):
-            splitter.addWidget(part)
-            splitter.setStretchFactor(place, share)
-        return splitter
-
     def _connect(self) -> None:
         player = self.player
         player.stateChanged.connect(self._on_state)
         player.viewChanged.connect(self._on_view)
-        player.experimentChanged.connect(self.controls.set_experiment)
+        player.experimentChanged.connect(self.column.set_experiment)
         player.trained.connect(self._on_trained)
         player.predicted.connect(self._on_predicted)
         player.failed.connect(self._on_failure)
         player.ended.connect(self._on_end)
-        self.controls.changeWanted.connect(self.change)
+        self.column.changeWanted.connect(self.change)
+        self.column.start.trialWanted.connect(player.try_start)
+        self.column.data.openTableWanted.connect(self.open_table)
+        self.column.data.pasteTableWanted.connect(self.paste_table)
+        self.table_import.imported.connect(lambda points: self.change({"data": points}))
+        self.table_import.failed.connect(self._warn)
+        self.documents.failed.connect(self._warn)
+        self.documents.changed.connect(self._say_title)
+        self.fit.pointsEdited.connect(self._on_points_edited)
         self.speed.speedChanged.connect(player.set_speed)
         for asks in (self.timeline, self.loss, self.signs, self.log):
             asks.epochRequested.connect(player.seek)
         self.log.predictionsWanted.connect(player.want_predictions)
-        self.log.foldedChanged.connect(lambda _folded: self._remember("logFolded", self.log.folded))
+        self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
     # --- what the person asks for
 
     def change(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment; say beside a field what is wrong with it."""
         try:
-            self.player.change(**fields)
+            experiment = self.player.experiment.changed(**fields)
         except ValidationError as error:
-            self.controls.set_error(next(iter(fields)), sentence(error))
+            self.column.set_error(next(iter(fields)), sentence(error))
         else:
-            for name in fields:
-                self.controls.set_error(name, "")
+            self.column.changed(fields)
+            self.changes.make(experiment)
 
     def set_theme(self, name: str) -> None:
         """Use the theme "light", "dark" or "system"."""
         self._theme_name = name
-        self._remember("theme", name)
-        for action in self._themes.actions():
-            action.setChecked(action.data() == name)
+        self._memory.keep("theme", name)
+        self.bars.check_theme(name)
         self._apply_theme(named_theme(name))
 
     def set_speed(self, speed: float | None) -> None:
@@ -308,33 +180,67 @@ class MainWindow(QMainWindow):
         self.speed.set_speed(speed)
         self.player.set_speed(speed)
 
-    def _edit_learning_rate(self) -> None:
-        self.experiment_panel.show()
-        self.experiment_action.setChecked(True)
-        self.controls.learning_rate.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.controls.learning_rate.selectAll()
+    def open_table(self) -> None:
+        """Ask for a table and use it as the data."""
+        self.table_import.ask()
 
-    def _toggle_experiment(self) -> None:
-        self.experiment_panel.setVisible(self.experiment_action.isChecked())
-        self._remember("experimentFolded", not self.experiment_action.isChecked())
+    def paste_table(self) -> None:
+        """Use the table on the clipboard as the data."""
+        self.table_import.paste(QGuiApplication.clipboard().text())
 
-    def _toggle_log(self) -> None:
+    def open_file(self, path: Path) -> None:
+        """Open an experiment or a table, whichever `path` is."""
+        if path.suffix.lower() == SUFFIX:
+            self.documents.open(path)
+        else:
+            self.table_import.open_file(path)
+
+    def edit_learning_rate(self) -> None:
+        """Put the cursor into the learning rate."""
+        self.column.show()
+        self.bars.experiment.setChecked(True)
+        self.column.edit_learning_rate()
+
+    def toggle_experiment(self) -> None:
+        """Fold or unfold the experiment's column."""
+        unfolded = self.bars.experiment.isChecked()
+        self.column.setVisible(unfolded)
+        self._memory.keep("experimentFolded", not unfolded)
+
+    def toggle_log(self) -> None:
+        """Fold or unfold the log."""
         self.log.folded = not self.log.folded
 
-    def _toggle_full_screen(self) -> None:
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Show the list of keys."""
         self.keys.show()
 
     def _carry_out(self, remedy: Remedy) -> None:
         self.banner.clear()
         if remedy.fields:
-            self.player.change(**remedy.fields)
+            self.change(remedy.fields)
         if remedy.then == "reset":
             self.player.reset()
         elif remedy.then == "play":
             self.player.play()
+
+    def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
+        data, prepared = self.player.experiment.data, self.player.prepared
+        if isinstance(data, Points):
+            points = data.model_dump() | {"source": data.source or "by hand"}
+        else:
+            label = prepared.target_label if prepared else "y"
+            names = {"input_name": "t", "target_name": label}
+            points = {"source": "by hand", **names}
+        points |= {"inputs": tuple(inputs.tolist()), "targets": tuple(targets.tolist())}
+        try:
+            self.change({"data": Points(**points)})
+        except ValidationError as error:
+            self._warn(sentence(error))
 
     # --- what the player says
 
@@ -344,7 +250,7 @@ class MainWindow(QMainWindow):
             widget.draw(view)
         self.timeline.set_rate(self._rate())
         self._say_status(view)
-        self.forget_action.setEnabled(view.previous is not None)
+        self.bars.forget.setEnabled(view.previous is not None)
 
     def _rate(self) -> float | None:
         if not self.player.playing:
@@ -359,19 +265,22 @@ class MainWindow(QMainWindow):
         text = f"epoch {count(view.snapshot.number)} / {count(view.experiment.epochs)}"
         if loss is not None:
             text += f"    loss {number(loss)}"
-        self.status.setText(text)
-        self.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
+        self.bars.status.setText(text)
+        self.bars.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
         self._say_title()
 
     def _say_title(self) -> None:
         """Where the run stands, for taskbars and screen readers; while it plays, only that."""
+        name = self.documents.name + ("*" if self.documents.modified else "")
+        program = f"{name} – Learnscope" if self.documents.name else "Learnscope"
         if self._view is None:
+            self.setWindowTitle(program)
             return
         if self.player.playing:
-            self.setWindowTitle("Learnscope – playing")
+            self.setWindowTitle(f"{program} – playing")
             return
         snapshot, epochs = self._view.snapshot, self._view.experiment.epochs
-        title = f"Learnscope – epoch {count(snapshot.number)} of {count(epochs)}"
+        title = f"{program} – epoch {count(snapshot.number)} of {count(epochs)}"
         if snapshot.stage is not None and snapshot.stage is not Stage.UPDATE:
             title += f", stage {snapshot.stage.value}"
         if snapshot.loss is not None:
@@ -380,12 +289,13 @@ class MainWindow(QMainWindow):
 
     def _on_state(self, state: str) -> None:
         playing = state == "playing"
-        self.play_action.setText("&Pause" if playing else "&Play")
-        self.actions_.set_icon(self.play_action, "pause" if playing else "play", self._theme)
+        self.bars.play.setText("&Pause" if playing else "&Play")
+        self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
+        self.column.set_state(state)
         if state == "playing":
             self.banner.clear()
         if state == "loading" and self._view is None:
-            self.status.setText("loading PyTorch…")
+            self.bars.status.setText("loading PyTorch…")
         self._say_title()
 
     def _on_trained(self, batch: EpochBatch) -> None:
@@ -413,6 +323,9 @@ class MainWindow(QMainWindow):
         ]
         self.banner.show_message(notice.kind, notice.text, remedies)
 
+    def _warn(self, said: str) -> None:
+        self.banner.show_message("error", said)
+
     # --- the window itself
 
     def _on_system_theme(self) -> None:
@@ -423,7 +336,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
-        self.actions_.set_theme(theme)
+        self.bars.actions.set_theme(theme)
         for widget in (*self._draws, self.banner, self.keys):
             widget.set_theme(theme)
 
@@ -435,52 +348,64 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A focused button keeps Space for itself: it presses the button, as everywhere."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() == Qt.Key.Key_Space:
-                event.accept()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+        ):
+            event.accept()
+            return True
         return super().eventFilter(watched, event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped on the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that is dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_file(Path(paths[0]))
+
     def event(self, event: QEvent) -> bool:
-        """A window that is destroyed without having been closed takes its thread along."""
+        """A window that is destroyed without having been closed takes its threads along."""
         if event.type() == QEvent.Type.DeferredDelete:
-            self._starter.stop()
-            self.player.close()
+            self._end()
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Gone at once: first from the screen, then the thread."""
+        """Gone at once: first from the screen, then the threads; unless something would be lost."""
+        if not self.documents.close(self.close):
+            event.ignore()
+            return
         self.hide()
-        self._starter.stop()
-        self._save()
-        self.player.close()
+        self._memory.keep_geometry(self, self._splitters)
+        self._end()
         super().closeEvent(event)
 
-    def _remembered(self, name: str, default: str) -> str:
-        return str(self._settings.value(name, default)).lower() if self._settings else default
-
-    def _remember(self, name: str, value: object) -> None:
-        if self._settings:
-            self._settings.setValue(name, value)
-
-    def _save(self) -> None:
-        self._remember("geometry", self.saveGeometry())
-        for place, splitter in enumerate(self._splitters):
-            self._remember(f"splitter{place}", splitter.saveState())
+    def _end(self) -> None:
+        self._starter.stop()
+        self.documents.end()
+        self.table_import.close()
+        self.player.close()
 
     def _restore(self) -> None:
         self.resize(*HOME_SIZE)
         self._body.setSizes([250, 680, 490])
-        self.log.folded = self._remembered("logFolded", "true") == "true"
-        if not self._settings:
-            return
-        geometry = self._settings.value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        for place, splitter in enumerate(self._splitters):
-            state = self._settings.value(f"splitter{place}")
-            if state is not None:
-                splitter.restoreState(state)
-        if self._remembered("experimentFolded", "false") == "true":
-            self.experiment_action.setChecked(False)
-            self.experiment_panel.hide()
+        self.log.folded = self._memory.flag("logFolded", True)
+        self._memory.restore_geometry(self, self._splitters)
+        if self._memory.flag("experimentFolded", False):
+            self.bars.experiment.setChecked(False)
+            self.column.hide()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(SPACE)
+    splitter.setChildrenCollapsible(False)
+    for place, (part, share) in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(place, share)
+    return splitter

@@ -92,7 +92,7 @@ class ControlsPanel(QWidget):
         self.new_seed.setFixedWidth(self.new_seed.fontMetrics().horizontalAdvance("New") + 24)
         self.new_seed.setAccessibleName("New seed")
         self.new_seed.setToolTip(
-            "Draw another seed: other noise, other starting parameters (Ctrl+N)."
+            "Draw another seed: other noise, other starting parameters (Ctrl+R)."
         )
         self.new_seed.clicked.connect(self.draw_new_seed)
         together = QWidget()

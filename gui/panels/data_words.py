@@ -36,7 +36,9 @@ def points_source(data: Points) -> str:
 def truth(data: Generated, names: tuple[str, ...]) -> str:
     """The true parameters; a line breaks only between them."""
     pairs = zip(names, data.truth, strict=True)
-    return ", ".join(f"{name}\u00a0=\u00a0{exact(value).removesuffix('.0')}" for name, value in pairs)
+    return ", ".join(
+        f"{name}\u00a0=\u00a0{exact(value).removesuffix('.0')}" for name, value in pairs
+    )
 
 
 def shortened(text: str) -> str:

@@ -4,13 +4,10 @@ A text that is not a formula changes nothing: what is wrong, and where, is said 
 """
 
 import math
-import textwrap
-from typing import Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QLabel,
     QLineEdit,
     QSizePolicy,
@@ -18,44 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.experiment import Experiment, Generated, RollerCoaster
+from engine.experiment import Experiment
 from engine.formula import FormulaError, parse
-from engine.presets import PRESETS, Preset
+from engine.presets import Preset
 from gui.panels.marks import mark
-from gui.panels.own_keys import keeps
+from gui.panels.presets import PresetCombo, fields_of, preset_of
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
 from gui.typeset import TypesetLabel
 
 TYPING_MS = 100
-TIP_WIDTH = 60
-OPENING_KEYS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space))
-
-
-def data_of(preset: Preset) -> Generated | RollerCoaster:
-    """The data that `preset` is to learn: the article's own for the article's formula."""
-    if preset.key == "parabola":
-        return RollerCoaster()
-    return Generated(
-        points=preset.points,
-        noise=preset.noise,
-        start=preset.start,
-        stop=preset.stop,
-        formula=preset.formula,
-        truth=preset.truth,
-    )
-
-
-def fields_of(preset: Preset) -> dict[str, Any]:
-    """Every field of the experiment that `preset` sets, by name."""
-    return {
-        "formula": preset.formula,
-        "data": data_of(preset),
-        "learning_rate": preset.learning_rate,
-        "epochs": preset.epochs,
-        "start": {},
-        "standardise": False,
-        "held_out": 0.0,
-    }
 
 
 def spoken(said: str) -> str:
@@ -97,25 +65,6 @@ class FormulaEdit(QLineEdit):
             super().keyPressEvent(event)
 
 
-class PresetCombo(QComboBox):
-    """The presets; opens for the arrows instead of choosing at once, for a choice changes much."""
-
-    def event(self, event: QEvent) -> bool:
-        """The keys that open the list are not the window's while the focus is here."""
-        return keeps(event, OPENING_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in OPENING_KEYS:
-            self.showPopup()
-        else:
-            # The letters of a title too would choose at once.
-            event.ignore()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # Scrolling past it is no wish to begin with another model.
-        event.ignore()
-
-
 class FormulaPanel(QWidget):
     """Shows an experiment's formula; `changeWanted` carries the fields to change, by name."""
 
@@ -128,12 +77,14 @@ class FormulaPanel(QWidget):
 
         title = QLabel("For&mula")
         title.setProperty("heading", True)
-        self._combo = self._presets()
+        self._combo = PresetCombo()
+        self._combo.chosen.connect(self._choose)
         self._edit = self._line()
         title.setBuddy(self._edit)
-        self._where, self._said, self._teaches = _text("code"), _text("wrong"), _text("faint")
+        self._said, self._teaches = _text("wrong"), _text("faint")
+        self._where = QLabel()
+        self._where.setTextFormat(Qt.TextFormat.PlainText)
         self._where.setFont(code_font())
-        self._where.setWordWrap(False)
         # The line is made as long as there is room; it must not ask for more.
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._where.setObjectName("formulaPointer")
@@ -153,25 +104,7 @@ class FormulaPanel(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._read)
         self._show_formula()
-
-    def _presets(self) -> PresetCombo:
-        combo = PresetCombo()
-        combo.setObjectName("presetCombo")
-        combo.setAccessibleName("Presets")
-        combo.setToolTip("Begin with another model, its data and its settings")
-        combo.setPlaceholderText("Presets…")
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(len("Presets…"))
-        combo.setMaxVisibleItems(len(PRESETS))
-        for row, preset in enumerate(PRESETS):
-            combo.addItem(preset.title)
-            tip = textwrap.fill(preset.teaches, TIP_WIDTH)
-            combo.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
-        # The column may be narrower than the longest title; the list need not be.
-        view = combo.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().width() // 2)
-        combo.activated.connect(lambda row: self._choose(PRESETS[row]))
-        return combo
+        self._show_preset()
 
     def _line(self) -> FormulaEdit:
         edit = FormulaEdit()
@@ -183,7 +116,7 @@ class FormulaPanel(QWidget):
             "parameter to learn. There are + - * / **, pi, e, and functions such as sin(…) and\n"
             "exp(…). Return begins a new run with it, Escape takes back what was typed."
         )
-        edit.textEdited.connect(lambda: self._typing.start())
+        edit.textEdited.connect(self._read_soon)
         edit.returnPressed.connect(self._point_out)
         edit.editingFinished.connect(self._commit)
         edit.takenBack.connect(self._show_formula)
@@ -211,6 +144,9 @@ class FormulaPanel(QWidget):
         self._picture.set_theme(theme)
 
     # --- what the person does
+
+    def _read_soon(self, _text: str) -> None:
+        self._typing.start()
 
     def _read(self) -> None:
         """Show the text that is being typed, or say what is wrong with it."""
@@ -249,21 +185,10 @@ class FormulaPanel(QWidget):
         self._read()
 
     def _show_preset(self) -> None:
-        experiment = self._experiment
-        row = next(
-            (
-                row
-                for row, preset in enumerate(PRESETS)
-                if preset.formula == experiment.formula and data_of(preset) == experiment.data
-            ),
-            -1,
-        )
-        with QSignalBlocker(self._combo):
-            self._combo.setCurrentIndex(row)
-        teaches = PRESETS[row].teaches if row >= 0 else ""
-        self._teaches.setText(teaches)
-        self._teaches.setVisible(bool(teaches))
-        self._combo.setAccessibleDescription(teaches)
+        preset = preset_of(self._experiment)
+        self._combo.show_preset(preset)
+        self._teaches.setText(preset.teaches if preset else "")
+        self._teaches.setVisible(preset is not None)
 
     def _say(self, error: FormulaError | None) -> None:
         self._error = error

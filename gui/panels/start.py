@@ -75,7 +75,10 @@ class StartPanel(QWidget):
 
     def set_enabled_for(self, state: str) -> None:
         """While the player's `state` is "playing", the sliders rest."""
-        self._playing = state == "playing"
+        playing = state == "playing"
+        if playing == self._playing:
+            return
+        self._playing = playing
         for row in self._rows.values():
             row.set_playing(self._playing)
 

@@ -211,7 +211,7 @@ def pausing(quick: bool) -> Row:
             app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
             time.sleep(0.0005)
         begun = time.perf_counter()
-        played.window.play_action.trigger()
+        played.window.bars.play.trigger()
         played.until(lambda: player.state == "paused")
         taken.append(time.perf_counter() - begun)
     played.close()

@@ -72,14 +72,14 @@ class TestEpochs:
             with pytest.raises(IndexError):
                 history[index]
 
-    def test_do_not_change_when_the_history_grows(self) -> None:
-        history = History(3, lambda params: params)
+    def test_are_copies_that_leave_the_history_as_it_is(self) -> None:
+        history = History(3, np.copy)
         history.append(batch(1, 5))
-        epoch = history[2]
-        before = [epoch.params.copy(), epoch.gradient.copy(), epoch.updated_params.copy()]
-        history.append(batch(6, 10_000))
-        after = [epoch.params, epoch.gradient, epoch.updated_params]
-        np.testing.assert_array_equal(before, after)
+        before = [column.copy() for column in (history.params, history.gradient)]
+        for epoch in history:
+            for array in (epoch.params, epoch.predictions, epoch.gradient, epoch.updated_params):
+                array[:] = 7
+        np.testing.assert_array_equal([history.params, history.gradient], before)
 
 
 class TestColumns:
@@ -146,7 +146,7 @@ class TestLeftover:
 
 class TestMemory:
     @pytest.mark.parametrize("slice_length", [700, 40_000, MILLION])
-    def test_of_a_million_epochs_is_at_most_64_bytes_each(self, slice_length: int) -> None:
+    def test_is_at_most_64_bytes_an_epoch_up_to_a_million(self, slice_length: int) -> None:
         slices = [
             batch(first, min(slice_length, MILLION + 1 - first))
             for first in range(1, MILLION + 1, slice_length)
@@ -156,6 +156,8 @@ class TestMemory:
             history = History(3, never)
             for each in slices:
                 history.append(each)
+                if len(history) > 1_000:
+                    assert history.bytes <= BYTES_AN_EPOCH * len(history)
             used, _ = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()

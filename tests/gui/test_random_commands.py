@@ -85,8 +85,8 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
     shown = views[-1].snapshot
     assert shown.stage is Stage.UPDATE
     np.testing.assert_array_equal(shown.updated_params, epochs[-1].updated_params)
-    assert f"epoch {len(epochs):,} / {MOST_EPOCHS}" in window.status.text()
-    assert number(epochs[-1].loss) in window.status.text()
+    assert f"epoch {len(epochs):,} / {MOST_EPOCHS}" in window.bars.status.text()
+    assert number(epochs[-1].loss) in window.bars.status.text()
     assert window.timeline.slider.value() == len(epochs)
 
 

@@ -51,7 +51,7 @@ def trigger(window: MainWindow, name: str, times: int = 1) -> None:
 
 
 def until_shown(qtbot: QtBot, window: MainWindow, text: str) -> None:
-    qtbot.waitUntil(lambda: window.status.text().startswith(text), timeout=20_000)
+    qtbot.waitUntil(lambda: window.bars.status.text().startswith(text), timeout=20_000)
 
 
 def find(window: MainWindow, name: str) -> QWidget:
@@ -70,7 +70,7 @@ def test_everything_has_its_name(open_window: Open) -> None:
 
 def test_every_action_tells_its_key_and_every_control_its_name(open_window: Open) -> None:
     window = open_window()
-    for action in window.actions_.all:
+    for action in window.bars.actions.all:
         assert action.toolTip()
         for sequence in action.shortcuts():
             assert sequence.toString() in action.toolTip()
@@ -83,7 +83,7 @@ def test_the_window_is_there_before_pytorch(open_window: Open, qtbot: QtBot) -> 
     window = open_window(wait=False)
     assert window.isVisible()
     assert window.player.state == "loading"
-    assert "loading PyTorch" in window.status.text()
+    assert "loading PyTorch" in window.bars.status.text()
     until_shown(qtbot, window, "epoch 0 / 200")
 
 
@@ -128,10 +128,10 @@ def test_space_plays_and_pauses(open_window: Open, qtbot: QtBot) -> None:
     window.set_speed(None)
     qtbot.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(window.player.history) > 10)
-    assert window.play_action.text() == "&Pause"
+    assert window.bars.play.text() == "&Pause"
     qtbot.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.player.state == "paused")
-    assert window.play_action.text() == "&Play"
+    assert window.bars.play.text() == "&Play"
 
 
 def test_space_on_a_focused_switch_is_the_switch_s(open_window: Open, qtbot: QtBot) -> None:
@@ -273,12 +273,12 @@ def test_themes(open_window: Open, qtbot: QtBot, theme: str) -> None:
 
 def test_folds_and_theme_are_remembered(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
-    window.experiment_action.trigger()
+    window.bars.experiment.trigger()
     window.log.folded = False
     window.set_theme("dark")
     window.close()
     again = open_window()
-    assert not again.experiment_panel.isVisible()
+    assert not again.column.isVisible()
     assert again.log.folded is False
     assert again.player.state == "ready"
     themes = [action for action in again.findChildren(QAction) if action.isChecked()]
@@ -305,7 +305,7 @@ def test_destroying_it_without_closing_ends_the_thread(qtbot: QtBot) -> None:
 
 def test_the_list_of_keys(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
-    keys = dict(window.actions_.keys())
+    keys = dict(window.bars.keys_shown())
     for key in ("Space", "Right", "Left", "Down", "Home", "End", "Ctrl+L", "F11", "F1 or ?"):
         assert key in keys, key
     qtbot.keyClick(window, Qt.Key.Key_F1)
