@@ -95,7 +95,10 @@ def _parser() -> _Parser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("document", nargs="?", type=Path, metavar="FILE", help="a .learnscope file to open")
+    add(
+        "document", nargs="?", type=Path, metavar="FILE", default=None,
+        help="a .learnscope file to open",
+    )  # fmt: skip
     add("--seed", type=_whole, metavar="N", help="seed of the noise and the starting parameters")
     add("--learning-rate", type=_number, metavar="X", help="learning rate (1e-5)")
     add("--epochs", type=_whole, metavar="N", help="how many epochs to train (200)")
@@ -164,7 +167,7 @@ def _experiment(parser: _Parser, given: dict[str, Any]) -> "Experiment":
     from engine.experiment import Experiment, sentence
 
     try:
-        experiment = load(given["document"]) if "document" in given else Experiment()
+        experiment = load(given["document"]) if given["document"] else Experiment()
         fields = {name: given[name] for name in Experiment.model_fields if name in given}
         if "table" in given:
             fields["data"] = _points(parser, given)
@@ -242,7 +245,9 @@ def _window(parser: _Parser, experiment: "Experiment", given: dict[str, Any]) ->
         parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
     if file:
         return application.screenshot(experiment, file, theme, size)
-    return application.run(experiment, theme, given.get("speed", 10.0), "play" in given, size)
+    return application.run(
+        experiment, theme, given.get("speed", 10.0), "play" in given, size, given["document"]
+    )
 
 
 if __name__ == "__main__":

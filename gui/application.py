@@ -21,16 +21,22 @@ def run(
     speed: float | None = 10.0,
     play: bool = False,
     size: Size | None = None,
+    path: Path | None = None,
 ) -> int:
-    """Open the window and return its exit code when it has been closed."""
+    """Open the window and return its exit code when it has been closed.
+
+    `path` is the file that `experiment` was read from.
+    """
     app = application()
     with _Interrupt() as interrupt:
         window = _destroyed_when_closed(MainWindow(experiment, theme))
-        interrupt.received.connect(window.close)
+        interrupt.received.connect(window.close_unasked)
         if size:
             # A size that is asked for comes before a maximised window that is remembered.
             window.setWindowState(Qt.WindowState.WindowNoState)
             window.resize(*size)
+        if path:
+            window.documents.adopt(path)
         window.set_speed(speed)
         window.show()
         if play:

@@ -101,9 +101,14 @@ class Documents(QObject):
         if self.worth_asking:
             self._when_saved(then)
             return False
+        self.keep_unsaved()
+        return True
+
+    def keep_unsaved(self) -> None:
+        """Keep what is not saved, to be brought back; there is nothing to ask about any more."""
         if self.modified:
             self._set("lastUnsaved", self._player.experiment.model_dump_json())
-        return True
+            self._changes.setClean()
 
     def end(self) -> None:
         """Stop reading a file, if one is being read."""

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QFileDialog,
     QMainWindow,
     QSplitter,
     QVBoxLayout,
@@ -54,6 +55,7 @@ HOME_SIZE = (1440, 900)
 LEAST_SIZE = (1024, 700)
 # PyTorch is loaded once the window has been painted, or after this long where it never is.
 START_ANYWAY_MS = 200
+TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -182,7 +184,11 @@ class MainWindow(QMainWindow):
 
     def open_table(self) -> None:
         """Ask for a table and use it as the data."""
-        self.table_import.ask()
+        dialog = QFileDialog(self, "Open a table", "", TABLES)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.table_import.open_file(Path(name)))
+        dialog.open()
 
     def paste_table(self) -> None:
         """Use the table on the clipboard as the data."""
@@ -374,6 +380,11 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
         return super().event(event)
+
+    def close_unasked(self) -> None:
+        """Close without a question; what is not saved can be brought back the next time."""
+        self.documents.keep_unsaved()
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Gone at once: first from the screen, then the threads; unless something would be lost."""

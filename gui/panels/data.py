@@ -69,6 +69,7 @@ class DataPanel(QWidget):
         self._add_truth(column)
         self._add_standardise(column)
         self._add_held_out(column)
+        column.addStretch(1)
         self.set_theme(theme)
         self.set_experiment(Experiment())
 

@@ -56,4 +56,5 @@ def _title(preset: Preset) -> str:
 
 
 def _points(number: int) -> str:
-    return f"{count(number)} points"
+    # Together: a number alone at the end of a line says nothing.
+    return f"{count(number)}\u00a0points"

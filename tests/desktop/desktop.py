@@ -20,6 +20,8 @@ from tests.programs import MAIN, environment
 WIDTH, HEIGHT = 1600, 1000
 PATIENCE_SECONDS = 60
 LOOKS_A_SECOND = 50
+# As many looks that see the same are taken for rest: longer than a frame takes.
+REST_LOOKS = 10
 
 Picture = NDArray[np.uint8]
 
@@ -112,7 +114,11 @@ class Program:
             encoding="utf-8",
             preexec_fn=_heeding_interrupts,
         )
-        self.window: int = wait_until(self._find, "a window opens")
+        try:
+            self.window: int = wait_until(self._find, "a window opens")
+        except AssertionError:
+            self.close()
+            raise
         # There is no window manager who would do so.
         desktop.xdotool("windowfocus", "--sync", self.window)
 
@@ -195,10 +201,6 @@ class Program:
         if self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
-
-
-# Longer than a frame takes, and than the banner or a tooltip waits.
-REST_LOOKS = 10
 
 
 def _heeding_interrupts() -> None:

@@ -83,7 +83,8 @@ class TestStandardise:
         problem = Problem(Experiment(standardise=True))
         assert problem.standardised
         assert problem.inputs.mean().item() == pytest.approx(0, abs=1e-6)
-        assert problem.inputs.std(correction=0).item() == pytest.approx(1, abs=0.05)
+        # As `(t - t.mean()) / t.std()` has it, which a person can type to see.
+        assert problem.inputs.std().item() == pytest.approx(1, abs=1e-6)
         torch.testing.assert_close(problem.inputs * problem.std + problem.mean, problem.raw_inputs)
 
     def test_keeps_the_datas_own_numbers_beside_them(self) -> None:
@@ -108,6 +109,8 @@ class TestStandardise:
         data = Points(inputs=(3.0, 3.0), targets=(1.0, 2.0))
         problem = Problem(Experiment(data=data, standardise=True))
         assert problem.inputs.tolist() == [0.0, 0.0]
+        alone = Problem(Experiment(data=data, standardise=True, held_out=0.5))
+        assert alone.inputs.tolist() == alone.held_out_inputs.tolist() == [0.0]
 
 
 class TestHeldOut:

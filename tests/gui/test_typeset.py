@@ -5,14 +5,14 @@ import sys
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
-from engine.formula import parse
+from engine.formula import FormulaError, parse
 from engine.presets import PRESETS
 from gui.theme import DARK, LIGHT
 from gui.typeset import LEAST_WIDTH, TypesetLabel, parts, svg
@@ -78,7 +78,10 @@ def deeper(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @settings(max_examples=60)
 @given(st.recursive(st.sampled_from(["a", "b1", "t", "2", "pi"]), deeper, max_leaves=12))
 def test_taken_apart_it_is_still_the_same_formula(text: str) -> None:
-    latex = parse(f"a + {text}").latex
+    try:
+        latex = parse(f"a + {text}").latex
+    except FormulaError:  # such as 2/(2-2)
+        assume(False)
     taken = parts(latex)
     assert " ".join(taken) == latex
     assert set(taken[1::2]) <= {"+", "-"}
