@@ -100,8 +100,9 @@ class _Slicer:
         params[k] = torch.from_numpy(values)[:, None]
         with torch.no_grad():
             residuals = self.f(self.inputs, params) - self.targets
-            losses = np.asarray((residuals**2).mean(dim=-1).numpy())
-        return losses + self.lift + self.tilt[k] * (values - self.params[k])
+            losses: Doubles = (residuals**2).mean(dim=-1).numpy()
+        lifted: Doubles = losses + self.lift + self.tilt[k] * (values - self.params[k])
+        return lifted
 
     def _floor(self, k: int) -> float | None:
         """Where the parabola that fits the curve at its parameter has its bottom."""

@@ -121,13 +121,20 @@ class Valley:
 
     `largest_rate` is the learning rate up to which gradient descent is stable there;
     `steepness` how many times steeper the valley is across than along (infinite where it is flat
-    in some direction).
+    in some direction). `only` says that there is no other valley, so that this floor is the best
+    fit: the formula is linear in its parameters.
     """
 
     floor: Doubles
     floor_loss: float
     largest_rate: float
     steepness: float
+    only: bool
+
+    @property
+    def floor_in_words(self) -> str:
+        """What the floor is called: the best fit, or just the floor of one valley of several."""
+        return "best fit" if self.only else "valley floor"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,8 @@ MAX_POINTS = 5_000
 MAX_ROUNDS = 60
 # A sum of squares below this is rounding.
 NO_ERROR = 1e-25
+# Two Jacobians that differ by less than this share are the same, but for the differences' own error.
+LINEAR = 1e-6
 
 
 def valley(problem: Problem) -> Valley | None:
@@ -32,12 +34,16 @@ def valley(problem: Problem) -> Valley | None:
         return np.asarray(predictions.numpy() - targets)
 
     with np.errstate(all="ignore"):
-        floor = levenberg_marquardt(residuals, problem.start.double().numpy())
+        start = problem.start.double().numpy()
+        floor = levenberg_marquardt(residuals, start)
         if floor is None:
             return None
-        curvature = 2 / len(targets) * (jacobian := differences(residuals, floor)).T @ jacobian
-        steep = np.linalg.eigvalsh(curvature)
+        jacobian = differences(residuals, floor)
+        steep = np.linalg.eigvalsh(2 / len(targets) * jacobian.T @ jacobian)
         loss = float(np.mean(residuals(floor) ** 2))
+        # What is linear in its parameters has the same Jacobian everywhere, and a single valley.
+        apart = np.abs(jacobian - differences(residuals, start)).max()
+        only = bool(apart <= LINEAR * np.abs(jacobian).max())
     if not (np.isfinite(steep).all() and np.isfinite(loss) and steep[-1] > 0):
         return None
     # Below this share of the largest, an eigenvalue is rounding.
@@ -47,6 +53,7 @@ def valley(problem: Problem) -> Valley | None:
         floor_loss=loss,
         largest_rate=float(2 / steep[-1]),
         steepness=float(steep[-1] / along) if along else float("inf"),
+        only=only,
     )
 
 

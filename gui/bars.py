@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gui.actions import Actions
 
@@ -128,7 +128,8 @@ class Bars:
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(action.text().replace("&", ""))
         fold = bar.widgetForAction(self.experiment)
-        fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        if isinstance(fold, QToolButton):
+            fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         # The word changes between Play and Pause; what stands right of it must not move.
         play = bar.widgetForAction(self.play)
         play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 40)

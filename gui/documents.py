@@ -19,7 +19,7 @@ from gui.player import Player
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 MOST_RECENT = 8
 FILTER = f"Learnscope experiments (*{SUFFIX})"
-Then = Callable[[], None]
+Then = Callable[[], object]
 
 
 def _nothing() -> None:
@@ -128,9 +128,10 @@ class Documents(QObject):
     def recent(self) -> list[Path]:
         """The files opened or saved last, the newest first."""
         names = self._settings.value("recentFiles", []) if self._settings else []
+        # Qt reads a list of one back as a text, and an empty one as nothing.
         if isinstance(names, str):
             names = [names]
-        return [Path(name) for name in names or []]
+        return [Path(name) for name in names] if isinstance(names, list) else []
 
     @property
     def last_unsaved(self) -> Experiment | None:

@@ -18,6 +18,8 @@ from gui.player import Failure
 
 # A loss within this factor of the best fit's has arrived, for the eye.
 ARRIVED = 1.05
+# From about here on, a rate that is safe across the valley is slow along it.
+STEEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +76,43 @@ def _diverged(failure: Failure, experiment: Experiment, prepared: Prepared | Non
 
 
 def of_end(experiment: Experiment, prepared: Prepared, history: History) -> Notice:
-    """What 'finished' means: how far the run is from the best fit, and the way there."""
-    trained, loss = len(history), float(history.loss[-1])
-    more = min(experiment.epochs + max(200, experiment.epochs), MAX_EPOCHS)
-    longer = Remedy(f"Train to {count(more)}", {"epochs": more}, "play")
+    """What 'finished' means: how far the run is from the floor of its valley, and the way there."""
+    trained, loss, valley = len(history), float(history.loss[-1]), prepared.valley
     text = f"Finished {count(trained)} epochs with a loss of {number(loss)}"
-    valley = prepared.valley
-    if valley is None:
-        return Notice("info", f"{text}.", (longer,))
+    longer = _longer(experiment)
+    # A loss well below the floor is in another valley than the one the run began in.
+    if valley is None or loss < valley.floor_loss / ARRIVED:
+        return Notice("info", f"{text}.", longer)
+    floor = f"the {valley.floor_in_words} has {number(valley.floor_loss)}"
     if loss <= valley.floor_loss * ARRIVED + 1e-12:
-        return Notice(
-            "info",
-            f"{text}: that is the best fit there is ({number(valley.floor_loss)}).",
-            (longer,),
-        )
-    text += f"; the best fit has {number(valley.floor_loss)}"
-    slowest, share = _slowest(prepared, history)
-    if math.isfinite(valley.steepness) and valley.steepness > 100:
+        return Notice("info", f"{text}: it has arrived; {floor}.", longer)
+    text += f"; {floor}. "
+    if math.isfinite(valley.steepness) and valley.steepness > STEEP:
+        slowest, share = _slowest(prepared, history)
         text += (
-            f". The valley is {count(round(valley.steepness))} times steeper across than along, so "
+            f"The valley is {count(round(valley.steepness))} times steeper across than along, so "
             f"{slowest} has come {share} of its way"
         )
+    else:
+        text += "It is still on its way"
     gentle = prepared.standardised_valley
-    if gentle and math.isfinite(gentle.steepness) and gentle.steepness < valley.steepness / 10:
-        lr = nice_below(gentle.largest_rate / 2)
-        text += f"; with standardised inputs it is only {number(gentle.steepness, 2)} times"
-        way_out = Remedy(
-            f"Standardise, rate {rate(lr)}", {"standardise": True, "learning_rate": lr}, "play"
-        )
-        return Notice("info", f"{text}.", (way_out, longer))
-    return Notice("info", f"{text}.", (longer,))
+    if gentle is None or not gentle.steepness < valley.steepness / 10:
+        return Notice("info", f"{text}.", longer)
+    rate_there = nice_below(gentle.largest_rate / 2)
+    way_out = Remedy(
+        f"Standardise, rate {rate(rate_there)}",
+        {"standardise": True, "learning_rate": rate_there},
+        "play",
+    )
+    text += f"; with standardised inputs the valley is {number(gentle.steepness, 2)} times steeper"
+    return Notice("info", f"{text}.", (way_out, *longer))
+
+
+def _longer(experiment: Experiment) -> tuple[Remedy, ...]:
+    more = min(experiment.epochs + max(200, experiment.epochs), MAX_EPOCHS)
+    if more == experiment.epochs:
+        return ()
+    return (Remedy(f"Train to {count(more)}", {"epochs": more}, "play"),)
 
 
 def _slowest(prepared: Prepared, history: History) -> tuple[str, str]:

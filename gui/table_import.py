@@ -7,9 +7,12 @@ between the person is asked for the columns.
 import os
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
@@ -22,9 +25,11 @@ from gui.theme import LIGHT, Theme
 PASTED = "pasted table"
 # What takes no longer comes without a progress bar.
 QUICK_MS = 300
+BAR_WIDTH = 300
 STEPS = 1000
 # With no steps the bar only says that something is going on.
 UNKNOWN = 0
+PIECE = 10_000
 
 
 class TableImport(QObject):
@@ -91,6 +96,7 @@ class TableImport(QObject):
         self._start(lambda _progress, _cancelled: table.pick(x, y), self._show_picked)
 
     def _show_picked(self, picked: Picked) -> None:
+        self._end_job()
         if self._dialog is not None:
             self._dialog.show_picked(picked)
 
@@ -108,15 +114,15 @@ class TableImport(QObject):
         self.imported.emit(points)
 
     def _fail(self, error: Exception) -> None:
+        self._end_job()
         said = str(error)
         if not isinstance(error, TableError):
             reason = f"{type(error).__name__}: {error}".removesuffix(": ")
             said = f"{self._title} cannot be read ({reason}): save it, or a part of it, as CSV."
         if self._dialog is not None:
             self._dialog.show_error(said)
-            return
-        self._end_job()
-        self.failed.emit(said)
+        else:
+            self.failed.emit(said)
 
     def _cancel(self) -> None:
         self._give_up()
@@ -141,6 +147,7 @@ class TableImport(QObject):
         bar.setWindowTitle("Learnscope")
         # Whoever is typing goes on typing.
         bar.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        bar.setMinimumWidth(BAR_WIDTH)
         bar.setMinimumDuration(QUICK_MS)
         bar.setValue(0)
         bar.canceled.connect(self._cancel)
@@ -180,10 +187,16 @@ class TableImport(QObject):
 def points_of(picked: Picked, source: str) -> Points:
     """The rows of two columns as the data of an experiment. Raises pydantic's ValidationError."""
     return Points(
-        inputs=tuple(picked.x.tolist()),
-        targets=tuple(picked.y.tolist()),
+        inputs=_numbers(picked.x),
+        targets=_numbers(picked.y),
         input_name=picked.x_name,
         target_name=picked.y_name,
         # A file's name may hold bytes that are no text, and those cannot be saved.
         source=source.encode("utf-8", "replace").decode(),
     )
+
+
+def _numbers(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    # In one piece it would hold Python's lock, and so the window, for as long as it takes.
+    parts = (values[first : first + PIECE].tolist() for first in range(0, len(values), PIECE))
+    return tuple(chain.from_iterable(parts))

@@ -164,6 +164,21 @@ def stylesheet(theme: Theme) -> str:
     QToolBar QToolButton:pressed {{ background: {theme.border}; }}
     QToolBar QToolButton:disabled {{ color: {theme.previous}; }}
     QToolBar QToolButton:focus {{ border-color: {theme.accent}; }}
+    QToolButton[sectionHeading="true"] {{
+        border: none; border-radius: 4px; padding: 2px 0; font-weight: 600; text-align: left;
+        background: transparent; color: {theme.text};
+    }}
+    QToolButton[sectionHeading="true"]:hover, QToolButton[sectionHeading="true"]:focus {{
+        background: {theme.window};
+    }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.border}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:hover {{ background: {theme.zero}; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {theme.border}; }}
     QToolTip {{

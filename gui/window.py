@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
         self.table_import.failed.connect(self._warn)
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
-        self.fit.pointsEdited.connect(self._on_points_edited)
+        if hasattr(self.fit, "pointsEdited"):
+            self.fit.pointsEdited.connect(self._on_points_edited)
         self.speed.speedChanged.connect(player.set_speed)
         for asks in (self.timeline, self.loss, self.signs, self.log):
             asks.epochRequested.connect(player.seek)
@@ -343,8 +344,11 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
         self.bars.actions.set_theme(theme)
-        for widget in (*self._draws, self.banner, self.keys):
+        for widget in self._draws:
             widget.set_theme(theme)
+        self.banner.set_theme(theme)
+        self.keys.set_theme(theme)
+        self.table_import.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first time, PyTorch begins to load: the window is there before it."""

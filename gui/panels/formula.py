@@ -75,12 +75,9 @@ class FormulaPanel(QWidget):
         self._experiment = Experiment()
         self._error: FormulaError | None = None
 
-        title = QLabel("For&mula")
-        title.setProperty("heading", True)
         self._combo = PresetCombo()
         self._combo.chosen.connect(self._choose)
         self._edit = self._line()
-        title.setBuddy(self._edit)
         self._said, self._teaches = _text("wrong"), _text("faint")
         self._where = QLabel()
         self._where.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,9 +93,9 @@ class FormulaPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
-        column.addWidget(title)
-        column.addWidget(self._combo)
-        for widget in (self._edit, self._picture, self._where, self._said, self._teaches):
+        for widget in (
+            self._combo, self._edit, self._picture, self._where, self._said, self._teaches,
+        ):  # fmt: skip
             column.addWidget(widget)
 
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)

@@ -37,9 +37,7 @@ class StartPanel(QWidget):
         # Whose value was asked for last: what is wrong with it is said there.
         self._asked = ""
 
-        title = QLabel("Starting values")
-        title.setProperty("heading", True)
-        self._units = QLabel("for the standardised input")
+        self._units = QLabel("For the standardised input:")
         self._units.setProperty("faint", True)
         self._units.setWordWrap(True)
         self._all_back = QPushButton("Back to the seed’s values")
@@ -51,7 +49,6 @@ class StartPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
-        column.addWidget(title)
         column.addWidget(self._units)
         column.addLayout(self._column)
         column.addWidget(self._all_back)
@@ -130,8 +127,10 @@ class StartPanel(QWidget):
 
     def _set_rows(self, names: tuple[str, ...]) -> None:
         for row in self._rows.values():
+            # What was being tried there is no longer wanted.
+            row.blockSignals(True)
             self._column.removeWidget(row)
-            row.hide()
+            row.setParent(None)
             row.deleteLater()
         metrics = QFontMetrics(code_font())
         widest = max(metrics.horizontalAdvance(name) for name in names) + SMALL_SPACE

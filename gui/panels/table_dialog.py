@@ -23,6 +23,7 @@ from gui.panels.marks import mark
 from gui.panels.table_preview import Preview
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 
+SHOW, HIDE = "Show the rows &left out", "Hide the rows &left out"
 COUNTING = "Counting the rows…"
 # As many rows as the sentence itself names.
 TOLD = 3
@@ -68,7 +69,7 @@ class TableDialog(QDialog):
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         # What is said about the next columns must not push the buttons away.
         self._said.setMinimumHeight(LINES_TOLD * self._said.fontMetrics().lineSpacing())
-        self._which = QPushButton("Show the rows &left out")
+        self._which = QPushButton(SHOW)
         self._which.setObjectName("tableLeftOutButton")
         self._which.setCheckable(True)
         self._which.setAutoDefault(False)
@@ -79,7 +80,7 @@ class TableDialog(QDialog):
         self._left_out.setTabChangesFocus(True)
         self._left_out.hide()
         self._which.hide()
-        self._which.toggled.connect(self._left_out.setVisible)
+        self._which.toggled.connect(self._on_which)
 
         column = QVBoxLayout(self)
         column.setSpacing(SPACE)
@@ -155,6 +156,10 @@ class TableDialog(QDialog):
     def _on_columns(self) -> None:
         self._wait()
         self.columnsWanted.emit(*self.columns)
+
+    def _on_which(self, on: bool) -> None:
+        self._which.setText(HIDE if on else SHOW)
+        self._left_out.setVisible(on)
 
     def _wait(self) -> None:
         self._picked = None

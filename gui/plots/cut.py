@@ -149,10 +149,12 @@ class Extremes:
         else:
             level = round(np.log(block) / np.log(FACTOR)) - 1
             # Blocks that are not full yet are looked at row by row: fewer than a block's.
-            full = min(stop // block, self._blocks[level])
+            there = level < len(self._blocks)
+            full = min(stop // block, self._blocks[level]) if there else 0
             rest = _finite(rows[full * block : stop].T)
-            least = self._least[level][:, start // block : full]
-            greatest = self._greatest[level][:, start // block : full]
+            none = np.empty((self._columns, 0), np.float32)
+            least = self._least[level][:, start // block : full] if there else none
+            greatest = self._greatest[level][:, start // block : full] if there else none
             if rest.shape[1]:
                 least = np.column_stack([least, rest.min(axis=1)])
                 greatest = np.column_stack([greatest, rest.max(axis=1)])

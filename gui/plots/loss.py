@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from engine.epoch import Stage, Vector
 from engine.history import History
 from engine.numbers import count, number
-from engine.snapshot import Doubles
+from engine.snapshot import Doubles, Valley
 from gui.plots.axes import LogAxis, nice_above
 from gui.plots.base import told
 from gui.plots.cut import Curve
@@ -123,7 +123,7 @@ class LossPlot(EpochPlot):
         self.floor_line.setVisible(floor_shown)
         if floor_shown:
             self.floor_line.setValue(self._height(floor))
-        self._set_legend(floor if floor_shown else None, held_out, previous)
+        self._set_legend(view.prepared.valley if floor_shown else None, held_out, previous)
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
         self.place_cursor(epoch)
         zero = self.log and bool((own == 0).any())
@@ -198,7 +198,7 @@ class LossPlot(EpochPlot):
             dot.set_points(np.empty(0), np.empty(0))
 
     def _set_legend(
-        self, floor: float | None, held_out: Drawn | None, previous: Drawn | None
+        self, valley: Valley | None, held_out: Drawn | None, previous: Drawn | None
     ) -> None:
         theme = self.theme
         entries = [Entry("line", theme.loss, "loss")]
@@ -206,8 +206,9 @@ class LossPlot(EpochPlot):
             entries.append(Entry("dashed", theme.text, "held-out loss"))
         if previous is not None:
             entries.append(Entry("line", theme.previous, "previous run"))
-        if floor is not None:
-            entries.append(Entry("dotted", theme.faint_text, f"best fit {number(floor, 2)}"))
+        if valley is not None:
+            words = f"{valley.floor_in_words} {number(valley.floor_loss, 2)}"
+            entries.append(Entry("dotted", theme.faint_text, words))
         self.legend.set_entries(tuple(entries))
 
     def _loss_at(self, view: View, epoch: int) -> float | None:

@@ -106,9 +106,7 @@ class Program:
         self._desktop = desktop
         self._process = subprocess.Popen(
             [sys.executable, str(MAIN), *options],
-            env=environment(
-                DISPLAY=desktop.display, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM="xcb"
-            ),
+            env=environment(DISPLAY=desktop.display, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM="xcb"),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -119,13 +117,20 @@ class Program:
         except AssertionError:
             self.close()
             raise
-        # There is no window manager who would do so.
-        desktop.xdotool("windowfocus", "--sync", self.window)
+        self.focus()
 
-    def _find(self) -> int:
+    def _find(self, name: str = "Learnscope") -> int:
         assert self._process.poll() is None, self._process.communicate()
-        windows = self._desktop.xdotool("search", "--onlyvisible", "--name", "^Learnscope").split()
+        windows = self._desktop.xdotool("search", "--onlyvisible", "--name", f"^{name}").split()
         return int(windows[0]) if windows else 0
+
+    def focus(self, name: str = "Learnscope") -> None:
+        """Let its window whose title begins with `name` have the keyboard.
+
+        There is no window manager who would do so.
+        """
+        window = wait_until(lambda: self._find(name), f"a window {name}")
+        self._desktop.xdotool("windowfocus", "--sync", window)
 
     @property
     def title(self) -> str:
@@ -186,6 +191,14 @@ class Program:
     def wait_for_change(self, picture: Picture) -> None:
         """Until something else is to be seen than in `picture`."""
         wait_until(lambda: not np.array_equal(self.picture(), picture), "something is drawn")
+
+    def wait_for_picture(self, picture: Picture) -> None:
+        """Until `picture` is to be seen."""
+        wait_until(lambda: np.array_equal(self.picture(), picture), "it looks as it did")
+
+    def wait_for_geometry(self, geometry: tuple[int, int, int, int]) -> None:
+        """Until it is where, and as large as, `geometry` says."""
+        wait_until(lambda: self.geometry == geometry, f"it is at {geometry}")
 
     def interrupt(self) -> None:
         """Press Ctrl+C in the terminal that it was started from."""

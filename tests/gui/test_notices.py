@@ -106,7 +106,7 @@ class TestTheEnd:
         better = carried_out(experiment, at_the_end(experiment).remedies[0])
         assert better.standardise
         notice = at_the_end(better)
-        assert "that is the best fit there is" in notice.text
+        assert "it has arrived" in notice.text
         assert [remedy.label for remedy in notice.remedies] == ["Train to 400"]
 
     def test_every_sentence_says_what_it_is_about(self) -> None:

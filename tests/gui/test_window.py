@@ -249,7 +249,7 @@ def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.player.experiment.standardise)
     qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
     assert window.player.history.loss[-1] < 0.7
-    assert "best fit there is" in window.banner.text
+    assert "it has arrived" in window.banner.text
 
 
 def test_dragging_the_timeline_shows_that_epoch(open_window: Open, qtbot: QtBot) -> None:

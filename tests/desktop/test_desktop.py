@@ -1,0 +1,187 @@
+"""The real program on a real desktop, by its keys, as it is seen there."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from engine.numbers import number
+from gui.theme import DARK, LIGHT
+from gui.window import HOME_SIZE
+from tests.article import Article
+from tests.desktop.conftest import Start
+from tests.desktop.desktop import Desktop, Picture, Program
+
+FULL_SPEED = ("--speed", "max", "--epochs", "10000000", "--play")
+
+
+def loss_of(epoch: int, lr: float = 1e-5) -> str:
+    """The loss of an epoch of the article's, as the title writes it."""
+    return number(Article(lr=lr).epochs(epoch)[-1].loss)
+
+
+def at(epoch: int, stage: int | None = None, loss: str | None = None) -> str:
+    """What the title says at an epoch of a run with the article's learning rate."""
+    said = f"epoch {epoch} of 200,000"
+    if stage is not None:
+        said += f", stage {stage}"
+    return re.escape(f"{said}, loss {loss or loss_of(epoch)}")
+
+
+def parts(picture: Picture) -> dict[str, Picture]:
+    """Regions of the window at its home size that must change from epoch to epoch."""
+    return {
+        "stages": picture[70:170, 10:1430],
+        "fit": picture[250:500, 280:930],
+        "loss": picture[600:780, 280:590],
+        "signs": picture[600:780, 620:930],
+        "moves": picture[260:800, 960:1430],
+        "timeline": picture[815:860, 10:1430],
+    }
+
+
+def hue(picture: Picture) -> str:
+    """The colour of the window's ground, in its corner."""
+    return "#{:02x}{:02x}{:02x}".format(*picture[-2, 2])
+
+
+class TestKeys:
+    def test_right_and_left_go_from_epoch_to_epoch(self, program: Program) -> None:
+        program.press("Right")
+        program.wait_for_title(at(1))
+        program.press("Right", "Right", "Right")
+        program.wait_for_title(at(4))
+        program.press("Left", "Left")
+        program.wait_for_title(at(2))
+        program.press("Left", "Left", "Left")
+        program.wait_for_title("epoch 0 of 200,000, loss .*")
+
+    def test_every_part_of_the_window_shows_the_epoch(self, program: Program) -> None:
+        program.press("Right", "Right")
+        program.wait_for_title(at(2))
+        before = parts(program.picture_at_rest())
+        program.press("Right")
+        program.wait_for_title(at(3))
+        after = parts(program.picture_at_rest())
+        assert [name for name in before if np.array_equal(before[name], after[name])] == []
+        program.press("Left")
+        program.wait_for_title(at(2))
+        again = parts(program.picture_at_rest())
+        same = ("stages", "fit", "moves")
+        assert [name for name in same if not np.array_equal(before[name], again[name])] == []
+
+    def test_down_goes_from_stage_to_stage(self, program: Program) -> None:
+        program.press("Down")
+        program.wait_for_title(f"epoch 1 of 200,000, stage 1(, loss {loss_of(1)})?")
+        for stage in (2, 3, 4):
+            program.press("Down")
+            program.wait_for_title(at(1, stage))
+        program.press("Down")
+        program.wait_for_title(at(1))
+        program.press("Down")
+        program.wait_for_title("epoch 2 of 200,000, stage 1.*")
+        program.press("Right")
+        program.wait_for_title(at(2))
+
+    def test_end_goes_to_the_epoch_trained_last(self, program: Program) -> None:
+        program.press("Right", "Right", "Right", "Left", "Left")
+        program.wait_for_title(at(1))
+        program.press("End")
+        program.wait_for_title(at(3))
+
+    def test_home_begins_anew_with_the_same_parameters(self, program: Program) -> None:
+        for _ in range(2):
+            program.press("Right")
+            program.wait_for_title(at(1))
+            program.press("Home")
+            program.wait_for_title("epoch 0 of 200,000, loss .*")
+
+    def test_space_plays_and_pauses(self, program: Program) -> None:
+        program.press("space")
+        program.wait_for_title("playing")
+        before = program.picture()
+        program.wait_for_change(before)
+        program.press("space")
+        paused = program.wait_for_title(r"epoch [1-9][\d,]* of 200,000, loss .*")
+        rest = program.picture_at_rest()
+        assert not np.array_equal(rest, before)
+        assert program.title.endswith(paused)
+        epoch = int(re.findall(r"[\d,]+", paused)[0].replace(",", ""))
+        program.press("Left")
+        program.wait_for_title(rf"epoch {epoch - 1:,} of 200,000, loss .*")
+
+    def test_a_learning_rate_can_be_typed(self, program: Program) -> None:
+        program.press("Right")
+        program.wait_for_title(at(1))
+        program.press("Home", "ctrl+l")
+        program.type("3e-6")
+        program.press("Return")
+        program.wait_for_title("epoch 0 of 200,000, loss .*")
+        program.press("Right", "Right")
+        program.wait_for_title(at(2, loss=loss_of(2, lr=3e-6)))
+        program.press("ctrl+l")
+        program.type("1e-5")
+        program.press("Return")
+        program.press("Home")
+
+    @pytest.mark.parametrize("key", ["F1", "question"])
+    def test_the_list_of_keys_opens_and_closes(self, program: Program, key: str) -> None:
+        before = program.picture_at_rest()
+        program.press(key)
+        program.wait_for_change(before)
+        program.focus("Keys")
+        program.press("Escape")
+        program.wait_for_picture(before)
+        program.focus()
+        program.press("Right")
+        program.wait_for_title(at(1))
+
+
+def ctrl_q(_desktop: Desktop, program: Program) -> None:
+    program.press("ctrl+q")
+
+
+def the_cross(desktop: Desktop, program: Program) -> None:
+    desktop.ask_to_close(program.window)
+
+
+def ctrl_c(_desktop: Desktop, program: Program) -> None:
+    program.interrupt()
+
+
+class TestClosing:
+    @pytest.mark.parametrize("close", [ctrl_q, the_cross, ctrl_c])
+    def test_while_it_plays_as_fast_as_it_goes(
+        self, start: Start, desktop: Desktop, close: Callable[[Desktop, Program], None]
+    ) -> None:
+        program = start(*FULL_SPEED)
+        program.wait_for_title("playing")
+        program.wait_for_change(program.picture())
+        close(desktop, program)
+        assert program.ended() == (0, "", "")
+
+    def test_while_pytorch_is_loaded(self, start: Start) -> None:
+        program = start("--play")
+        program.interrupt()
+        assert program.ended() == (0, "", "")
+
+
+class TestTheWindow:
+    def test_comes_back_where_it_was(self, start: Start) -> None:
+        program = start("--theme", "light")
+        assert program.geometry[2:] == HOME_SIZE
+        program.put(60, 40, 1234, 777)
+        program.wait_for_geometry((60, 40, 1234, 777))
+        program.wait_for_title("epoch 0 of 200, loss .*")
+        assert hue(program.picture_at_rest()) == LIGHT.window
+        program.press("ctrl+q")
+        assert program.ended() == (0, "", "")
+        program = start("--theme", "dark")
+        program.wait_for_geometry((60, 40, 1234, 777))
+        program.wait_for_title("epoch 0 of 200, loss .*")
+        assert hue(program.picture_at_rest()) == DARK.window
+
+    def test_has_the_size_that_is_asked_for(self, start: Start) -> None:
+        program = start("--size", "1100x720")
+        program.wait_for_geometry((0, 0, 1100, 720))
