@@ -1,6 +1,7 @@
 """The front door: reads the command line, builds an Experiment, opens the window or trains."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -233,6 +234,9 @@ def _window(parser: _Parser, experiment: "Experiment", given: dict[str, Any]) ->
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif hindrance:
         parser.exit(1, f"{parser.prog}: {hindrance}\n")
+    # What the imports make stays for good: walking through it again and again while they go on
+    # would be a tenth of the time until the window is there. `application` ends this.
+    gc.disable()
     try:
         from gui import application
         from gui.window import LEAST_SIZE

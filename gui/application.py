@@ -1,5 +1,6 @@
 """Opens the window and keeps it open; or opens it, takes its picture, and closes it again."""
 
+import gc
 import signal
 import socket
 import sys
@@ -39,6 +40,7 @@ def run(
             window.documents.adopt(path)
         window.set_speed(speed)
         window.show()
+        _collect_again()
         if play:
             window.player.play()
         return app.exec()
@@ -55,6 +57,7 @@ def screenshot(
         interrupt.received.connect(window.close)
         window.resize(*(size or (window.width(), window.height())))
         window.show()
+        _collect_again()
         window.set_speed(None)
         window.player.play()
 
@@ -77,6 +80,12 @@ def screenshot(
     why = "could not be written" if saved else "was not written: the window was closed before"
     print(f"learnscope: {file} {why}.", file=sys.stderr)
     return 1
+
+
+def _collect_again() -> None:
+    """The program is there: what it is made of stays, and from now on garbage is collected."""
+    gc.freeze()
+    gc.enable()
 
 
 def application() -> QApplication:

@@ -192,9 +192,14 @@ class Player(QObject):
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict, without starting from them.
 
-        Nothing happens while it plays or loads. Several calls in a row show only the last.
+        Nothing happens while it plays or loads. Several calls in a row show only the last; without
+        values, what was shown before comes back.
         """
         if self._playing or self._waiting or self.prepared is None:
+            return
+        if not start:
+            self._trial = None
+            self._look()
             return
         params = self.prepared.start.copy()
         for name, value in start.items():

@@ -195,5 +195,5 @@ def stylesheet(theme: Theme) -> str:
         border: 1px solid {theme.prediction}; background: {theme.panel};
     }}
     QScrollArea {{ background: transparent; border: none; }}
-    QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    #qt_scrollarea_viewport > QWidget {{ background: transparent; }}
     """

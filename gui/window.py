@@ -1,7 +1,7 @@
 """The window: its layout, and who is told what. No logic of its own."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +47,11 @@ from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
 from gui.speed import SpeedControl
-from gui.table_import import TableImport
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.view import Draws, View
+
+if TYPE_CHECKING:
+    from gui.table_import import TableImport
 
 HOME_SIZE = (1440, 900)
 LEAST_SIZE = (1024, 700)
@@ -76,24 +78,27 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self._memory = Memory(remember)
+        self._theme_name = theme or self._memory.text("theme", "system")
+        # Before there are widgets: each would be styled twice.
+        self._theme = self._style(named_theme(self._theme_name))
         self._view: View | None = None
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
-        self.table_import = TableImport(self)
+        self._table_import: TableImport | None = None
         self._build_widgets()
         self.bars = Bars(self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
         self._lay_out()
         self._connect()
         self.column.set_experiment(self.player.experiment)
-        self._theme_name = theme or self._memory.text("theme", "system")
-        self.set_theme(self._theme_name)
+        self.bars.check_theme(self._theme_name)
+        self._colour(self._theme)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         self._restore()
         self._on_state(self.player.state)
         self._starter = QTimer(self, singleShot=True, interval=START_ANYWAY_MS)
-        self._starter.timeout.connect(self.player.start)
+        self._starter.timeout.connect(self._begin)
         self._starter.start()
 
     # --- building
@@ -144,11 +149,9 @@ class MainWindow(QMainWindow):
         player.failed.connect(self._on_failure)
         player.ended.connect(self._on_end)
         self.column.changeWanted.connect(self.change)
-        self.column.start.trialWanted.connect(player.try_start)
-        self.column.data.openTableWanted.connect(self.open_table)
-        self.column.data.pasteTableWanted.connect(self.paste_table)
-        self.table_import.imported.connect(lambda points: self.change({"data": points}))
-        self.table_import.failed.connect(self._warn)
+        self.column.trialWanted.connect(player.try_start)
+        self.column.openTableWanted.connect(self.open_table)
+        self.column.pasteTableWanted.connect(self.paste_table)
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
         if hasattr(self.fit, "pointsEdited"):
@@ -159,6 +162,11 @@ class MainWindow(QMainWindow):
         self.log.predictionsWanted.connect(player.want_predictions)
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
+    def _begin(self) -> None:
+        """What takes its time, once there is something to look at."""
+        self.column.complete()
+        self.player.start()
+
     # --- what the person asks for
 
     def change(self, fields: dict[str, Any]) -> None:
@@ -168,7 +176,8 @@ class MainWindow(QMainWindow):
         except ValidationError as error:
             self.column.set_error(next(iter(fields)), sentence(error))
         else:
-            self.column.changed(fields)
+            for name in fields:
+                self.column.set_error(name, "")
             self.changes.make(experiment)
 
     def set_theme(self, name: str) -> None:
@@ -176,12 +185,22 @@ class MainWindow(QMainWindow):
         self._theme_name = name
         self._memory.keep("theme", name)
         self.bars.check_theme(name)
-        self._apply_theme(named_theme(name))
+        self._colour(self._style(named_theme(name)))
 
     def set_speed(self, speed: float | None) -> None:
         """Play at `speed` epochs a second; None is as fast as it goes."""
         self.speed.set_speed(speed)
         self.player.set_speed(speed)
+
+    @property
+    def table_import(self) -> "TableImport":
+        """What reads tables; made when the first one comes."""
+        if self._table_import is None:
+            
+            self._table_import = TableImport(self, self._theme)
+            self._table_import.imported.connect(lambda points: self.change({"data": points}))
+            self._table_import.failed.connect(self._warn)
+        return self._table_import
 
     def open_table(self) -> None:
         """Ask for a table and use it as the data."""
@@ -337,18 +356,22 @@ class MainWindow(QMainWindow):
 
     def _on_system_theme(self) -> None:
         if self._theme_name == "system":
-            self._apply_theme(named_theme("system"))
+            self._colour(self._style(named_theme("system")))
 
-    def _apply_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def _style(self, theme: Theme) -> Theme:
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
+        return theme
+
+    def _colour(self, theme: Theme) -> None:
+        self._theme = theme
         self.bars.actions.set_theme(theme)
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
         self.keys.set_theme(theme)
-        self.table_import.set_theme(theme)
+        if self._table_import is not None:
+            self._table_import.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first time, PyTorch begins to load: the window is there before it."""
@@ -403,7 +426,8 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         self._starter.stop()
         self.documents.end()
-        self.table_import.close()
+        if self._table_import is not None:
+            self._table_import.close()
         self.player.close()
 
     def _restore(self) -> None:

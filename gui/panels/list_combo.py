@@ -32,9 +32,3 @@ class ListCombo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling past it is no wish for another entry."""
         event.ignore()
-
-    def showPopup(self) -> None:
-        """Open the list, as wide as its longest entry."""
-        view = self.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().width() // 2)
-        super().showPopup()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from engine.numbers import MINUS, rate
 
-# So many decimals that no number is rounded on its way through Qt.
+# As many decimals as Qt has: numbers down to 1e-300 are not rounded on their way through it.
 DECIMALS = 323
 LARGEST = 1e300
 UNFINISHED = re.compile(r"[-+]?\d*[.,]?\d*(e[-+]?\d*)?", re.IGNORECASE | re.ASCII)
