@@ -19,11 +19,12 @@ EXAMPLES = """examples:
   %(prog)s --learning-rate 3e-5 --play         start playing with another learning rate
   %(prog)s --epochs 5000 --speed max --play    as fast as it goes
   %(prog)s --formula "a*sin(b*t) + c" --start a=1,b=2
-                                               a model of your own
-  %(prog)s --data speed.csv --x time --y speed your own table
+                                                 a model of your own
+  %(prog)s --data speed.csv --x time --y speed
+                                                 a table of your own
   %(prog)s mine.learnscope                     an experiment that was saved
   %(prog)s --headless --json --output run.jsonl
-                                               train without a window, one JSON object an epoch
+                                                 train without a window, one JSON object an epoch
   %(prog)s --screenshot run.png --theme dark   train, take a picture of the window, exit
 """
 
@@ -33,7 +34,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         end = "" if message.endswith((".", "?")) else "."
-        self.exit(2, f"{self.prog}: {message[:1].upper()}{message[1:]}{end}\n")
+        # A sentence of ours may begin with the name of a file, which stays as it is.
+        if message.startswith(("argument", "unrecognized")):
+            message = message[0].upper() + message[1:]
+        self.exit(2, f"{self.prog}: {message}{end}\n")
 
 
 def _speed(text: str) -> float | None:

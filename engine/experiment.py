@@ -65,7 +65,7 @@ class Sampled(Described):
     def _order(self) -> "Sampled":
         if not self.start < self.stop:
             raise ValueError(
-                f"The range must begin before it ends; {exact(self.start)} to {exact(self.stop)}"
+                f"The range must begin before it ends; {_plain(self.start)} to {_plain(self.stop)}"
                 " does not."
             )
         return self

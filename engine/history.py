@@ -10,7 +10,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.epoch import Epoch, EpochBatch, Matrix, Signs, Vector, signs_of
+from engine.epoch import Epoch, EpochBatch, Matrix, Signs, Stage, Vector, signs_of
+from engine.snapshot import Record
 
 T = TypeVar("T", bound=np.generic)
 
@@ -117,6 +118,20 @@ class History:
         if number < 2 or self.zero_grad[number - 2]:
             return np.zeros(self.parameters, np.float32)
         return np.asarray(self._gradient[number - 2].copy())
+
+    def record(self, number: int) -> Record:
+        """What is recorded of epoch `number` (1 for the first), without its predictions."""
+        k = range(self._length)[number - 1]
+        return Record(
+            number=number,
+            stage=Stage.UPDATE,
+            params=self._params[k].copy(),
+            learning_rate=float(self._learning_rate[k]),
+            zero_grad=bool(self._zero_grad[k]),
+            leftover=self.leftover(number),
+            gradient=self._gradient[k].copy(),
+            updated_params=self._params[k + 1].copy(),
+        )
 
     def __getitem__(self, index: int) -> Epoch:
         k = range(self._length)[index]

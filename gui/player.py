@@ -5,19 +5,19 @@ that changes the run is under way at a time; what the person asks for meanwhile 
 that clicks as fast as they come are all obeyed, in order, and no epoch is ever lost.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.epoch import Stage, Vector
 from engine.experiment import Experiment
 from engine.history import History
 from engine.snapshot import Prepared, Record, Snapshot
+from gui.link import Link
 from gui.messages import (
     Abandon,
     Advance,
@@ -34,16 +34,12 @@ from gui.messages import (
     Train,
     Trained,
 )
+from gui.pace import Pace
 from gui.view import View
-from gui.worker import TrainingWorker
 
-# At the person's speeds the eye needs no more frames than this; at full speed every frame costs
-# training, so a slice is longer: still short enough that a pause is obeyed at once.
-FRAMES_A_SECOND = 30
-SLICE_SECONDS = 0.035
-# How many recorded epochs a second are walked through where the speed is "as fast as it goes".
-WALK_RATE = 5_000
-MAX_EPOCHS_A_SLICE = 100_000
+
+# Nobody may be painting: a window that is hidden, or none at all.
+DRAWN_AT_LAST_MS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,6 @@ class Player(QObject):
     predicted = Signal(object)
     failed = Signal(object)
     ended = Signal()
-    _asked = Signal(object)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,12 +75,11 @@ class Player(QObject):
         self.state = "loading"
         self.cursor = 0
         self.stage: Stage | None = None
-        self.speed: float | None = 10.0
+        self.pace = Pace()
         self.failure: Failure | None = None
         self.prepared: Prepared | None = None
         self.history = History(len(experiment.names), _nothing_to_predict)
         self.previous: History | None = None
-        self.slice_seconds = SLICE_SECONDS
         self.trained_epochs, self.trained_seconds = 0, 0.0
         self._run = 0
         self._running = experiment
@@ -96,31 +90,27 @@ class Player(QObject):
         self._trying = False
         self._playing = False
         self._unfinished = False
+        self._undrawn = False
         self._commands: deque[Callable[[], None]] = deque()
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self._play_on)
-        self._due = 0.0
 
-        self.thread_ = QThread()
-        self.thread_.setObjectName("training")
-        self._worker = TrainingWorker()
-        self._worker.moveToThread(self.thread_)
-        self._asked.connect(self._worker.obey)
-        self._worker.loaded.connect(self._on_loaded)
-        self._worker.trained.connect(self._on_trained)
-        self._worker.staged.connect(self._on_staged)
-        self._worker.refused.connect(self._on_refused)
-        self._worker.looked.connect(self._on_looked)
-        self._worker.predicted.connect(self._on_predicted)
-        self._worker.broken.connect(self._on_broken)
+        self.link = Link(self)
+        worker = self.link.worker
+        worker.loaded.connect(self._on_loaded)
+        worker.trained.connect(self._on_trained)
+        worker.staged.connect(self._on_staged)
+        worker.refused.connect(self._on_refused)
+        worker.looked.connect(self._on_looked)
+        worker.predicted.connect(self._on_predicted)
+        worker.broken.connect(self._on_broken)
 
     # --- what the person can ask for
 
     def start(self) -> None:
         """Start the thread and load the experiment; the second call does nothing."""
-        if not self.thread_.isRunning():
-            self.thread_.start()
+        if self.link.start():
             self._load()
 
     def play(self) -> None:
@@ -166,8 +156,8 @@ class Player(QObject):
         """
         if epochs_per_second is not None and not epochs_per_second > 0:
             raise ValueError(f"The speed must be above 0 epochs a second, not {epochs_per_second}.")
-        self.speed = epochs_per_second
-        self._due = time.perf_counter()
+        self.pace.speed = epochs_per_second
+        self.pace.begin()
         if self._clock.isActive():
             self._clock.start(0)
 
@@ -211,7 +201,7 @@ class Player(QObject):
         """Ask for the predictions of the recorded epochs `first` to `last`: `predicted` answers."""
         params = self.history.params[first - 1 : last].copy()
         if len(params):
-            self._asked.emit(Predict(self._run, first, params))
+            self.link.ask(Predict(self._run, first, params))
 
     def forget_previous(self) -> None:
         """No longer show the run before this one."""
@@ -225,8 +215,12 @@ class Player(QObject):
         self._playing = False
         self._run += 1
         self._waiting = True
-        self.thread_.quit()
-        self.thread_.wait()
+        self.link.close()
+
+    @property
+    def speed(self) -> float | None:
+        """Epochs a second; None is as fast as it goes."""
+        return self.pace.speed
 
     @property
     def playing(self) -> bool:
@@ -243,7 +237,7 @@ class Player(QObject):
 
     def _ask(self, request: Load | Train | Advance) -> None:
         self._waiting = True
-        self._asked.emit(request)
+        self.link.ask(request)
 
     def _answered(self) -> None:
         """Obey what has been asked meanwhile; then look at what is wanted, or play on."""
@@ -261,7 +255,7 @@ class Player(QObject):
         if self.cursor == len(self.history) and not self._may_train():
             return
         self._playing = True
-        self._due = time.perf_counter()
+        self.pace.begin()
         self._set_state("playing")
         self._clock.start(0)
 
@@ -397,7 +391,7 @@ class Player(QObject):
         if self._trial is not None and not self._trying:
             record = replace(self._record(0), params=self._trial)
             self._trying, self._trial = True, None
-            self._asked.emit(Look(self._run, record, trial=True))
+            self.link.ask(Look(self._run, record, trial=True))
 
     def _on_tried(self, answer: Looked) -> None:
         self._trying = False
@@ -438,17 +432,25 @@ class Player(QObject):
 
     def _schedule(self) -> None:
         """Play on when the next frame is due; at full speed, as soon as this one is drawn."""
-        wait = 0.0
-        if self.speed is not None:
-            self._due = max(self._due, time.perf_counter() - 1 / FRAMES_A_SECOND)
-            wait = self._due - time.perf_counter()
-        self._clock.start(max(0, round(wait * 1000)))
+        wait = self.pace.wait()
+        self._undrawn = wait == 0
+        self._clock.start(DRAWN_AT_LAST_MS if self._undrawn else wait)
+
+    def drawn(self) -> None:
+        """What was shown last has been painted: whoever paints says so.
+
+        Painting and training at once would only take turns, and both would take longer.
+        """
+        if self._undrawn and self._clock.isActive():
+            self._undrawn = False
+            self._clock.start(0)
 
     def _play_on(self) -> None:
         if not self._playing or self._waiting or self._looking:
             return
-        count = self._epochs_due()
-        if self.cursor < len(self.history):
+        recorded = self.cursor < len(self.history)
+        count = self.pace.epochs(recorded)
+        if recorded:
             self._go_to(min(self.cursor + count, len(self.history)))
             if not self._looking:
                 self._schedule()
@@ -457,18 +459,8 @@ class Player(QObject):
             self._stop()
             return
         left = max(1, self.experiment.epochs - len(self.history))
-        self._ask(
-            Train(self._run, Settings.of(self.experiment), min(count, left), self.slice_seconds)
-        )
-
-    def _epochs_due(self) -> int:
-        """How many epochs the next frame shows, at the speed that is set."""
-        if self.speed is None:
-            walking = self.cursor < len(self.history)
-            return int(WALK_RATE * self.slice_seconds) if walking else MAX_EPOCHS_A_SLICE
-        count = max(1, round(self.speed / FRAMES_A_SECOND))
-        self._due += count / self.speed
-        return count
+        settings = Settings.of(self.experiment)
+        self._ask(Train(self._run, settings, min(count, left), self.pace.slice_seconds))
 
     # --- what is shown
 
@@ -476,7 +468,7 @@ class Player(QObject):
         """Show a recorded epoch, or the start."""
         if self._unfinished:
             self._unfinished = False
-            self._asked.emit(Abandon(self._run))
+            self.link.ask(Abandon(self._run))
         self.stage = None
         self._move_cursor(number)
         if not self._playing:
@@ -492,7 +484,7 @@ class Player(QObject):
             self._show()
         elif not self._looking and self.prepared is not None:
             self._looking = True
-            self._asked.emit(Look(self._run, self._record(self._wanted())))
+            self.link.ask(Look(self._run, self._record(self._wanted())))
 
     def _complete(self, snapshot: Snapshot) -> bool:
         return snapshot.number == self._wanted() and (
@@ -500,23 +492,16 @@ class Player(QObject):
         )
 
     def _record(self, number: int) -> Record:
-        if number == 0:
-            assert self.prepared is not None
-            settings = Settings.of(self.experiment)
-            nothing = np.zeros(self.history.parameters, np.float32)
-            return Record(
-                0, None, self.prepared.start, settings.learning_rate, settings.zero_grad, nothing
-            )
-        k = number - 1
+        if number > 0:
+            return self.history.record(number)
+        assert self.prepared is not None
         return Record(
-            number=number,
-            stage=Stage.UPDATE,
-            params=self.history.params[k].copy(),
-            learning_rate=float(self.history.learning_rate[k]),
-            zero_grad=bool(self.history.zero_grad[k]),
-            leftover=self.history.leftover(number),
-            gradient=self.history.gradient[k].copy(),
-            updated_params=self.history.updated_params[k].copy(),
+            number=0,
+            stage=None,
+            params=self.prepared.start,
+            learning_rate=self.experiment.learning_rate,
+            zero_grad=self.experiment.zero_grad,
+            leftover=np.zeros(self.history.parameters, np.float32),
         )
 
     def _show(self) -> None:

@@ -134,6 +134,7 @@ def palette(theme: Theme) -> QPalette:
         (role.Midlight, theme.border),
         (role.Dark, theme.border),
         (role.Light, theme.panel),
+        (role.Shadow, theme.border),
     ):
         colours.setColor(target, QColor(colour))
     faint = QColor(theme.faint_text)
@@ -191,7 +192,7 @@ def stylesheet(theme: Theme) -> str:
     QLabel[faint="true"] {{ color: {theme.faint_text}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QLabel[wrong="true"] {{ color: {theme.prediction}; }}
-    QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] {{
+    QLineEdit[wrong="true"] {{
         border: 1px solid {theme.prediction}; background: {theme.panel};
     }}
     QScrollArea {{ background: transparent; border: none; }}

@@ -154,8 +154,7 @@ class MainWindow(QMainWindow):
         self.column.pasteTableWanted.connect(self.paste_table)
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
-        if hasattr(self.fit, "pointsEdited"):
-            self.fit.pointsEdited.connect(self._on_points_edited)
+        self.fit.pointsEdited.connect(self._on_points_edited)
         self.speed.speedChanged.connect(player.set_speed)
         for asks in (self.timeline, self.loss, self.signs, self.log):
             asks.epochRequested.connect(player.seek)
@@ -256,17 +255,21 @@ class MainWindow(QMainWindow):
 
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         data, prepared = self.player.experiment.data, self.player.prepared
-        if isinstance(data, Points):
-            points = data.model_dump() | {"source": data.source or "by hand"}
-        else:
-            label = prepared.target_label if prepared else "y"
-            names = {"input_name": "t", "target_name": label}
-            points = {"source": "by hand", **names}
-        points |= {"inputs": tuple(inputs.tolist()), "targets": tuple(targets.tolist())}
+        if prepared is None:
+            return
         try:
-            self.change({"data": Points(**points)})
+            points = Points(
+                inputs=tuple(inputs.tolist()),
+                targets=tuple(targets.tolist()),
+                input_name=prepared.input_label,
+                target_name=prepared.target_label,
+                source=(data.source if isinstance(data, Points) else "") or "by hand",
+            )
         except ValidationError as error:
+            self.fit.take_back_edit()
             self._warn(sentence(error))
+        else:
+            self.change({"data": points})
 
     # --- what the player says
 
@@ -318,6 +321,7 @@ class MainWindow(QMainWindow):
         self.bars.play.setText("&Pause" if playing else "&Play")
         self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
         self.column.set_state(state)
+        self.fit.set_editable(not playing, "pause to edit the data")
         if state == "playing":
             self.banner.clear()
         if state == "loading" and self._view is None:
@@ -406,7 +410,10 @@ class MainWindow(QMainWindow):
         """A window that is destroyed without having been closed takes its threads along."""
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.player.drawn()
+        return done
 
     def close_unasked(self) -> None:
         """Close without a question; what is not saved can be brought back the next time."""

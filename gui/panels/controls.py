@@ -162,6 +162,7 @@ class ControlsPanel(QWidget):
         """Show `experiment`; what is being typed into a field that did not change stays."""
         if self.learning_rate.value() != experiment.learning_rate:
             self.learning_rate.set_value(experiment.learning_rate)
+            self.set_error("learning_rate", "")
         for editor, value in ((self.epochs, experiment.epochs), (self.seed, experiment.seed)):
             with QSignalBlocker(editor):
                 editor.setValue(value)
@@ -171,7 +172,7 @@ class ControlsPanel(QWidget):
         ):
             with QSignalBlocker(check):
                 check.setChecked(on)
-        for field in self._errors:
+        for field in ("epochs", "seed"):
             self.set_error(field, "")
 
     def set_error(self, field: str, said: str) -> None:

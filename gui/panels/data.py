@@ -48,9 +48,6 @@ class DataPanel(QWidget):
         self.source.chosen.connect(lambda data: self._want(data=data))
         self.source.openTableWanted.connect(self.openTableWanted)
         self.source.pasteTableWanted.connect(self.pasteTableWanted)
-        title = QLabel("D&ata")
-        title.setProperty("heading", True)
-        title.setBuddy(self.source)
         self._summary = _text("")
         self._summary.setObjectName("dataSummary")
         self._sampled = SampledFields()
@@ -64,7 +61,7 @@ class DataPanel(QWidget):
         for name, error in self._errors.items():
             error.setObjectName(f"{name}Error")
             error.hide()
-        for widget in (title, self.source, self._summary, self._sampled, self._errors["data"]):
+        for widget in (self.source, self._summary, self._sampled, self._errors["data"]):
             column.addWidget(widget)
         self._add_truth(column)
         self._add_standardise(column)

@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Data, Generated, Points, RollerCoaster
-from engine.presets import PRESETS, Preset
+from engine.presets import PRESETS
 from gui.panels.data_words import ROLLER_COASTER, points_source, preset_source, shortened
 from gui.panels.list_combo import ListCombo
+from gui.panels.presets import generated
 
 OPEN, PASTE, OWN, COASTER = "open", "paste", "own", "roller coaster"
 
@@ -63,7 +64,7 @@ class SourceCombo(ListCombo):
         elif key == PASTE:
             self.pasteTableWanted.emit()
         elif key != self._current:
-            presets = (_generated(preset) for preset in PRESETS if preset.key == key)
+            presets = (generated(preset) for preset in PRESETS if preset.key == key)
             self.chosen.emit(next(presets, RollerCoaster()))
 
 
@@ -77,14 +78,3 @@ def _key(data: Data) -> str:
             return next((p.key for p in PRESETS if (p.formula, p.truth) == made), OWN)
         case Points():
             return OWN
-
-
-def _generated(preset: Preset) -> Generated:
-    return Generated(
-        points=preset.points,
-        noise=preset.noise,
-        start=preset.start,
-        stop=preset.stop,
-        formula=preset.formula,
-        truth=preset.truth,
-    )

@@ -15,10 +15,8 @@ TIP_WIDTH = 60
 OPENING_KEYS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space))
 
 
-def data_of(preset: Preset) -> Generated | RollerCoaster:
-    """The data that `preset` is to learn: the article's own for the article's formula."""
-    if preset.key == "parabola":
-        return RollerCoaster()
+def generated(preset: Preset) -> Generated:
+    """Data drawn from the preset's formula, with its true parameters."""
     return Generated(
         points=preset.points,
         noise=preset.noise,
@@ -27,6 +25,11 @@ def data_of(preset: Preset) -> Generated | RollerCoaster:
         formula=preset.formula,
         truth=preset.truth,
     )
+
+
+def data_of(preset: Preset) -> Generated | RollerCoaster:
+    """The data that `preset` is to learn: the article's own for the article's formula."""
+    return RollerCoaster() if preset.key == "parabola" else generated(preset)
 
 
 def fields_of(preset: Preset) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The data of a plot while a person edits it: what is selected, what is in the hand, what came of it.
+"""The data of a plot while a person edits it: what is selected, in the hand, and what became of it.
 
 The points shown follow at once; what is trained on follows when the edited points come back as a
 new run. Until then, and as often as the person likes, edits are made to what is shown.
@@ -89,7 +89,7 @@ class Edits(QObject):
         """Where the selected point is, if `prepared` is of the points as they were edited last."""
         if self.selected is None or self._data is None or not self._data.matches(prepared):
             return None
-        return float(self._data.inputs[self.selected]), float(self._data.targets[self.selected])
+        return self._data.place(self.selected)
 
     def take_back(self) -> None:
         """Show the points of the run again: the last edit could not be used."""
@@ -149,8 +149,7 @@ class Edits(QObject):
 
     def take(self, row: int) -> Hand:
         """Take the drawn point `row` into the hand, and select it."""
-        place = self._kept.place(row)
-        assert place is not None
+        place = self._all().place(row)
         self.hand = Hand(row, place, place)
         self.select(row)
         return self.hand
@@ -167,7 +166,7 @@ class Edits(QObject):
         hand, self.hand = self.hand, None
         if hand is None:
             return
-        if np.array_equal(np.float32(hand.place), np.float32(hand.origin)):
+        if _in_float32(hand.place) == _in_float32(hand.origin):
             self._show()
             self.changed.emit()
         else:
@@ -228,6 +227,10 @@ class Edits(QObject):
         return bool(self._made) and (
             digest(prepared.data_inputs, prepared.data_targets) in self._made
         )
+
+
+def _in_float32(place: Place) -> tuple[np.float32, np.float32]:
+    return np.float32(place[0]), np.float32(place[1])
 
 
 def _described(view: View, data: EditedData) -> bool:

@@ -116,7 +116,8 @@ class EditInput(QObject):
 
     def _drag_to(self, place: QPointF) -> None:
         hand = self._edits.hand
-        assert hand is not None and self._grip is not None
+        assert hand is not None
+        assert self._grip is not None
         way = place - self._grip
         if hand.place != hand.origin or way.manhattanLength() > DRAG_DISTANCE:
             x, y = self._pixel()
@@ -188,10 +189,16 @@ class EditInput(QObject):
     def key_released(self, event: QKeyEvent) -> None:
         """An arrow key that is let go ends a move by keys: it is one edit."""
         if not event.isAutoRepeat() and (event.key() in ARROWS or event.key() == Qt.Key.Key_Alt):
-            self.focus_lost()
+            self._finish_nudge()
 
     def focus_lost(self) -> None:
         """The keys go elsewhere: what they moved stays there."""
+        self._finish_nudge()
+        if self.keyed:
+            self.keyed = False
+            self._plot.canvas.left.emit()
+
+    def _finish_nudge(self) -> None:
         if not self._dragging:
             self._edits.finish()
 

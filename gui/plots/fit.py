@@ -6,22 +6,20 @@ those that show what all of them would. They can be edited by hand, with the mou
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from engine.epoch import Stage
 from engine.numbers import number
 from engine.snapshot import Doubles, Frame, Snapshot
 from gui.plots.axes import NumberAxis
-from gui.plots.base import Plot, told
-from gui.plots.edit import Edits
-from gui.plots.edit_input import EditInput
+from gui.plots.base import told
+from gui.plots.editable import EditablePlot
 from gui.plots.handles import Handles, including
 from gui.plots.legend import Entry
 from gui.plots.overlays import NONE, Dots, Squares
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.theme import LIGHT, PEN_WIDTH, RADIUS, Theme
+from gui.theme import LIGHT, Theme
 from gui.view import View
 
 MOST_SQUARES = 200
@@ -30,20 +28,10 @@ LONGEST_LABEL = 40
 # Views away from what is seen: nobody sees the difference, and painting stays cheap and safe.
 FAR = 20
 EDGE = 0.012
-HELP = (
-    "[ and ], or Page Up and Page Down, select a point; Alt with an arrow key moves it, Delete "
-    "removes it, Insert adds one, Escape takes back."
-)
 
 
-class FitPlot(Plot):
-    """Draws the data, the predictions of the epoch shown, and the residuals between them.
-
-    `pointsEdited(inputs, targets)`: the person wants these to be the data: all points (n,), trained
-    and held out, in the data's order, float64; a point that was added is the last.
-    """
-
-    pointsEdited = Signal(object, object)
+class FitPlot(EditablePlot):
+    """Draws the data, the predictions of the epoch shown, and the residuals between them."""
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(
@@ -68,33 +56,14 @@ class FitPlot(Plot):
         self.held_out_dots = Dots(hollow=True)
         self.data_dots = Dots()
         self.prediction_dots = Dots()
-        self.selected_ring, self.hovered_ring = Dots(hollow=True), Dots(hollow=True)
-        self.marked_dots, self.marked_held_out_dots = Dots(), Dots(hollow=True)
         for item in (
             self.squares, self.residuals, self.curve, self.held_out_dots, self.data_dots,
-            self.hovered_ring, self.selected_ring, self.marked_dots, self.marked_held_out_dots,
-            self.prediction_dots,
+            *self.marks, self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
         self._points = NO_POINTS
         self._held_out = NO_POINTS
-        self._refusal = ""
-        self.edits = Edits(self)
-        self.input = EditInput(self, self.edits)
-        self.edits.edited.connect(self.pointsEdited)
-        self.edits.changed.connect(self._show_edit)
-        self.edits.refused.connect(self._refuse)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._describe()
         self.set_theme(theme)
-
-    def set_editable(self, on: bool, why: str = "") -> None:
-        """Whether the data may be edited; `why` not, in a few words for the person."""
-        self.edits.set_editable(on, why)
-
-    def take_back_edit(self) -> None:
-        """Show the data of the run again: what `pointsEdited` carried last could not be used."""
-        self.edits.take_back()
 
     def show_frame(self) -> None:
         """Back to the frame that the run began with."""
@@ -125,19 +94,16 @@ class FitPlot(Plot):
             )
         size = 7.0 if len(self._points) <= 200 else 4.0
         for dots, larger in (
-            (self.data_dots, 0), (self.held_out_dots, 1), (self.prediction_dots, 0),
-            (self.marked_dots, 2), (self.marked_held_out_dots, 3),
-            (self.hovered_ring, 8), (self.selected_ring, 12),
+            (self.data_dots, 0), (self.held_out_dots, 1), (self.prediction_dots, 0)
         ):  # fmt: skip
             dots.set_points(NONE, NONE, size + larger)
+        self.size_marks(size)
         for axis, text in zip(
             self.canvas.axes, (prepared.input_label, prepared.target_label), strict=True
         ):
             axis.setLabel(text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL] + "…")
-        self._refusal = ""
-        if not self.edits.begin(view, Handles.of(self._points, self._held_out, prepared)):
+        if not self.begin_edits(view, Handles.of(self._points, self._held_out, prepared)):
             self.set_visible(*_with_edge(prepared.frame))
-        self._describe()
 
     def _fit_range(self, view: View) -> None:
         """The view is the person's from the start."""
@@ -148,10 +114,7 @@ class FitPlot(Plot):
         self.data_dots.set_colours(theme.data, theme.panel)
         self.held_out_dots.set_colours(theme.data, theme.panel)
         self.prediction_dots.set_colours(theme.prediction, theme.panel)
-        self.marked_dots.set_colours(theme.data, theme.panel)
-        self.marked_held_out_dots.set_colours(theme.data, theme.panel)
-        self.hovered_ring.set_colours(theme.curve, theme.panel)
-        self.selected_ring.set_colours(theme.accent, theme.panel)
+        super()._colour(theme)
 
     def _redraw(self, view: View) -> None:
         snapshot = view.snapshot
@@ -168,7 +131,7 @@ class FitPlot(Plot):
             self.prediction_dots.set_points(NONE, NONE)
         self._draw_data(view)
         self._set_legend(begun=begun, squares=_squared(snapshot))
-        self.say(self._refusal or _caption(snapshot))
+        self.say_note(view)
         self._hint(predictions[finite])
         self.frame_button.setEnabled(self.visible() != _with_edge(view.prepared.frame))
 
@@ -179,7 +142,7 @@ class FitPlot(Plot):
         x, targets = handles.inputs[~held_out], handles.targets[~held_out]
         self.data_dots.set_points(x, targets)
         self.held_out_dots.set_points(handles.inputs[held_out], handles.targets[held_out])
-        self._draw_marks()
+        self.draw_marks()
         if snapshot.stage is None:
             x = targets = predictions = NONE
         else:
@@ -199,17 +162,6 @@ class FitPlot(Plot):
             self.squares.set_residuals(x, predictions, targets)
         else:
             self.squares.set_residuals(NONE, NONE, NONE)
-
-    def _draw_marks(self) -> None:
-        """Mark what is selected and what is under the mouse."""
-        handles = self.edits.handles
-        rows = (self.input.hovered, self.edits.selected)
-        marked = [None if row is None else handles.index(row) for row in rows]
-        for ring, k in zip((self.hovered_ring, self.selected_ring), marked, strict=True):
-            ring.set_points(*handles.at([] if k is None else [k]))
-        found = sorted({k for k in marked if k is not None})
-        self.marked_dots.set_points(*handles.at([k for k in found if not handles.held_out[k]]))
-        self.marked_held_out_dots.set_points(*handles.at([k for k in found if handles.held_out[k]]))
 
     def _predicted(self, snapshot: Snapshot) -> Doubles:
         """What is predicted for each point shown; NaN where that is not known."""
@@ -267,31 +219,12 @@ class FitPlot(Plot):
         else:
             self.say_at_edge("", top=True)
 
-    # --- what is told of a point
-
-    def _refresh_tip(self) -> None:
-        selected = self._selected_pixel() if self.input.keyed else None
-        if selected is not None:
-            self._mouse = selected
-        place = self.mouse()
-        if self._view is not None and self.input.hover(None if place is None else place[1]):
-            self._draw_marks()
-        super()._refresh_tip()
-
-    def _selected_pixel(self) -> QPointF | None:
-        row = self.edits.selected
-        place = None if row is None else self.edits.handles.place(row)
-        return None if place is None else self.box.mapViewToScene(QPointF(*place))
-
     def _tip_text(self, view: View) -> str:
         place = self.mouse()
         handles = self.edits.handles
-        if place is None or not len(handles.rows):
-            return ""
-        row = self.edits.selected if self.input.keyed else self.input.hovered
-        k = None if row is None else handles.index(row)
-        if k is not None:
-            return "\n".join([*self._told(view, k), *self._to_do(row)])
+        text = super()._tip_text(view)
+        if text or place is None or not len(handles.rows):
+            return text
         heights = np.column_stack([handles.targets, self._predicted(view.snapshot)])
         x, y = self.to_scene(handles.inputs[:, None], np.nan_to_num(heights, nan=np.inf))
         distances = np.hypot(x - place[1].x(), y - place[1].y()).min(axis=1)
@@ -299,7 +232,6 @@ class FitPlot(Plot):
         return "\n".join(self._told(view, k)) if distances[k] <= HOVER_DISTANCE else ""
 
     def _told(self, view: View, k: int) -> list[str]:
-        """The numbers of the drawn point `k`."""
         handles = self.edits.handles
         target = float(handles.targets[k])
         lines = [
@@ -311,76 +243,8 @@ class FitPlot(Plot):
             lines += [f"prediction {told(prediction)}", f"residual {told(prediction - target)}"]
         return lines
 
-    def _to_do(self, row: int | None) -> list[str]:
-        """What can be done with the point `row`."""
-        edits = self.edits
-        if not edits.editable:
-            return [edits.why] if edits.why else []
-        if edits.hand is not None:
-            return ["release to keep, Escape takes back"]
-        if self.input.keyed:
-            return ["Alt+arrows move, Delete removes"]
-        if row == edits.selected:
-            return ["drag to move, Delete removes"]
-        return ["drag to move; click, then Delete removes"]
-
-    # --- edits by hand
-
-    def _show_edit(self) -> None:
-        if self._view is not None:
-            self._draw_data(self._view)
-            self._refresh_tip()
-            self._describe()
-
-    def _refuse(self, sentence: str) -> None:
-        if sentence != self._refusal and self._view is not None:
-            self._refusal = sentence
-            self.say(sentence or _caption(self._view.snapshot))
-
-    def _describe(self) -> None:
-        """Tell who cannot see the plot which point is selected, and which keys there are."""
-        row = self.edits.selected
-        k = None if row is None else self.edits.handles.index(row)
-        about = [] if k is None or self._view is None else self._told(self._view, k)
-        text = ", ".join([*about, self.edits.why or HELP])
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
-
-    def event(self, event: QEvent) -> bool:
-        """Keys that edit are not the window's shortcuts while the focus is here."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self.input.wants(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit by keys."""
-        if not self.input.key_pressed(event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """A move by keys ends with the key."""
-        self.input.key_released(event)
-        super().keyReleaseEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A move by keys ends with the focus."""
-        self.input.focus_lost()
-        super().focusOutEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The panel behind the plot, and whether keys go to it."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self.theme.accent), PEN_WIDTH))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-            painter.end()
+    def _note(self, view: View) -> str:
+        return _caption(view.snapshot)
 
 
 def _with_edge(frame: Frame) -> Frame:

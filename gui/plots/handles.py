@@ -44,6 +44,10 @@ class EditedData:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    def place(self, row: int) -> Place:
+        """Where point `row` is."""
+        return float(self.inputs[row]), float(self.targets[row])
+
     def moved(self, row: int, place: Place) -> Self:
         """With point `row` at `place`."""
         inputs, targets = self.inputs.copy(), self.targets.copy()
@@ -79,8 +83,8 @@ def digest(inputs: Vector, targets: Vector) -> int:
 class Handles:
     """The drawn points (d,) as something to take hold of.
 
-    `rows` are theirs in the data. `columns` say which drawn point of the run it is, of the trained
-    or of the `held_out` ones, and so where its prediction is: NOT_PREDICTED where it is new there.
+    `rows` are theirs in the data. `columns` say which drawn point of the run each is, the trained
+    ones first, and so which prediction is its own: NOT_PREDICTED where it was moved or added since.
     """
 
     rows: Rows
@@ -103,8 +107,17 @@ class Handles:
             inputs=inputs,
             targets=targets,
             held_out=np.repeat([False, True], [len(trained), len(held_out)]),
-            columns=np.concatenate([np.arange(len(trained)), np.arange(len(held_out))]),
+            columns=np.arange(len(inputs)),
         )
+
+    @property
+    def predicted(self) -> NDArray[np.bool_]:
+        """Which of the points (d,) have a prediction."""
+        return np.asarray(self.columns != NOT_PREDICTED)
+
+    def at(self, indices: list[int]) -> tuple[Doubles, Doubles]:
+        """The inputs and targets of these of the drawn points."""
+        return self.inputs[indices], self.targets[indices]
 
     def place(self, row: int) -> Place | None:
         """Where the point `row` is; None where it is not drawn."""

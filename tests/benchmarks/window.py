@@ -3,13 +3,14 @@
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from engine.epoch import EpochBatch, Stage
-from engine.experiment import Experiment
+from engine.experiment import Experiment, Points
 from engine.history import History
 from gui.application import application
 from gui.view import View
@@ -31,12 +32,14 @@ class Played:
         self.window.show()
         self.player = self.window.player
         self.frames = 0
+        self.seen: list[View] = []
         self.player.viewChanged.connect(self._count)
         self.until(lambda: self.player.state == "ready")
         self.player.set_speed(None)
 
-    def _count(self, _view: View) -> None:
+    def _count(self, view: View) -> None:
         self.frames += 1
+        self.seen[:] = [view]
 
     def until(self, condition: Callable[[], bool]) -> None:
         # Waits for events, so that the worker has the interpreter to itself meanwhile.
@@ -48,7 +51,7 @@ class Played:
 
 
 def rows(quick: bool) -> list[Row]:
-    return [*playing(quick), *long_histories(quick), pausing(quick)]
+    return [*playing(quick), *long_histories(quick), pausing(quick), many_points(quick)]
 
 
 def playing(quick: bool) -> list[Row]:
@@ -56,11 +59,11 @@ def playing(quick: bool) -> list[Row]:
     epochs, rounds = (4_000, 3) if quick else (20_000, 7)
     played = Played(Experiment(epochs=epochs))
     player = played.player
-    as_it_is = player.slice_seconds
+    as_it_is = player.pace.slice_seconds
 
     def play(slice_seconds: float) -> Callable[[], float]:
         def once() -> float:
-            player.slice_seconds = slice_seconds
+            player.pace.slice_seconds = slice_seconds
             player.reset()
             played.until(lambda: player.state == "ready")
             played.frames = 0
@@ -133,10 +136,9 @@ def long_histories(quick: bool) -> list[Row]:
     seeks = []
     numbers = np.random.default_rng(0).integers(1, 1_000_000, 20 if quick else 100)
     for number in numbers.tolist():
-        player = played.player
 
         def seek(number: int = number) -> None:
-            player.seek(number)
+            played.player.seek(number)
             played.until(lambda: views(played)[-1].cursor == number)
             played.app.processEvents()
 
@@ -164,12 +166,11 @@ def long_histories(quick: bool) -> list[Row]:
 
 
 def views(played: Played) -> list[View]:
-    if not hasattr(played, "seen"):
-        played.seen = []  # type: ignore[attr-defined]
-        played.player.viewChanged.connect(played.seen.append)  # type: ignore[attr-defined]
+    """The views there were; at least one."""
+    if not played.seen:
         played.player.latest()
-        played.until(lambda: bool(played.seen))  # type: ignore[attr-defined]
-    return played.seen  # type: ignore[attr-defined,no-any-return]
+        played.until(lambda: bool(played.seen))
+    return played.seen
 
 
 def grown(view: View, epochs: int) -> View:
@@ -191,9 +192,38 @@ def grown(view: View, epochs: int) -> View:
             zero_grad=True,
         )
     )
-    prepared = view.prepared
+    # Another run than any other, for whoever draws it.
+    prepared = replace(view.prepared)
     assert view.snapshot.stage is Stage.UPDATE
     return View(view.experiment, prepared, history, epochs, view.snapshot)
+
+
+def many_points(quick: bool) -> Row:
+    """A frame with 100,000 points, as it is while one of them is dragged or the run plays."""
+    chance = np.random.default_rng(0)
+    inputs = np.sort(chance.uniform(0, 20, 100_000))
+    targets = 0.75 * (inputs - 9.5) ** 2 + chance.normal(size=len(inputs))
+    data = Points(inputs=tuple(inputs.tolist()), targets=tuple(targets.tolist()))
+    played = Played(Experiment(data=data))
+    played.player.step_epoch()
+    played.until(lambda: played.player.cursor == 1)
+    view = views(played)[-1]
+
+    def frame() -> None:
+        played.player.viewChanged.emit(view)
+        played.app.processEvents()
+
+    frame()
+    frames = [seconds(frame) for _ in range(10 if quick else 50)]
+    played.close()
+    return Row(
+        "a frame with 100,000 points / one frame of 30",
+        statistics.median(frames) / FRAME,
+        1.0,
+        False,
+        "×",
+        f"{statistics.median(frames) * 1000:.1f} ms",
+    )
 
 
 def pausing(quick: bool) -> Row:

@@ -38,9 +38,9 @@ def start(desktop: Desktop) -> Iterator[Start]:
         program.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def running(desktop: Desktop) -> Iterator[Program]:
-    """One program for many tests."""
+    """One program for all tests of a class."""
     program = Program(desktop, "--theme", "light", "--epochs", "200000", "--speed", "max")
     yield program
     program.close()

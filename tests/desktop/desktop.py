@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tests.programs import MAIN, environment
 
 WIDTH, HEIGHT = 1600, 1000
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 30
 LOOKS_A_SECOND = 50
 # As many looks that see the same are taken for rest: longer than a frame takes.
 REST_LOOKS = 10
@@ -40,16 +40,20 @@ class Desktop:
 
     def __init__(self, folder: Path) -> None:
         read, write = os.pipe()
+        options = f"-screen 0 {WIDTH}x{HEIGHT}x24 -nolisten tcp -noreset".split()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
-            + ["-fbdir", str(folder), "-nolisten", "tcp", "-noreset"],
+            ["Xvfb", "-displayfd", str(write), "-fbdir", str(folder), *options],
             pass_fds=[write],
             stderr=subprocess.DEVNULL,
         )
         os.close(write)
-        with os.fdopen(read) as number:
-            self.display = f":{number.readline().strip()}"
+        with os.fdopen(read) as answer:
+            number = answer.readline().strip()
+        assert number, "Xvfb does not start"
+        self.display = f":{number}"
         self._screen = folder / "Xvfb_screen0"
+        # Out of the way: what lies under the pointer looks different.
+        self.xdotool("mousemove", WIDTH, HEIGHT)
 
     def close(self) -> None:
         """Switch it off."""
@@ -110,7 +114,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            preexec_fn=_heeding_interrupts,
+            preexec_fn=_heeding_interrupts,  # noqa: PLW1509
         )
         try:
             self.window: int = wait_until(self._find, "a window opens")
@@ -121,7 +125,10 @@ class Program:
 
     def _find(self, name: str = "Learnscope") -> int:
         assert self._process.poll() is None, self._process.communicate()
-        windows = self._desktop.xdotool("search", "--onlyvisible", "--name", f"^{name}").split()
+        windows = self._desktop.xdotool(
+            *("search", "--all", "--onlyvisible"),
+            *("--pid", self._process.pid, "--name", f"^{name}"),
+        ).split()
         return int(windows[0]) if windows else 0
 
     def focus(self, name: str = "Learnscope") -> None:
@@ -206,7 +213,12 @@ class Program:
 
     def ended(self) -> tuple[int, str, str]:
         """Its exit code, and what it printed on stdout and stderr, when it has ended."""
-        out, err = self._process.communicate(timeout=PATIENCE_SECONDS)
+        try:
+            out, err = self._process.communicate(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            # Python's faulthandler then tells what each thread was doing.
+            self._process.send_signal(signal.SIGABRT)
+            raise AssertionError(f"it does not end: {self._process.communicate()}") from None
         return self._process.returncode, out, err
 
     def close(self) -> None:

@@ -95,7 +95,7 @@ class TestTheEnd:
         assert notice.kind == "info"
         assert "Finished 200 epochs with a loss of 618.53; the best fit has 0.65" in notice.text
         assert re.search(r"The valley is 218,\d\d\d times steeper across than along", notice.text)
-        assert "with standardised inputs it is only 7.4 times" in notice.text
+        assert "with standardised inputs the valley is 7.4 times steeper" in notice.text
         way_out, longer = notice.remedies
         assert (way_out.label, way_out.then) == ("Standardise, rate 0.2", "play")
         assert (longer.label, longer.then) == ("Train to 400", "play")

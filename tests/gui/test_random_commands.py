@@ -100,4 +100,4 @@ def test_closing_after_anything(qtbot: QtBot, seed: int) -> None:
         command(window, chance)
         QCoreApplication.processEvents()
     assert window.close()
-    assert window.player.thread_.isFinished()
+    assert window.player.link.thread_.isFinished()

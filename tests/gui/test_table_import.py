@@ -164,7 +164,8 @@ def test_a_file_becomes_points(person: Person, file: Path) -> None:
         inputs=INPUTS, targets=TARGETS, input_name="time", target_name="speed", source="speed.csv"
     )
     assert Experiment(data=points)
-    assert person.dialogs == person.bars == []
+    assert not person.dialogs
+    assert not person.bars
     assert person.idle
 
 
@@ -242,7 +243,8 @@ def test_a_file_that_is_not_there(person: Person, tmp_path: Path) -> None:
     person.tables.open_file(tmp_path / "gone.csv")
     person.waits(lambda: person.news)
     assert person.news == ["There is no file gone.csv: check its name and folder."]
-    assert person.dialogs == person.bars == []
+    assert not person.dialogs
+    assert not person.bars
     assert person.idle
 
 
@@ -317,7 +319,8 @@ def test_reading_can_be_cancelled(person: Person, slow: Slow, file: Path, how: s
     person.waits(lambda: person.idle)
     assert slow.gave_up
     assert person.news == ["cancelled"]
-    assert person.dialogs == person.bars == []
+    assert not person.dialogs
+    assert not person.bars
 
 
 def test_cancelling_does_not_wait_for_what_cannot_be_interrupted(

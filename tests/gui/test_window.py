@@ -298,7 +298,7 @@ def test_destroying_it_without_closing_ends_the_thread(qtbot: QtBot) -> None:
     window = MainWindow(Experiment())
     window.show()
     qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
-    thread = window.player.thread_
+    thread = window.player.link.thread_
     window.deleteLater()
     qtbot.waitUntil(thread.isFinished)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,7 +34,7 @@ class Column:
         self.scroll.resize(230, 300)
         self.pressed: list[str] = []
         for key in ("Space", "Down", "Left"):
-            action = QAction(self.scroll, shortcut=key)
+            action = QAction(self.scroll, shortcut=QKeySequence(key))
             action.triggered.connect(lambda _checked, key=key: self.pressed.append(key))
             self.scroll.addAction(action)
         self.scroll.show()

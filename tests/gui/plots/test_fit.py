@@ -187,6 +187,7 @@ def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot:
         f"target {exact(target)}",
         f"prediction {exact(prediction)}",
         f"residual {exact(prediction - target)}",
+        "drag to move; click, then Delete removes",
     ]
     # The numbers keep up with the epoch that is shown.
     plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=np.ones(20, np.float32))))
@@ -201,7 +202,7 @@ def test_zooming_with_the_wheel_stays_until_a_new_run(plot: FitPlot, view: View)
     zoomed = plot.visible()
     assert zoomed[1] - zoomed[0] < 19
     assert plot.frame_button.isEnabled()
-    drag(plot, place_of(plot, 10, 0), place_of(plot, 9, 10), place_of(plot, 8, 20))
+    drag(plot, place_of(plot, 10, 50), place_of(plot, 9, 60), place_of(plot, 8, 70))
     dragged = plot.visible()
     assert dragged[0] > zoomed[0]
     plot.draw(replace(view, cursor=2))

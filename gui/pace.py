@@ -1,0 +1,43 @@
+"""The pace of playing: how many epochs the next frame shows, and when it is due."""
+
+import time
+
+# At the person's speeds the eye needs no more frames than this; at full speed every frame costs
+# training, so a slice is longer: still short enough that a pause is obeyed at once.
+FRAMES_A_SECOND = 30
+SLICE_SECONDS = 0.035
+# How many recorded epochs a second are walked through where the speed is "as fast as it goes".
+WALK_RATE = 5_000
+MOST_EPOCHS = 100_000
+
+
+class Pace:
+    """Keeps time at `speed` epochs a second; None is as fast as it goes.
+
+    `slice_seconds` is how long a slice of training may take.
+    """
+
+    def __init__(self) -> None:
+        self.speed: float | None = 10.0
+        self.slice_seconds = SLICE_SECONDS
+        self._due = 0.0
+
+    def begin(self) -> None:
+        """The next frame is due now."""
+        self._due = time.perf_counter()
+
+    def wait(self) -> int:
+        """Milliseconds until the next frame is due; 0 at full speed."""
+        if self.speed is None:
+            return 0
+        # What a slow machine did not manage in time is not made up for later.
+        self._due = max(self._due, time.perf_counter() - 1 / FRAMES_A_SECOND)
+        return max(0, round((self._due - time.perf_counter()) * 1000))
+
+    def epochs(self, recorded: bool) -> int:
+        """How many epochs the frame that is due shows; `recorded` ones are only walked through."""
+        if self.speed is None:
+            return int(WALK_RATE * self.slice_seconds) if recorded else MOST_EPOCHS
+        count = max(1, round(self.speed / FRAMES_A_SECOND))
+        self._due += count / self.speed
+        return count
