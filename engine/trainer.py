@@ -22,6 +22,11 @@ EPOCHS_PER_LOOK = 64
 MAX_WAITING = 2_000_000
 
 
+# Read from the enumeration they would be looked up anew in every epoch, which takes longer than
+# writing down what the epoch made.
+PREDICT, LOSS, BACKWARD, GRADIENT, UPDATE = Stage
+
+
 class RefusedError(RuntimeError):
     """PyTorch would not do what a stage asked of it; `str()` is PyTorch's own message."""
 
@@ -64,17 +69,17 @@ class Trainer:
         lr, zero_grad = self.learning_rate, self.zero_grad
 
         preds = self.preds = self.f(self.inputs, params)
-        yield Stage.PREDICT
+        yield PREDICT
         loss = self.loss = mse(self.targets, preds)
-        yield Stage.LOSS
+        yield LOSS
         loss.backward()  # type: ignore[no-untyped-call]
-        yield Stage.BACKWARD
+        yield BACKWARD
         self.gradient = params.grad  # type: ignore[assignment]
-        yield Stage.GRADIENT
+        yield GRADIENT
         params.data -= params.grad.data * (lr)  # type: ignore[union-attr]
         if zero_grad:
             params.grad = None
-        yield Stage.UPDATE
+        yield UPDATE
 
     def advance(self) -> Stage:
         """Run the next stage of the epoch under way, or the first of a new one.

@@ -2,10 +2,12 @@
 
 import time
 
-# At the person's speeds the eye needs no more frames than this; at full speed every frame costs
-# training, so a slice is longer: still short enough that a pause is obeyed at once.
+# At the person's speeds the eye needs no more frames than this.
 FRAMES_A_SECOND = 30
-SLICE_SECONDS = 0.035
+# At full speed every frame costs training, so there are fewer, with several slices between two of
+# them: a slice is what a pause may have to wait for.
+SLICE_SECONDS = 0.03
+FULL_SPEED_FRAME_SECONDS = 0.07
 # How many recorded epochs a second are walked through where the speed is "as fast as it goes".
 WALK_RATE = 5_000
 MOST_EPOCHS = 100_000
@@ -14,17 +16,28 @@ MOST_EPOCHS = 100_000
 class Pace:
     """Keeps time at `speed` epochs a second; None is as fast as it goes.
 
-    `slice_seconds` is how long a slice of training may take.
+    `slice_seconds` is how long a slice of training may take; `frame_seconds` how long, at full
+    speed, it takes from one frame to the next.
     """
 
     def __init__(self) -> None:
         self.speed: float | None = 10.0
         self.slice_seconds = SLICE_SECONDS
+        self.frame_seconds = FULL_SPEED_FRAME_SECONDS
+        self._shown = 0.0
         self._due = 0.0
 
     def begin(self) -> None:
         """The next frame is due now."""
         self._due = time.perf_counter()
+
+    def shows(self) -> bool:
+        """Whether what has just been trained is to be shown; at full speed, not every slice is."""
+        now = time.perf_counter()
+        if self.speed is None and now - self._shown < self.frame_seconds:
+            return False
+        self._shown = now
+        return True
 
     def wait(self) -> int:
         """Milliseconds until the next frame is due; 0 at full speed."""

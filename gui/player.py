@@ -240,12 +240,14 @@ class Player(QObject):
         self.link.ask(request)
 
     def _answered(self) -> None:
-        """Obey what has been asked meanwhile; then look at what is wanted, or play on."""
+        self._obey()
+        self._play_soon()
+
+    def _obey(self) -> None:
+        """Do what has been asked for meanwhile."""
         self._waiting = False
         while self._commands and not self._waiting:
             self._commands.popleft()()
-        if self._playing and not self._waiting:
-            self._schedule()
 
     # --- commands
 
@@ -364,7 +366,11 @@ class Player(QObject):
         elif not self._playing:
             self._set_state(self._at_rest())
         # What was asked for meanwhile comes before drawing: a pause is obeyed at once.
-        self._answered()
+        self._obey()
+        if self._playing and not self._waiting and not self.pace.shows():
+            self._play_on()
+            return
+        self._play_soon()
         self._show()
 
     def _on_staged(self, answer: Staged) -> None:
@@ -413,8 +419,7 @@ class Player(QObject):
             if answer.snapshot.number == self._wanted():
                 self._snapshot = answer.snapshot
             self._look()
-        if self._playing and not self._waiting and not self._looking:
-            self._schedule()
+        self._play_soon()
 
     def _on_predicted(self, answer: Predicted) -> None:
         if answer.run == self._run:
@@ -430,8 +435,10 @@ class Player(QObject):
 
     # --- playing
 
-    def _schedule(self) -> None:
+    def _play_soon(self) -> None:
         """Play on when the next frame is due; at full speed, as soon as this one is drawn."""
+        if not self._playing or self._waiting or self._looking:
+            return
         wait = self.pace.wait()
         self._undrawn = wait == 0
         self._clock.start(DRAWN_AT_LAST_MS if self._undrawn else wait)
@@ -452,8 +459,7 @@ class Player(QObject):
         count = self.pace.epochs(recorded)
         if recorded:
             self._go_to(min(self.cursor + count, len(self.history)))
-            if not self._looking:
-                self._schedule()
+            self._play_soon()
             return
         if not self._may_train():
             self._stop()

@@ -99,7 +99,8 @@ class Desktop:
             *(atom(b"WM_DELETE_WINDOW"), 0, 0, 0, 0),
         )
         xcb.xcb_send_event(connection, 0, window, 0, event)
-        xcb.xcb_flush(connection)
+        # The answer to a later request says that this one has arrived.
+        atom(b"WM_PROTOCOLS")
         xcb.xcb_disconnect(connection)
 
 
