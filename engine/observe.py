@@ -60,6 +60,7 @@ def _take(problem: Problem, record: Record, curve_inputs: Doubles) -> Snapshot:
         gradient=held,
         updated_params=record.updated_params,
         own_units=in_own_units(problem, record.params) if problem.standardised else None,
+        standardised=problem.standardised,
     )
     if record.stage is None:
         # No stage has run yet, but how far off the start is can be told all the same.

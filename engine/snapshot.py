@@ -77,6 +77,7 @@ class Snapshot:
     gradient: Vector | None
     updated_params: Vector | None
     own_units: Doubles | None = None
+    standardised: bool = False
 
     def reached(self, stage: Stage) -> bool:
         """Whether `stage` has run in the epoch shown."""

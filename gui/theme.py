@@ -40,6 +40,7 @@ class Theme:
     cursor: str
     warning: str
     warning_text: str
+    wrong: str
 
     @property
     def dark(self) -> bool:
@@ -65,14 +66,15 @@ LIGHT = Theme(
     residual="#8a929c",
     loss="#0072b2",
     tangent="#cc79a7",
-    curve="#5b636e",
+    curve="#3f464f",
     negative="#0072b2",
-    positive="#d98200",
+    positive="#c27400",
     zero="#8a929c",
     previous="#b9bec6",
     cursor="#1b1f24",
     warning="#fff1cc",
     warning_text="#4d3800",
+    wrong="#b04a00",
 )
 
 DARK = Theme(
@@ -88,8 +90,8 @@ DARK = Theme(
     prediction="#f0761a",
     residual="#7d8690",
     loss="#56b4e9",
-    tangent="#e39bc4",
-    curve="#a3abb5",
+    tangent="#f7c1e1",
+    curve="#8a929c",
     negative="#56b4e9",
     positive="#e69f00",
     zero="#7d8690",
@@ -97,6 +99,7 @@ DARK = Theme(
     cursor="#e8eaed",
     warning="#4d3b0a",
     warning_text="#ffe3a1",
+    wrong="#ff9850",
 )
 
 
@@ -191,9 +194,9 @@ def stylesheet(theme: Theme) -> str:
     }}
     QLabel[faint="true"] {{ color: {theme.faint_text}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
-    QLabel[wrong="true"] {{ color: {theme.prediction}; }}
+    QLabel[wrong="true"] {{ color: {theme.wrong}; }}
     QLineEdit[wrong="true"] {{
-        border: 1px solid {theme.prediction}; background: {theme.panel};
+        border: 1px solid {theme.wrong}; background: {theme.panel};
     }}
     QScrollArea {{ background: transparent; border: none; }}
     #qt_scrollarea_viewport > QWidget {{ background: transparent; }}

@@ -59,7 +59,7 @@ class MoveCard(QWidget):
         self._kind = FittedText(self, font=self._strong)
         self._gradient = FittedText(self, font=self._strong_code)
         self._sentence = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
-        self._leftover = FittedText(self)
+        self._note = FittedText(self)
         self._arithmetic = FittedText(self, font=code)
 
         self._line = QFontMetrics(self.font()).height()
@@ -79,8 +79,8 @@ class MoveCard(QWidget):
     def least_height(self, arithmetic_lines: int = 2, sentence_lines: int = 4) -> int:
         """The height that shows every text in its full size, where it has so many lines."""
         texts = self._header + sentence_lines * self._line + arithmetic_lines * self._code_line
-        has_leftover = self._said is not None and bool(self._said.leftover)
-        return texts + 2 * (MARGIN + SMALL_SPACE) + has_leftover * self._line
+        has_note = self._said is not None and bool(self._said.note)
+        return texts + 2 * (MARGIN + SMALL_SPACE) + has_note * self._line
 
     def sizeHint(self) -> QSize:
         return QSize(440, self.least_height())
@@ -101,14 +101,14 @@ class MoveCard(QWidget):
         self._kind.set_text(words.kind)
         self._gradient.set_text(words.gradient)
         self._sentence.set_text(words.sentence)
-        self._leftover.set_text(words.leftover)
+        self._note.set_text(words.note)
         self._write_arithmetic()
         for text in (self._arithmetic, self._gradient):
             text.setToolTip(words.exact)
         self.setAccessibleDescription(words.sentence)
         if before is None or self._stripe(before) != self._stripe(words):
             self._colour()
-        if bool(before and before.leftover) != bool(words.leftover):
+        if bool(before and before.note) != bool(words.note):
             self._place()
 
     def set_condensed(self, condensed: bool) -> None:
@@ -124,7 +124,7 @@ class MoveCard(QWidget):
         self.plot.set_theme(theme)
         for text in (
             self._name, self._kind, self._gradient,
-            self._sentence, self._leftover, self._arithmetic,
+            self._sentence, self._note, self._arithmetic,
         ):  # fmt: skip
             text.set_colour(theme.text)
         self._colour()
@@ -160,11 +160,11 @@ class MoveCard(QWidget):
         tall = self._arithmetic_lines() * self._code_line
         bottom -= tall
         self._arithmetic.setGeometry(left, bottom, right - left, tall)
-        has_leftover = self._said is not None and bool(self._said.leftover)
-        self._leftover.setVisible(has_leftover)
-        if has_leftover:
+        has_note = self._said is not None and bool(self._said.note)
+        self._note.setVisible(has_note)
+        if has_note:
             bottom -= self._line
-            self._leftover.setGeometry(left, bottom, right - left, self._line)
+            self._note.setGeometry(left, bottom, right - left, self._line)
         bottom -= SMALL_SPACE
         middle = left + round((right - left) * PLOT_SHARE)
         self.plot.setGeometry(left, top, middle - left, bottom - top)

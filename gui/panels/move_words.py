@@ -19,7 +19,7 @@ NO_GRADIENT = "No gradient yet: it comes with stage 4."
 class Said:
     """The texts of one card. `sign` is the gradient's, 0 before there is one.
 
-    `arithmetic` and `exact` have the numbers with five digits and with all; `leftover` is empty
+    `arithmetic` and `exact` have the numbers with five digits and with all; `note` is empty
     unless `params.grad` held something beforehand.
     """
 
@@ -29,7 +29,7 @@ class Said:
     gradient: str
     arithmetic: str
     exact: str
-    leftover: str
+    note: str
     sentence: str
 
 
@@ -45,11 +45,14 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
             arithmetic=f"{name} ← {name} − lr × grad = {number(before)}"
             f" − {rate(snapshot.learning_rate)} × ? = ?",
             exact=f"{name} = {exact(before)}\nlr = {exact(snapshot.learning_rate)}",
-            leftover="",
+            note=_own_units(name, k, snapshot),
             sentence=NO_GRADIENT,
         )
     held, own = float(snapshot.gradient[k]), float(snapshot.own_gradient[k])
     left = float(snapshot.leftover[k])
+    leftover = ""
+    if left != 0:
+        leftover = f"held {number(held)} = this epoch's {number(own)} + left over {number(left)}"
     updated = snapshot.updated_params if snapshot.reached(Stage.UPDATE) else None
     after = before if updated is None else float(updated[k])
     move = Move(name, before, held, snapshot.learning_rate, after, own)
@@ -65,11 +68,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
         gradient=number(held),
         arithmetic=arithmetic,
         exact="\n".join(all_digits),
-        leftover=(
-            f"held {number(held)} = this epoch's {number(own)} + left over {number(left)}"
-            if left != 0
-            else ""
-        ),
+        note="; ".join(filter(None, (leftover, _own_units(name, k, snapshot)))),
         sentence=move.sentence if updated is not None else _expectation(move),
     )  # fmt: skip
 
@@ -88,6 +87,16 @@ def _exact(move: Move) -> list[str]:
         f"grad = {exact(move.gradient)}",
         f"new {move.name} = {exact(move.after)}",
     ]
+
+
+def _own_units(name: str, k: int, snapshot: Snapshot) -> str:
+    """The parameter in the input's own units, where the run is in standardised ones."""
+    if not snapshot.standardised:
+        return ""
+    if snapshot.own_units is None:
+        return f"standardised units; {name} has no equal in the input's own"
+    value = number(float(snapshot.own_units[k]))
+    return f"standardised units; in the input's own, {name} = {value} before the step"
 
 
 def _expectation(move: Move) -> str:

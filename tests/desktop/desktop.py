@@ -111,7 +111,12 @@ class Program:
         self._desktop = desktop
         self._process = subprocess.Popen(
             [sys.executable, str(MAIN), *options],
-            env=environment(DISPLAY=desktop.display, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM="xcb"),
+            env=environment(
+                DISPLAY=desktop.display,
+                WAYLAND_DISPLAY=None,
+                QT_QPA_PLATFORM="xcb",
+                PYTHONFAULTHANDLER="1",
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",

@@ -136,7 +136,7 @@ BAD_VALUES = [
     (kind("roller_coaster", stop=1e10), RANGE.format("10000000000")),
     (
         kind("roller_coaster", start=19.0),
-        "The range must begin before it ends; 19.0 to 19.0 does not.",
+        "The range must begin before it ends; 19 to 19 does not.",
     ),
     (
         kind("generated", formula="a*t + b", truth=(1.0,)),

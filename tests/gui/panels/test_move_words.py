@@ -42,7 +42,7 @@ def test_before_the_gradient(stage: Stage | None) -> None:
     view = make_view(cursor=0) if stage is None else make_view(epochs=2, stage=stage)
     words = said("a", 0, view.snapshot)
     assert words.sentence == NO_GRADIENT
-    assert (words.sign, words.direction, words.gradient, words.leftover) == (0, "", "", "")
+    assert (words.sign, words.direction, words.gradient, words.note) == (0, "", "", "")
     assert words.arithmetic.endswith("− 0.00001 × ? = ?")
 
 
@@ -80,9 +80,9 @@ def test_a_step_too_small_for_float32_stays(first: Snapshot) -> None:
 def test_what_was_left_over_is_added_up() -> None:
     snapshot = make_view(Experiment(zero_grad=False), epochs=2).snapshot
     words = said("a", 0, snapshot)
-    assert words.leftover.startswith("held ")
-    assert "= this epoch's " in words.leftover
-    assert words.leftover.endswith(" + left over −63466")
+    assert words.note.startswith("held ")
+    assert "= this epoch's " in words.note
+    assert words.note.endswith(" + left over −63466")
 
 
 def test_left_over_in_the_same_direction_keeps_the_plain_sentence(first: Snapshot) -> None:
