@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.experiment import Points
-
 from engine.table_source import TableError
 
 # How many rows left out are named, and how many of them a sentence has room for.

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.epoch import Stage, Vector
 from engine.experiment import Experiment
 from engine.history import History
-from engine.snapshot import Prepared, Record, Snapshot
+from engine.snapshot import Doubles, Prepared, Record, Snapshot
 from gui.link import Link
 from gui.messages import (
     Abandon,
@@ -36,7 +36,6 @@ from gui.messages import (
 )
 from gui.pace import Pace
 from gui.view import View
-
 
 # Nobody may be painting: a window that is hidden, or none at all.
 DRAWN_AT_LAST_MS = 15
@@ -80,6 +79,7 @@ class Player(QObject):
         self.prepared: Prepared | None = None
         self.history = History(len(experiment.names), _nothing_to_predict)
         self.previous: History | None = None
+        self._previous_curve: tuple[Doubles, Doubles] | None = None
         self.trained_epochs, self.trained_seconds = 0, 0.0
         self._run = 0
         self._running = experiment
@@ -205,7 +205,7 @@ class Player(QObject):
 
     def forget_previous(self) -> None:
         """No longer show the run before this one."""
-        self.previous = None
+        self.previous = self._previous_curve = None
         self._show()
 
     def close(self) -> None:
@@ -301,16 +301,20 @@ class Player(QObject):
 
     def _reset(self) -> None:
         self._stop()
-        if len(self.history) > 1:
-            self.previous = self.history
+        self._keep_previous()
         self._load()
+
+    def _keep_previous(self) -> None:
+        """The run that ends here stays, faintly, behind the next one; if there was one at all."""
+        if len(self.history) > 1 and self.prepared is not None and self._snapshot is not None:
+            self.previous = self.history
+            self._previous_curve = self.prepared.curve_inputs, self._snapshot.curve
 
     def _use_experiment(self) -> None:
         experiment, running = self.experiment, self._running
         if experiment.changed(**_live(running)) != running:
             self._stop()
-            comparable = experiment.names == running.names and len(self.history) > 1
-            self.previous = self.history if comparable else None
+            self._keep_previous()
             self._load()
             return
         self._running = experiment
@@ -402,11 +406,7 @@ class Player(QObject):
     def _on_tried(self, answer: Looked) -> None:
         self._trying = False
         if answer.run == self._run and self.prepared is not None and not self._playing:
-            self.viewChanged.emit(
-                View(
-                    self.experiment, self.prepared, self.history, 0, answer.snapshot, self.previous
-                )
-            )
+            self._emit_view(0, answer.snapshot)
         self._try()
 
     def _on_looked(self, answer: Looked) -> None:
@@ -517,8 +517,20 @@ class Player(QObject):
             return
         if self.stage is not None and snapshot.reached(self.stage):
             snapshot = snapshot.until(self.stage)
+        self._emit_view(self.cursor, snapshot)
+
+    def _emit_view(self, cursor: int, snapshot: Snapshot) -> None:
+        assert self.prepared is not None
         self.viewChanged.emit(
-            View(self.experiment, self.prepared, self.history, self.cursor, snapshot, self.previous)
+            View(
+                experiment=self.experiment,
+                prepared=self.prepared,
+                history=self.history,
+                cursor=cursor,
+                snapshot=snapshot,
+                previous=self.previous,
+                previous_curve=self._previous_curve,
+            )
         )
 
     # --- state

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from engine.experiment import Experiment
 from engine.history import History
-from engine.snapshot import Prepared, Snapshot
+from engine.snapshot import Doubles, Prepared, Snapshot
 from gui.theme import Theme
 
 
@@ -14,7 +14,8 @@ class View:
     """What the person is looking at. `cursor` is 0 before the first epoch, k at epoch k.
 
     `snapshot` is epoch `cursor`, or the epoch after it where that one has run only some of its
-    stages. `previous` is the run before this one, while it is still shown.
+    stages. `previous` is the run before this one, while it is still shown, and `previous_curve`
+    the inputs and predictions (m,) of the epoch of it that was shown last.
     """
 
     experiment: Experiment
@@ -23,6 +24,7 @@ class View:
     cursor: int
     snapshot: Snapshot
     previous: History | None = None
+    previous_curve: tuple[Doubles, Doubles] | None = None
 
 
 class Draws(Protocol):

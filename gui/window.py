@@ -195,7 +195,8 @@ class MainWindow(QMainWindow):
     def table_import(self) -> "TableImport":
         """What reads tables; made when the first one comes."""
         if self._table_import is None:
-            
+            from gui.table_import import TableImport
+
             self._table_import = TableImport(self, self._theme)
             self._table_import.imported.connect(lambda points: self.change({"data": points}))
             self._table_import.failed.connect(self._warn)

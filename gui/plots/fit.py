@@ -7,6 +7,7 @@ those that show what all of them would. They can be edited by hand, with the mou
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.epoch import Stage
@@ -53,12 +54,13 @@ class FitPlot(EditablePlot):
         self.squares = Squares()
         self.residuals = pg.PlotCurveItem(connect="pairs")
         self.curve = pg.PlotCurveItem(antialias=True)
+        self.previous_curve = pg.PlotCurveItem(antialias=True)
         self.held_out_dots = Dots(hollow=True)
         self.data_dots = Dots()
         self.prediction_dots = Dots()
         for item in (
-            self.squares, self.residuals, self.curve, self.held_out_dots, self.data_dots,
-            *self.marks, self.prediction_dots,
+            self.squares, self.residuals, self.previous_curve, self.curve, self.held_out_dots,
+            self.data_dots, *self.marks, self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
         self._points = NO_POINTS
@@ -122,7 +124,12 @@ class FitPlot(EditablePlot):
         begun = snapshot.stage is not None
         predictions = self._points.predicted(snapshot.predictions)
         finite = np.isfinite(predictions)
-        self._draw_curve(view.prepared.curve_inputs, snapshot.curve, dashed=not begun)
+        style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
+        pen = pg.mkPen(self.theme.prediction, style=style)
+        self._draw_curve(self.curve, view.prepared.curve_inputs, snapshot.curve, pen)
+        nothing = np.empty(0), np.empty(0)
+        previous = pg.mkPen(self.theme.previous)
+        self._draw_curve(self.previous_curve, *(view.previous_curve or nothing), previous)
         if begun:
             self.prediction_dots.set_points(
                 self._points.inputs[finite], self._clipped(predictions[finite])
@@ -130,7 +137,9 @@ class FitPlot(EditablePlot):
         else:
             self.prediction_dots.set_points(NONE, NONE)
         self._draw_data(view)
-        self._set_legend(begun=begun, squares=_squared(snapshot))
+        self._set_legend(
+            begun=begun, squares=_squared(snapshot), previous=view.previous_curve is not None
+        )
         self.say_note(view)
         self._hint(predictions[finite])
         self.frame_button.setEnabled(self.visible() != _with_edge(view.prepared.frame))
@@ -174,14 +183,14 @@ class FitPlot(EditablePlot):
             ]
         )[handles.columns]
 
-    def _draw_curve(self, x: Doubles, y: Doubles, *, dashed: bool) -> None:
+    def _draw_curve(self, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: QPen) -> None:
         finite = np.isfinite(y)
         y = self._clipped(np.where(finite, y, 0.0))
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        self.curve.setData(
+        pen.setWidth(self.line_width(y))
+        item.setData(
             x,
             y,
-            pen=pg.mkPen(self.theme.prediction, width=self.line_width(y), style=style),
+            pen=pen,
             # Each number says whether its point is joined to the next.
             connect="all" if finite.all() else (finite & np.roll(finite, -1)).astype(np.int32),
             skipFiniteCheck=True,
@@ -192,7 +201,7 @@ class FitPlot(EditablePlot):
         far = FAR * (top - bottom)
         return np.clip(y, bottom - far, top + far)
 
-    def _set_legend(self, *, begun: bool, squares: bool) -> None:
+    def _set_legend(self, *, begun: bool, squares: bool, previous: bool) -> None:
         theme = self.theme
         entries = [Entry("dot", theme.data, "data")]
         if len(self._held_out):
@@ -204,6 +213,8 @@ class FitPlot(EditablePlot):
             )
         else:
             entries.append(Entry("dashed", theme.prediction, "starting parameters"))
+        if previous:
+            entries.append(Entry("line", theme.previous, "previous run"))
         self.legend.set_entries(tuple(entries))
 
     def _hint(self, predictions: Doubles) -> None:

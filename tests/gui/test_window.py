@@ -182,9 +182,7 @@ def test_another_seed_is_another_run(open_window: Open, qtbot: QtBot) -> None:
     assert seed != 0
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, "epoch 1 / 200")
-    np.testing.assert_array_equal(
-        window.player.history.gradient[0], next(Article(seed)).grad
-    )
+    np.testing.assert_array_equal(window.player.history.gradient[0], next(Article(seed)).grad)
 
 
 def test_more_epochs_go_on(open_window: Open, qtbot: QtBot) -> None:
@@ -310,7 +308,9 @@ def test_the_list_of_keys(open_window: Open, qtbot: QtBot) -> None:
         assert key in keys, key
     qtbot.keyClick(window, Qt.Key.Key_F1)
     dialogs = [
-        widget for widget in window.findChildren(QWidget) if widget.isWindow() and widget.isVisible()
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isWindow() and widget.isVisible()
     ]
     assert len(dialogs) == 1
     qtbot.keyClick(dialogs[0], Qt.Key.Key_Escape)
