@@ -18,7 +18,7 @@ MAX_POINTS = 5_000
 MAX_ROUNDS = 60
 # A sum of squares below this is rounding.
 NO_ERROR = 1e-25
-# Two Jacobians that differ by less than this share are the same, but for the differences' own error.
+# Two Jacobians that differ by less than this share are the same, but for rounding.
 LINEAR = 1e-6
 
 
