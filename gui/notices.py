@@ -18,6 +18,8 @@ from gui.player import Failure
 
 # A loss within this factor of the best fit's has arrived, for the eye.
 ARRIVED = 1.05
+# Where a smaller rate than this diverges, the rate is not the reason.
+LEAST_RATE = 1e-30
 # From about here on, a rate that is safe across the valley is slow along it.
 STEEP = 100
 
@@ -60,18 +62,19 @@ def of_failure(failure: Failure, experiment: Experiment, prepared: Prepared | No
 
 
 def _diverged(failure: Failure, experiment: Experiment, prepared: Prepared | None) -> Notice:
-    smaller = experiment.learning_rate / 10
+    smaller = max(experiment.learning_rate / 10, LEAST_RATE)
     why = "steps leap ever further up the other side of the valley"
     largest = prepared.valley.largest_rate if prepared and prepared.valley else math.inf
     if largest < experiment.learning_rate:
         smaller = min(smaller, largest / 2)
         why += f"; below {number(largest, 2)} they stay in it"
     smaller = nice_below(smaller)
+    way_back = Remedy(f"Reset with {rate(smaller)}", {"learning_rate": smaller}, "reset")
     return Notice(
         "error",
         f"Diverged at epoch {count(failure.epoch)}: its numbers are no longer finite. With a "
         f"learning rate of {rate(experiment.learning_rate)} {why}.",
-        (Remedy(f"Reset with {rate(smaller)}", {"learning_rate": smaller}, "reset"),),
+        (way_back,) if smaller < experiment.learning_rate else (),
     )
 
 

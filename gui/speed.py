@@ -16,10 +16,14 @@ def in_words(speed: float | None) -> str:
     if speed is None:
         return "as fast as it goes"
     if speed < 1:
-        return f"an epoch in {1 / speed:.3g} seconds"
+        return f"an epoch in {_short(1 / speed)} seconds"
     if speed == 1:
         return "1 epoch a second"
-    return f"{count(int(speed)) if speed == int(speed) else f'{speed:.3g}'} epochs a second"
+    return f"{_short(speed)} epochs a second"
+
+
+def _short(value: float) -> str:
+    return count(round(value)) if value >= 100 else f"{value:.3g}"
 
 
 class SpeedControl(QWidget):

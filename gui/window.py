@@ -59,6 +59,9 @@ LEAST_SIZE = (1024, 700)
 START_ANYWAY_MS = 200
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
+# Whoever opened a window may drop it; Python's collector must not take it apart while it lives.
+_alive: set["MainWindow"] = set()
+
 
 class MainWindow(QMainWindow):
     """Shows one experiment being trained by its `player`.
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         remember: bool = True,
     ) -> None:
         super().__init__()
+        _alive.add(self)
         self.setWindowTitle("Learnscope")
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -136,6 +140,10 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.timeline)
         rows.addWidget(self.log)
         self.setCentralWidget(centre)
+        # The keys belong to the window until somebody chooses a field; a click beside them all
+        # gives them back.
+        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        centre.setFocus()
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
 
@@ -384,6 +392,15 @@ class MainWindow(QMainWindow):
         if self._starter.isActive():
             self._starter.start(0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return, once a field has dealt with it, gives the keys back to the window."""
+        field = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            field is not None and field.property("wrong")
+        ):
+            self.centralWidget().setFocus()
+        super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A focused button keeps Space for itself: it presses the button, as everywhere."""
         if (
@@ -411,6 +428,7 @@ class MainWindow(QMainWindow):
         """A window that is destroyed without having been closed takes its threads along."""
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
+            _alive.discard(self)
         done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()

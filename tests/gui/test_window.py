@@ -1,12 +1,13 @@
 """The window, by its actions and keys, as a person uses it."""
 
+import gc
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.epoch import Stage
@@ -115,8 +116,8 @@ def test_stepping_by_the_actions(open_window: Open, qtbot: QtBot) -> None:
 )
 def test_the_keys(open_window: Open, qtbot: QtBot, keys: tuple[Qt.Key, ...], cursor: int) -> None:
     window = open_window()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     for key in keys:
         qtbot.keyClick(window, key)
     qtbot.waitUntil(lambda: window.player.cursor == cursor and window.player.stage is None)
@@ -299,6 +300,28 @@ def test_destroying_it_without_closing_ends_the_thread(qtbot: QtBot) -> None:
     thread = window.player.link.thread_
     window.deleteLater()
     qtbot.waitUntil(thread.isFinished)
+
+
+def test_return_gives_the_keys_back_to_the_window(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    edit = window.findChild(QLineEdit, "learningRateEdit")
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "2e-6")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert not edit.hasFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    until_shown(qtbot, window, "epoch 1 / 200")
+
+
+def test_a_window_that_nobody_holds_lives_until_it_is_closed(qtbot: QtBot) -> None:
+    qtbot.addWidget(MainWindow(Experiment()))
+    gc.collect()
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    assert len(windows) == 1
+    qtbot.waitUntil(lambda: windows[0].player.state == "ready", timeout=20_000)
 
 
 def test_the_list_of_keys(open_window: Open, qtbot: QtBot) -> None:
