@@ -7,7 +7,7 @@ that clicks as fast as they come are all obeyed, in order, and no epoch is ever 
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.epoch import Stage, Vector
 from engine.experiment import Experiment
 from engine.history import History
-from engine.snapshot import Doubles, Prepared, Record, Snapshot
+from engine.snapshot import Prepared
 from gui.link import Link
 from gui.messages import (
     Abandon,
@@ -24,8 +24,6 @@ from gui.messages import (
     Broken,
     Load,
     Loaded,
-    Look,
-    Looked,
     Predict,
     Predicted,
     Refused,
@@ -35,7 +33,7 @@ from gui.messages import (
     Trained,
 )
 from gui.pace import Pace
-from gui.view import View
+from gui.showing import Showing
 
 # Nobody may be painting: a window that is hidden, or none at all.
 DRAWN_AT_LAST_MS = 15
@@ -79,15 +77,10 @@ class Player(QObject):
         self.prepared: Prepared | None = None
         self.history = History(len(experiment.names), _nothing_to_predict)
         self.previous: History | None = None
-        self._previous_curve: tuple[Doubles, Doubles] | None = None
         self.trained_epochs, self.trained_seconds = 0, 0.0
-        self._run = 0
+        self.run = 0
         self._running = experiment
-        self._snapshot: Snapshot | None = None
         self._waiting = False
-        self._looking = False
-        self._trial: Vector | None = None
-        self._trying = False
         self._playing = False
         self._unfinished = False
         self._undrawn = False
@@ -97,12 +90,14 @@ class Player(QObject):
         self._clock.timeout.connect(self._play_on)
 
         self.link = Link(self)
+        self.showing = Showing(self)
+        self.showing.viewChanged.connect(self.viewChanged)
+        self.showing.looked.connect(self._play_soon)
         worker = self.link.worker
         worker.loaded.connect(self._on_loaded)
         worker.trained.connect(self._on_trained)
         worker.staged.connect(self._on_staged)
         worker.refused.connect(self._on_refused)
-        worker.looked.connect(self._on_looked)
         worker.predicted.connect(self._on_predicted)
         worker.broken.connect(self._on_broken)
 
@@ -185,35 +180,26 @@ class Player(QObject):
         Nothing happens while it plays or loads. Several calls in a row show only the last; without
         values, what was shown before comes back.
         """
-        if self._playing or self._waiting or self.prepared is None:
-            return
-        if not start:
-            self._trial = None
-            self._look()
-            return
-        params = self.prepared.start.copy()
-        for name, value in start.items():
-            params[self.prepared.names.index(name)] = value
-        self._trial = params
-        self._try()
+        if not (self._playing or self._waiting):
+            self.showing.try_start(start)
 
     def want_predictions(self, first: int, last: int) -> None:
         """Ask for the predictions of the recorded epochs `first` to `last`: `predicted` answers."""
         params = self.history.params[first - 1 : last].copy()
         if len(params):
-            self.link.ask(Predict(self._run, first, params))
+            self.link.ask(Predict(self.run, first, params))
 
     def forget_previous(self) -> None:
         """No longer show the run before this one."""
-        self.previous = self._previous_curve = None
-        self._show()
+        self.previous = None
+        self.showing.show()
 
     def close(self) -> None:
         """End the thread; returns when it is gone."""
         self._clock.stop()
         self._commands.clear()
         self._playing = False
-        self._run += 1
+        self.run += 1
         self._waiting = True
         self.link.close()
 
@@ -272,7 +258,7 @@ class Player(QObject):
         if self.cursor < len(self.history):
             self._go_to(self.cursor + 1)
         elif self._may_train():
-            self._ask(Train(self._run, Settings.of(self.experiment), 1, 0.0))
+            self._ask(Train(self.run, Settings.of(self.experiment), 1, 0.0))
 
     def _step_stage(self) -> None:
         self._stop()
@@ -282,9 +268,9 @@ class Player(QObject):
                 self._go_to(self.cursor + 1)
             else:
                 self.stage = stage
-                self._look()
+                self.showing.look()
         elif self._may_train():
-            self._ask(Advance(self._run, Settings.of(self.experiment)))
+            self._ask(Advance(self.run, Settings.of(self.experiment)))
 
     def _may_train(self) -> bool:
         if self._unfinished or self._at_rest() not in ("finished", "failed"):
@@ -306,9 +292,9 @@ class Player(QObject):
 
     def _keep_previous(self) -> None:
         """The run that ends here stays, faintly, behind the next one; if there was one at all."""
-        if len(self.history) > 1 and self.prepared is not None and self._snapshot is not None:
+        if len(self.history) > 1:
             self.previous = self.history
-            self._previous_curve = self.prepared.curve_inputs, self._snapshot.curve
+            self.showing.keep_previous()
 
     def _use_experiment(self) -> None:
         experiment, running = self.experiment, self._running
@@ -323,41 +309,41 @@ class Player(QObject):
             self.failed.emit(None)
         if not self._playing:
             self._set_state(self._at_rest())
-        self._show()
+        self.showing.show()
 
     def _load(self) -> None:
-        self._run += 1
+        self.run += 1
         self._running = self.experiment
         self._unfinished = False
         self.failure = None
         self._set_state("loading")
-        self._ask(Load(self._run, self.experiment))
+        self._ask(Load(self.run, self.experiment))
 
     # --- answers
 
     def _on_loaded(self, answer: Loaded) -> None:
-        if answer.run != self._run:
+        if answer.run != self.run:
             return
         self.prepared = answer.prepared
         self.history = History(len(answer.prepared.names), answer.predict)
         self.trained_epochs, self.trained_seconds = 0, 0.0
-        self._snapshot = answer.snapshot
+        self.showing.take(answer.snapshot)
         self.stage = None
         self._move_cursor(0)
         self.failed.emit(None)
         self._set_state(self._at_rest())
-        self._show()
+        self.showing.show()
         self._answered()
 
     def _on_trained(self, answer: Trained) -> None:
-        if answer.run != self._run:
+        if answer.run != self.run:
             return
         batch = answer.batch
         self.history.append(batch)
         self.trained_epochs += len(batch)
         self.trained_seconds += answer.seconds
         self._unfinished = False
-        self._snapshot = answer.snapshot
+        self.showing.take(answer.snapshot)
         self.stage = None
         self.trained.emit(batch)
         self._move_cursor(batch.last)
@@ -375,60 +361,36 @@ class Player(QObject):
             self._play_on()
             return
         self._play_soon()
-        self._show()
+        self.showing.show()
 
     def _on_staged(self, answer: Staged) -> None:
-        if answer.run != self._run:
+        if answer.run != self.run:
             return
         self._unfinished = True
-        self._snapshot = answer.snapshot
+        self.showing.take(answer.snapshot)
         self.stage = answer.snapshot.stage
         self._set_state(self._at_rest())
-        self._show()
+        self.showing.show()
         self._answered()
 
     def _on_refused(self, answer: Refused) -> None:
-        if answer.run != self._run:
+        if answer.run != self.run:
             return
         self._unfinished = False
-        self._snapshot = answer.snapshot
+        self.showing.take(answer.snapshot)
         self.stage = answer.snapshot.stage
         self._fail(Failure("refused", answer.epoch, answer.message, answer.stage))
-        self._show()
+        self.showing.show()
         self._answered()
 
-    def _try(self) -> None:
-        if self._trial is not None and not self._trying:
-            record = replace(self._record(0), params=self._trial)
-            self._trying, self._trial = True, None
-            self.link.ask(Look(self._run, record, trial=True))
-
-    def _on_tried(self, answer: Looked) -> None:
-        self._trying = False
-        if answer.run == self._run and self.prepared is not None and not self._playing:
-            self._emit_view(0, answer.snapshot)
-        self._try()
-
-    def _on_looked(self, answer: Looked) -> None:
-        if answer.trial:
-            self._on_tried(answer)
-            return
-        self._looking = False
-        if answer.run == self._run and self._wanted() <= len(self.history):
-            # Meanwhile another epoch may be wanted, or the wanted one be there already.
-            if answer.snapshot.number == self._wanted():
-                self._snapshot = answer.snapshot
-            self._look()
-        self._play_soon()
-
     def _on_predicted(self, answer: Predicted) -> None:
-        if answer.run == self._run:
+        if answer.run == self.run:
             self.predicted.emit(answer)
 
     def _on_broken(self, answer: Broken) -> None:
-        if answer.run != self._run:
+        if answer.run != self.run:
             return
-        self._looking = self._trying = False
+        self.showing.forget_requests()
         self._unfinished = False
         self._fail(Failure("broken", len(self.history), answer.message))
         self._answered()
@@ -437,7 +399,7 @@ class Player(QObject):
 
     def _play_soon(self) -> None:
         """Play on when the next frame is due; at full speed, as soon as this one is drawn."""
-        if not self._playing or self._waiting or self._looking:
+        if not self._playing or self._waiting or self.showing.looking:
             return
         wait = self.pace.wait()
         self._undrawn = wait == 0
@@ -453,7 +415,7 @@ class Player(QObject):
             self._clock.start(0)
 
     def _play_on(self) -> None:
-        if not self._playing or self._waiting or self._looking:
+        if not self._playing or self._waiting or self.showing.looking:
             return
         recorded = self.cursor < len(self.history)
         count = self.pace.epochs(recorded)
@@ -466,7 +428,7 @@ class Player(QObject):
             return
         left = max(1, self.experiment.epochs - len(self.history))
         settings = Settings.of(self.experiment)
-        self._ask(Train(self._run, settings, min(count, left), self.pace.slice_seconds))
+        self._ask(Train(self.run, settings, min(count, left), self.pace.slice_seconds))
 
     # --- what is shown
 
@@ -474,64 +436,12 @@ class Player(QObject):
         """Show a recorded epoch, or the start."""
         if self._unfinished:
             self._unfinished = False
-            self.link.ask(Abandon(self._run))
+            self.link.ask(Abandon(self.run))
         self.stage = None
         self._move_cursor(number)
         if not self._playing:
             self._set_state(self._at_rest())
-        self._look()
-
-    def _wanted(self) -> int:
-        return self.cursor + 1 if self.stage else self.cursor
-
-    def _look(self) -> None:
-        """Ask for a snapshot of what is wanted, one at a time, and show it when it is there."""
-        if self._snapshot is not None and self._complete(self._snapshot):
-            self._show()
-        elif not self._looking and self.prepared is not None:
-            self._looking = True
-            self.link.ask(Look(self._run, self._record(self._wanted())))
-
-    def _complete(self, snapshot: Snapshot) -> bool:
-        return snapshot.number == self._wanted() and (
-            snapshot.number == 0 or snapshot.stage is Stage.UPDATE
-        )
-
-    def _record(self, number: int) -> Record:
-        if number > 0:
-            return self.history.record(number)
-        assert self.prepared is not None
-        return Record(
-            number=0,
-            stage=None,
-            params=self.prepared.start,
-            learning_rate=self.experiment.learning_rate,
-            zero_grad=self.experiment.zero_grad,
-            leftover=np.zeros(self.history.parameters, np.float32),
-        )
-
-    def _show(self) -> None:
-        snapshot = self._snapshot
-        # Where the two differ, what is wanted is on its way.
-        if self.prepared is None or snapshot is None or snapshot.number != self._wanted():
-            return
-        if self.stage is not None and snapshot.reached(self.stage):
-            snapshot = snapshot.until(self.stage)
-        self._emit_view(self.cursor, snapshot)
-
-    def _emit_view(self, cursor: int, snapshot: Snapshot) -> None:
-        assert self.prepared is not None
-        self.viewChanged.emit(
-            View(
-                experiment=self.experiment,
-                prepared=self.prepared,
-                history=self.history,
-                cursor=cursor,
-                snapshot=snapshot,
-                previous=self.previous,
-                previous_curve=self._previous_curve,
-            )
-        )
+        self.showing.look()
 
     # --- state
 

@@ -3,16 +3,14 @@
 import textwrap
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment, Generated, RollerCoaster
 from engine.presets import PRESETS, Preset
-from gui.panels.own_keys import keeps
+from gui.panels.list_combo import ListCombo
 
 TIP_WIDTH = 60
-OPENING_KEYS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space))
 
 
 def generated(preset: Preset) -> Generated:
@@ -53,8 +51,8 @@ def preset_of(experiment: Experiment) -> Preset | None:
     return None
 
 
-class PresetCombo(QComboBox):
-    """The presets. It opens for the arrows instead of choosing at once: a choice changes much."""
+class PresetCombo(ListCombo):
+    """The presets, each with what it teaches."""
 
     chosen = Signal(Preset)
 
@@ -64,8 +62,6 @@ class PresetCombo(QComboBox):
         self.setAccessibleName("Presets")
         self.setToolTip("Begin with another model, its data and its settings")
         self.setPlaceholderText("Presets…")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(len("Presets…"))
         self.setMaxVisibleItems(len(PRESETS))
         for row, preset in enumerate(PRESETS):
             self.addItem(preset.title)
@@ -80,18 +76,3 @@ class PresetCombo(QComboBox):
         with QSignalBlocker(self):
             self.setCurrentIndex(PRESETS.index(preset) if preset else -1)
         self.setAccessibleDescription(preset.teaches if preset else "")
-
-    def event(self, event: QEvent) -> bool:
-        """The keys that open the list are not the window's while the focus is here."""
-        return keeps(event, OPENING_KEYS) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Only the keys that open the list; the letters of a title would choose at once."""
-        if event.key() in OPENING_KEYS:
-            self.showPopup()
-        else:
-            event.ignore()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling past it is no wish to begin with another model."""
-        event.ignore()

@@ -72,6 +72,7 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
         view = views[-1]
         return (
             player.state in ("paused", "finished")
+            and view.experiment.epochs == MOST_EPOCHS
             and player.stage is None
             and player.cursor == len(player.history) == view.cursor == view.snapshot.number
         )
