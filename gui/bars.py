@@ -64,11 +64,11 @@ class Bars:
             tip="Go on with what was changed but not saved when Learnscope was closed",
         )  # fmt: skip
         self.open_table = add(
-            "openTable", "Open a &table…", window.open_table, "Ctrl+T",
+            "openTable", "Open a &table…", window.intake.ask, "Ctrl+T",
             "Read the data from a CSV or TSV file",
         )  # fmt: skip
         self.paste_table = add(
-            "pasteTable", "&Paste a table", window.paste_table, "Ctrl+V",
+            "pasteTable", "&Paste a table", window.intake.paste, "Ctrl+V",
             "Use the table that was copied in a spreadsheet",
         )  # fmt: skip
         self.undo = add("undo", "&Undo", changes.undo, "Ctrl+Z", "Undo the last change")

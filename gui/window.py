@@ -1,7 +1,7 @@
 """The window: its layout, and who is told what. No logic of its own."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFileDialog,
     QMainWindow,
     QSplitter,
     QVBoxLayout,
@@ -26,13 +25,14 @@ from PySide6.QtWidgets import (
 )
 
 from engine.document import SUFFIX
-from engine.epoch import EpochBatch, Stage
-from engine.experiment import Experiment, Points, sentence
-from engine.numbers import count, exact, number
+from engine.epoch import EpochBatch
+from engine.experiment import Experiment, sentence
+from engine.numbers import exact
 from gui.bars import Bars
 from gui.changes import Changes
 from gui.documents import Documents
 from gui.experiment_column import ExperimentColumn
+from gui.intake import Intake
 from gui.memory import Memory
 from gui.messages import Predicted
 from gui.notices import Notice, Remedy, of_end, of_failure
@@ -47,17 +47,14 @@ from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
 from gui.speed import SpeedControl
+from gui.status import status, title
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.view import Draws, View
-
-if TYPE_CHECKING:
-    from gui.table_import import TableImport
 
 HOME_SIZE = (1440, 900)
 LEAST_SIZE = (1024, 700)
 # PyTorch is loaded once the window has been painted, or after this long where it never is.
 START_ANYWAY_MS = 200
-TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 # Whoever opened a window may drop it; Python's collector must not take it apart while it lives.
 _alive: set["MainWindow"] = set()
@@ -89,7 +86,7 @@ class MainWindow(QMainWindow):
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
-        self._table_import: TableImport | None = None
+        self.intake = Intake(self, self._theme)
         self._build_widgets()
         self.bars = Bars(self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
@@ -158,8 +155,10 @@ class MainWindow(QMainWindow):
         player.ended.connect(self._on_end)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
-        self.column.openTableWanted.connect(self.open_table)
-        self.column.pasteTableWanted.connect(self.paste_table)
+        self.column.openTableWanted.connect(self.intake.ask)
+        self.column.pasteTableWanted.connect(self.intake.paste)
+        self.intake.arrived.connect(lambda points: self.change({"data": points}))
+        self.intake.failed.connect(self._warn)
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
         self.fit.pointsEdited.connect(self._on_points_edited)
@@ -199,35 +198,12 @@ class MainWindow(QMainWindow):
         self.speed.set_speed(speed)
         self.player.set_speed(speed)
 
-    @property
-    def table_import(self) -> "TableImport":
-        """What reads tables; made when the first one comes."""
-        if self._table_import is None:
-            from gui.table_import import TableImport
-
-            self._table_import = TableImport(self, self._theme)
-            self._table_import.imported.connect(lambda points: self.change({"data": points}))
-            self._table_import.failed.connect(self._warn)
-        return self._table_import
-
-    def open_table(self) -> None:
-        """Ask for a table and use it as the data."""
-        dialog = QFileDialog(self, "Open a table", "", TABLES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.table_import.open_file(Path(name)))
-        dialog.open()
-
-    def paste_table(self) -> None:
-        """Use the table on the clipboard as the data."""
-        self.table_import.paste(QGuiApplication.clipboard().text())
-
     def open_file(self, path: Path) -> None:
         """Open an experiment or a table, whichever `path` is."""
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
         else:
-            self.table_import.open_file(path)
+            self.intake.open_file(path)
 
     def edit_learning_rate(self) -> None:
         """Put the cursor into the learning rate."""
@@ -263,22 +239,11 @@ class MainWindow(QMainWindow):
             self.player.play()
 
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
-        data, prepared = self.player.experiment.data, self.player.prepared
-        if prepared is None:
-            return
-        try:
-            points = Points(
-                inputs=tuple(inputs.tolist()),
-                targets=tuple(targets.tolist()),
-                input_name=prepared.input_label,
-                target_name=prepared.target_label,
-                source=(data.source if isinstance(data, Points) else "") or "by hand",
-            )
-        except ValidationError as error:
+        player = self.player
+        if player.prepared is not None and not self.intake.edit(
+            inputs, targets, player.experiment.data, player.prepared
+        ):
             self.fit.take_back_edit()
-            self._warn(sentence(error))
-        else:
-            self.change({"data": points})
 
     # --- what the player says
 
@@ -300,30 +265,15 @@ class MainWindow(QMainWindow):
 
     def _say_status(self, view: View) -> None:
         loss = view.snapshot.loss
-        text = f"epoch {count(view.snapshot.number)} / {count(view.experiment.epochs)}"
-        if loss is not None:
-            text += f"    loss {number(loss)}"
-        self.bars.status.setText(text)
+        self.bars.status.setText(status(view))
         self.bars.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
         self._say_title()
 
     def _say_title(self) -> None:
-        """Where the run stands, for taskbars and screen readers; while it plays, only that."""
-        name = self.documents.name + ("*" if self.documents.modified else "")
-        program = f"{name} – Learnscope" if self.documents.name else "Learnscope"
-        if self._view is None:
-            self.setWindowTitle(program)
-            return
-        if self.player.playing:
-            self.setWindowTitle(f"{program} – playing")
-            return
-        snapshot, epochs = self._view.snapshot, self._view.experiment.epochs
-        title = f"{program} – epoch {count(snapshot.number)} of {count(epochs)}"
-        if snapshot.stage is not None and snapshot.stage is not Stage.UPDATE:
-            title += f", stage {snapshot.stage.value}"
-        if snapshot.loss is not None:
-            title += f", loss {number(snapshot.loss)}"
-        self.setWindowTitle(title)
+        name = self.documents.name
+        if name and self.documents.modified:
+            name += "*"
+        self.setWindowTitle(title(self._view, name, self.player.playing))
 
     def _on_state(self, state: str) -> None:
         playing = state == "playing"
@@ -383,8 +333,7 @@ class MainWindow(QMainWindow):
             widget.set_theme(theme)
         self.banner.set_theme(theme)
         self.keys.set_theme(theme)
-        if self._table_import is not None:
-            self._table_import.set_theme(theme)
+        self.intake.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first time, PyTorch begins to load: the window is there before it."""
@@ -452,8 +401,7 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         self._starter.stop()
         self.documents.end()
-        if self._table_import is not None:
-            self._table_import.close()
+        self.intake.close()
         self.player.close()
 
     def _restore(self) -> None:
