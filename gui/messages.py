@@ -39,12 +39,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Train:
-    """Train at most `count` epochs in about `seconds`. Answered by Trained or Refused."""
+    """Train at most `count` epochs in about `seconds`. Answered by Trained or Refused.
+
+    Without `looks` nobody means to look at the last of them.
+    """
 
     run: int
     settings: Settings
     count: int
     seconds: float
+    looks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,11 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """Every epoch of one slice; `snapshot` is the last of them."""
+    """Every epoch of one slice; `snapshot` is the last of them, where it was to be looked at."""
 
     run: int
     batch: EpochBatch
-    snapshot: Snapshot
+    snapshot: Snapshot | None
     seconds: float
 
 

@@ -6,7 +6,7 @@ import time
 FRAMES_A_SECOND = 30
 # At full speed every frame costs training, so there are fewer, with several slices between two of
 # them: a slice is what a pause may have to wait for.
-SLICE_SECONDS = 0.03
+SLICE_SECONDS = 0.035
 FULL_SPEED_FRAME_SECONDS = 0.07
 # How many recorded epochs a second are walked through where the speed is "as fast as it goes".
 WALK_RATE = 5_000
@@ -31,12 +31,14 @@ class Pace:
         """The next frame is due now."""
         self._due = time.perf_counter()
 
-    def shows(self) -> bool:
-        """Whether what has just been trained is to be shown; at full speed, not every slice is."""
-        now = time.perf_counter()
-        if self.speed is None and now - self._shown < self.frame_seconds:
+    def looks(self) -> bool:
+        """Whether the slice that begins now ends with a frame; at full speed, not each does."""
+        if self.speed is not None:
+            return True
+        end = time.perf_counter() + self.slice_seconds
+        if end - self._shown < self.frame_seconds:
             return False
-        self._shown = now
+        self._shown = end
         return True
 
     def wait(self) -> int:

@@ -343,7 +343,8 @@ class Player(QObject):
         self.trained_epochs += len(batch)
         self.trained_seconds += answer.seconds
         self._unfinished = False
-        self.showing.take(answer.snapshot)
+        if answer.snapshot is not None:
+            self.showing.take(answer.snapshot)
         self.stage = None
         self.trained.emit(batch)
         self._move_cursor(batch.last)
@@ -357,11 +358,11 @@ class Player(QObject):
             self._set_state(self._at_rest())
         # What was asked for meanwhile comes before drawing: a pause is obeyed at once.
         self._obey()
-        if self._playing and not self._waiting and not self.pace.shows():
+        if answer.snapshot is None and self._playing and not self._waiting:
             self._play_on()
             return
         self._play_soon()
-        self.showing.show()
+        self.showing.look()
 
     def _on_staged(self, answer: Staged) -> None:
         if answer.run != self.run:
@@ -428,7 +429,8 @@ class Player(QObject):
             return
         left = max(1, self.experiment.epochs - len(self.history))
         settings = Settings.of(self.experiment)
-        self._ask(Train(self.run, settings, min(count, left), self.pace.slice_seconds))
+        looks = self.pace.looks()
+        self._ask(Train(self.run, settings, min(count, left), self.pace.slice_seconds, looks))
 
     # --- what is shown
 

@@ -67,8 +67,8 @@ class TrainingWorker(QObject):
         match request:
             case Load():
                 self._load(request)
-            case Train(run, settings, count, seconds):
-                self._train(run, settings, count, seconds)
+            case Train():
+                self._train(request)
             case Advance(run, settings):
                 self._advance(run, settings)
             case Abandon():
@@ -93,18 +93,21 @@ class TrainingWorker(QObject):
         start = self._take(self._record(0, None, prepared.start))
         self.loaded.emit(Loaded(request.run, prepared, start, trainer.problem.predict))
 
-    def _train(self, run: int, settings: Settings, count: int, seconds: float) -> None:
+    def _train(self, request: Train) -> None:
         from engine.trainer import RefusedError
 
-        trainer = self._set(settings)
+        run, trainer = request.run, self._set(request.settings)
         leftover = trainer.leftover
         begun = time.perf_counter()
         try:
-            batch = trainer.train(count, seconds)
+            batch = trainer.train(request.count, request.seconds)
         except RefusedError as error:
             self._refuse(run, error)
             return
         seconds = time.perf_counter() - begun
+        if not request.looks:
+            self.trained.emit(Trained(run, batch, None, seconds))
+            return
         epoch = batch[-1]
         if len(batch) > 1:
             leftover = batch.gradient[-2] * (not batch.zero_grad)
@@ -127,7 +130,7 @@ class TrainingWorker(QObject):
 
         trainer = self._set(settings)
         if trainer.stage is Stage.GRADIENT:
-            self._train(run, settings, 1, 0.0)
+            self._train(Train(run, settings, 1, 0.0))
             return
         try:
             stage = trainer.advance()
