@@ -11,6 +11,8 @@ FULL_SPEED_FRAME_SECONDS = 0.07
 # How many recorded epochs a second are walked through where the speed is "as fast as it goes".
 WALK_RATE = 5_000
 MOST_EPOCHS = 100_000
+# A QTimer counts with 32 bits.
+LONGEST_WAIT_MS = 2**31 - 1
 
 
 class Pace:
@@ -47,7 +49,7 @@ class Pace:
             return 0
         # What a slow machine did not manage in time is not made up for later.
         self._due = max(self._due, time.perf_counter() - 1 / FRAMES_A_SECOND)
-        return max(0, round((self._due - time.perf_counter()) * 1000))
+        return min(max(0, round((self._due - time.perf_counter()) * 1000)), LONGEST_WAIT_MS)
 
     def epochs(self, recorded: bool) -> int:
         """How many epochs the frame that is due shows; `recorded` ones are only walked through."""

@@ -54,7 +54,7 @@ class Player(QObject):
 
     `state` is "loading", "ready", "playing", "paused", "finished" or "failed"; `cursor` is 0
     before the first epoch, k at epoch k; `stage` is the last stage run of the epoch after the
-    cursor, None between epochs.
+    cursor, None between epochs. `run` counts the runs, so that answers about another are known.
     """
 
     stateChanged = Signal(str)
