@@ -1,6 +1,7 @@
 """Training without a window: what the article prints, as text for people or as JSON lines."""
 
 import json
+import math
 from typing import TextIO
 
 import torch
@@ -37,6 +38,11 @@ def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
         for epoch in batch:
             output.write(_as_json(epoch, names) if as_json else _as_text(epoch))
         left -= len(batch)
+        if not math.isfinite(batch[0].loss):
+            raise HeadlessError(
+                "The formula gives numbers that are not finite before the first step is taken: "
+                "choose another formula, other starting values or another range of the data."
+            )
         if not batch.finite:
             raise HeadlessError(
                 f"Diverged at epoch {batch.last}: its numbers are no longer finite; try a smaller "

@@ -78,7 +78,7 @@ class Move:
         if not math.isfinite(self.gradient):
             return (
                 f"The gradient of {name} is {number(self.gradient)}: the numbers have grown past "
-                f"what float32 can hold, so {name} is lost. A smaller learning rate keeps it."
+                f"what float32 can hold, so {name} is lost."
             )
         if not math.isfinite(self.after):
             return (

@@ -76,8 +76,11 @@ class Table:
         header = "names in the first row" if self.has_header else "no names in the first row"
         text = (
             f"{plural(self.rows, 'row')} and {plural(len(self.names), 'column')} separated by "
-            f"{delimiter[self.delimiter]}, {decimal}, {header}, {self.encoding}"
+            f"{delimiter[self.delimiter]}, {decimal}, {header}"
         )
+        # A pasted text has none.
+        if self.encoding:
+            text += f", {self.encoding}"
         if self.above:
             text += f"; {plural(self.above, 'line')} above the table passed over"
         return text + "."

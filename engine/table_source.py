@@ -24,7 +24,7 @@ ENCODING_NAMES = {
     "utf-32": "UTF-32",
     "cp1252": "Windows-1252",
     "latin-1": "Latin-1",
-    "": "text",
+    "": "",
 }
 
 _BOMS = (

@@ -159,6 +159,7 @@ class Trainer:
 
     def _block(self, count: int, deadline: float) -> EpochBatch:
         """At most `count` whole epochs, cut after the first that is not finite."""
+        self.epoch_learning_rate, self.epoch_zero_grad = self.learning_rate, self.zero_grad
         params = np.empty((count + 1, len(self.params)), np.float32)
         gradient = np.empty((count, len(self.params)), np.float32)
         # A window on the parameters' own memory: a row is written down without asking torch.

@@ -79,9 +79,11 @@ class Bars:
         ):
             action.setEnabled(False)
             can.connect(action.setEnabled)
-            text.connect(lambda what, action=action, word=word: action.setText(f"{word} {what}"))
+            text.connect(
+                lambda what, action=action, word=word: action.setText(f"{word} {what}".rstrip())
+            )
         self.rate = add(
-            "learningRate", "Learning &rate", window.edit_learning_rate, "Ctrl+L",
+            "learningRate", "&Learning rate", window.edit_learning_rate, "Ctrl+L",
             "Change the learning rate",
         )  # fmt: skip
         self.seed = add(
@@ -132,7 +134,7 @@ class Bars:
             fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         # The word changes between Play and Pause; what stands right of it must not move.
         play = bar.widgetForAction(self.play)
-        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 40)
+        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 56)
         bar.addWidget(self._window.speed)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -148,6 +150,7 @@ class Bars:
         file = menus.addMenu("&File")
         self.recent_menu = QMenu("Open &recent", self._window)
         self.recent_menu.setObjectName("recentMenu")
+        self.recent_menu.setToolTipsVisible(True)
         _fill(file, self.new, self.open, self.recent_menu, self.bring_back, None, self.save,
               self.save_as, None, self.open_table, self.paste_table, None, self.quit)  # fmt: skip
         file.aboutToShow.connect(self.show_recent)
@@ -172,7 +175,7 @@ class Bars:
         documents = self._window.documents
         self.recent_menu.clear()
         for path in documents.recent:
-            action = self.recent_menu.addAction(path.name)
+            action = self.recent_menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))
             action.triggered.connect(lambda _on, path=path: documents.open(Path(path)))
         self.recent_menu.setEnabled(bool(documents.recent))

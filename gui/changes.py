@@ -36,7 +36,7 @@ class _Change(QUndoCommand):
 
 def _what(before: Experiment, after: Experiment) -> str:
     fields = [name for name in WORDS if getattr(before, name) != getattr(after, name)]
-    return WORDS[fields[0]] if len(fields) == 1 else "the experiment"
+    return " and ".join(WORDS[name] for name in fields) if len(fields) <= 2 else "the experiment"
 
 
 class Changes(QUndoStack):

@@ -45,9 +45,15 @@ class ElidedLabel(QLabel):
         lines = wrapped(self._text, max(self.width(), 1), self.font())
         kept = lines[: self._most_lines]
         if len(lines) > len(kept):
-            rest = kept[-1] + lines[len(kept)]
-            metrics = QFontMetrics(self.font())
-            kept[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+            kept[-1] += lines[len(kept)]
+        # A single word can be wider than the label, too; the blank that ends a line does not count.
+        metrics, width = QFontMetrics(self.font()), max(self.width(), 1)
+        kept = [
+            metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            if metrics.horizontalAdvance(line.rstrip()) > width
+            else line
+            for line in kept
+        ]
         super().setText("\n".join(kept))
         if self._most_lines > 1:
             height = QFontMetrics(self.font()).height()

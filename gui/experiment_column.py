@@ -85,7 +85,7 @@ class ExperimentColumn(QFrame):
         self._rows.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._rows.setSpacing(SPACE)
         self._rows.addStretch(1)
-        self._add("Training", self.training)
+        self._training_section = self._add("Training", self.training)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,10 +95,12 @@ class ExperimentColumn(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(scroll)
 
-    def _add(self, title: str, panel: Any) -> None:
-        self._rows.insertWidget(self._rows.count() - 1, Section(title, panel))
+    def _add(self, title: str, panel: Any) -> Section:
+        section = Section(title, panel)
+        self._rows.insertWidget(self._rows.count() - 1, section)
         panel.changeWanted.connect(self.changeWanted)
         self._panels.append(panel)
+        return section
 
     def complete(self) -> None:
         """Make the sections that are not there yet."""
@@ -175,5 +177,6 @@ class ExperimentColumn(QFrame):
 
     def edit_learning_rate(self) -> None:
         """Put the cursor into the learning rate."""
+        self._training_section.heading.setChecked(True)
         self.training.learning_rate.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.training.learning_rate.selectAll()

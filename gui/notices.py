@@ -69,6 +69,12 @@ def _diverged(failure: Failure, experiment: Experiment, prepared: Prepared | Non
         smaller = min(smaller, largest / 2)
         why += f"; below {number(largest, 2)} they stay in it"
     smaller = nice_below(smaller)
+    if failure.from_the_start:
+        return Notice(
+            "error",
+            "The formula gives numbers that are not finite before the first step is taken: choose "
+            "another formula, other starting values or another range of the data.",
+        )
     way_back = Remedy(f"Reset with {rate(smaller)}", {"learning_rate": smaller}, "reset")
     return Notice(
         "error",
@@ -90,11 +96,15 @@ def of_end(experiment: Experiment, prepared: Prepared, history: History) -> Noti
     if loss <= valley.floor_loss * ARRIVED + 1e-12:
         return Notice("info", f"{text}: it has arrived; {floor}.", longer)
     text += f"; {floor}. "
+    if not experiment.zero_grad:
+        again = Remedy("Zero the gradient, reset", {"zero_grad": True}, "reset")
+        text += "The gradients of all epochs add up, for they are not set to None: the run swings"
+        return Notice("info", f"{text}.", (again, *longer))
     if math.isfinite(valley.steepness) and valley.steepness > STEEP:
         slowest, share = _slowest(prepared, history)
         text += (
             f"The valley is {count(round(valley.steepness))} times steeper across than along, so "
-            f"{slowest} has come {share} of its way"
+            f"{slowest} {share}"
         )
     else:
         text += "It is still on its way"
@@ -119,15 +129,15 @@ def _longer(experiment: Experiment) -> tuple[Remedy, ...]:
 
 
 def _slowest(prepared: Prepared, history: History) -> tuple[str, str]:
-    """The parameter that has come the smallest share of its way to the floor, and that share."""
+    """The parameter that is furthest from the floor, for its way there, and how far it came."""
     assert prepared.valley is not None
     way = prepared.valley.floor - prepared.start
     gone = history.updated_params[-1] - prepared.start
     shares = np.divide(gone, way, out=np.ones_like(way), where=np.abs(way) > 1e-12)
-    k = int(np.argmin(shares))
-    if shares[k] <= 0:
-        return prepared.names[k], "none"
-    return prepared.names[k], f"{number(100 * float(shares[k]), 2)} %"
+    k = int(np.argmax(np.abs(1 - shares)))
+    if not 0 < shares[k] < 1:
+        return prepared.names[k], "is no nearer to it than at the start"
+    return prepared.names[k], f"has come {number(100 * float(shares[k]), 2)} % of its way"
 
 
 def nice_below(value: float) -> float:

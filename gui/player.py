@@ -41,12 +41,17 @@ DRAWN_AT_LAST_MS = 15
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a run cannot go on: `kind` is "diverged", "refused" or "broken"."""
+    """Why a run cannot go on: `kind` is "diverged", "refused" or "broken".
+
+    `from_the_start` says of a run that diverged that no step was to blame: the loss of the
+    starting parameters is not finite.
+    """
 
     kind: str
     epoch: int
     message: str = ""
     stage: Stage | None = None
+    from_the_start: bool = False
 
 
 class Player(QObject):
@@ -349,7 +354,8 @@ class Player(QObject):
         self.trained.emit(batch)
         self._move_cursor(batch.last)
         if not batch.finite:
-            self._fail(Failure("diverged", batch.last))
+            from_the_start = not np.isfinite(self.history.loss[0])
+            self._fail(Failure("diverged", batch.last, from_the_start=bool(from_the_start)))
         elif len(self.history) >= self.experiment.epochs:
             self._playing = False
             self._set_state("finished")

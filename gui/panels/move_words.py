@@ -46,7 +46,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
             f" − {rate(snapshot.learning_rate)} × ? = ?",
             exact=f"{name} = {exact(before)}\nlr = {exact(snapshot.learning_rate)}",
             note=_own_units(name, k, snapshot),
-            sentence=NO_GRADIENT,
+            sentence=_before_the_gradient(name, k, snapshot),
         )
     held, own = float(snapshot.gradient[k]), float(snapshot.own_gradient[k])
     left = float(snapshot.leftover[k])
@@ -89,14 +89,23 @@ def _exact(move: Move) -> list[str]:
     ]
 
 
+def _before_the_gradient(name: str, k: int, snapshot: Snapshot) -> str:
+    if snapshot.reached(Stage.BACKWARD):
+        return "Backward has found the gradient; stage 4 reads it."
+    left = float(snapshot.leftover[k])
+    if left != 0:
+        return f"No gradient of this epoch yet; {number(left)} is left over from before."
+    return NO_GRADIENT
+
+
 def _own_units(name: str, k: int, snapshot: Snapshot) -> str:
     """The parameter in the input's own units, where the run is in standardised ones."""
     if not snapshot.standardised:
         return ""
     if snapshot.own_units is None:
-        return f"standardised units; {name} has no equal in the input's own"
+        return f"standardised units; {name} has no equal in the input's own units"
     value = number(float(snapshot.own_units[k]))
-    return f"standardised units; in the input's own, {name} = {value} before the step"
+    return f"standardised units; in the input's own units, {name} = {value} before the step"
 
 
 def _expectation(move: Move) -> str:

@@ -31,7 +31,8 @@ class WholeSpin(QAbstractSpinBox):
             self.valueChanged.emit(value)
 
     def stepBy(self, steps: int) -> None:
-        """Up or down by `steps`."""
+        """Up or down by `steps`, from what has been typed."""
+        self._commit()
         self.setValue(self._value + steps)
         self.selectAll()
 
@@ -49,7 +50,8 @@ class WholeSpin(QAbstractSpinBox):
         digits = text.strip()
         if not digits:
             return QValidator.State.Intermediate, text, position
-        if digits.isdecimal() and digits.isascii() and int(digits) <= self._high:
+        fits = len(digits.lstrip("0")) <= len(str(self._high))
+        if digits.isdecimal() and digits.isascii() and fits and int(digits) <= self._high:
             return QValidator.State.Acceptable, text, position
         return QValidator.State.Invalid, text, position
 

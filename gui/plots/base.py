@@ -34,8 +34,8 @@ SHORT_PATH = 4
 
 
 def told(value: float) -> str:
-    """`value` in full, as it is told to whoever points at it."""
-    return exact(value) if math.isfinite(value) else number(value)
+    """`value` in full, as it is told to whoever points at it: every digit that float32 has."""
+    return exact(float(str(np.float32(value)))) if math.isfinite(value) else number(value)
 
 
 class Plot(QFrame):

@@ -94,7 +94,7 @@ class SignsPlot(EpochPlot):
             reaches = powers(columns.sizes())
             self.strips.set_columns(columns, reaches, step / column)
             self._axis.set_strips(view.prepared.names, [top for _, top in reaches])
-        self.place_cursor(self.shown_epoch(view, Stage.GRADIENT))
+        self.place_cursor(self.shown_epoch(view, Stage.LOSS))
 
     def _show_strips(self, parameters: int) -> None:
         """Make as many strips visible as the height has room for, the scroll bar's first."""

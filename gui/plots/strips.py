@@ -151,8 +151,13 @@ def _middles(x: Doubles, there: NDArray[np.bool_]) -> list[float]:
 
 
 def _firsts(indices: NDArray[np.intp], apart: int) -> NDArray[np.intp]:
-    """The first of every group of indices that follow each other closer than `apart`."""
-    return indices[np.diff(indices, prepend=-apart - 1) > apart]
+    """As many indices (ascending) as stand at least `apart` from the one kept before."""
+    kept = []
+    place = 0
+    while place < len(indices):
+        kept.append(indices[place])
+        place = int(np.searchsorted(indices, indices[place] + max(1, apart)))
+    return np.array(kept, np.intp)
 
 
 def _argb(colour: str) -> np.uint32:

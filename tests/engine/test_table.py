@@ -301,8 +301,8 @@ def test_long_texts_are_shortened_for_the_person() -> None:
 def test_what_was_found_is_told() -> None:
     table = read_text("Our trip\nt;v;n\n1,5;2;a\n3;4;b")
     assert table.sentence == (
-        "2 rows and 3 columns separated by semicolons, decimal commas, names in the first row, "
-        "text; 1 line above the table passed over."
+        "2 rows and 3 columns separated by semicolons, decimal commas, names in the first row; "
+        "1 line above the table passed over."
     )
     assert table.source == "the pasted text"
     assert read_bytes(b"1,2\n3,4").source == "speeds.csv"

@@ -37,13 +37,18 @@ def pretend(
     )
 
 
-@pytest.mark.parametrize("stage", [None, Stage.PREDICT, Stage.LOSS, Stage.BACKWARD])
+@pytest.mark.parametrize("stage", [None, Stage.PREDICT, Stage.LOSS])
 def test_before_the_gradient(stage: Stage | None) -> None:
     view = make_view(cursor=0) if stage is None else make_view(epochs=2, stage=stage)
     words = said("a", 0, view.snapshot)
     assert words.sentence == NO_GRADIENT
     assert (words.sign, words.direction, words.gradient, words.note) == (0, "", "", "")
     assert words.arithmetic.endswith("− 0.00001 × ? = ?")
+
+
+def test_after_backward_the_gradient_waits_to_be_read() -> None:
+    words = said("a", 0, make_view(epochs=2, stage=Stage.BACKWARD).snapshot)
+    assert words.sentence == "Backward has found the gradient; stage 4 reads it."
 
 
 def test_between_gradient_and_update() -> None:

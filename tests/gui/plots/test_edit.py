@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.epoch import Stage
 from engine.experiment import Experiment, Points
 from engine.numbers import exact
+from gui.plots.base import told
 from gui.plots.fit import FitPlot
 from gui.plots.points import MOST_POINTS
 from gui.view import View
@@ -399,7 +400,7 @@ def test_what_is_selected_by_keys_is_told(plot: FitPlot, view: View) -> None:
     assert "[ and ]" in plot.accessibleDescription()
     key(plot, Key.Key_BracketRight)
     key(plot, Key.Key_BracketRight)
-    target = exact(float(view.prepared.targets[1]))
+    target = told(float(view.prepared.targets[1]))
     assert plot.tip.isVisible()
     assert plot.tip.text().splitlines()[:2] == ["t = 1.0", f"target {target}"]
     assert "Alt+arrows move" in plot.tip.text()

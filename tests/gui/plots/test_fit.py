@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.epoch import Stage
 from engine.experiment import Experiment, RollerCoaster
-from engine.numbers import exact, number
+from engine.numbers import number
+from gui.plots.base import told
 from gui.plots.fit import FitPlot
 from gui.plots.overlays import Squares
 from gui.plots.points import MOST_POINTS
@@ -184,9 +185,9 @@ def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot:
     prediction = float(view.snapshot.predictions[7])
     assert plot.tip.text().splitlines() == [
         "t = 7.0",
-        f"target {exact(target)}",
-        f"prediction {exact(prediction)}",
-        f"residual {exact(prediction - target)}",
+        f"target {told(target)}",
+        f"prediction {told(prediction)}",
+        f"residual {told(prediction - target)}",
         "drag to move; click, then Delete removes",
     ]
     # The numbers keep up with the epoch that is shown.
@@ -218,7 +219,7 @@ def test_held_out_points_are_hollow_dots_of_their_own(plot: FitPlot) -> None:
     assert "held out" in plot.legend.texts
     x, y = float(view.prepared.held_out_inputs[1]), float(view.prepared.held_out_targets[1])
     move(plot, place_of(plot, x, y))
-    assert plot.tip.text().startswith(f"t = {exact(x)}, held out\ntarget {exact(y)}\n")
+    assert plot.tip.text().startswith(f"t = {told(x)}, held out\ntarget {told(y)}\n")
 
 
 def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(

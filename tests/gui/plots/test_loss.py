@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.epoch import Stage
 from engine.experiment import Experiment
 from engine.history import History
-from engine.numbers import exact
+from gui.plots.base import told
 from gui.plots.loss import LossPlot
 from gui.theme import DARK, LIGHT
 from gui.view import View
@@ -143,7 +143,7 @@ def test_pointing_tells_the_loss_and_keeps_telling(plot: LossPlot, view: View) -
     assert plot.hovered.x.tolist() == [3]
     add(history, [1.1], [[1.0]])
     plot.draw(showing(view, history))
-    assert plot.tip.text() == f"epoch 4\nloss {exact(float(np.float32(1.1)))}"
+    assert plot.tip.text() == f"epoch 4\nloss {told(float(np.float32(1.1)))}"
     assert plot.tip.isVisible()
     plot.canvas.left.emit()
     assert not plot.tip.isVisible()
@@ -178,7 +178,7 @@ def test_held_out_loss_is_a_dashed_curve(plot: LossPlot) -> None:
     assert plot.held_out_curve.opts["pen"].style() == Qt.PenStyle.DashLine
     assert "held-out loss" in plot.legend.texts
     move(plot, place_of(plot, float(x[9]), float(y[9])))
-    assert f"held-out loss {exact(float(view.history.held_out_loss[9]))}" in plot.tip.text()
+    assert f"held-out loss {told(float(view.history.held_out_loss[9]))}" in plot.tip.text()
 
 
 def test_the_best_fit_is_a_line_far_below(plot: LossPlot, view: View) -> None:

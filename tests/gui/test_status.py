@@ -1,0 +1,74 @@
+"""Where the run stands, in a line."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.epoch import Stage
+from engine.experiment import Experiment
+from gui.status import status, title
+from gui.view import View
+from tests.gui.views import make_view
+
+
+@pytest.fixture(scope="module")
+def third() -> View:
+    """The third of 12,345 epochs, all its stages run, with a loss that is easily recognised."""
+    view = make_view(Experiment(epochs=12_345), epochs=3)
+    return replace(view, snapshot=replace(view.snapshot, loss=63466.4))
+
+
+def at(view: View, stage: Stage) -> View:
+    return replace(view, snapshot=view.snapshot.until(stage))
+
+
+def test_the_status_is_the_epoch_and_the_loss(third: View) -> None:
+    assert status(third) == "epoch 3 / 12,345    loss 63466"
+
+
+def test_a_loss_that_has_not_been_computed_is_not_told(third: View) -> None:
+    assert status(at(third, Stage.PREDICT)) == "epoch 3 / 12,345"
+    assert status(at(third, Stage.LOSS)) == "epoch 3 / 12,345    loss 63466"
+
+
+def test_the_start_is_epoch_0() -> None:
+    view = make_view(epochs=2, cursor=0)
+    assert status(view).startswith("epoch 0 / 200")
+    assert title(view, "", playing=False).startswith("Learnscope – epoch 0 of 200")
+
+
+def test_a_loss_that_is_no_number_says_so(third: View) -> None:
+    diverged = replace(third, snapshot=replace(third.snapshot, loss=float("inf")))
+    assert status(diverged).endswith("loss ∞")
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "Learnscope"), ("mine*", "mine* – Learnscope")])
+def test_the_title_before_there_is_anything_to_see(name: str, said: str) -> None:
+    assert title(None, name, playing=False) == said
+    assert title(None, name, playing=True) == said
+
+
+def test_the_title_tells_the_file_the_epoch_and_the_loss(third: View) -> None:
+    assert title(third, "", playing=False) == "Learnscope – epoch 3 of 12,345, loss 63466"
+    assert (
+        title(third, "mine*", playing=False) == "mine* – Learnscope – epoch 3 of 12,345, loss 63466"
+    )
+
+
+def test_while_it_plays_the_title_stands_still(third: View) -> None:
+    assert title(third, "", playing=True) == "Learnscope – playing"
+    assert title(third, "mine", playing=True) == "mine – Learnscope – playing"
+
+
+@pytest.mark.parametrize(
+    ("stage", "rest"),
+    [
+        (Stage.PREDICT, ", stage 1"), (Stage.LOSS, ", stage 2, loss 63466"),
+        (Stage.BACKWARD, ", stage 3, loss 63466"), (Stage.GRADIENT, ", stage 4, loss 63466"),
+        (Stage.UPDATE, ", loss 63466"),
+    ],
+)  # fmt: skip
+def test_the_title_tells_the_stage_of_an_unfinished_epoch(
+    third: View, stage: Stage, rest: str
+) -> None:
+    assert title(at(third, stage), "", playing=False) == f"Learnscope – epoch 3 of 12,345{rest}"
