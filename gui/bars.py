@@ -3,16 +3,33 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton
 
 from gui.actions import Actions
+from gui.elided import ElidedLabel
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
 
+STATUS_WIDTH = 140
 THEMES = ("system", "light", "dark")
+# What the fit itself understands, while it has the focus.
+EDITING_KEYS = [
+    ("Double-click or Insert", "In the fit: add a point to the data"),
+    ("[ or ]", "In the fit: choose the point before, or the next"),
+    ("Alt+arrows", "In the fit: move the chosen point"),
+    ("Delete", "In the fit: remove the chosen point"),
+]
+
+
+class Status(ElidedLabel):
+    """Asks for little, so that no toolbar is too narrow for it."""
+
+    def sizeHint(self) -> QSize:
+        """Two short lines."""
+        return QSize(STATUS_WIDTH, super().sizeHint().height())
 
 
 class Bars:
@@ -21,7 +38,7 @@ class Bars:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.actions = Actions(window)
-        self.status = QLabel("loading PyTorch…")
+        self.status = Status("loading PyTorch…", most_lines=2)
         self._add_running()
         self._add_experiment()
         self._add_viewing()
@@ -136,10 +153,9 @@ class Bars:
         play = bar.widgetForAction(self.play)
         play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 56)
         bar.addWidget(self._window.speed)
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
+        # It has the room that is left, and a second line where that is little.
         self.status.setObjectName("status")
+        self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status.setProperty("heading", True)
         bar.addWidget(self.status)
@@ -188,7 +204,7 @@ class Bars:
 
     def keys_shown(self) -> list[tuple[str, str]]:
         """(keys, what they do), for the list of keys."""
-        return self.actions.keys()
+        return [*self.actions.keys(), *EDITING_KEYS]
 
 
 def _fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:

@@ -9,7 +9,7 @@ def status(view: View) -> str:
     """The epoch and the loss that are shown."""
     text = f"epoch {count(view.snapshot.number)} / {count(view.experiment.epochs)}"
     if view.snapshot.loss is not None:
-        text += f"    loss {number(view.snapshot.loss)}"
+        text += f"    loss\u00a0{number(view.snapshot.loss)}"
     return text
 
 

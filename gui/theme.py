@@ -161,7 +161,7 @@ def stylesheet(theme: Theme) -> str:
     QMainWindow, QMenuBar, QToolBar {{ background: {theme.window}; }}
     QToolBar {{ border: none; spacing: {SMALL_SPACE}px; padding: {SMALL_SPACE}px {SPACE}px; }}
     QToolBar QToolButton {{
-        padding: 4px 5px; border-radius: {RADIUS}px; border: 1px solid transparent;
+        padding: 4px 4px; border-radius: {RADIUS}px; border: 1px solid transparent;
         color: {theme.text};
     }}
     QToolBar QToolButton:hover {{ background: {theme.panel}; border-color: {theme.border}; }}

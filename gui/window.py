@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -340,6 +341,11 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._starter.isActive():
             self._starter.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The log leaves the plots their room."""
+        super().resizeEvent(event)
+        self.log.setMaximumHeight(self.height() // 5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return, once a field has dealt with it, gives the keys back to the window."""

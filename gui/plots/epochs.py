@@ -21,10 +21,10 @@ SHORTEST_RUN = 10
 EDGE = 0.02
 
 
-def last_epoch_shown(view: View) -> int:
-    """The right end of the epochs while the plot follows the run."""
+def last_epoch_shown(view: View, with_previous: bool = True) -> int:
+    """The right end of the epochs while the plot follows the run, and the one before it."""
     length = max(len(view.history), view.snapshot.number)
-    if view.previous is not None:
+    if with_previous and view.previous is not None:
         length = max(length, min(len(view.previous), view.experiment.epochs))
     length = max(length, SHORTEST_RUN)
     return min(round(nice_above(length)), max(length, view.experiment.epochs))
@@ -34,6 +34,7 @@ class EpochPlot(Plot):
     """A plot over the epochs. `epochRequested(number)`: the person asks to be shown an epoch."""
 
     epochRequested = Signal(int)
+    draws_previous = True
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class EpochPlot(Plot):
         self.fit_button.setEnabled(False)
 
     def _fit_range(self, view: View) -> None:
-        last = last_epoch_shown(view)
+        last = last_epoch_shown(view, self.draws_previous)
         if last != self._last_epoch:
             self._last_epoch = last
             self._right = last + max(0.5, EDGE * last)

@@ -26,6 +26,8 @@ HOVER_WIDTH = 5
 class SignsPlot(EpochPlot):
     """Draws a strip for every parameter; scrolls where there are too many for the height."""
 
+    draws_previous = False
+
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         self._axis = StripAxis()
         super().__init__(

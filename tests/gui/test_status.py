@@ -23,12 +23,12 @@ def at(view: View, stage: Stage) -> View:
 
 
 def test_the_status_is_the_epoch_and_the_loss(third: View) -> None:
-    assert status(third) == "epoch 3 / 12,345    loss 63466"
+    assert status(third) == "epoch 3 / 12,345    loss\u00a063466"
 
 
 def test_a_loss_that_has_not_been_computed_is_not_told(third: View) -> None:
     assert status(at(third, Stage.PREDICT)) == "epoch 3 / 12,345"
-    assert status(at(third, Stage.LOSS)) == "epoch 3 / 12,345    loss 63466"
+    assert status(at(third, Stage.LOSS)) == "epoch 3 / 12,345    loss\u00a063466"
 
 
 def test_the_start_is_epoch_0() -> None:
@@ -39,7 +39,7 @@ def test_the_start_is_epoch_0() -> None:
 
 def test_a_loss_that_is_no_number_says_so(third: View) -> None:
     diverged = replace(third, snapshot=replace(third.snapshot, loss=float("inf")))
-    assert status(diverged).endswith("loss ∞")
+    assert status(diverged).endswith("loss\u00a0∞")
 
 
 @pytest.mark.parametrize(("name", "said"), [("", "Learnscope"), ("mine*", "mine* – Learnscope")])
