@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLa
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 
+MOST_ROWS = 18
+
 
 class KeysOverlay(QDialog):
-    """Pairs of (keys, what they do) in two columns. Escape, F1 and ? close it."""
+    """Pairs of (keys, what they do), below one another. Escape, F1 and ? close it."""
 
     def __init__(
         self,
@@ -30,14 +32,19 @@ class KeysOverlay(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * SPACE)
         grid.setVerticalSpacing(SMALL_SPACE + 2)
-        for row, (key, what) in enumerate(keys):
+        # Side by side where they are many, for the smallest screen is not high.
+        blocks = -(-len(keys) // MOST_ROWS) or 1
+        rows = -(-len(keys) // blocks)
+        for place, (key, what) in enumerate(keys):
+            block, row = divmod(place, rows)
             cap, words = QLabel(key), QLabel(what)
             cap.setObjectName("keyCap")
             for label in (cap, words):
                 label.setTextFormat(Qt.TextFormat.PlainText)
-            grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(words, row, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(1, 1)
+            grid.addWidget(cap, row, 2 * block, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(words, row, 2 * block + 1, Qt.AlignmentFlag.AlignLeft)
+        for block in range(blocks):
+            grid.setColumnStretch(2 * block + 1, 1)
 
         close = QPushButton("Close")
         close.setToolTip("Close the list (Escape)")
