@@ -5,6 +5,7 @@ epoch or a slice of epochs at a time, writing down the numbers that it makes.
 """
 
 import time
+from collections import deque
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,11 +18,13 @@ from engine.losses import mse
 from engine.problem import Problem
 
 # Looking whether numbers are still finite costs less for many epochs at once than for each.
-EPOCHS_PER_LOOK = 64
+EPOCHS_PER_LOOK = 128
 # Predictions that wait to be written down: at most this many numbers.
 MAX_WAITING = 2_000_000
 
 
+# The quickest way through a generator whose values nobody needs.
+run_through = deque[Stage](maxlen=0).extend
 # Read from the enumeration they would be looked up anew in every epoch, which takes longer than
 # writing down what the epoch made.
 PREDICT, LOSS, BACKWARD, GRADIENT, UPDATE = Stage
@@ -81,6 +84,10 @@ class Trainer:
             params.grad = None
         yield UPDATE
 
+    def _use_settings(self) -> None:
+        """The settings as they are now are those of the epoch that begins, or of several."""
+        self.epoch_learning_rate, self.epoch_zero_grad = self.learning_rate, self.zero_grad
+
     def advance(self) -> Stage:
         """Run the next stage of the epoch under way, or the first of a new one.
 
@@ -88,7 +95,7 @@ class Trainer:
         """
         if self._stages is None:
             self._leftover = None if self.params.grad is None else self.params.grad.clone()
-            self.epoch_learning_rate, self.epoch_zero_grad = self.learning_rate, self.zero_grad
+            self._use_settings()
             self.before = self.params.detach().numpy().copy()
             self._stages = self.stages()
             self.stage = None
@@ -159,34 +166,35 @@ class Trainer:
 
     def _block(self, count: int, deadline: float) -> EpochBatch:
         """At most `count` whole epochs, cut after the first that is not finite."""
-        self.epoch_learning_rate, self.epoch_zero_grad = self.learning_rate, self.zero_grad
+        self._use_settings()
         params = np.empty((count + 1, len(self.params)), np.float32)
-        gradient = np.empty((count, len(self.params)), np.float32)
         # A window on the parameters' own memory: a row is written down without asking torch.
         live = self.params.detach().numpy()
         params[0] = live
         preds: list[Tensor] = []
         losses: list[Tensor] = []
-        stage = Stage.UPDATE
+        gradients: list[Tensor] = []
+        clock = time.perf_counter
         try:
-            while len(losses) < count:
-                for stage in self.stages():  # noqa: B007
-                    pass
-                gradient[len(losses)] = self.gradient.numpy()
+            for k in range(count):
+                run_through(self.stages())
+                # What is not set to None, the next epoch adds to.
+                gradients.append(self.gradient if self.zero_grad else self.gradient.clone())
                 preds.append(self.preds)
                 losses.append(self.loss)
-                params[len(losses)] = live
-                if time.perf_counter() > deadline:
+                params[k + 1] = live
+                if clock() > deadline:
                     break
-        except RuntimeError as error:
-            if not losses:
-                refused = Stage(stage % len(Stage) + 1)
-                raise RefusedError(refused, self.number + 1, str(error)) from error
+        except RuntimeError:
+            # Once more, stage by stage, to learn which of them is refused.
+            while not losses:
+                self.advance()
         with torch.no_grad():
             predictions, loss = torch.stack(preds).numpy(), torch.stack(losses).numpy()
+            gradient = torch.stack(gradients).numpy()
         done = len(loss)
         finite = np.isfinite(loss) & np.isfinite(predictions).all(axis=1)
-        finite &= np.isfinite(gradient[:done]).all(axis=1)
+        finite &= np.isfinite(gradient).all(axis=1)
         finite &= np.isfinite(params[1 : done + 1]).all(axis=1)
         if not finite.all():
             done = int(np.argmin(finite)) + 1

@@ -6,7 +6,7 @@ import time
 FRAMES_A_SECOND = 30
 # At full speed every frame costs training, so there are fewer, with several slices between two of
 # them: a slice is what a pause may have to wait for.
-SLICE_SECONDS = 0.035
+SLICE_SECONDS = 0.036
 FULL_SPEED_FRAME_SECONDS = 0.07
 # How many recorded epochs a second are walked through where the speed is "as fast as it goes".
 WALK_RATE = 5_000

@@ -176,7 +176,10 @@ class Timeline(QWidget):
         self._follow(trained, view.cursor)
         if self._bar.maximum() != asked:
             self._bar.setRange(0, asked)
+        # A progress bar paints at once, and the whole window with it; here it waits for the frame.
+        self._bar.setUpdatesEnabled(False)
         self._bar.setValue(min(trained, asked))
+        self._bar.setUpdatesEnabled(True)
         self._write()
 
     def set_rate(self, epochs_per_second: float | None) -> None:
