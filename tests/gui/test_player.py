@@ -287,13 +287,15 @@ def test_another_learning_rate_acts_from_the_next_epoch(play) -> None:
 
 def test_changes_that_follow_fast_on_each_other_all_count(play) -> None:
     played = play()
+    before = played.screen.view.prepared
     played.player.step_epoch()
     played.player.change(learning_rate=3e-6)
     played.player.change(seed=5)
     played.player.change(epochs=77)
     wanted = Experiment(learning_rate=3e-6, seed=5, epochs=77)
     assert played.player.experiment == wanted
-    played.until(lambda: played.player.state == "ready")
+    # The first epoch may still be under way; the other seed's run is another one.
+    played.until(lambda: played.screen.view.prepared is not before)
     played.player.step_epoch()
     played.until_shown(1)
     assert_is_the_article(played.player, seed=5, lr=3e-6)
