@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from engine.table_source import TableError
 # How many rows left out are named, and how many of them a sentence has room for.
 KEPT = 20
 _TOLD = 3
+PIECE = 10_000
 
 
 class Reason(IntEnum):
@@ -118,11 +120,12 @@ class Picked:
         Raises pydantic's ValidationError where they are fewer than two or more than a million.
         """
         return Points(
-            inputs=tuple(self.x.tolist()),
-            targets=tuple(self.y.tolist()),
+            inputs=_tuple(self.x),
+            targets=_tuple(self.y),
             input_name=self.x_name,
             target_name=self.y_name,
-            source=source,
+            # A file's name may hold bytes that are no text, and those cannot be saved.
+            source=source.encode("utf-8", "replace").decode(),
         )
 
     @property
@@ -176,3 +179,9 @@ def pick(x: Column, y: Column, blank: int) -> Picked:
 def plural(number: int, noun: str) -> str:
     """`1 row`, `2 rows`, `1,000,000 rows`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _tuple(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    # In one piece it would hold Python's lock, and so the window, for as long as it takes.
+    parts = (values[first : first + PIECE].tolist() for first in range(0, len(values), PIECE))
+    return tuple(chain.from_iterable(parts))

@@ -7,12 +7,9 @@ between the person is asked for the columns.
 import os
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
@@ -29,7 +26,6 @@ BAR_WIDTH = 300
 STEPS = 1000
 # With no steps the bar only says that something is going on.
 UNKNOWN = 0
-PIECE = 10_000
 
 
 class TableImport(QObject):
@@ -106,7 +102,7 @@ class TableImport(QObject):
             return
         self._close_dialog()
         title = self._title
-        self._start(lambda _progress, _cancelled: points_of(picked, title), self._finish)
+        self._start(lambda _progress, _cancelled: picked.points(title), self._finish)
         self._show_progress(f"Taking over {title}…", UNKNOWN)
 
     def _finish(self, points: Points) -> None:
@@ -182,21 +178,3 @@ class TableImport(QObject):
     def _give_up(self) -> None:
         self._end_job()
         self._close_dialog()
-
-
-def points_of(picked: Picked, source: str) -> Points:
-    """The rows of two columns as the data of an experiment. Raises pydantic's ValidationError."""
-    return Points(
-        inputs=_numbers(picked.x),
-        targets=_numbers(picked.y),
-        input_name=picked.x_name,
-        target_name=picked.y_name,
-        # A file's name may hold bytes that are no text, and those cannot be saved.
-        source=source.encode("utf-8", "replace").decode(),
-    )
-
-
-def _numbers(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
-    # In one piece it would hold Python's lock, and so the window, for as long as it takes.
-    parts = (values[first : first + PIECE].tolist() for first in range(0, len(values), PIECE))
-    return tuple(chain.from_iterable(parts))

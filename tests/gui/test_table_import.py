@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Points
 from engine.table import Picked, Table, read_text
+from engine.table_picked import PIECE
 from gui import table_import
 from gui.job import Job
 from gui.panels.table_dialog import COUNTING, TableDialog
@@ -209,7 +210,7 @@ def test_columns_that_cannot_be_used_are_refused_in_the_dialog(person: Person, f
 
 
 def test_many_rows_arrive_in_order(person: Person) -> None:
-    rows = 2 * table_import.PIECE + 3
+    rows = 2 * PIECE + 3
     person.tables.paste("t,y\n" + "\n".join(f"{row},{-row}" for row in range(rows)))
     points = person.takes()
     assert points.inputs == tuple(map(float, range(rows)))
@@ -374,7 +375,7 @@ def test_columns_are_counted_and_points_made_elsewhere(
     person: Person, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[QThread] = []
-    pick, points_of = Table.pick, table_import.points_of
+    pick, points = Table.pick, Picked.points
 
     def picked(table: Table, x: str, y: str) -> Picked:
         threads.append(QThread.currentThread())
@@ -382,10 +383,10 @@ def test_columns_are_counted_and_points_made_elsewhere(
 
     def made(picked: Picked, source: str) -> Points:
         threads.append(QThread.currentThread())
-        return points_of(picked, source)
+        return points(picked, source)
 
     monkeypatch.setattr(Table, "pick", picked)
-    monkeypatch.setattr(table_import, "points_of", made)
+    monkeypatch.setattr(Picked, "points", made)
     person.tables.open_file(file)
     person.takes()
     assert len(threads) == 2
