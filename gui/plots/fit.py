@@ -272,7 +272,7 @@ def _squared(snapshot: Snapshot) -> bool:
 
 def _caption(snapshot: Snapshot) -> str:
     if snapshot.stage is None:
-        return "Before the first epoch: what the starting parameters would predict."
+        return "Dashed: what the starting parameters would predict."
     if _squared(snapshot) and snapshot.loss is not None:
         return f"loss = mean of these squares = {number(snapshot.loss)}"
     return ""
