@@ -1,24 +1,30 @@
-"""What a benchmark says: one row, a figure beside the bound it is held against."""
+"""What a benchmark says: one row, a ratio beside the bound it is held against."""
 
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+# What the eye takes for movement: the time that one frame may take.
+FRAME = 1 / 30
+
 
 @dataclass(frozen=True)
 class Row:
-    """`figure` is held against `bound`; `at_least` says from which side. `detail` is for people."""
+    """`figure`, a ratio, is held against `bound`; `at_least` says from which side.
+
+    `detail` is for people.
+    """
 
     name: str
     figure: float
     bound: float | None
-    at_least: bool
-    unit: str
     detail: str
+    at_least: bool = False
 
     @property
     def holds(self) -> bool | None:
+        """Whether the bound is kept; None where there is none."""
         if self.bound is None:
             return None
         return self.figure >= self.bound if self.at_least else self.figure <= self.bound
@@ -43,3 +49,8 @@ def in_turn(works: Sequence[Callable[[], float]], rounds: int) -> list[list[floa
 def ratio(above: Sequence[float], below: Sequence[float]) -> float:
     """The median of the ratios, round by round."""
     return statistics.median(a / b for a, b in zip(above, below, strict=True))
+
+
+def milliseconds(figures: Sequence[float]) -> str:
+    """The median of `figures`, in seconds, for people."""
+    return f"{statistics.median(figures) * 1000:.1f} ms"
