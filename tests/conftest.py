@@ -22,6 +22,8 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for variable in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
     os.environ.pop(variable, None)
+# What this run was told, such as where to report, is not for a pytest that a test starts.
+os.environ.pop("PYTEST_ADDOPTS", None)
 
 hypothesis.settings.register_profile(
     "ci",

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -10,7 +12,7 @@ from tests.benchmarks.rows import Row, in_turn, ratio
 
 
 def row(figure: float, bound: float | None, at_least: bool = False) -> Row:
-    return Row("a thing / another", figure, bound, at_least, "×", "in detail")
+    return Row("a thing / another", figure, bound, "in detail", at_least)
 
 
 @pytest.mark.parametrize(
@@ -91,28 +93,69 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> tuple[Part, ...]:
     # What the program puts in place of the hook is gone with the test.
     monkeypatch.setattr("sys.excepthook", lambda *_error: None)
     parts = Part(row(0.8, 0.9)), Part(row(1.0, 0.9), row(5.0, None)), Part()
-    for name, part in zip(("startup", "engine", "window"), parts, strict=True):
-        monkeypatch.setattr(benchmarks, name, part)
+    monkeypatch.setattr(benchmarks, "PARTS", parts)
     return parts
 
 
-def test_as_json(
-    parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["benchmarks", "--json", "--quick"])
-    assert benchmarks.main() == 0
-    read = json.loads(capsys.readouterr().out)
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the benchmarks with options; the exit code, and what was printed."""
+
+    def run(*options: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["benchmarks", *options])
+        return benchmarks.main(), capsys.readouterr().out
+
+    return run
+
+
+def test_as_json(parts: tuple[Part, ...], run: Run) -> None:
+    code, printed = run("--json", "--quick")
+    assert code == 0
+    read = json.loads(printed)
     assert [(each["figure"], each["bound"], each["holds"]) for each in read] == [
         (0.8, 0.9, True), (1.0, 0.9, False), (5.0, None, None)
     ]  # fmt: skip
     assert [part.quick for part in parts] == [[True]] * 3
 
 
-def test_as_a_table(
-    parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["benchmarks"])
-    assert benchmarks.main() == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines == [benchmarks.as_line(each) for part in parts for each in part.made]
+def test_as_a_table(parts: tuple[Part, ...], run: Run) -> None:
+    code, printed = run()
+    assert code == 0
+    assert printed.splitlines() == [
+        benchmarks.as_line(each) for part in parts for each in part.made
+    ]
     assert [part.quick for part in parts] == [[False]] * 3
+
+
+@pytest.mark.parametrize("options", [["--judge"], ["--judge", "--json"]])
+def test_a_missed_bound_is_a_failure_where_it_is_judged(
+    parts: tuple[Part, ...], run: Run, options: list[str]
+) -> None:
+    assert run(*options)[0] == 1
+    # Everything is measured and told nevertheless.
+    assert [part.quick for part in parts] == [[False]] * 3
+
+
+@pytest.mark.usefixtures("parts")
+def test_bounds_that_hold_are_judged_well(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.setattr(benchmarks, "PARTS", [Part(row(0.8, 0.9), row(5.0, None))])
+    assert run("--judge")[0] == 0
+
+
+@pytest.mark.usefixtures("parts")
+def test_an_error_that_escapes_a_slot_is_a_failure_without_a_judge(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Broken(Part):
+        def rows(self, quick: bool) -> tuple[Row, ...]:
+            error = ZeroDivisionError("in a slot")
+            sys.excepthook(type(error), error, None)
+            return super().rows(quick)
+
+    monkeypatch.setattr(benchmarks, "PARTS", [Broken(row(0.8, 0.9))])
+    monkeypatch.setattr("sys.argv", ["benchmarks"])
+    assert benchmarks.main() == 1
+    assert "ZeroDivisionError: in a slot" in capsys.readouterr().err
