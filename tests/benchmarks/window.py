@@ -79,7 +79,7 @@ def pausing(quick: bool) -> Row:
     """From pause pressed to `paused`, in the midst of full speed."""
     played = Played(Experiment(epochs=10_000_000))
     player, app = played.player, played.app
-    moments = np.random.default_rng(0).uniform(0, 0.06, 60 if quick else 300)
+    moments = np.random.default_rng(0).uniform(0, 0.06, 40 if quick else 300)
     taken = []
     for moment in moments.tolist():
         before = len(player.history)
