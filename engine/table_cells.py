@@ -103,7 +103,11 @@ class Columns:
 
         Raises ReadAgain when some have numbers of both styles, so that others cannot be trusted.
         """
-        doubtful = self._contradicted - self.style.doubtful
+        doubtful = {
+            index
+            for index in self._contradicted - self.style.doubtful
+            if any((reasons == Reason.NONE).any() for reasons in self._reasons[index])
+        }
         if doubtful:
             raise ReadAgain(
                 replace(self.style, doubtful=self.style.doubtful | doubtful), self._evidence
@@ -134,7 +138,7 @@ class Columns:
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
         """The numbers (rows,) of a column's cells, NaN where there is none; the reasons (rows,)."""
         decimal, doubtful = self.style.decimal, index in self.style.doubtful
-        values = _fractions(cells, decimal)
+        values = _cast(cells, decimal)
         reasons = np.zeros(len(values), dtype=np.uint8)
         if doubtful:
             unclear = _matching(cells.str.strip_chars(), UNCLEAR[decimal])
@@ -142,22 +146,28 @@ class Columns:
         bad = np.flatnonzero(~(np.abs(values) <= _FLOAT32_MAX) & (reasons == Reason.NONE))
         if not len(bad):
             return values, reasons
+        # Spaces around a number and a printed minus sign are as good as none and a hyphen.
         texts = cells.gather(bad).fill_null("").str.strip_chars()
+        texts = texts.str.replace_all("−", "-", literal=True)
         trusted = self.style.sure and not doubtful
-        grouped = _matching(texts, (ALL_GROUPS if trusted else NEUTRAL_GROUPS)[decimal])
-        if len(grouped):
-            values[bad[grouped]] = self._without_groups(texts.gather(grouped))
+        grouped = texts.str.contains((ALL_GROUPS if trusted else NEUTRAL_GROUPS)[decimal])
+        if grouped.any():
+            values[bad[grouped.to_numpy()]] = self._without_groups(texts.filter(grouped))
+            # A number is one, unless it is too large.
+            keep = ~grouped | pl.Series(~(np.abs(values[bad]) <= _FLOAT32_MAX))
+            bad, texts = bad[keep.to_numpy()], texts.filter(keep)
+        again = values[bad] = np.where(np.isnan(values[bad]), _cast(texts, decimal), values[bad])
         # "inf" and "infinity" are words; 1e400 is a number, but no float holds it.
-        large = ~np.isnan(values[bad]) & ~texts.str.contains("(?i)n").to_numpy()
+        large = ~np.isnan(again) & ~texts.str.contains("(?i)n").to_numpy()
         why = np.where(
             (texts == "").to_numpy(), Reason.EMPTY, np.where(large, Reason.TOO_LARGE, Reason.TEXT)
         )
-        why[np.abs(values[bad]) <= _FLOAT32_MAX] = Reason.NONE
+        why[np.abs(again) <= _FLOAT32_MAX] = Reason.NONE
         if not trusted:
             unclear = _matching(texts, UNCLEAR[OTHER[decimal]])
             why[unclear] = Reason.UNCLEAR
             self._unclear |= len(unclear) > 0
-        if len(bad) < len(values) and len(_matching(texts, PROOF[OTHER[decimal]])):
+        if len(_matching(texts, PROOF[OTHER[decimal]])):
             self._contradicted.add(index)
         reasons[bad] = why
         values[bad[why != Reason.NONE]] = np.nan
@@ -165,11 +175,14 @@ class Columns:
 
     def _without_groups(self, texts: pl.Series) -> npt.NDArray[np.float64]:
         """The numbers (rows,) in texts that all separate thousands."""
-        for name, separator in SEPARATORS.items():
-            if name != self.style.decimal and texts.str.contains(separator).any():
-                self.thousands.add(name)
-                texts = texts.str.replace_all(separator, "")
-        return _fractions(texts, self.style.decimal)
+        for name, separators in SEPARATORS.items():
+            if name == self.style.decimal:
+                continue
+            for separator in separators:
+                if texts.str.contains(separator, literal=True).any():
+                    self.thousands.add(name)
+                    texts = texts.str.replace_all(separator, "", literal=True)
+        return _cast(texts, self.style.decimal)
 
 
 def _weigh(cells: pl.Series, evidence: Evidence) -> None:
@@ -187,23 +200,11 @@ def _matching(texts: pl.Series, pattern: str) -> npt.NDArray[np.int64]:
     return np.asarray(texts.str.contains(pattern).fill_null(False).arg_true().to_numpy(), np.int64)
 
 
-def _fractions(cells: pl.Series, decimal: str) -> npt.NDArray[np.float64]:
-    """The numbers (rows,) of texts without separated thousands, NaN where there is none."""
-    if decimal == ".":
-        return _cast(cells)
-    if cells.str.contains(".", literal=True).any():
-        # Beside a decimal comma a point is none.
-        cells = cells.str.replace_all(".", "?", literal=True)
-    return _cast(cells.str.replace_all(",", ".", literal=True))
-
-
-def _cast(cells: pl.Series) -> npt.NDArray[np.float64]:
-    """The floats (rows,) nearest to the texts, NaN where a text is none."""
-    numbers = cells.cast(pl.Float64, strict=False)
-    values = np.array(numbers.to_numpy())
-    missed = np.flatnonzero((numbers.is_null() & cells.is_not_null()).to_numpy())
-    if len(missed):
-        # Spaces around a number and a printed minus sign are as good as none and a hyphen.
-        again = cells.gather(missed).str.strip_chars().str.replace_all("−", "-", literal=True)
-        values[missed] = again.cast(pl.Float64, strict=False).to_numpy()
-    return values
+def _cast(cells: pl.Series, decimal: str) -> npt.NDArray[np.float64]:
+    """The floats (rows,) nearest to texts without separated thousands, NaN where a text is none."""
+    if decimal == ",":
+        if cells.str.contains(".", literal=True).any():
+            # Beside a decimal comma a point is none.
+            cells = cells.str.replace_all(".", "?", literal=True)
+        cells = cells.str.replace_all(",", ".", literal=True)
+    return np.array(cells.cast(pl.Float64, strict=False).to_numpy())

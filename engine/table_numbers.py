@@ -49,7 +49,7 @@ UNCLEAR = {sign: rf"^{_FIRST}{_groups(sign, '')}$" for sign in OTHER}
 # Numbers with separated thousands: by what is no decimal sign anywhere, or by the other one too.
 NEUTRAL_GROUPS = {sign: _grouped(sign, _NEUTRAL) for sign in OTHER}
 ALL_GROUPS = {sign: _grouped(sign, f"{_NEUTRAL}|{_groups(OTHER[sign])}") for sign in OTHER}
-SEPARATORS = {".": r"\.", ",": ",", "'": f"[{APOSTROPHES}]", " ": f"[{SPACES}]"}
+SEPARATORS = {".": ".", ",": ",", "'": APOSTROPHES, " ": SPACES}
 
 _PLAIN = rf"{SIGN}(?:\d+(?:[.,]\d*)?|[.,]\d+){EXPONENT}"
 _WAYS = "|".join([f"^{_PLAIN}$", *ALL_GROUPS.values()])
