@@ -128,7 +128,8 @@ class Columns:
         """See whether the cells tell the style; read again what was read in another one."""
         for column in columns:
             _weigh(column, self._evidence)
-        style = self._evidence.style(self._dialect.delimiter)
+        told = self._evidence.style(self._dialect.delimiter)
+        style = replace(told, doubtful=self.style.doubtful)
         if style.decimal != self.style.decimal or (style.sure and self._unclear):
             raise ReadAgain(style, self._evidence)
         self.style = style

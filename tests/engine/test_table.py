@@ -814,6 +814,39 @@ def test_floats_come_back_exactly_from_every_dialect(case: tuple[list[list[float
     assert both.y.tolist() == [row[-1] for row in rows]
 
 
+# What separates thousands and decimals: German, French in two ways, Swiss, US.
+LOCALES = [".,", "\u202f,", " ,", "’.", ",."]
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.tuples(st.integers(-(10**11), 10**11), st.booleans())] * 2), min_size=1
+    ),
+    st.sampled_from(LOCALES),
+    st.sampled_from("\t;|,"),
+    st.booleans(),
+)
+@settings(max_examples=50, deadline=None)
+def test_separated_thousands_come_back_exactly_from_every_locale(
+    rows: list[tuple[tuple[int, bool], tuple[int, bool]]], signs: str, delimiter: str, header: bool
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerows([("t", "v")] * header)
+    # Some fraction tells the decimal sign.
+    rows = [((123_456_50, False), (50, False)), *rows]
+    values = []
+    for row in rows:
+        # Hundredths, of which whole numbers show none.
+        numbers_ = [hundredths // 100 if whole else hundredths / 100 for hundredths, whole in row]
+        values.append(tuple(map(float, numbers_)))
+        writer.writerow(
+            format(number, ",d" if whole else ",.2f").translate(str.maketrans(",.", signs))
+            for number, (_, whole) in zip(numbers_, row, strict=True)
+        )
+    assert numbers(read_text(out.getvalue())) == values
+
+
 CELLS = st.one_of(
     FINITE.map(repr),
     st.floats().map(repr),
