@@ -3,16 +3,22 @@
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from engine.numbers import read_number, shortened
+from engine.torch_missing import why_torch_is_missing
+
 if TYPE_CHECKING:
     from engine.experiment import Experiment, Points
 
 SLOWEST, FASTEST = 0.001, 1_000_000
+# No number that can be given has as many.
+MOST_DIGITS = 1000
 
 EXAMPLES = """examples:
   %(prog)s                                     the article's example, in a window
@@ -37,54 +43,70 @@ class _Parser(argparse.ArgumentParser):
         # A sentence of ours may begin with the name of a file, which stays as it is.
         if message.startswith(("argument", "unrecognized")):
             message = message[0].upper() + message[1:]
+            # Where argparse itself quotes what was typed, it quotes all of it.
+            message = re.sub(r"[^\s']{100,}", lambda long: shortened(long[0]), message)
         self.exit(2, f"{self.prog}: {message}{end}\n")
+
+    def say(self, sentence: str) -> None:
+        """Tell the person, where there is somewhere to tell it."""
+        self._print_message(f"{self.prog}: {sentence}\n", sys.stderr)
 
 
 def _speed(text: str) -> float | None:
     if text == "max":
         return None
     try:
-        speed = float(text)
+        speed = read_number(text)
     except ValueError:
         speed = -1.0
     if not SLOWEST <= speed <= FASTEST:
         raise argparse.ArgumentTypeError(
-            f"“{text}” is not a speed; give epochs a second, from {SLOWEST} to {FASTEST:,}, or max"
+            f"“{shortened(text)}” is not a speed; give epochs a second, from {SLOWEST} to "
+            f"{FASTEST:,}, or max"
         )
     return speed
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) < 20_000
-            and 0 < int(height) < 20_000):  # fmt: skip
-        raise argparse.ArgumentTypeError(f"“{text}” is not a size; write for example 1440x900")
-    return int(width), int(height)
+    size = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text, re.IGNORECASE | re.ASCII)
+    width, height = map(int, size.groups()) if size else (0, 0)
+    if not (0 < width < 20_000 and 0 < height < 20_000):
+        raise argparse.ArgumentTypeError(
+            f"“{shortened(text)}” is not a size; write for example 1440x900"
+        )
+    return width, height
 
 
 def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number") from None
+    if not re.fullmatch(r"\s*[+-]?\d+\s*", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"“{shortened(text)}” is not a whole number")
+    if len(text) > MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"“{shortened(text)}” is too large a number")
+    return int(text)
 
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        return read_number(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number") from None
+        raise argparse.ArgumentTypeError(f"“{shortened(text)}” is not a number") from None
 
 
 def _start(text: str) -> dict[str, float]:
     values = {}
     for part in text.split(","):
         name, equals, value = part.partition("=")
+        name = name.strip()
         if not equals:
-            raise argparse.ArgumentTypeError(f"“{part}” is not name=number, as in a=1,b=0")
-        if name.strip() in values:
-            raise argparse.ArgumentTypeError(f"{name.strip()} is given two starting values")
-        values[name.strip()] = _number(value.strip())
+            raise argparse.ArgumentTypeError(
+                f"“{shortened(part)}” is not name=number, as in a=1,b=0"
+            )
+        # Bytes that are no text arrive as halves of surrogate pairs.
+        if shortened(name, len(name)) != name:
+            raise argparse.ArgumentTypeError(f"“{shortened(name)}” is not the name of a parameter")
+        if name in values:
+            raise argparse.ArgumentTypeError(f"{name} is given two starting values")
+        values[name] = _number(value.strip())
     return values
 
 
@@ -145,6 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(parser: _Parser, given: dict[str, Any]) -> int:
     _refuse_what_has_no_use(parser, given)
+    _refuse_to_overwrite_what_is_read(parser, given)
 
     experiment = _experiment(parser, given)
     if "headless" in given:
@@ -162,6 +185,25 @@ def _refuse_what_has_no_use(parser: _Parser, given: dict[str, Any]) -> None:
     for name in ("x", "y"):
         if name in given and "table" not in given:
             parser.error(f"--{name} names a column of the table that --data gives")
+
+
+def _refuse_to_overwrite_what_is_read(parser: _Parser, given: dict[str, Any]) -> None:
+    for option in ("output", "screenshot"):
+        for read, what in (("table", "the table"), ("document", "the experiment")):
+            written, source = given.get(option), given.get(read)
+            if written and source and _same_file(written, source):
+                parser.error(
+                    f"--{option} would overwrite {what} that is read, {source}: name another file"
+                )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether both are one file, also by a link."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        # One of them is not there, or not to be looked at.
+        return False
 
 
 def _experiment(parser: _Parser, given: dict[str, Any]) -> "Experiment":
@@ -194,11 +236,20 @@ def _points(parser: _Parser, given: dict[str, Any]) -> "Points":
     except TableError as error:
         parser.error(str(error))
     if picked.left_out:
-        print(f"{parser.prog}: {picked.sentence}", file=sys.stderr)
+        parser.say(picked.sentence)
     return picked.points(table.source)
 
 
 def _headless(parser: _Parser, experiment: "Experiment", as_json: bool, file: Path | None) -> int:
+    if sys.stdout is None and not file:
+        parser.error("The standard output is closed: name a file to write to with --output")
+    try:
+        import torch  # noqa: F401
+    except ModuleNotFoundError:
+        raise
+    except (ImportError, OSError) as error:
+        parser.say(why_torch_is_missing(error))
+        return 1
     from engine.headless import HeadlessError, train
 
     try:
@@ -212,7 +263,7 @@ def _headless(parser: _Parser, experiment: "Experiment", as_json: bool, file: Pa
             finally:
                 stream.flush()
     except HeadlessError as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
+        parser.say(str(error))
         return 1
     except OSError as error:
         if not file:
@@ -222,7 +273,7 @@ def _headless(parser: _Parser, experiment: "Experiment", as_json: bool, file: Pa
             # Whoever read along has had enough.
             return 0
         where = file or "The output"
-        print(f"{parser.prog}: {where} cannot be written: {error.strerror}.", file=sys.stderr)
+        parser.say(f"{where} cannot be written: {error.strerror}.")
         return 1
     return 0
 

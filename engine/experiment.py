@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from engine.formula import parse
-from engine.numbers import count, exact
+from engine.numbers import count, exact, shortened
 
 ARTICLE_FORMULA = "a*(t**2) + b*(t) + c"
 MAX_POINTS = 1_000_000
@@ -195,7 +195,9 @@ class Experiment(Described):
         names = parse(self.formula).names
         for name, value in self.start.items():
             if name not in names:
-                raise ValueError(f"The formula has no parameter {name}; it has {', '.join(names)}.")
+                raise ValueError(
+                    f"The formula has no parameter {shortened(name)}; it has {', '.join(names)}."
+                )
             _between(f"starting value of {name}", value, -MAX_NUMBER, MAX_NUMBER)
         return self
 
@@ -267,4 +269,4 @@ def _between(what: str, value: N, low: Number, high: Number) -> N:
 
 
 def _plain(value: Number) -> str:
-    return count(value) if isinstance(value, int) else exact(value).removesuffix(".0")
+    return shortened(count(value)) if isinstance(value, int) else exact(value).removesuffix(".0")

@@ -49,6 +49,11 @@ def _spread(value: Tensor, inputs: Tensor) -> Tensor:
     return value.expand(shape)
 
 
+def _copied(value: Tensor) -> Tensor:
+    """A parameter's value as a result of its own, which the parameter's update leaves alone."""
+    return value.clone()
+
+
 _FUNCTIONS: dict[str, Callable[..., Tensor]] = {
     "sin": torch.sin,
     "cos": torch.cos,
@@ -64,6 +69,7 @@ _FUNCTIONS: dict[str, Callable[..., Tensor]] = {
     "minimum": _scalar_allowed(torch.minimum),
     "maximum": _scalar_allowed(torch.maximum),
     "spread": _spread,
+    "copied": _copied,
 }
 
 
@@ -80,6 +86,8 @@ def compile_tree(tree: Node, names: tuple[str, ...]) -> Model:
     [function] = module.body
     assert isinstance(function, ast.FunctionDef)
     body = _expression(tree, local)
+    if _is_parameter(tree):
+        body = _called("copied", [body])
     if not _mentions_input(tree):
         body = _called("spread", [body, _loaded("t")])
     function.body[-1] = ast.Return(body)
@@ -114,6 +122,15 @@ def _loaded(name: str) -> ast.Name:
 
 def _called(function: str, arguments: list[ast.expr]) -> ast.Call:
     return ast.Call(_loaded(function), arguments, keywords=[])
+
+
+def _is_parameter(node: Node) -> bool:
+    match node:
+        case Name():
+            return True
+        case Sign(symbol="+", operand=operand):
+            return _is_parameter(operand)
+    return False
 
 
 def _mentions_input(node: Node) -> bool:

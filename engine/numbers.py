@@ -52,3 +52,21 @@ def in_brackets(value: float, digits: int = 5) -> str:
 def count(value: int) -> str:
     """A whole number with thousands separated: `12,345`."""
     return f"{value:,}".replace("-", MINUS)
+
+
+def read_number(text: str) -> float:
+    """The number that `text` writes. Raises ValueError, also for Python's own `1_0`."""
+    if "_" in text:
+        raise ValueError(f"“{text}” is not a number")
+    return float(text)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """`text` as it can be quoted in a sentence: on one line, printable, at most `most` characters.
+
+    >>> shortened("9" * 5000, 5), shortened("a\\nb"), shortened("a\\udcff")
+    ('9999…', 'a b', 'a�')
+    """
+    line = " ".join(text[: 4 * most].split())
+    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+    return line if len(line) <= most and len(text) <= 4 * most else line[: most - 1] + "…"

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from engine.table_dialect import find_decimal, find_dialect, short
+from engine.table_dialect import find_dialect, short
+from engine.table_numbers import Evidence, Style, no_evidence
 from engine.table_picked import Column, LeftOut, Picked, Reason, pick, plural
 from engine.table_source import (
     ENCODING_NAMES,
@@ -48,7 +49,8 @@ class Table:
 
     `rows` counts the rows with anything in them, without header; `above` the written lines over
     the header, `blank` the blank lines among the rows. `preview` has a cell for every column,
-    shortened.
+    shortened. `thousands` has the signs that separate thousands in its numbers; `guessed` says that
+    no number tells the decimal sign from such a one.
     """
 
     source: str
@@ -57,6 +59,8 @@ class Table:
     preview: tuple[tuple[str, ...], ...]
     delimiter: str
     decimal: str
+    thousands: str
+    guessed: bool
     encoding: str
     has_header: bool
     above: int
@@ -73,6 +77,11 @@ class Table:
         """What was found, for the person to check at a glance."""
         delimiter = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "spaces"}
         decimal = "decimal commas" if self.decimal == "," else "decimal points"
+        if self.guessed:
+            decimal += f" (1{self.decimal}234 is read as little more than 1)"
+        if self.thousands:
+            signs = {".": "points", ",": "commas", "'": "apostrophes", " ": "spaces"}
+            decimal += f", {' and '.join(signs[sign] for sign in self.thousands)} between thousands"
         header = "names in the first row" if self.has_header else "no names in the first row"
         text = (
             f"{plural(self.rows, 'row')} and {plural(len(self.names), 'column')} separated by "
@@ -161,51 +170,51 @@ def guess_columns(table: Table) -> tuple[str, str]:
     return mostly[0].name, mostly[1].name
 
 
-class _DecimalComma(Exception):  # noqa: N818
-    """The first fractions came late, and they are written with commas: read again."""
-
-
 def _read(open_source: Callable[[], Source], tick: Callable[[float], None]) -> Table:
-    try:
-        with open_source() as source:
-            return _read_as(source, tick, None)
-    except _DecimalComma:
-        with open_source() as source:
-            return _read_as(source, tick, ",")
-
-
-def _read_as(source: Source, tick: Callable[[float], None], decimal: str | None) -> Table:
     # Polars takes a fifth of a second to load: not before a table is asked for.
+    from engine.table_cells import ReadAgain
+
+    style: Style | None = None
+    evidence = no_evidence()
+    while True:
+        try:
+            with open_source() as source:
+                return _read_as(source, tick, style, evidence)
+        except ReadAgain as again:
+            # The evidence only grows, so that this comes to an end.
+            style, evidence = again.style, again.evidence
+
+
+def _read_as(
+    source: Source, tick: Callable[[float], None], style: Style | None, evidence: Evidence
+) -> Table:
     from engine.table_cells import Columns
 
     tick(0.0)
     head = source.block(_HEAD)
     dialect = find_dialect(head, source.title)
-    decimal = decimal or dialect.decimal
     source.line = dialect.first_line
     text = "\n".join(head.split("\n")[dialect.first_line - 1 :]) or source.block()
-    columns = Columns(dialect, source.title)
+    columns = Columns(dialect, source.title, style or dialect.style, evidence)
     while text:
-        if decimal is None and dialect.delimiter != "," and "," in text:
-            cells = (cell for line in text.split("\n") for cell in line.split(dialect.delimiter))
-            decimal = find_decimal(cells, dialect.delimiter)
-            if decimal == ",":
-                raise _DecimalComma
-        columns.add(text, source, decimal or ".")
+        columns.add(text, source)
         tick(source.done())
         text = source.block()
+    finished = columns.finish()
     table = Table(
         source=source.title,
         names=dialect.names,
         rows=columns.rows,
         preview=dialect.preview,
         delimiter=dialect.delimiter,
-        decimal=decimal or ".",
+        decimal=columns.style.decimal,
+        thousands="".join(sorted(columns.thousands)),
+        guessed=columns.style.guessed,
         encoding=ENCODING_NAMES[source.encoding],
         has_header=dialect.has_header,
         above=dialect.above,
         blank=columns.blank,
-        columns=columns.finish(),
+        columns=finished,
     )
     _check(table)
     tick(1.0)

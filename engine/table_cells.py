@@ -1,48 +1,75 @@
-"""The cells of a table: blocks of lines split into columns, and columns turned into numbers.
+"""The columns of a table turned into numbers, block by block, at the speed of memory.
 
-Polars splits and converts the blocks in which a delimiter always ends a cell, at the speed of
-memory and without holding Python's lock. A block with runs of spaces, or with quotes around
-delimiters, line ends or quotes, goes through Python's csv module, which says where each row begins.
-Both give the same cells, and every row keeps the number of its line.
+Polars converts a whole column at once, without holding Python's lock. Only what it does not take
+for a number is looked at again: it may separate thousands, and it may tell that the table is
+written in another way than was thought.
 """
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from engine.table_dialect import Dialect, short
+from engine.table_numbers import (
+    ALL_GROUPS,
+    NEUTRAL_GROUPS,
+    OTHER,
+    PROOF,
+    SEPARATORS,
+    UNCLEAR,
+    Evidence,
+    Style,
+)
 from engine.table_picked import KEPT, Cell, Column, Reason
 from engine.table_source import Source, TableError, starting
+from engine.table_split import split
 
 MAX_ROWS = 1_000_000
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
-class Columns:
-    """The columns of a table as they grow block by block."""
+class ReadAgain(Exception):  # noqa: N818  (nothing went wrong: more is known)
+    """The rows read so far were read in another `style` than the one that all `evidence` tells."""
 
-    def __init__(self, dialect: Dialect, title: str) -> None:
+    def __init__(self, style: Style, evidence: Evidence) -> None:
+        super().__init__()
+        self.style = style
+        self.evidence = evidence
+
+
+class Columns:
+    """The columns of a table as they grow block by block, their numbers read in `style`.
+
+    `thousands` are the signs that separate thousands in what was read. `evidence` is what was seen
+    when the table was read before.
+    """
+
+    def __init__(self, dialect: Dialect, title: str, style: Style, evidence: Evidence) -> None:
         self.rows = 0
         self.blank = 0
+        self.style = style
+        self.thousands: set[str] = set()
+        self._evidence = evidence
+        self._unclear = False
+        self._contradicted: set[int] = set()
         self._dialect = dialect
         self._title = title
         self._values: list[list[npt.NDArray[np.float64]]] = [[] for _ in dialect.names]
         self._reasons: list[list[npt.NDArray[np.uint8]]] = [[] for _ in dialect.names]
         self._cells: list[list[Cell]] = [[] for _ in dialect.names]
 
-    def add(self, text: str, source: Source, decimal: str) -> None:
+    def add(self, text: str, source: Source) -> None:
         """The rows of a block whose first line is `source.line`; moves that on behind the block.
 
-        Raises TableError for too many rows and for a quote that never closes.
+        Raises TableError for too many rows and for a quote that never closes, ReadAgain when these
+        rows tell another style.
         """
         block = split(text, source, self._dialect)
-        numbers = [_numbers(column, decimal) for column in block.columns]
+        if not self.style.sure and self._may_tell(text):
+            self._learn(block.columns)
+        numbers = [self._numbers(index, column) for index, column in enumerate(block.columns)]
         reasons = np.stack([reason for _, reason in numbers])
         too_long = np.array(list(block.too_long), dtype=np.int64)
         reasons[:, too_long] = Reason.ROW_TOO_LONG
@@ -72,7 +99,19 @@ class Columns:
             )
 
     def finish(self) -> tuple[Column, ...]:
-        """The columns read so far."""
+        """The columns read so far.
+
+        Raises ReadAgain when some have numbers of both styles, so that others cannot be trusted.
+        """
+        doubtful = {
+            index
+            for index in self._contradicted - self.style.doubtful
+            if any((reasons == Reason.NONE).any() for reasons in self._reasons[index])
+        }
+        if doubtful:
+            raise ReadAgain(
+                replace(self.style, doubtful=self.style.doubtful | doubtful), self._evidence
+            )
         columns = []
         for index, name in enumerate(self._dialect.names):
             values = np.concatenate([np.empty(0), *self._values[index]])
@@ -81,149 +120,92 @@ class Columns:
             columns.append(Column(name, values, reasons, tuple(self._cells[index])))
         return tuple(columns)
 
+    def _may_tell(self, text: str) -> bool:
+        commas = '"' in text if self._dialect.delimiter == "," else "," in text
+        return commas or "." in text
 
-@dataclass(frozen=True)
-class Block:
-    """Some rows as text: the table's columns, the lines (rows,) on which the rows begin.
+    def _learn(self, columns: list[pl.Series]) -> None:
+        """See whether the cells tell the style; read again what was read in another one."""
+        for column in columns:
+            _weigh(column, self._evidence)
+        told = self._evidence.style(self._dialect.delimiter)
+        style = replace(told, doubtful=self.style.doubtful)
+        if style.decimal != self.style.decimal or (style.sure and self._unclear):
+            raise ReadAgain(style, self._evidence)
+        self.style = style
 
-    A missing cell is None, a blank line a row of None. `too_long` says of the rows with more cells
-    than the table has columns how many they have.
-    """
-
-    columns: list[pl.Series]
-    lines: npt.NDArray[np.int64]
-    too_long: dict[int, int]
-
-
-def split(text: str, source: Source, dialect: Dialect) -> Block:
-    """The rows of a block whose first line is `source.line`.
-
-    `source.line` moves on by the lines taken, those of a quoted cell that reaches over the end of
-    the block included. Raises TableError when a quote never closes.
-    """
-    return _split_at_once(text, source, dialect) or _split_by_row(text, source, dialect)
-
-
-def _split_at_once(text: str, source: Source, dialect: Dialect) -> Block | None:
-    """The block as Polars splits it at every delimiter; None where that is not enough."""
-    delimiter, quoted = dialect.delimiter, '"' in text
-    if delimiter == " " and ("  " in text or " \n" in text or "\n " in text or text[0] == " "):
-        return None
-    count = len(dialect.names)
-    header = delimiter.join(str(index) for index in range(dialect.width))
-    read = partial(
-        pl.read_csv,
-        f"{header}\n{text}".encode(),
-        separator=delimiter,
-        quote_char=None,
-        infer_schema=False,
-    )
-    too_long: dict[int, int] = {}
-    try:
-        frame = read()
-    except pl.exceptions.ComputeError:  # A row has more cells than the header.
-        if quoted:
-            return None
-        frame = read(truncate_ragged_lines=True)
-        for row, line in enumerate(text.split("\n")):
-            if line.count(delimiter) >= count:
-                _note(too_long, row, line.split(delimiter), count)
-    lines = _lines(text)
-    if frame.height != lines:
-        return None
-    columns = frame.get_columns()
-    if quoted:
-        for index, column in enumerate(columns):
-            has_quote = column.str.contains('"', literal=True)
-            if not has_quote.equals(column.str.contains('^"[^"]*"$')):
-                return None
-            columns[index] = column.str.strip_chars('"')
-    for index, column in enumerate(columns[count:], count + 1):
-        filled = column.fill_null("").str.strip_chars() != ""
-        for row in filled.arg_true():
-            too_long[row] = max(index, too_long.get(row, 0))
-    first, source.line = source.line, source.line + lines
-    return Block(columns[:count], np.arange(first, source.line), too_long)
-
-
-def _split_by_row(text: str, source: Source, dialect: Dialect) -> Block:
-    first, behind = source.line, source.line + _lines(text)
-    count = len(dialect.names)
-    starts: list[int] = []
-    rows: list[list[str | None]] = []
-    too_long: dict[int, int] = {}
-
-    def lines() -> Iterator[str]:
-        yield from io.StringIO(text)
-        # Asked for only while a quote is open at the end of the block.
-        while line := source.next_line():
-            yield line
-        raise TableError(
-            f'The quote (") opened in line {source.line:,} of {source.title} is never closed: '
-            "close it or remove it."
-        )
-
-    reader = csv.reader(lines(), delimiter=dialect.delimiter, skipinitialspace=True)
-    try:
-        while source.line < behind:
-            row = next(reader)
-            if len(row) > count:
-                _note(too_long, len(rows), row, count)
-            rows.append([*row[:count], *[None] * (count - len(row))])
-            starts.append(source.line)
-            source.line = first + reader.line_num
-    except csv.Error as error:
-        raise TableError(
-            f"A cell in line {source.line:,} of {source.title} has more than "
-            f'{csv.field_size_limit():,} characters: look for a quote (") that is never closed.'
-        ) from error
-    columns = [pl.Series(column, dtype=pl.String) for column in zip(*rows, strict=True)]
-    return Block(columns, np.array(starts, dtype=np.int64), too_long)
-
-
-def _note(too_long: dict[int, int], row: int, cells: list[str], count: int) -> None:
-    """Note how many cells the row has if one behind the first `count` is filled."""
-    filled = max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
-    if filled > count:
-        too_long[row] = filled
-
-
-def _lines(text: str) -> int:
-    return text.count("\n") + (not text.endswith("\n"))
-
-
-def _numbers(
-    cells: pl.Series, decimal: str
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
-    """The numbers (rows,) of a column of text, NaN where there is none, and the reasons (rows,)."""
-    if decimal == ",":
-        texts = cells
-        if texts.str.contains(".", literal=True).any():
-            # Beside a decimal comma a point can only separate thousands: not a number we know.
-            texts = texts.str.replace_all(".", "?", literal=True)
-        values = _cast(texts.str.replace_all(",", ".", literal=True))
-    else:
-        values = _cast(cells)
-    reasons = np.zeros(len(values), dtype=np.uint8)
-    bad = np.flatnonzero(~(np.abs(values) <= _FLOAT32_MAX))
-    if len(bad):
+    def _numbers(
+        self, index: int, cells: pl.Series
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
+        """The numbers (rows,) of a column's cells, NaN where there is none; the reasons (rows,)."""
+        decimal, doubtful = self.style.decimal, index in self.style.doubtful
+        values = _cast(cells, decimal)
+        reasons = np.zeros(len(values), dtype=np.uint8)
+        if doubtful:
+            unclear = _matching(cells.str.strip_chars(), UNCLEAR[decimal])
+            values[unclear], reasons[unclear] = np.nan, Reason.UNCLEAR
+        bad = np.flatnonzero(~(np.abs(values) <= _FLOAT32_MAX) & (reasons == Reason.NONE))
+        if not len(bad):
+            return values, reasons
+        # Spaces around a number and a printed minus sign are as good as none and a hyphen.
         texts = cells.gather(bad).fill_null("").str.strip_chars()
+        texts = texts.str.replace_all("−", "-", literal=True)
+        trusted = self.style.sure and not doubtful
+        grouped = texts.str.contains((ALL_GROUPS if trusted else NEUTRAL_GROUPS)[decimal])
+        if grouped.any():
+            values[bad[grouped.to_numpy()]] = self._without_groups(texts.filter(grouped))
+            # A number is one, unless it is too large.
+            keep = ~grouped | pl.Series(~(np.abs(values[bad]) <= _FLOAT32_MAX))
+            bad, texts = bad[keep.to_numpy()], texts.filter(keep)
+        again = values[bad] = np.where(np.isnan(values[bad]), _cast(texts, decimal), values[bad])
         # "inf" and "infinity" are words; 1e400 is a number, but no float holds it.
-        large = ~np.isnan(values[bad]) & ~texts.str.contains("(?i)n").to_numpy()
-        reasons[bad] = np.where(
+        large = ~np.isnan(again) & ~texts.str.contains("(?i)n").to_numpy()
+        why = np.where(
             (texts == "").to_numpy(), Reason.EMPTY, np.where(large, Reason.TOO_LARGE, Reason.TEXT)
         )
-        values[bad] = np.nan
-    return values, reasons
+        why[np.abs(again) <= _FLOAT32_MAX] = Reason.NONE
+        if not trusted:
+            unclear = _matching(texts, UNCLEAR[OTHER[decimal]])
+            why[unclear] = Reason.UNCLEAR
+            self._unclear |= len(unclear) > 0
+        if len(_matching(texts, PROOF[OTHER[decimal]])):
+            self._contradicted.add(index)
+        reasons[bad] = why
+        values[bad[why != Reason.NONE]] = np.nan
+        return values, reasons
+
+    def _without_groups(self, texts: pl.Series) -> npt.NDArray[np.float64]:
+        """The numbers (rows,) in texts that all separate thousands."""
+        for name, separators in SEPARATORS.items():
+            if name == self.style.decimal:
+                continue
+            for separator in separators:
+                if texts.str.contains(separator, literal=True).any():
+                    self.thousands.add(name)
+                    texts = texts.str.replace_all(separator, "", literal=True)
+        return _cast(texts, self.style.decimal)
 
 
-def _cast(cells: pl.Series) -> npt.NDArray[np.float64]:
-    """The floats (rows,) nearest to the texts, NaN where a text is none."""
-    numbers = cells.cast(pl.Float64, strict=False)
-    values = np.array(numbers.to_numpy())
-    missed = np.flatnonzero((numbers.is_null() & cells.is_not_null()).to_numpy())
-    if len(missed):
-        # Spaces around a number and a printed minus sign are as good as none and a hyphen.
-        again = cells.gather(missed).str.strip_chars().str.replace_all("−", "-", literal=True)
-        values[missed] = again.cast(pl.Float64, strict=False).to_numpy()
-    return values
+def _weigh(cells: pl.Series, evidence: Evidence) -> None:
+    """Add what a column's cells tell of its decimal sign."""
+    texts = cells.str.strip_chars()
+    for sign in OTHER:
+        # Thousands tell the other sign.
+        if texts.str.contains("[.,]").any():
+            evidence.proofs[sign] += len(_matching(texts, PROOF[sign]))
+            evidence.hints[sign] += len(_matching(texts, UNCLEAR[sign]))
+
+
+def _matching(texts: pl.Series, pattern: str) -> npt.NDArray[np.int64]:
+    """The places of the texts that match `pattern`."""
+    return np.asarray(texts.str.contains(pattern).fill_null(False).arg_true().to_numpy(), np.int64)
+
+
+def _cast(cells: pl.Series, decimal: str) -> npt.NDArray[np.float64]:
+    """The floats (rows,) nearest to texts without separated thousands, NaN where a text is none."""
+    if decimal == ",":
+        if cells.str.contains(".", literal=True).any():
+            # Beside a decimal comma a point is none.
+            cells = cells.str.replace_all(".", "?", literal=True)
+        cells = cells.str.replace_all(",", ".", literal=True)
+    return np.array(cells.cast(pl.Float64, strict=False).to_numpy())

@@ -1,17 +1,17 @@
 """How a table is written, found from its first lines: delimiter, decimal sign, header, columns.
 
 Every delimiter is tried with Python's csv module on the first rows; the one that makes columns of
-numbers is taken. A comma between digits is a decimal comma only where it cannot as well separate
-thousands: `1,234` alone is never guessed.
+numbers is taken. A comma or a space is often part of a number or of a text: where a tab, a
+semicolon or a bar splits every row alike, they are.
 """
 
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.table_numbers import Style, find_style, is_number
 from engine.table_source import TableError, starting
 
 MAX_COLUMNS = 1_000
@@ -21,11 +21,6 @@ _SAMPLE_ROWS = 500
 _STRONG = ("\t", ";", "|")
 _WEAK = (",", " ")
 
-_SIGN = r"[+\-−]?"
-_EXPONENT = r"([eE][+\-−]?\d+)?"
-_NUMBER = re.compile(rf"{_SIGN}(\d+([.,]\d*)?|[.,]\d+){_EXPONENT}")
-_FRACTION = re.compile(rf"{_SIGN}\d*([.,])\d+{_EXPONENT}")
-_THOUSANDS = re.compile(rf"{_SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}")
 _NO_NAME = re.compile(r"[+\-−]?[.,]?\d.*|[-−–?.]*|nan|#?n/?a|null|none|[+\-−]?inf(inity)?", re.I)
 
 Record = tuple[int, int, list[str]]
@@ -36,13 +31,13 @@ class Dialect:
     """How the table is written.
 
     `width` counts the cells of a row, the empty ones at the end of every row included, `names`
-    only the columns. `decimal` is None as long as no number with a fraction was seen. The body
-    begins at line `first_line`; `above` counts the written rows over the table. `preview` has the
-    first rows, each with a cell for every column.
+    only the columns. `style` is that of the first rows' numbers. The body begins at line
+    `first_line`; `above` counts the written rows over the table. `preview` has the first rows, each
+    with a cell for every column.
     """
 
     delimiter: str
-    decimal: str | None
+    style: Style
     width: int
     names: tuple[str, ...]
     has_header: bool
@@ -87,7 +82,7 @@ def find_dialect(head: str, title: str) -> Dialect:
     line, end, _ = rows[top]
     return Dialect(
         delimiter=delimiter,
-        decimal=find_decimal((cell for row in cells for cell in row), delimiter),
+        style=find_style((cell for row in cells for cell in row), delimiter),
         width=width,
         names=_unique(names or [""] * columns),
         has_header=names is not None,
@@ -98,23 +93,6 @@ def find_dialect(head: str, title: str) -> Dialect:
             for row in cells[top + (names is not None) :][:PREVIEW_ROWS]
         ),
     )
-
-
-def find_decimal(cells: Iterable[str], delimiter: str) -> str | None:
-    """The decimal sign of the numbers in `cells`, "." or ","; None when none of them tells."""
-    sure: Counter[str] = Counter()
-    ambiguous: Counter[str] = Counter()
-    for cell in cells:
-        text = cell.strip()
-        fraction = _FRACTION.fullmatch(text)
-        if fraction:
-            (ambiguous if _THOUSANDS.fullmatch(text) else sure)[fraction[1]] += 1
-    if sure:
-        return "," if sure[","] > sure["."] else "."
-    if ambiguous["."]:
-        return "."
-    # A semicolon between the cells is what programs write where the comma is the decimal sign.
-    return "," if ambiguous and delimiter == ";" else None
 
 
 def _records(head: str, delimiter: str) -> list[Record]:
@@ -137,9 +115,13 @@ def _records(head: str, delimiter: str) -> list[Record]:
 
 
 def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
-    """The delimiter that makes columns of numbers; else one that makes columns; else None."""
+    """The delimiter that makes columns of numbers; else one that makes columns; else None.
+
+    A weak one is never taken where a strong one gives every row the same number of cells.
+    """
     scores: dict[str, float] = {}
     wide: list[str] = []
+    even: list[str] = []
     for delimiter, rows in records.items():
         cells = [row for _, _, row in rows]
         width = _width(cells)
@@ -147,17 +129,23 @@ def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
         if width < 2:
             continue
         wide.append(delimiter)
+        strong = delimiter in _STRONG
+        if strong and len(alike) == len(cells):
+            even.append(delimiter)
         body = alike[1:] or alike
+        # "0,5 250,5" is no row of three numbers, one of them "5 250".
         numbers = [
-            sum(_NUMBER.fullmatch(cell) is not None for cell in column)
+            sum(is_number(cell, spaces=strong) for cell in column)
             for column in zip(*body, strict=True)
         ]
         if max(numbers) * 2 < len(body):
             continue
-        if delimiter in _STRONG and len(alike) * 2 >= len(cells):
+        if strong and len(alike) * 2 >= len(cells):
             return delimiter
         filled = sum(cell != "" for row in body for cell in row)
         scores[delimiter] = len(alike) / len(cells) * sum(numbers) / max(filled, 1)
+    if even:
+        return even[0]
     if scores:
         return max(scores, key=lambda delimiter: scores[delimiter])
     return wide[0] if wide else None
@@ -194,7 +182,7 @@ def _without_hash(row: list[str], columns: int) -> list[str]:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return any(map(_is_name, cells)) and not any(map(_NUMBER.fullmatch, cells))
+    return any(map(_is_name, cells)) and not any(map(is_number, cells))
 
 
 def _is_name(cell: str) -> bool:

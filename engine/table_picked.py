@@ -1,5 +1,6 @@
 """Two columns of a table as numbers to train on, and what is told about the rows left out."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -25,6 +26,7 @@ class Reason(IntEnum):
     TEXT = 2
     TOO_LARGE = 3
     ROW_TOO_LONG = 4
+    UNCLEAR = 5
 
     @property
     def words(self) -> str:
@@ -34,6 +36,7 @@ class Reason(IntEnum):
             Reason.TEXT: "not a number",
             Reason.TOO_LARGE: "too large for float32",
             Reason.ROW_TOO_LONG: "too many cells",
+            Reason.UNCLEAR: "thousands or a fraction",
         }[self]
 
 
@@ -85,6 +88,12 @@ class LeftOut:
                 return f"{line} has a number too large for float32 in “{self.column}” ({self.text})"
             case Reason.ROW_TOO_LONG:
                 return f"{line} has {self.text} cells, more than the table has columns"
+            case Reason.UNCLEAR:
+                digits = re.sub("[.,]", "", self.text)
+                point = self.text.replace(",", ".")
+                return (
+                    f"{line} has {self.text} in “{self.column}”, which may be {digits} or {point}"
+                )
             case _:
                 return f"{line} has no number in “{self.column}” (“{self.text}”)"
 

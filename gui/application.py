@@ -52,6 +52,7 @@ def screenshot(
     """Train all epochs of `experiment`, write a PNG of the window to `file`; 0 if that worked."""
     app = application()
     saved: list[bool] = []
+    hindrance: list[str] = []
     with _Interrupt() as interrupt:
         window = _destroyed_when_closed(MainWindow(experiment, theme, remember=False))
         interrupt.received.connect(window.close)
@@ -62,7 +63,11 @@ def screenshot(
         window.player.play()
 
         def save() -> None:
-            saved.append(window.grab().save(str(file), "PNG"))
+            failure = window.player.failure
+            if failure is not None and failure.kind == "unloadable":
+                hindrance.append(failure.message)
+            else:
+                saved.append(window.grab().save(str(file), "PNG"))
             window.close()
 
         # A moment after the last frame, so that what it asked for has been drawn.
@@ -75,6 +80,9 @@ def screenshot(
 
         window.player.stateChanged.connect(settle)
         app.exec()
+    if hindrance:
+        print(f"learnscope: {hindrance[0]}", file=sys.stderr)
+        return 1
     if saved == [True]:
         return 0
     why = "could not be written" if saved else "was not written: the window was closed before"

@@ -131,7 +131,10 @@ class Documents(QObject):
         # Qt reads a list of one back as a text, and an empty one as nothing.
         if isinstance(names, str):
             names = [names]
-        return [Path(name) for name in names] if isinstance(names, list) else []
+        if not isinstance(names, list):
+            return []
+        # Whatever else somebody's settings hold there is no file's name.
+        return [Path(name) for name in names if isinstance(name, str) and name]
 
     @property
     def last_unsaved(self) -> Experiment | None:

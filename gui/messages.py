@@ -152,10 +152,15 @@ class Predicted:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something went wrong that nobody foresaw; the run cannot go on."""
+    """Something went wrong that nobody foresaw; the run cannot go on.
+
+    `for_good` says that no other will do better: PyTorch cannot be loaded, and `message` is a
+    sentence that says what to install.
+    """
 
     run: int
     message: str
+    for_good: bool = False
 
 
 Answer = Loaded | Trained | Staged | Refused | Looked | Predicted | Broken

@@ -54,6 +54,8 @@ def of_failure(failure: Failure, experiment: Experiment, prepared: Prepared | No
             "respect to the parameters: that line is massively important.",
             (Remedy("Switch requires_grad on", {"requires_grad": True}),),
         )
+    if failure.kind == "unloadable":
+        return Notice("error", f"{failure.message} Then start Learnscope again.")
     return Notice(
         "error",
         f"This run cannot go on: {failure.message}. Reset begins it anew.",

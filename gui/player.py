@@ -41,7 +41,9 @@ DRAWN_AT_LAST_MS = 15
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a run cannot go on: `kind` is "diverged", "refused" or "broken".
+    """Why a run cannot go on: `kind` is "diverged", "refused", "broken" or "unloadable".
+
+    "unloadable" says that PyTorch is not to be had, so that no run can go on.
 
     `from_the_start` says of a run that diverged that no step was to blame: the loss of the
     starting parameters is not finite.
@@ -399,7 +401,8 @@ class Player(QObject):
             return
         self.showing.forget_requests()
         self._unfinished = False
-        self._fail(Failure("broken", len(self.history), answer.message))
+        kind = "unloadable" if answer.for_good else "broken"
+        self._fail(Failure(kind, len(self.history), answer.message))
         self._answered()
 
     # --- playing

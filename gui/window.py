@@ -299,6 +299,8 @@ class MainWindow(QMainWindow):
         if failure is None:
             self.banner.clear()
         else:
+            if failure.kind == "unloadable":
+                self.bars.status.setText("no PyTorch")
             self._say(of_failure(failure, self.player.experiment, self.player.prepared))
 
     def _on_end(self) -> None:

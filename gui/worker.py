@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.epoch import Stage, Vector
 from engine.snapshot import Prepared, Record, Snapshot
+from engine.torch_missing import why_torch_is_missing
 from gui.messages import (
     Abandon,
     Advance,
@@ -54,14 +55,28 @@ class TrainingWorker(QObject):
         super().__init__()
         self._trainer: Trainer
         self._prepared: Prepared
+        self._torch_is_missing = ""
 
     @Slot(object)
     def obey(self, request: Request) -> None:
         """Do what `request` asks and emit the answer."""
         try:
-            self._obey(request)
+            if self._loads_torch():
+                self._obey(request)
+            else:
+                self.broken.emit(Broken(request.run, self._torch_is_missing, for_good=True))
         except Exception as error:
             self.broken.emit(Broken(request.run, f"{type(error).__name__}: {error}"))
+
+    def _loads_torch(self) -> bool:
+        """Whether PyTorch is there, loaded by the first request."""
+        # What failed half way is not tried again: half of it is still in memory.
+        if not self._torch_is_missing:
+            try:
+                import torch  # noqa: F401
+            except (ImportError, OSError) as error:
+                self._torch_is_missing = why_torch_is_missing(error)
+        return not self._torch_is_missing
 
     def _obey(self, request: Request) -> None:
         match request:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gui.display import PACKAGES
 
 CI = Path(__file__).parents[1] / ".ci"
 PASSES = "def test_passes():\n    pass\n"
@@ -85,9 +84,3 @@ def test_without_a_report_it_did_not_run(tmp_path: Path, text: str | None) -> No
     if text is not None:
         report.write_text(text, encoding="utf-8")
     assert line(report) == "DID NOT RUN, pytest left no report"
-
-
-def test_what_the_program_asks_for_is_what_is_installed() -> None:
-    script = (CI / "run").read_text(encoding="utf-8")
-    installed = script.partition("system_packages=(")[2].partition(")")[0].split()
-    assert set(PACKAGES.split()) <= set(installed)

@@ -125,6 +125,26 @@ class TestBadValues:
             ("--epochs 0", "The number of epochs must be between 1 and 10,000,000; 0 is not"),
             ("--epochs -5", "−5 is not"),
             ("--epochs 1e3", "“1e3” is not a whole number"),
+            ("--epochs 1_0", "“1_0” is not a whole number"),
+            ("--epochs '١٠'", "“١٠” is not a whole number"),
+            (f"--epochs {'9' * 5000}", "9…” is too large a number"),
+            (f"--epochs {'9' * 900}", "must be between 1 and 10,000,000; 999,999,999"),
+            (f"--seed {'x' * 5000}", "x…” is not a whole number"),
+            ("--learning-rate 1_0", "“1_0” is not a number"),
+            (f"--learning-rate {'x' * 5000}", "x…” is not a number"),
+            ("--speed 1_0", "“1_0” is not a speed"),
+            (f"--speed {'9' * 5000}", "9…” is not a speed"),
+            ("--size 1_440x900", "“1_440x900” is not a size"),
+            (f"--size {'9' * 5000}x900", "9…” is not a size"),
+            (f"--theme {'x' * 5000}", "invalid choice: 'xxx"),
+            (f"--{'x' * 5000}", "Unrecognized arguments: --xxx"),
+            ("--start a=1_0", "“1_0” is not a number"),
+            (f"--start {'x' * 5000}", "x…” is not name=number"),
+            (f"--start {'x' * 5000}=1", "The formula has no parameter xxx"),
+            ("--start '\udcff=1'", "“\ufffd” is not the name of a parameter"),
+            ("--start 'a=\udcff'", "“\ufffd” is not a number"),
+            ("--start '\udcff'", "“\ufffd” is not name=number"),
+            ("--formula 'a*\udcff'", "An invisible character (U+DCFF)"),
             ("--epochs 10000001", "The number of epochs must be between 1 and 10,000,000"),
             ("--speed 0", "“0” is not a speed"),
             ("--speed -1", "“-1” is not a speed"),
@@ -170,6 +190,7 @@ class TestBadValues:
         assert (ended.code, ended.out) == (2, "")
         sentence = one_sentence(ended.err)
         assert said in sentence
+        assert len(sentence) < 250
         assert sentence.endswith(".\n")
         assert not sentence.endswith("..\n")
 
@@ -317,6 +338,79 @@ class TestTables:
         assert asked["run"][0].data.inputs == (0.0, 1.0, 2.0)
 
 
+@pytest.mark.parametrize("option", ["--headless --output", "--screenshot"])
+class TestWhatIsReadIsNotOverwritten:
+    @pytest.fixture(params=["itself", "another way to it", "a symbolic link", "a hard link"])
+    def other_name(self, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Path], Path]:
+        """Another name of a file."""
+
+        def name(file: Path) -> Path:
+            link = tmp_path / "link"
+            match request.param:
+                case "itself":
+                    return file
+                case "another way to it":
+                    (tmp_path / "folder").mkdir()
+                    return tmp_path / "folder" / ".." / file.name
+                case "a symbolic link":
+                    try:
+                        link.symlink_to(file)
+                    except OSError:
+                        pytest.skip("no symbolic links here")
+                case "a hard link":
+                    try:
+                        link.hardlink_to(file)
+                    except OSError:
+                        pytest.skip("no hard links here")
+            return link
+
+        return name
+
+    def test_a_table(
+        self,
+        learnscope: Run,
+        asked: dict[str, Any],
+        tmp_path: Path,
+        other_name: Callable[[Path], Path],
+        option: str,
+    ) -> None:
+        table = tmp_path / "speed.csv"
+        table.write_text(TABLE)
+        ended = learnscope(option, other_name(table), "--data", table)
+        assert (ended.code, ended.out, asked) == (2, "", {})
+        name = option.rsplit(maxsplit=1)[-1]
+        assert one_sentence(ended.err) == (
+            f"{name} would overwrite the table that is read, {table}: name another file.\n"
+        )
+        assert table.read_text() == TABLE
+
+    def test_an_experiment(
+        self,
+        learnscope: Run,
+        asked: dict[str, Any],
+        tmp_path: Path,
+        other_name: Callable[[Path], Path],
+        option: str,
+    ) -> None:
+        document = tmp_path / "mine.learnscope"
+        save(Experiment(epochs=1), document)
+        before = document.read_bytes()
+        ended = learnscope(option, other_name(document), document)
+        assert (ended.code, ended.out, asked) == (2, "", {})
+        assert f"would overwrite the experiment that is read, {document}" in one_sentence(ended.err)
+        assert document.read_bytes() == before
+
+    def test_another_file_beside_it_may_be(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path, option: str
+    ) -> None:
+        table, other = tmp_path / "speed.csv", tmp_path / "run.out"
+        table.write_text(TABLE)
+        other.write_text("an older run")
+        run = f"--formula k --epochs 1 {option}"
+        assert learnscope(run, other, "--data", table) == Ended(0, "", "")
+        assert "screenshot" in asked or other.read_text().startswith("epoch 1\n")
+
+
 class TestHeadless:
     def test_prints_what_the_article_prints(self, learnscope: Run) -> None:
         said = []
@@ -411,6 +505,45 @@ class TestWhatIsMissing:
         sentence = one_sentence(ended.err)
         assert "(libEGL.so.1)" in sentence
         assert re.search(r"on Debian or Ubuntu: sudo apt install .*\blibegl1 .*", sentence)
+
+    @pytest.mark.parametrize(
+        ("system", "said", "remedy"),
+        [
+            (
+                "linux",
+                "libgomp.so.1: cannot open shared object file: No such file or directory",
+                "sudo apt install libgomp1 libstdc++6",
+            ),
+            (
+                "linux",
+                "libcudart.so.12: cannot open shared object file: No such file or directory",
+                "python -m pip install --force-reinstall torch",
+            ),
+            (
+                "win32",
+                '[WinError 126] The module could not be found. Error loading "C:\\t\\c10.dll".',
+                "Visual C++ Redistributable",
+            ),
+            ("darwin", "dlopen: no", "python -m pip install --force-reinstall torch"),
+        ],
+    )
+    @pytest.mark.parametrize("kind", [OSError, ImportError])
+    def test_a_library_of_pytorchs(
+        self,
+        learnscope: Run,
+        monkeypatch: pytest.MonkeyPatch,
+        kind: type[Exception],
+        system: str,
+        said: str,
+        remedy: str,
+    ) -> None:
+        monkeypatch.setattr(sys, "platform", system)
+        fail_import(monkeypatch, "torch", kind(said))
+        ended = learnscope("--headless")
+        assert (ended.code, ended.out) == (1, "")
+        sentence = one_sentence(ended.err)
+        assert sentence.startswith(f"PyTorch cannot be loaded ({said.rstrip('.')}): install ")
+        assert remedy in sentence
 
     def test_a_fault_of_our_own_is_not_hidden(
         self, learnscope: Run, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,8 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +69,39 @@ class TestInterruptions:
             said = one_sentence(run.stderr.read())
         assert run.returncode == 1
         assert "The output cannot be written: No space left" in said
+
+
+@posix
+class TestClosedStreams:
+    @staticmethod
+    def closing(*numbers: int) -> Callable[[], None]:
+        return lambda: [os.close(number) for number in numbers] and None
+
+    def test_without_stdout_a_file_is_asked_for(self) -> None:
+        with started("--headless --epochs 3", preexec_fn=self.closing(1)) as run:
+            assert run.stderr
+            said = one_sentence(run.stderr.read())
+        assert run.returncode == 2
+        assert said == ("The standard output is closed: name a file to write to with --output.\n")
+
+    def test_without_stdout_a_file_is_written(self, tmp_path: Path) -> None:
+        file = tmp_path / "run.jsonl"
+        options = f"--headless --json --epochs 3 --output {file}"
+        with started(options, preexec_fn=self.closing(1)) as run:
+            assert run.stderr
+            assert run.stderr.read() == ""
+        assert run.returncode == 0
+        assert len(file.read_text().splitlines()) == 3
+
+    def test_without_stderr_nothing_of_it_gets_into_the_output(self, tmp_path: Path) -> None:
+        table = tmp_path / "speed.csv"
+        table.write_text("t,v\n1,2\n3,x\n4,5\n")
+        options = f"--headless --json --epochs 3 --data {table}"
+        with started(options, preexec_fn=self.closing(2)) as run:
+            assert run.stdout
+            lines = run.stdout.read().splitlines()
+        assert run.returncode == 0
+        assert [json.loads(line)["number"] for line in lines] == [1, 2, 3]
 
 
 class TestWhatIsMissing:

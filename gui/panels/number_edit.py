@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from engine.numbers import MINUS, rate
+from engine.numbers import MINUS, rate, read_number, shortened
 
 
 class NumberEdit(QLineEdit):
@@ -47,9 +47,9 @@ class NumberEdit(QLineEdit):
             self.wrong.emit("")
             return
         try:
-            value = float(text.replace(",", ".", 1) if text.count(",") == 1 else text)
+            value = read_number(text.replace(",", ".", 1) if text.count(",") == 1 else text)
         except ValueError:
-            said = f"“{text}” is not a number" if text else "A number is missing"
+            said = f"“{shortened(text)}” is not a number" if text else "A number is missing"
             self.wrong.emit(f"{said}; write for example {self._example}.")
             return
         self.committed.emit(value)

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine import table_cells, table_source
+from engine import table_cells, table_source, table_split
 from engine.table import (
     Picked,
     Reason,
@@ -28,6 +29,7 @@ from engine.table import (
     read_text,
 )
 from engine.table_dialect import Dialect
+from engine.table_numbers import Style
 from engine.table_source import text_source
 
 FLOAT32_MAX = float(np.finfo(np.float32).max)
@@ -177,7 +179,7 @@ x"
 8,2024-01-02
 9,5%
 10,$3
-11,"1,234"
+11,"1,23"
 12,1_000
 13,4,5
 14
@@ -197,7 +199,7 @@ LEFT_OUT = [
     (13, "v", "2024-01-02", Reason.TEXT),
     (14, "v", "5%", Reason.TEXT),
     (15, "v", "$3", Reason.TEXT),
-    (16, "v", "1,234", Reason.TEXT),
+    (16, "v", "1,23", Reason.TEXT),
     (17, "v", "1_000", Reason.TEXT),
     (18, "t", "3", Reason.ROW_TOO_LONG),
     (19, "v", "", Reason.EMPTY),
@@ -242,10 +244,164 @@ def test_lines_are_counted_from_the_top_of_the_file(above: str, line: int) -> No
     assert [row.line for row in both.left_out_rows] == [line + 1]
 
 
-def test_beside_decimal_commas_points_are_no_numbers() -> None:
-    both = picked(read_text("t;v\n1,5;2,5\n1.234;3\n1.234,5;4\n4,5;5"))
+def test_beside_decimal_commas_points_are_no_decimal_points() -> None:
+    both = picked(read_text("t;v\n1,5;2,5\n1.23;3\n1.23,5;4\n4,5;5"))
     assert both.x.tolist() == [1.5, 4.5]
-    assert [row.text for row in both.left_out_rows] == ["1.234", "1.234,5"]
+    assert [row.text for row in both.left_out_rows] == ["1.23", "1.23,5"]
+
+
+NARROW, NO_BREAK, THIN = "\u202f", "\u00a0", "\u2009"
+# How it is written, the two numbers of each row, and what is told of the numbers.
+THOUSANDS = {
+    "German, pasted": (
+        "1.234,56\t2.345,67\n7\t1.234",
+        [(1234.56, 2345.67), (7, 1234)],
+        "decimal commas, points between thousands",
+    ),
+    "German, one cell tells": (
+        "1.234;2\n5.678;1.234.567\n",
+        [(1234, 2), (5678, 1234567)],
+        "decimal commas, points between thousands",
+    ),
+    "French": (
+        "1 234,5;2 345,5\n12,5;1 234 567",
+        [(1234.5, 2345.5), (12.5, 1234567)],
+        "decimal commas, spaces between thousands",
+    ),
+    "French, as programs write it": (
+        f"t;v\n1{NARROW}234,5;−2{NO_BREAK}345,5\n12,5;1{THIN}234",
+        [(1234.5, -2345.5), (12.5, 1234)],
+        "decimal commas, spaces between thousands",
+    ),
+    "French, no decimals": (
+        "1 234\t5\n2 345\t6",
+        [(1234, 5), (2345, 6)],
+        "decimal points, spaces between thousands",
+    ),
+    "Swiss": (
+        "1'234.5\t2\n1’234’567\t3",
+        [(1234.5, 2), (1234567, 3)],
+        "decimal points, apostrophes between thousands",
+    ),
+    "US, pasted": (
+        "1,234.56\t2\n7\t1,234",
+        [(1234.56, 2), (7, 1234)],
+        "decimal points, commas between thousands",
+    ),
+    "US, in a CSV file": (
+        '"1,234.56",2\n7,"-1,234,567e2"',
+        [(1234.56, 2), (7, -123456700)],
+        "decimal points, commas between thousands",
+    ),
+    "US, two groups tell": (
+        "1,234;2\n1,234,567;3",
+        [(1234, 2), (1234567, 3)],
+        "decimal points, commas between thousands",
+    ),
+    "another column tells": (
+        "0.5\t1,234\n1.5\t2,345",
+        [(0.5, 1234), (1.5, 2345)],
+        "decimal points, commas between thousands",
+    ),
+    "none tells, points": (
+        "1.234\t2\n2.345\t3",
+        [(1.234, 2), (2.345, 3)],
+        "decimal points (1.234 is read as little more than 1)",
+    ),
+    "none tells, commas between semicolons": (
+        "1,234;5,678\n2,345;6,789",
+        [(1.234, 5.678), (2.345, 6.789)],
+        "decimal commas (1,234 is read as little more than 1)",
+    ),
+    "a zero in front tells": ("0,234\t2\n1,345\t3", [(0.234, 2), (1.345, 3)], "decimal commas"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected", "told"), THOUSANDS.values(), ids=THOUSANDS.keys())
+def test_separated_thousands(text: str, expected: list[tuple[float, float]], told: str) -> None:
+    for table in (read_text(text), read_bytes(text.encode())):
+        assert numbers(table) == expected
+        assert f", {told}, " in table.sentence
+
+
+@pytest.mark.parametrize("late", ["1.234.567;8", "1.234,5;8"])
+def test_thousands_that_tell_late_count_for_the_whole_table(late: str) -> None:
+    table = read_text("t;v\n" + "1.234;7\n" * 60_000 + late)
+    both = picked(table)
+    assert (both.used, both.x[0], both.left_out) == (60_001, 1234, 0)
+    assert table.sentence.startswith(
+        "60,001 rows and 2 columns separated by semicolons, decimal commas, points between"
+    )
+
+
+def test_a_decimal_point_that_comes_late_makes_commas_thousands() -> None:
+    both = picked(read_text("t\tv\n" + "1,234\t7\n" * 60_000 + "0.5\t8\n"))
+    assert (both.used, both.x[0], both.x[-1]) == (60_001, 1234, 0.5)
+
+
+def test_hints_that_contradict_each_other_come_to_an_end() -> None:
+    words = "1;2;a.b, c\n" * 30_000
+    table = read_text(f"t;v;n\n{words}1,234;5;x\n{words}1.234;6;x\n{words}")
+    both = table.pick("t", "v")
+    assert [row.text for row in both.left_out_rows] == ["1,234"]
+    assert (table.decimal, both.used) == (".", 90_001)
+
+
+def test_a_comma_that_may_be_either_is_left_out_and_named() -> None:
+    both = read_text("t\tv\n1,234\t5\n2\t6\n3\t7").pick("t", "v")
+    assert both.x.tolist() == [2, 3]
+    assert both.sentence == (
+        "2 of 3 rows used; 1 left out: line 2 has 1,234 in “t”, which may be 1234 or 1.234."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "left_out"),
+    [
+        # Points are decimal points in the table, but thousands in the column.
+        (["0.5\t1.234", "0.5\t2.345.678", "0.5\t8"], ["1.234", "2.345.678"]),
+        # Commas would be thousands in the table, but are decimal ones in the column.
+        (["0.5\t1,234", "0.5\t2,5", "0.5\t8"], ["1,234", "2,5"]),
+    ],
+)
+@pytest.mark.parametrize("between", [0, 60_000])
+def test_where_a_column_contradicts_the_table_nothing_is_guessed(
+    rows: list[str], left_out: list[str], between: int
+) -> None:
+    rows = ["t\tv", *["0.5\t1"] * 9, rows[0], *["0.5\t1"] * between, *rows[1:]]
+    both = read_text("\n".join(rows)).pick("t", "v")
+    assert both.y[-1] == 8
+    assert set(both.y[:-1].tolist()) == {1}
+    assert [row.text for row in both.left_out_rows] == left_out
+    assert both.left_out_rows[0].reason is Reason.UNCLEAR
+
+
+@pytest.mark.parametrize("text", ["1,23,456", "12,34", "1.234'567", "1234.567,5", "1 23", "'234"])
+def test_what_is_grouped_in_no_known_way_is_no_number(text: str) -> None:
+    both = read_text(f"t\tv\n0.5\t1\n1.5\t2\n{text}\t3").pick("t", "v")
+    assert both.x.tolist() == [0.5, 1.5]
+    assert [row.text for row in both.left_out_rows] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1,5 kg\t2,5 m\n3,5 kg\t4,5 m", "its first row reads “1,5 kg”, “2,5 m”"),
+        ("1.5 kg;2,5 m\n3.5 kg;4,5 m", "its first row reads “1.5 kg”, “2,5 m”"),
+        ("a|1,5|2 3\nb|1,5|2 3", "Only one column of the pasted text holds numbers, “column 2”"),
+    ],
+)
+def test_a_weak_delimiter_never_wins_over_a_strong_one_that_splits_evenly(
+    text: str, said: str
+) -> None:
+    with pytest.raises(TableError) as error:
+        read_text(text)
+    assert said in str(error.value)
+
+
+def test_spaces_between_decimal_commas_are_no_thousands() -> None:
+    assert numbers(read_text("0,5 250,5\n1,5 350,5\n")) == [(0.5, 250.5), (1.5, 350.5)]
+    assert numbers(read_text("0,5 250,25\n1,5 350,25\n")) == [(0.5, 250.25), (1.5, 350.25)]
 
 
 def test_a_row_with_too_many_cells_has_no_numbers_in_any_column() -> None:
@@ -265,7 +421,7 @@ def test_lines_are_counted_alike_with_and_without_quotes() -> None:
     rows = [line for line in ROWS.split("\n") if '"' not in line and line != "x"]
     plain = read_text("\n".join(rows)).pick("t", "v")
     assert [row.text for row in plain.left_out_rows] == [
-        text for _, _, text, _ in LEFT_OUT if text not in ("5 x", "1,234")
+        text for _, _, text, _ in LEFT_OUT if text not in ("5 x", "1,23")
     ]
     for row in plain.left_out_rows:
         if row.reason in (Reason.TEXT, Reason.TOO_LARGE):
@@ -658,6 +814,39 @@ def test_floats_come_back_exactly_from_every_dialect(case: tuple[list[list[float
     assert both.y.tolist() == [row[-1] for row in rows]
 
 
+# What separates thousands and decimals: German, French in two ways, Swiss, US.
+LOCALES = [".,", "\u202f,", " ,", "’.", ",."]
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.tuples(st.integers(-(10**11), 10**11), st.booleans())] * 2), min_size=1
+    ),
+    st.sampled_from(LOCALES),
+    st.sampled_from("\t;|,"),
+    st.booleans(),
+)
+@settings(max_examples=50, deadline=None)
+def test_separated_thousands_come_back_exactly_from_every_locale(
+    rows: list[tuple[tuple[int, bool], tuple[int, bool]]], signs: str, delimiter: str, header: bool
+) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerows([("t", "v")] * header)
+    # Some fraction tells the decimal sign.
+    rows = [((123_456_50, False), (50, False)), *rows]
+    values = []
+    for row in rows:
+        # Hundredths, of which whole numbers show none.
+        numbers_ = [hundredths // 100 if whole else hundredths / 100 for hundredths, whole in row]
+        values.append(tuple(map(float, numbers_)))
+        writer.writerow(
+            format(number, ",d" if whole else ",.2f").translate(str.maketrans(",.", signs))
+            for number, (_, whole) in zip(numbers_, row, strict=True)
+        )
+    assert numbers(read_text(out.getvalue())) == values
+
+
 CELLS = st.one_of(
     FINITE.map(repr),
     st.floats().map(repr),
@@ -692,8 +881,12 @@ def test_every_row_is_used_or_named_with_its_line(rows: list[tuple[str, str, int
 
 def plain_float(cell: str) -> float | None:
     """What Python's own float makes of a cell, within what float32 holds."""
+    text = cell.strip()
+    # Beside decimal points, a comma can only separate thousands; a space as well.
+    if re.fullmatch(r"[-+−]?[1-9]\d{0,2}((,\d{3})+|( \d{3})+)(\.\d*)?([eE][+-]?\d+)?", text):
+        text = text.replace(",", "").replace(" ", "")
     try:
-        value = float(cell.replace("−", "-").replace("_", "?"))
+        value = float(text.replace("−", "-").replace("_", "?"))
     except ValueError:
         return None
     return value if abs(value) <= FLOAT32_MAX else None
@@ -718,7 +911,7 @@ def test_both_ways_to_split_give_the_same_cells(
     text = "\n".join(delimiter.join(row) for row in [*rows, [odd, "7"]]) + end
     dialect = Dialect(
         delimiter=delimiter,
-        decimal=None,
+        style=Style(),
         width=count + surplus,
         names=("a", "b", "c")[:count],
         has_header=False,
@@ -727,18 +920,18 @@ def test_both_ways_to_split_give_the_same_cells(
         preview=(),
     )
     fast_source, slow_source = text_source("x"), text_source("x")
-    fast = table_cells._split_at_once(text, fast_source, dialect)
+    fast = table_split._split_at_once(text, fast_source, dialect)
     if fast is None:
         assert '"' in text or delimiter == " "
         return
-    slow = table_cells._split_by_row(text, slow_source, dialect)
+    slow = table_split._split_by_row(text, slow_source, dialect)
     assert cells_of(fast) == cells_of(slow)
     assert fast.lines.tolist() == slow.lines.tolist()
     assert fast.too_long == slow.too_long
     assert fast_source.line == slow_source.line
 
 
-def cells_of(block: table_cells.Block) -> list[list[str]]:
+def cells_of(block: table_split.Block) -> list[list[str]]:
     return [[(cell or "").strip() for cell in column] for column in block.columns]
 
 

@@ -43,6 +43,52 @@ def assert_equal_to_the_bit(epochs: Sequence[Epoch], printed: Sequence[Printed])
         assert epoch.finite == line.finite
 
 
+class TestABareParameter:
+    """Its value is the prediction of every point, and the update changes it in place."""
+
+    @pytest.mark.parametrize("formula", ["k", "+k", "+(+k)"])
+    @pytest.mark.parametrize("zero_grad", [True, False])
+    def test_predictions_are_those_from_before_the_update(
+        self, formula: str, zero_grad: bool
+    ) -> None:
+        experiment = Experiment(
+            formula=formula, start={"k": 3.0}, learning_rate=0.1, zero_grad=zero_grad
+        )
+        targets = Problem(experiment).targets
+        params = torch.tensor([3.0], requires_grad=True)
+        printed = []
+        for _ in range(5):
+            before = params.detach().numpy().copy()
+            (k,) = params
+            preds = k.expand(len(targets))
+            loss = ((preds - targets) ** 2).mean()
+            shown = preds.detach().numpy().copy()
+            loss.backward()  # type: ignore[no-untyped-call]
+            assert params.grad is not None
+            grad = params.grad.numpy().copy()
+            params.data -= params.grad.data * 0.1
+            if zero_grad:
+                params.grad = None
+            after = params.detach().numpy().copy()
+            printed.append(Printed(before, shown, loss.item(), grad, after))
+        assert printed[0].preds.tolist() == [3.0] * len(targets)
+
+        at_once, stepping, staged = (Trainer(experiment) for _ in range(3))
+        assert_equal_to_the_bit(list(at_once.train(5)), printed)
+        assert_equal_to_the_bit([stepping.step() for _ in range(5)], printed)
+        epochs = []
+        for _ in range(5):
+            staged.advance()
+            epochs.append(staged.step())
+        assert_equal_to_the_bit(epochs, printed)
+
+    def test_what_was_predicted_for_parameters_stays_when_they_change(self) -> None:
+        params = np.array([3.0], np.float32)
+        predictions = Problem(Experiment(formula="k")).predict(params)
+        params[0] = 4.0
+        assert set(predictions.tolist()) == {3.0}
+
+
 class TestTheArticle:
     def test_its_200_epochs(self) -> None:
         epochs = list(trainer().train(200))

@@ -15,6 +15,7 @@ from engine.experiment import Experiment
 from gui import application
 from gui.theme import DARK, LIGHT
 from gui.window import HOME_SIZE, LEAST_SIZE, MainWindow
+from tests.without_torch import MISSING, without_torch
 
 Person = Callable[[MainWindow], None]
 SitDown = Callable[[Person], None]
@@ -202,6 +203,17 @@ class TestScreenshot:
         sit_down(look)
         application.run(Experiment())
         assert remembered == [720]
+
+    def test_without_pytorch_there_is_no_picture_but_a_sentence(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        without_torch(monkeypatch)
+        file = tmp_path / "a.png"
+        assert application.screenshot(Experiment(), file) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith(f"learnscope: PyTorch cannot be loaded ({MISSING}): install ")
+        assert not file.exists()
 
     def test_a_file_that_cannot_be_written(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,6 +1,7 @@
 """Whether a window can be opened is found out from the environment, and told in one sentence."""
 
 import ctypes
+import re
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import main
 from gui.display import PACKAGES, missing_library_sentence, obstacle
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only asked on Linux")
@@ -121,6 +123,18 @@ def test_a_missing_library_is_named_with_the_packages_to_install(
     assert "(libxcb-cursor.so.0)" in sentence
     assert sentence.endswith(f"sudo apt install {PACKAGES}")
     assert "libxcb-cursor0" in PACKAGES.split()
+
+
+def test_the_libraries_are_the_same_wherever_they_are_named() -> None:
+    root = Path(main.__file__).parent
+    readme = (root / "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = re.findall(r"^sudo apt install (.*)$", readme, re.MULTILINE)
+    assert [line.split() for line in lines] == [["python3-venv"], PACKAGES.split()]
+    script = (root / ".ci" / "run").read_text(encoding="utf-8")
+    (named,) = re.findall(r"^qt_libraries=\((.*?)\)$", script, re.MULTILINE | re.DOTALL)
+    assert named.split() == PACKAGES.split()
+    assert '"${qt_libraries[@]}"' in script
+    assert missing_library_sentence("libEGL.so.1").endswith(f"apt install {PACKAGES}")
 
 
 def test_wayland_that_answers(monkeypatch: pytest.MonkeyPatch, compositor: dict[str, str]) -> None:

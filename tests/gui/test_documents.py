@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from engine.document import SUFFIX, load, save
@@ -121,6 +121,42 @@ def test_saving_and_opening(open_window: Open, qtbot: QtBot, tmp_path: Path) -> 
     qtbot.waitUntil(lambda: window.player.experiment == Experiment(seed=3))
     assert window.documents.path == path
     assert window.documents.recent == [path]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        [1, 2],
+        7,
+        1.5,
+        True,
+        b"bytes",
+        QByteArray(b"\xff\x00"),
+        [QByteArray(b"bytes")],
+        [["nested"], {"a": 1}],
+        {"name": "value"},
+        ["", None],
+        None,
+    ],
+    ids=repr,
+)
+def test_recent_files_that_are_no_text_are_passed_over(open_window: Open, kept: object) -> None:
+    QSettings("Learnscope", "Learnscope").setValue("recentFiles", kept)
+    window = open_window()
+    menu = window.findChild(QMenu, "recentMenu")
+    window.bars.show_recent()
+    assert window.documents.recent == []
+    assert menu.actions() == []
+
+
+def test_what_is_a_text_among_recent_files_stays(open_window: Open, tmp_path: Path) -> None:
+    path = tmp_path / f"mine{SUFFIX}"
+    QSettings("Learnscope", "Learnscope").setValue("recentFiles", [3, str(path), ["x"]])
+    window = open_window()
+    assert window.documents.recent == [path]
+    other = tmp_path / f"other{SUFFIX}"
+    window.documents.adopt(other)
+    assert window.documents.recent == [other, path]
 
 
 def test_a_bad_file_leaves_what_was_open(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from engine.epoch import Stage
 from engine.experiment import Experiment
 from gui.window import MainWindow
 from tests.article import Article
+from tests.without_torch import MISSING, without_torch
 
 Open = Callable[..., MainWindow]
 NAMES = (
@@ -86,6 +87,30 @@ def test_the_window_is_there_before_pytorch(open_window: Open, qtbot: QtBot) -> 
     assert window.player.state == "loading"
     assert "loading PyTorch" in window.bars.status.text()
     until_shown(qtbot, window, "epoch 0 / 200")
+
+
+def test_without_pytorch_the_window_stays_and_says_what_to_install(
+    open_window: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_torch(monkeypatch)
+    window = open_window(wait=False)
+    qtbot.waitUntil(lambda: window.player.state == "failed", timeout=20_000)
+    said = window.banner.text
+    assert said.startswith(f"PyTorch cannot be loaded ({MISSING}): install ")
+    assert said.endswith("Then start Learnscope again.")
+    assert window.bars.status.text() == "no PyTorch"
+    # Whatever is asked for now, it is said again.
+    for name in ("playAction", "stepStageAction", "stepEpochAction", "resetAction"):
+        window.banner.dismiss()
+        trigger(window, name)
+        qtbot.waitUntil(lambda: window.banner.text == said and window.player.state == "failed")
+    window.banner.dismiss()
+    window.change({"formula": "a*t"})
+    qtbot.waitUntil(lambda: window.banner.text == said and window.player.state == "failed")
+    assert window.bars.status.text() == "no PyTorch"
+    window.change({"learning_rate": 2e-5})
+    assert window.player.experiment == Experiment(formula="a*t", learning_rate=2e-5)
+    assert window.isVisible()
 
 
 def test_stepping_by_the_actions(open_window: Open, qtbot: QtBot) -> None:

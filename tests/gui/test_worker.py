@@ -35,6 +35,7 @@ from gui.messages import (
 )
 from tests.article import Article
 from tests.records import record_of_start
+from tests.without_torch import without_torch
 
 RUN = 7
 KEPT = Settings.of(Experiment(zero_grad=False))
@@ -259,6 +260,23 @@ def test_what_nobody_foresaw_is_told_and_does_not_end_the_worker(loaded: Line) -
     answer = loaded.train(0)
     assert answer == Broken(RUN, "ValueError: at least one epoch must be trained, not 0")
     assert isinstance(loaded.train(1), Trained)
+
+
+def test_without_pytorch_every_request_is_told_what_to_install(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = without_torch(monkeypatch)
+    params = np.zeros((1, 3), np.float32)
+    for request in (
+        Load(RUN, Experiment()), Advance(RUN, ZEROED), Load(RUN + 1, Experiment(seed=1)),
+        Look(RUN, start_of(Experiment()), True), Predict(RUN, 1, params),
+    ):  # fmt: skip
+        answer = line.ask(request)
+        assert isinstance(answer, Broken)
+        assert answer.for_good
+        assert answer.message.startswith("PyTorch cannot be loaded (libgomp.so.1: cannot open")
+    # What is half in memory is not loaded once more.
+    assert tried == ["torch"]
 
 
 def test_a_load_that_fails_leaves_the_run_there_is(

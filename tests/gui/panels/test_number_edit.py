@@ -35,13 +35,19 @@ def test_numbers_as_people_write_them(
     assert committed.args == [value]
 
 
-@pytest.mark.parametrize("text", ["hello", "1.2.3", "1,000,000", "--1"])
+@pytest.mark.parametrize("text", ["hello", "1.2.3", "1,000,000", "--1", "1_0"])
 def test_what_is_no_number_is_quoted(edit: NumberEdit, qtbot: QtBot, text: str) -> None:
     with qtbot.assertNotEmitted(edit.committed), qtbot.waitSignal(edit.wrong) as wrong:
         type_in(qtbot, edit, text)
     assert wrong.args == [f"“{text}” is not a number; write for example 0.00001 or 1e-5."]
     assert edit.text() == text
     assert edit.value() == 1e-5
+
+
+def test_a_long_text_is_quoted_in_part(edit: NumberEdit, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(edit.wrong) as wrong:
+        type_in(qtbot, edit, "x" * 5000)
+    assert len(wrong.args[0]) < 120
 
 
 def test_the_example_can_be_another_one(qtbot: QtBot) -> None:
