@@ -99,7 +99,9 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         self._restore()
         self._on_state(self.player.state)
-        self._starter = QTimer(self, singleShot=True, interval=START_ANYWAY_MS)
+        self._starter = QTimer(self)
+        self._starter.setSingleShot(True)
+        self._starter.setInterval(START_ANYWAY_MS)
         self._starter.timeout.connect(self._begin)
         self._starter.start()
 
