@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.document import SUFFIX
 from engine.epoch import EpochBatch
-from engine.experiment import Experiment, sentence
+from engine.experiment import Experiment, sentences
 from engine.numbers import exact
 from gui.bars import Bars
 from gui.changes import Changes
@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
         try:
             experiment = self.player.experiment.changed(**fields)
         except ValidationError as error:
-            self.column.set_error(next(iter(fields)), sentence(error))
+            for field, said in sentences(error).items():
+                self.column.set_error(field, said)
         else:
             for name in fields:
                 self.column.set_error(name, "")
