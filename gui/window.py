@@ -198,9 +198,12 @@ class MainWindow(QMainWindow):
         self._colour(self._style(named_theme(name)))
 
     def set_speed(self, speed: float | None) -> None:
-        """Play at `speed` epochs a second; None is as fast as it goes."""
-        self.speed.set_speed(speed)
+        """Play at `speed` epochs a second; None is as fast as it goes.
+
+        Raises ValueError, with nothing changed, where it is not a finite number above 0.
+        """
         self.player.set_speed(speed)
+        self.speed.set_speed(speed)
 
     def open_file(self, path: Path) -> None:
         """Open an experiment or a table, whichever `path` is."""
@@ -245,7 +248,7 @@ class MainWindow(QMainWindow):
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
         if player.prepared is not None and not self.intake.edit(
-            inputs, targets, player.experiment.data, player.prepared
+            inputs, targets, player.running.data, player.prepared
         ):
             self.fit.take_back_edit()
 
@@ -302,12 +305,12 @@ class MainWindow(QMainWindow):
         if failure is None:
             self.banner.clear()
         else:
-            self._say(of_failure(failure, self.player.experiment, self.player.prepared))
+            self._say(of_failure(failure, self.player.prepared))
 
     def _on_end(self) -> None:
         player = self.player
         if player.prepared is not None:
-            self._say(of_end(player.experiment, player.prepared, player.history))
+            self._say(of_end(player.running, player.prepared, player.history))
 
     def _say(self, notice: Notice) -> None:
         remedies = [
