@@ -98,7 +98,7 @@ def of_end(experiment: Experiment, prepared: Prepared, history: History) -> Noti
     if loss <= valley.floor_loss * ARRIVED + 1e-12:
         return Notice("info", f"{text}: it has arrived; {floor}.", longer)
     text += f"; {floor}. "
-    if not experiment.zero_grad:
+    if not history.zero_grad[-1]:
         again = Remedy("Zero the gradient, reset", {"zero_grad": True}, "reset")
         text += "The gradients of all epochs add up, for they are not set to None: the run swings"
         return Notice("info", f"{text}.", (again, *longer))

@@ -192,10 +192,11 @@ class Player(QObject):
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict, without starting from them.
 
-        Nothing happens while it plays or loads. Several calls in a row show only the last; without
-        values, what was shown before comes back.
+        Nothing happens while it plays or loads, nor where the run that is shown is not the one that
+        they would start. Several calls in a row show only the last; without values, what was shown
+        before comes back.
         """
-        if not (self._playing or self._waiting):
+        if not (self._playing or self._waiting or self.superseded):
             self.showing.try_start(start)
 
     def want_predictions(self, first: int, last: int) -> None:

@@ -76,12 +76,9 @@ class Showing(QObject):
         self._emit(player.cursor, snapshot)
 
     def try_start(self, start: Mapping[str, float]) -> None:
-        """Show what starting values would predict; without any, what was shown before.
-
-        Those of parameters that the run does not have are tried by nobody: another run is to come.
-        """
+        """Show what starting values would predict; without any, what was shown before."""
         prepared = self._player.prepared
-        if prepared is None or not start.keys() <= set(prepared.names):
+        if prepared is None:
             return
         if not start:
             self.look()

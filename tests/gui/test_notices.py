@@ -140,6 +140,15 @@ class TestTheEnd:
         for remedy in notice.remedies:
             assert carried_out(experiment, remedy) != experiment
 
+    def test_gradients_that_added_up_are_told_also_once_they_would_no_longer(self) -> None:
+        view = make_view(Experiment(zero_grad=False, learning_rate=1e-6, epochs=50), 50)
+        for zero_grad in (False, True):
+            by_now = view.experiment.changed(zero_grad=zero_grad)
+            notice = of_end(by_now, view.prepared, view.history)
+            assert "The gradients of all epochs add up" in notice.text
+            assert notice.remedies[0].fields == {"zero_grad": True}
+            assert notice.remedies[0].then == "reset"
+
     def test_the_loss_is_the_last_epochs(self) -> None:
         view = make_view(epochs=3)
         notice = of_end(view.experiment, view.prepared, view.history)

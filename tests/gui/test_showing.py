@@ -1,15 +1,16 @@
 """What is shown, and as what: trials, runs that another one is about to replace, and their ends."""
 
+import random
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QAbstractButton, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from engine.epoch import Stage
-from engine.experiment import Experiment, Points
+from engine.experiment import ARTICLE_FORMULA, Experiment, Points
 from gui.messages import Looked
 from gui.panels.start_slider import StartSlider
 from gui.view import View
@@ -243,7 +244,7 @@ def test_stages_and_epochs_that_come_late_are_of_the_run_they_were_trained_in(
 ) -> None:
     shown = show(epochs=50)
     for step in (shown.player.step_stage, shown.player.step_epoch, lambda: shown.player.seek(0)):
-        shown.window.change({"formula": "a*(t**2) + b*(t) + c"})
+        shown.window.change({"formula": ARTICLE_FORMULA})
         shown.player.step_epoch()
         step()
         shown.window.change({"formula": LINE, "standardise": True, "learning_rate": 0.1})
@@ -299,6 +300,70 @@ def test_an_edit_that_is_undone_before_its_run_comes_is_not_shown_as_the_data(
     shown.until(lambda: shown.player.state == "ready")
     np.testing.assert_array_equal(fit.edits.handles.targets, shown.views[-1].prepared.targets)
     assert fit.edits.handles.targets[7] != 107
+
+
+def test_a_run_that_cannot_be_loaded_leaves_the_one_before_as_it_was(
+    show: Callable[..., Shown], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show()
+    shown.train(3)
+    seen = len(shown.views)
+
+    def out_of_memory(*_args: object) -> None:
+        raise MemoryError("no room for the curve")
+
+    monkeypatch.setattr("engine.observe.take", out_of_memory)
+    shown.load(LINE)
+    shown.until(lambda: shown.player.state == "failed")
+    assert "no room for the curve" in shown.window.banner.text
+    monkeypatch.undo()
+    # What can be seen is still the run before, and is told so.
+    shown.player.seek(1)
+    shown.until_epoch(1)
+    np.testing.assert_array_equal(
+        shown.views[-1].snapshot.predictions, shown.player.history[0].predictions
+    )
+    # Starting values of the other formula say nothing about it.
+    shown.player.try_start({"a": 5.0, "b": 1.0})
+    shown.window.change({"epochs": 150})
+    assert shown.player.state == "failed"
+    assert all(is_of_its_experiment(view) for view in shown.views[seen:])
+    # The way back is a run of its own, and works.
+    shown.window.change({"formula": ARTICLE_FORMULA})
+    shown.until(lambda: shown.player.state == "ready")
+    shown.train(2)
+    assert all(is_of_its_experiment(view) for view in shown.views)
+    assert not any(view.snapshot.params[0] == 5 for view in shown.views)
+
+
+def test_no_view_mixes_two_runs_whatever_is_asked(show: Callable[..., Shown]) -> None:
+    shown, chance = show(epochs=30), random.Random(0)
+    player, window = shown.player, shown.window
+    commands: tuple[Callable[[], object], ...] = (
+        player.step_epoch,
+        player.step_stage,
+        player.step_stage,
+        player.step_back,
+        player.toggle,
+        player.reset,
+        player.forget_previous,
+        lambda: player.seek(chance.randrange(6)),
+        lambda: player.try_start({}),
+        lambda: player.try_start(dict.fromkeys(player.experiment.names, 0.5)),
+        lambda: player.want_predictions(1, 20),
+        lambda: window.change({"formula": LINE}),
+        lambda: window.change({"formula": ARTICLE_FORMULA}),
+    )
+    failures: list[object] = []
+    player.failed.connect(failures.append)
+    for _ in range(150):
+        chance.choice(commands)()
+        if chance.random() < 0.5:
+            QCoreApplication.processEvents()
+    player.pause()
+    shown.until(lambda: player.state not in ("loading", "playing") and not player.superseded)
+    assert not any(failures)
+    assert all(is_of_its_experiment(view) for view in shown.views)
 
 
 # --- how a run ends
