@@ -57,9 +57,12 @@ class Showing(QObject):
     def look(self) -> None:
         """Show what is wanted: at once where its snapshot is there, or else when it comes."""
         self._trial = None
+        if self._player.prepared is None:
+            return
         if self.snapshot is not None and self._complete(self.snapshot):
             self.show()
-        elif not self.looking and self._player.prepared is not None:
+        elif not self.looking and self._player.state != "loading":
+            # What loads shows itself when it comes, and knows nothing of the run before.
             request = Look(self._player.run, self._record(self._wanted()))
             self.looking = True
             self._player.link.ask(request)
