@@ -4,7 +4,7 @@ An `Experiment` says everything that determines a run to the last bit. It is fro
 what is wrong with a value is said in one sentence for people. No PyTorch is imported here.
 """
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -12,12 +12,16 @@ from pydantic import (
     FailFast,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 
 from engine.formula import parse
 from engine.numbers import count, exact, shortened
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 ARTICLE_FORMULA = "a*(t**2) + b*(t) + c"
 MAX_POINTS = 1_000_000
@@ -190,16 +194,20 @@ class Experiment(Described):
     def _held_out(cls, value: float) -> float:
         return _between("held-out share", value, 0.0, 0.9)
 
-    @model_validator(mode="after")
-    def _start_names(self) -> "Experiment":
-        names = parse(self.formula).names
-        for name, value in self.start.items():
-            if name not in names:
-                raise ValueError(
-                    f"The formula has no parameter {shortened(name)}; it has {', '.join(names)}."
-                )
-            _between(f"starting value of {name}", value, -MAX_NUMBER, MAX_NUMBER)
-        return self
+    @field_validator("start")
+    @classmethod
+    def _start(cls, start: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+        # Without a formula there are no names, and what is wrong is said of the formula.
+        if "formula" in info.data:
+            names = parse(info.data["formula"]).names
+            for name, value in start.items():
+                if name not in names:
+                    raise ValueError(
+                        f"The formula has no parameter {shortened(name)};"
+                        f" it has {', '.join(names)}."
+                    )
+                _between(f"starting value of {name}", value, -MAX_NUMBER, MAX_NUMBER)
+        return start
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -228,13 +236,24 @@ def parse_names(formula: str) -> tuple[str, ...]:
 
 def sentence(error: ValidationError) -> str:
     """What is wrong, as one sentence: the first of pydantic's errors, in our own words."""
-    first = error.errors()[0]
-    if first["type"] == "value_error":
-        said = str(first["ctx"]["error"])
+    return _said(error.errors()[0])
+
+
+def sentences(error: ValidationError) -> dict[str, str]:
+    """What is wrong with an experiment, a sentence for each of its fields that is wrong."""
+    said: dict[str, str] = {}
+    for each in error.errors():
+        said.setdefault(str(each["loc"][0]), _said(each))
+    return said
+
+
+def _said(error: "ErrorDetails") -> str:
+    if error["type"] == "value_error":
+        said = str(error["ctx"]["error"])
         return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?")) else ".")
     # Names come from whoever wrote the file: not too long, and on one line.
-    place = " ".join(_short(part) for part in first["loc"]) or "experiment"
-    match first["type"]:
+    place = " ".join(_short(part) for part in error["loc"]) or "experiment"
+    match error["type"]:
         case "extra_forbidden":
             return f"An experiment has nothing called “{place}”."
         case "missing":
@@ -242,12 +261,12 @@ def sentence(error: ValidationError) -> str:
         case "json_invalid":
             return "This is not JSON."
         case "string_too_long":
-            return f"The {place} may have at most {first['ctx']['max_length']} characters."
+            return f"The {place} may have at most {error['ctx']['max_length']} characters."
         case "union_tag_invalid":
-            return f"Data of the kind '{_short(first['ctx']['tag'])}' is not known."
+            return f"Data of the kind '{_short(error['ctx']['tag'])}' is not known."
         case "union_tag_not_found":
             return "The data do not say of which kind they are."
-    said = first["msg"].removeprefix("Input ").removeprefix("String ")
+    said = error["msg"].removeprefix("Input ").removeprefix("String ")
     return f"The {place} {said}."
 
 

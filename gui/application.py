@@ -71,7 +71,9 @@ def screenshot(
             window.close()
 
         # A moment after the last frame, so that what it asked for has been drawn.
-        later = QTimer(window, singleShot=True, interval=100)
+        later = QTimer(window)
+        later.setSingleShot(True)
+        later.setInterval(100)
         later.timeout.connect(save)
 
         def settle(state: str) -> None:

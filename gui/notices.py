@@ -42,10 +42,10 @@ class Notice:
     remedies: tuple[Remedy, ...] = ()
 
 
-def of_failure(failure: Failure, experiment: Experiment, prepared: Prepared | None) -> Notice:
+def of_failure(failure: Failure, prepared: Prepared | None) -> Notice:
     """Why the run cannot go on, and what to do."""
     if failure.kind == "diverged":
-        return _diverged(failure, experiment, prepared)
+        return _diverged(failure, prepared)
     if failure.kind == "refused":
         return Notice(
             "error",
@@ -63,11 +63,13 @@ def of_failure(failure: Failure, experiment: Experiment, prepared: Prepared | No
     )
 
 
-def _diverged(failure: Failure, experiment: Experiment, prepared: Prepared | None) -> Notice:
-    smaller = max(experiment.learning_rate / 10, LEAST_RATE)
+def _diverged(failure: Failure, prepared: Prepared | None) -> Notice:
+    # The rate may have been changed since; what is said is about the one that diverged.
+    used = failure.learning_rate
+    smaller = max(used / 10, LEAST_RATE)
     why = "steps leap ever further up the other side of the valley"
     largest = prepared.valley.largest_rate if prepared and prepared.valley else math.inf
-    if largest < experiment.learning_rate:
+    if largest < used:
         smaller = min(smaller, largest / 2)
         why += f"; below {number(largest, 2)} they stay in it"
     smaller = nice_below(smaller)
@@ -81,8 +83,8 @@ def _diverged(failure: Failure, experiment: Experiment, prepared: Prepared | Non
     return Notice(
         "error",
         f"Diverged at epoch {count(failure.epoch)}: its numbers are no longer finite. With a "
-        f"learning rate of {rate(experiment.learning_rate)} {why}.",
-        (way_back,) if smaller < experiment.learning_rate else (),
+        f"learning rate of {rate(used)} {why}.",
+        (way_back,) if smaller < used else (),
     )
 
 
@@ -98,7 +100,7 @@ def of_end(experiment: Experiment, prepared: Prepared, history: History) -> Noti
     if loss <= valley.floor_loss * ARRIVED + 1e-12:
         return Notice("info", f"{text}: it has arrived; {floor}.", longer)
     text += f"; {floor}. "
-    if not experiment.zero_grad:
+    if not history.zero_grad[-1]:
         again = Remedy("Zero the gradient, reset", {"zero_grad": True}, "reset")
         text += "The gradients of all epochs add up, for they are not set to None: the run swings"
         return Notice("info", f"{text}.", (again, *longer))

@@ -49,7 +49,7 @@ class Pace:
             return 0
         # What a slow machine did not manage in time is not made up for later.
         self._due = max(self._due, time.perf_counter() - 1 / FRAMES_A_SECOND)
-        return min(max(0, round((self._due - time.perf_counter()) * 1000)), LONGEST_WAIT_MS)
+        return round(min(max(0.0, (self._due - time.perf_counter()) * 1000), LONGEST_WAIT_MS))
 
     def epochs(self, recorded: bool) -> int:
         """How many epochs the frame that is due shows; `recorded` ones are only walked through."""

@@ -5,6 +5,7 @@ that changes the run is under way at a time; what the person asks for meanwhile 
 that clicks as fast as they come are all obeyed, in order, and no epoch is ever lost.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -45,14 +46,16 @@ class Failure:
 
     "unloadable" says that PyTorch is not to be had, so that no run can go on.
 
-    `from_the_start` says of a run that diverged that no step was to blame: the loss of the
-    starting parameters is not finite.
+    Of a run that diverged `learning_rate` is the one that epoch was trained with, and
+    `from_the_start` says that no step was to blame: the loss of the starting parameters is not
+    finite.
     """
 
     kind: str
     epoch: int
     message: str = ""
     stage: Stage | None = None
+    learning_rate: float = math.nan
     from_the_start: bool = False
 
 
@@ -62,6 +65,9 @@ class Player(QObject):
     `state` is "loading", "ready", "playing", "paused", "finished" or "failed"; `cursor` is 0
     before the first epoch, k at epoch k; `stage` is the last stage run of the epoch after the
     cursor, None between epochs. `run` counts the runs, so that answers about another are known.
+
+    `experiment` is what the person wants by now. `running` is what the run that is shown is of,
+    with the settings that act on its next epoch: the one that `prepared` and `history` belong to.
     """
 
     stateChanged = Signal(str)
@@ -76,6 +82,7 @@ class Player(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.experiment = experiment
+        self.running = experiment
         self.state = "loading"
         self.cursor = 0
         self.stage: Stage | None = None
@@ -86,7 +93,7 @@ class Player(QObject):
         self.previous: History | None = None
         self.trained_epochs, self.trained_seconds = 0, 0.0
         self.run = 0
-        self._running = experiment
+        self._begun = experiment
         self._waiting = False
         self._playing = False
         self._unfinished = False
@@ -154,10 +161,13 @@ class Player(QObject):
     def set_speed(self, epochs_per_second: float | None) -> None:
         """How many epochs a second to play; None is as fast as it goes.
 
-        Raises ValueError where it is not above 0.
+        Raises ValueError, with nothing changed, where it is not a finite number above 0.
         """
-        if epochs_per_second is not None and not epochs_per_second > 0:
-            raise ValueError(f"The speed must be above 0 epochs a second, not {epochs_per_second}.")
+        if epochs_per_second is not None and not 0 < epochs_per_second < math.inf:
+            raise ValueError(
+                f"The speed must be above 0 epochs a second, and finite; {epochs_per_second} is"
+                " not."
+            )
         self.pace.speed = epochs_per_second
         self.pace.begin()
         if self._clock.isActive():
@@ -184,17 +194,19 @@ class Player(QObject):
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict, without starting from them.
 
-        Nothing happens while it plays or loads. Several calls in a row show only the last; without
-        values, what was shown before comes back.
+        Nothing happens while it plays or loads, nor where the run that is shown is not the one that
+        they would start. Several calls in a row show only the last; without values, what was shown
+        before comes back.
         """
-        if not (self._playing or self._waiting):
+        if not (self._playing or self._waiting or self.superseded):
             self.showing.try_start(start)
 
     def want_predictions(self, first: int, last: int) -> None:
-        """Ask for the predictions of the recorded epochs `first` to `last`: `predicted` answers."""
-        params = self.history.params[first - 1 : last].copy()
-        if len(params):
-            self.link.ask(Predict(self.run, first, params))
+        """Ask for the predictions of the recorded epochs `first` to `last`: `predicted` answers.
+
+        Epochs of a run that is gone by the time it is their turn are not answered.
+        """
+        self._do(lambda: self._predict(first, last))
 
     def forget_previous(self) -> None:
         """No longer show the run before this one."""
@@ -220,6 +232,11 @@ class Player(QObject):
         """Whether it plays, or will as soon as it is loaded."""
         return self._playing
 
+    @property
+    def superseded(self) -> bool:
+        """Whether the person wants another run by now than the one that is shown."""
+        return not _same_run(self.experiment, self.running)
+
     # --- one thing at a time
 
     def _do(self, command: Callable[[], None]) -> None:
@@ -244,6 +261,11 @@ class Player(QObject):
 
     # --- commands
 
+    def _predict(self, first: int, last: int) -> None:
+        params = self.history.params[first - 1 : last].copy()
+        if len(params):
+            self.link.ask(Predict(self.run, first, params))
+
     def _play(self) -> None:
         if self._playing:
             return
@@ -265,7 +287,7 @@ class Player(QObject):
         if self.cursor < len(self.history):
             self._go_to(self.cursor + 1)
         elif self._may_train():
-            self._ask(Train(self.run, Settings.of(self.experiment), 1, 0.0))
+            self._ask(Train(self.run, Settings.of(self.running), 1, 0.0))
 
     def _step_stage(self) -> None:
         self._stop()
@@ -277,7 +299,7 @@ class Player(QObject):
                 self.stage = stage
                 self.showing.look()
         elif self._may_train():
-            self._ask(Advance(self.run, Settings.of(self.experiment)))
+            self._ask(Advance(self.run, Settings.of(self.running)))
 
     def _may_train(self) -> bool:
         if self._unfinished or self._at_rest() not in ("finished", "failed"):
@@ -304,25 +326,32 @@ class Player(QObject):
             self.showing.keep_previous()
 
     def _use_experiment(self) -> None:
-        experiment, running = self.experiment, self._running
-        if experiment.changed(**_live(running)) != running:
+        if not _same_run(self.experiment, self._begun):
             self._stop()
             self._keep_previous()
             self._load()
             return
-        self._running = experiment
-        if self.failure and self.failure.kind == "refused" and experiment.requires_grad:
+        self._use_settings()
+        if self.failure and self.failure.kind == "refused" and self.running.requires_grad:
             self.failure = None
             self.failed.emit(None)
         if not self._playing:
             self._set_state(self._at_rest())
         self.showing.show()
 
+    def _use_settings(self) -> None:
+        """What the person wants by now acts from the next epoch on, as far as that can."""
+        if self.experiment is not self._begun and _same_run(self.experiment, self._begun):
+            self._begun = self.experiment
+            self.running = self.running.changed(**_live(self.experiment))
+
     def _load(self) -> None:
         self.run += 1
-        self._running = self.experiment
+        self._begun = self.experiment
         self._unfinished = False
         self.failure = None
+        # What was asked about the run before is not answered any more.
+        self.showing.forget_requests()
         self._set_state("loading")
         self._ask(Load(self.run, self.experiment))
 
@@ -331,6 +360,7 @@ class Player(QObject):
     def _on_loaded(self, answer: Loaded) -> None:
         if answer.run != self.run:
             return
+        self.running = self._begun
         self.prepared = answer.prepared
         self.history = History(len(answer.prepared.names), answer.predict)
         self.trained_epochs, self.trained_seconds = 0, 0.0
@@ -346,6 +376,8 @@ class Player(QObject):
         if answer.run != self.run:
             return
         batch = answer.batch
+        # Where more epochs are wanted by now, these are not the last.
+        self._use_settings()
         self.history.append(batch)
         self.trained_epochs += len(batch)
         self.trained_seconds += answer.seconds
@@ -356,9 +388,15 @@ class Player(QObject):
         self.trained.emit(batch)
         self._move_cursor(batch.last)
         if not batch.finite:
-            from_the_start = not np.isfinite(self.history.loss[0])
-            self._fail(Failure("diverged", batch.last, from_the_start=bool(from_the_start)))
-        elif len(self.history) >= self.experiment.epochs:
+            self._fail(
+                Failure(
+                    "diverged",
+                    batch.last,
+                    learning_rate=float(self.history.learning_rate[-1]),
+                    from_the_start=not np.isfinite(self.history.loss[0]),
+                )
+            )
+        elif len(self.history) >= self.running.epochs:
             self._playing = False
             self._set_state("finished")
             self.ended.emit()
@@ -436,8 +474,8 @@ class Player(QObject):
         if not self._may_train():
             self._stop()
             return
-        left = max(1, self.experiment.epochs - len(self.history))
-        settings = Settings.of(self.experiment)
+        left = max(1, self.running.epochs - len(self.history))
+        settings = Settings.of(self.running)
         looks = self.pace.looks()
         self._ask(Train(self.run, settings, min(count, left), self.pace.slice_seconds, looks))
 
@@ -460,7 +498,7 @@ class Player(QObject):
         """The state when nothing plays."""
         if self.failure is not None:
             return "failed"
-        if len(self.history) >= self.experiment.epochs:
+        if len(self.history) >= self.running.epochs:
             return "finished"
         if len(self.history) == 0 and not self._unfinished:
             return "ready"
@@ -497,6 +535,11 @@ def _live(experiment: Experiment) -> dict[str, Any]:
         name: getattr(experiment, name)
         for name in ("learning_rate", "epochs", "zero_grad", "requires_grad")
     }
+
+
+def _same_run(one: Experiment, other: Experiment) -> bool:
+    """Whether the two differ in nothing but what may change while a run goes on."""
+    return one is other or one.changed(**_live(other)) == other
 
 
 def _nothing_to_predict(_params: Vector) -> Vector:

@@ -1,7 +1,8 @@
 """What is shown: which epoch's snapshot is wanted, asked for, and handed on as a view.
 
 One snapshot is asked for at a time. What is wanted by the time it comes decides whether it is
-shown, so that a dragged timeline never waits for epochs that it has passed.
+shown, so that a dragged timeline never waits for epochs that it has passed. The same holds for
+starting values that are tried: a trial that is over by the time its answer comes is not shown.
 """
 
 from collections.abc import Mapping
@@ -33,8 +34,9 @@ class Showing(QObject):
         self.snapshot: Snapshot | None = None
         self.previous_curve: tuple[Doubles, Doubles] | None = None
         self.looking = False
+        # The starting parameters that are tried, and those that the worker was asked about.
         self._trial: Vector | None = None
-        self._trying = False
+        self._trying: Vector | None = None
         player.link.worker.looked.connect(self._on_looked)
 
     def take(self, snapshot: Snapshot) -> None:
@@ -43,7 +45,8 @@ class Showing(QObject):
 
     def forget_requests(self) -> None:
         """The worker will not answer what it was asked."""
-        self.looking = self._trying = False
+        self.looking = False
+        self._trial = self._trying = None
 
     def keep_previous(self) -> None:
         """What is shown of this run stays, faintly, behind the next one."""
@@ -53,14 +56,20 @@ class Showing(QObject):
 
     def look(self) -> None:
         """Show what is wanted: at once where its snapshot is there, or else when it comes."""
+        self._trial = None
+        if self._player.prepared is None:
+            return
         if self.snapshot is not None and self._complete(self.snapshot):
             self.show()
-        elif not self.looking and self._player.prepared is not None:
+        elif not self.looking and self._player.state != "loading":
+            # What loads shows itself when it comes, and knows nothing of the run before.
+            request = Look(self._player.run, self._record(self._wanted()))
             self.looking = True
-            self._player.link.ask(Look(self._player.run, self._record(self._wanted())))
+            self._player.link.ask(request)
 
     def show(self) -> None:
         """Show the snapshot that is there, if it is the one that is wanted."""
+        self._trial = None
         player, snapshot = self._player, self.snapshot
         # Where the two differ, what is wanted is on its way.
         if snapshot is None or snapshot.number != self._wanted():
@@ -75,42 +84,55 @@ class Showing(QObject):
         if prepared is None:
             return
         if not start:
-            self._trial = None
             self.look()
             return
-        self._trial = prepared.start.copy()
+        trial = prepared.start.copy()
         for name, value in start.items():
-            self._trial[prepared.names.index(name)] = value
-        self._try()
+            trial[prepared.names.index(name)] = value
+        self._trial = trial
+        if self._trying is None:
+            self._try(trial)
 
-    def _try(self) -> None:
-        if self._trial is not None and not self._trying:
-            record = replace(self._record(0), params=self._trial)
-            self._trying, self._trial = True, None
-            self._player.link.ask(Look(self._player.run, record, trial=True))
+    def _try(self, trial: Vector) -> None:
+        record = replace(self._record(0), params=trial)
+        self._trying = trial
+        self._player.link.ask(Look(self._player.run, record, trial=True))
 
     def _on_looked(self, answer: Looked) -> None:
         player = self._player
+        if answer.run != player.run:
+            return
         if answer.trial:
-            self._trying = False
-            if answer.run == player.run and not player.playing:
-                self._emit(0, answer.snapshot)
-            self._try()
+            self._on_tried(answer.snapshot)
             return
         self.looking = False
-        if answer.run == player.run and self._wanted() <= len(player.history):
-            # Meanwhile another epoch may be wanted, or the wanted one be there already.
-            if answer.snapshot.number == self._wanted():
-                self.snapshot = answer.snapshot
+        if answer.snapshot.number == self._wanted():
+            self.snapshot = answer.snapshot
+        # Meanwhile another epoch may be wanted; while starting values are tried, none is shown.
+        if self._trial is None:
             self.look()
         self.looked.emit()
+
+    def _on_tried(self, snapshot: Snapshot) -> None:
+        tried, self._trying = self._trying, None
+        if self._trial is None or self._player.playing:
+            return
+        self._emit(0, snapshot)
+        if self._trial is not tried:
+            self._try(self._trial)
 
     def _wanted(self) -> int:
         return self._player.cursor + 1 if self._player.stage else self._player.cursor
 
     def _complete(self, snapshot: Snapshot) -> bool:
+        """Whether `snapshot` is all there is to know of the epoch that is wanted.
+
+        Of an epoch under way, which is not recorded yet, that is as much as the worker has sent.
+        """
         return snapshot.number == self._wanted() and (
-            snapshot.number == 0 or snapshot.stage is Stage.UPDATE
+            snapshot.number == 0
+            or snapshot.number > len(self._player.history)
+            or snapshot.stage is Stage.UPDATE
         )
 
     def _record(self, number: int) -> Record:
@@ -122,8 +144,8 @@ class Showing(QObject):
             number=0,
             stage=None,
             params=player.prepared.start,
-            learning_rate=player.experiment.learning_rate,
-            zero_grad=player.experiment.zero_grad,
+            learning_rate=player.running.learning_rate,
+            zero_grad=player.running.zero_grad,
             leftover=np.zeros(player.history.parameters, np.float32),
         )
 
@@ -133,12 +155,13 @@ class Showing(QObject):
             return
         self.viewChanged.emit(
             View(
-                experiment=player.experiment,
+                experiment=player.running,
                 prepared=player.prepared,
                 history=player.history,
                 cursor=cursor,
                 snapshot=snapshot,
                 previous=player.previous,
                 previous_curve=self.previous_curve if player.previous else None,
+                superseded=player.superseded,
             )
         )

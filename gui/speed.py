@@ -60,7 +60,7 @@ class SpeedControl(QWidget):
         self.label.setText(in_words(speed))
 
     def set_speed(self, speed: float | None) -> None:
-        """Show `speed`, also one that lies between two places of the slider; emits nothing."""
+        """Show `speed` (finite, above 0), also between two places of the slider; emits nothing."""
         places = [i for i, s in enumerate(SPEEDS) if s is not None and speed and s <= speed]
         self.slider.blockSignals(True)
         self.slider.setValue(len(SPEEDS) - 1 if speed is None else places[-1] if places else 0)

@@ -93,7 +93,9 @@ class TypesetLabel(QWidget):
         self._colour = theme.text
         self._terms: list[_Term] = []
         self._loaded = False
-        self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self._load)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

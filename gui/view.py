@@ -13,6 +13,8 @@ from gui.theme import Theme
 class View:
     """What the person is looking at. `cursor` is 0 before the first epoch, k at epoch k.
 
+    `experiment` is what `prepared` and `history` are of; `superseded` says that the person has
+    asked for another run since, which is still to come.
     `snapshot` is epoch `cursor`, or the epoch after it where that one has run only some of its
     stages. `previous` is the run before this one, while it is still shown, and `previous_curve`
     the inputs and predictions (m,) of the epoch of it that was shown last.
@@ -25,6 +27,7 @@ class View:
     snapshot: Snapshot
     previous: History | None = None
     previous_curve: tuple[Doubles, Doubles] | None = None
+    superseded: bool = False
 
 
 class Draws(Protocol):

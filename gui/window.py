@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.document import SUFFIX
 from engine.epoch import EpochBatch
-from engine.experiment import Experiment, sentence
+from engine.experiment import Experiment, sentences
 from engine.numbers import exact
 from gui.bars import Bars
 from gui.changes import Changes
@@ -99,7 +99,9 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         self._restore()
         self._on_state(self.player.state)
-        self._starter = QTimer(self, singleShot=True, interval=START_ANYWAY_MS)
+        self._starter = QTimer(self)
+        self._starter.setSingleShot(True)
+        self._starter.setInterval(START_ANYWAY_MS)
         self._starter.timeout.connect(self._begin)
         self._starter.start()
 
@@ -181,7 +183,8 @@ class MainWindow(QMainWindow):
         try:
             experiment = self.player.experiment.changed(**fields)
         except ValidationError as error:
-            self.column.set_error(next(iter(fields)), sentence(error))
+            for field, said in sentences(error).items():
+                self.column.set_error(field, said)
         else:
             for name in fields:
                 self.column.set_error(name, "")
@@ -195,9 +198,12 @@ class MainWindow(QMainWindow):
         self._colour(self._style(named_theme(name)))
 
     def set_speed(self, speed: float | None) -> None:
-        """Play at `speed` epochs a second; None is as fast as it goes."""
-        self.speed.set_speed(speed)
+        """Play at `speed` epochs a second; None is as fast as it goes.
+
+        Raises ValueError, with nothing changed, where it is not a finite number above 0.
+        """
         self.player.set_speed(speed)
+        self.speed.set_speed(speed)
 
     def open_file(self, path: Path) -> None:
         """Open an experiment or a table, whichever `path` is."""
@@ -242,7 +248,7 @@ class MainWindow(QMainWindow):
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
         if player.prepared is not None and not self.intake.edit(
-            inputs, targets, player.experiment.data, player.prepared
+            inputs, targets, player.running.data, player.prepared
         ):
             self.fit.take_back_edit()
 
@@ -301,12 +307,12 @@ class MainWindow(QMainWindow):
         else:
             if failure.kind == "unloadable":
                 self.bars.status.setText("no PyTorch")
-            self._say(of_failure(failure, self.player.experiment, self.player.prepared))
+            self._say(of_failure(failure, self.player.prepared))
 
     def _on_end(self) -> None:
         player = self.player
         if player.prepared is not None:
-            self._say(of_end(player.experiment, player.prepared, player.history))
+            self._say(of_end(player.running, player.prepared, player.history))
 
     def _say(self, notice: Notice) -> None:
         remedies = [

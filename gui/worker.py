@@ -97,15 +97,18 @@ class TrainingWorker(QObject):
     def _load(self, request: Load) -> None:
         import torch
 
+        from engine.observe import take
         from engine.prepare import prepare
         from engine.trainer import Trainer
 
         # A second thread would only take turns with the window's for these small tensors.
         torch.set_num_threads(1)
+        # Where anything of this fails, the run before can still be looked at.
         trainer = Trainer(request.experiment)
         prepared = prepare(trainer.problem, request.experiment)
+        record = _record(trainer, 0, None, prepared.start)
+        start = take(trainer.problem, record, prepared.curve_inputs)
         self._trainer, self._prepared = trainer, prepared
-        start = self._take(self._record(0, None, prepared.start))
         self.loaded.emit(Loaded(request.run, prepared, start, trainer.problem.predict))
 
     def _train(self, request: Train) -> None:
@@ -152,7 +155,7 @@ class TrainingWorker(QObject):
         except RefusedError as error:
             self._refuse(run, error)
             return
-        record = self._record(trainer.number + 1, stage, trainer.before)
+        record = _record(trainer, trainer.number + 1, stage, trainer.before)
         self.staged.emit(Staged(run, self._take(record)))
 
     def _set(self, settings: Settings) -> "Trainer":
@@ -163,23 +166,23 @@ class TrainingWorker(QObject):
 
     def _refuse(self, run: int, error: "RefusedError") -> None:
         params = self._trainer.params.detach().numpy().copy()
-        record = self._record(error.epoch, Stage(max(1, error.stage - 1)), params)
+        record = _record(self._trainer, error.epoch, Stage(max(1, error.stage - 1)), params)
         snapshot = self._take(record)
         self.refused.emit(Refused(run, error.stage, error.epoch, str(error), snapshot))
-
-    def _record(self, number: int, stage: Stage | None, params: Vector) -> Record:
-        """An epoch that has not been finished yet."""
-        trainer = self._trainer
-        return Record(
-            number=number,
-            stage=stage,
-            params=params,
-            learning_rate=trainer.epoch_learning_rate,
-            zero_grad=trainer.epoch_zero_grad,
-            leftover=trainer.leftover,
-        )
 
     def _take(self, record: Record) -> Snapshot:
         from engine.observe import take
 
         return take(self._trainer.problem, record, self._prepared.curve_inputs)
+
+
+def _record(trainer: "Trainer", number: int, stage: Stage | None, params: Vector) -> Record:
+    """An epoch that has not been finished yet."""
+    return Record(
+        number=number,
+        stage=stage,
+        params=params,
+        learning_rate=trainer.epoch_learning_rate,
+        zero_grad=trainer.epoch_zero_grad,
+        leftover=trainer.leftover,
+    )

@@ -42,7 +42,9 @@ def test_bad_python_thread() -> None:
 
 
 def test_bad_timer(qapp: QApplication) -> None:
-    QTimer(qapp, objectName="frame", interval=HOUR).start()
+    timer = QTimer(qapp)
+    timer.setObjectName("frame")
+    timer.start(HOUR)
 
 
 def test_bad_single_shot(qapp: QApplication) -> None:
@@ -140,7 +142,7 @@ def test_good_thread(qtbot: QtBot) -> None:
 
 def test_good_timers(qtbot: QtBot) -> None:
     owner, rung = QObject(), []
-    QTimer(owner, interval=HOUR).start()
+    QTimer(owner).start(HOUR)
     QTimer.singleShot(HOUR, owner, lambda: None)
     QTimer.singleShot(0, lambda: rung.append(1))
     qtbot.waitUntil(lambda: bool(rung))
@@ -153,7 +155,7 @@ def test_good_widgets(qtbot: QtBot) -> None:
     QComboBox(widget).addItems(["Adam", "SGD"])
     widget.show()
     widget.findChild(QComboBox).showPopup()
-    QTimer(widget, interval=HOUR).start()
+    QTimer(widget).start(HOUR)
     QLabel("a label that ends with the test").show()
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 CI = Path(__file__).parents[1] / ".ci"
 PASSES = "def test_passes():\n    pass\n"
 FAILS = "def test_fails():\n    assert False\n"

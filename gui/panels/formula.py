@@ -98,7 +98,9 @@ class FormulaPanel(QWidget):
         ):  # fmt: skip
             column.addWidget(widget)
 
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._read)
         self._show_formula()
         self._show_preset()

@@ -51,7 +51,9 @@ class MovesPanel(QWidget):
         self._names: tuple[str, ...] = ()
         self._cards: list[MoveCard] = []
         self._snapshot: Snapshot | None = None
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._arrange)
 
         strong = QFont(self.font())

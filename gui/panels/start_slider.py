@@ -64,7 +64,9 @@ class StartSlider(QSlider):
         self._home = 0
         self._reach = LEAST_REACH
         self._grabbed = 0.0
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._settle)
         self._moved = False
         self.setRange(-STEPS, STEPS)

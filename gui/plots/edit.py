@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.experiment import MAX_POINTS, Points
+from engine.experiment import MAX_POINTS
 from engine.numbers import count
 from engine.snapshot import Prepared
 from gui.plots.handles import NO_HANDLES, EditedData, Handles, Place, digest
@@ -70,7 +70,7 @@ class Edits(QObject):
         data, pending = self._data, self._pending
         self._view, self._base = view, base
         latest = data is not None and data.matches(prepared)
-        if data is not None and pending and not latest and _described(view, data):
+        if pending and not latest and view.superseded:
             # This run is of an earlier edit; the one of the latest is still to come.
             self._kept = self._kept.unpredicted()
             self._show()
@@ -231,17 +231,6 @@ class Edits(QObject):
 
 def _in_float32(place: Place) -> tuple[np.float32, np.float32]:
     return np.float32(place[0]), np.float32(place[1])
-
-
-def _described(view: View, data: EditedData) -> bool:
-    """Whether the experiment of `view` has the points `data`, although its run may not yet."""
-    points = view.experiment.data
-    return (
-        isinstance(points, Points)
-        and len(points.inputs) == len(data)
-        and np.array_equal(np.array(points.inputs), data.inputs)
-        and np.array_equal(np.array(points.targets), data.targets)
-    )
 
 
 def _same_data(one: Prepared, other: Prepared) -> bool:

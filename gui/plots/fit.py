@@ -4,6 +4,8 @@ In the article's frame to begin with. However many points there are, about two t
 those that show what all of them would. They can be edited by hand, with the mouse or with keys.
 """
 
+import html
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -103,7 +105,7 @@ class FitPlot(EditablePlot):
         for axis, text in zip(
             self.canvas.axes, (prepared.input_label, prepared.target_label), strict=True
         ):
-            axis.setLabel(text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL] + "…")
+            axis.setLabel(html.escape(_label(text)))
         if not self.begin_edits(view, Handles.of(self._points, self._held_out, prepared)):
             self.set_visible(*_with_edge(prepared.frame))
 
@@ -246,7 +248,8 @@ class FitPlot(EditablePlot):
         handles = self.edits.handles
         target = float(handles.targets[k])
         lines = [
-            f"t = {told(float(handles.inputs[k]))}" + (", held out" if handles.held_out[k] else ""),
+            f"{_label(view.prepared.input_label) or 'input'} = {told(float(handles.inputs[k]))}"
+            + (", held out" if handles.held_out[k] else ""),
             f"target {told(target)}",
         ]
         if handles.predicted[k]:
@@ -263,6 +266,12 @@ def _with_edge(frame: Frame) -> Frame:
     left, right, bottom, top = frame
     edge = EDGE * (right - left)
     return left - edge, right + edge, bottom, top
+
+
+def _label(text: str) -> str:
+    """The name of a column of the data, on the one line that there is room for."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL] + "…"
 
 
 def _squared(snapshot: Snapshot) -> bool:

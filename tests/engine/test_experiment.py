@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from engine.experiment import Experiment, Generated, Points, RollerCoaster, sentence
+from engine.experiment import (
+    Experiment,
+    Generated,
+    Points,
+    RollerCoaster,
+    sentence,
+    sentences,
+)
 from engine.trainer import Trainer
 from tests.experiments import experiments
 
@@ -262,3 +269,25 @@ class TestNames:
         data = Generated(formula="k*x", truth=(1.0,))
         assert Experiment(data=data).names == ("a", "b", "c")
         assert Points(inputs=(1.0, 2.0), targets=(1.0, 2.0)).input_name == "t"
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"epochs": 5, "learning_rate": 0.0}, {"learning_rate"}),
+        ({"seed": -1, "epochs": 0}, {"seed", "epochs"}),
+        ({"formula": "a*t + b", "start": {"c": 1.0}}, {"start"}),
+        ({"epochs": 7, "start": {"a": 1e39}}, {"start"}),
+        ({"formula": "a*", "start": {"a": 1.0}}, {"formula"}),
+        ({"epochs": 7, "data": {"kind": "roller_coaster", "start": 3.0, "stop": 1.0}}, {"data"}),
+        ({"epochs": 7, "unheard_of": 1}, {"unheard_of"}),
+    ],
+)
+def test_each_sentence_belongs_to_the_field_that_is_wrong(
+    fields: dict[str, object], wrong: set[str]
+) -> None:
+    with pytest.raises(ValidationError) as error:
+        Experiment().changed(**fields)
+    said = sentences(error.value)
+    assert said.keys() == wrong
+    assert next(iter(said.values())) == sentence(error.value)

@@ -24,8 +24,8 @@ def at_the_end(experiment: Experiment, epochs: int | None = None) -> Notice:
 
 def diverged(experiment: Experiment) -> Notice:
     view = make_view(experiment)
-    failure = Failure("diverged", len(view.history))
-    return of_failure(failure, experiment, view.prepared)
+    failure = Failure("diverged", len(view.history), learning_rate=experiment.learning_rate)
+    return of_failure(failure, view.prepared)
 
 
 def carried_out(experiment: Experiment, remedy: Remedy) -> Experiment:
@@ -53,13 +53,13 @@ class TestDiverged:
         experiment = Experiment(learning_rate=rate, formula=formula, epochs=2_000)
         view = make_view(experiment, experiment.epochs)
         assert not view.history[-1].finite
-        notice = of_failure(Failure("diverged", len(view.history)), experiment, view.prepared)
+        notice = diverged(experiment)
         gentler = carried_out(experiment, notice.remedies[0])
         assert gentler.learning_rate < rate
         assert make_view(gentler, 2_000).history[-1].finite
 
     def test_before_anything_is_known_of_the_valley(self) -> None:
-        notice = of_failure(Failure("diverged", 1_234), Experiment(learning_rate=0.5), None)
+        notice = of_failure(Failure("diverged", 1_234, learning_rate=0.5), None)
         assert notice.text.startswith("Diverged at epoch 1,234: ")
         assert "below" not in notice.text
         assert notice.remedies[0].fields == {"learning_rate": 0.05}
@@ -69,7 +69,7 @@ class TestRefused:
     def test_pytorchs_words_the_articles_reason_and_the_switch(self) -> None:
         words = "element 0 of tensors does not require grad"
         experiment = Experiment(requires_grad=False)
-        notice = of_failure(Failure("refused", 3, words, Stage.BACKWARD), experiment, None)
+        notice = of_failure(Failure("refused", 3, words, Stage.BACKWARD), None)
         assert notice.kind == "error"
         assert f"“{words}”" in notice.text
         assert "stage 3, loss.backward(), of epoch 3" in notice.text
@@ -82,7 +82,7 @@ class TestRefused:
 
 class TestBroken:
     def test_says_why_and_offers_to_begin_anew(self) -> None:
-        notice = of_failure(Failure("broken", 7, "ValueError: no"), Experiment(), None)
+        notice = of_failure(Failure("broken", 7, "ValueError: no"), None)
         assert notice.kind == "error"
         assert "ValueError: no" in notice.text
         assert notice.remedies == (Remedy("Reset", {}, "reset"),)
@@ -139,6 +139,15 @@ class TestTheEnd:
         assert "inf" not in notice.text
         for remedy in notice.remedies:
             assert carried_out(experiment, remedy) != experiment
+
+    def test_gradients_that_added_up_are_told_also_once_they_would_no_longer(self) -> None:
+        view = make_view(Experiment(zero_grad=False, learning_rate=1e-6, epochs=50), 50)
+        for zero_grad in (False, True):
+            by_now = view.experiment.changed(zero_grad=zero_grad)
+            notice = of_end(by_now, view.prepared, view.history)
+            assert "The gradients of all epochs add up" in notice.text
+            assert notice.remedies[0].fields == {"zero_grad": True}
+            assert notice.remedies[0].then == "reset"
 
     def test_the_loss_is_the_last_epochs(self) -> None:
         view = make_view(epochs=3)

@@ -53,7 +53,14 @@ def test_the_first_frame_is_due_at_once(clock: Clock) -> None:
 
 @pytest.mark.parametrize(
     ("speed", "epochs", "milliseconds"),
-    [(0.5, 1, 2000), (2.0, 1, 500), (30.0, 1, 33), (60.0, 2, 33), (3000.0, 100, 33)],
+    [
+        (5e-324, 1, 2**31 - 1),
+        (0.5, 1, 2000),
+        (2.0, 1, 500),
+        (30.0, 1, 33),
+        (60.0, 2, 33),
+        (3000.0, 100, 33),
+    ],
 )
 def test_a_frame_shows_as_many_epochs_as_its_time_is_worth(
     clock: Clock, speed: float, epochs: int, milliseconds: int

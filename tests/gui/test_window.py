@@ -363,3 +363,44 @@ def test_the_list_of_keys(open_window: Open, qtbot: QtBot) -> None:
     assert len(dialogs) == 1
     qtbot.keyClick(dialogs[0], Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialogs[0].isVisible())
+
+
+def test_what_is_wrong_is_said_beside_the_field_that_it_is_about(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    said = {
+        name: find(window, name).accessibleDescription
+        for name in ("learningRateEdit", "epochsSpin", "seedSpin", "startEdit_b")
+    }
+    drawn = said["startEdit_b"]()
+    window.change({"epochs": 5, "seed": 3, "learning_rate": -1.0})
+    assert said["learningRateEdit"]() == (
+        "The learning rate must be above 0 and at most 1,000,000; −1.0 is not."
+    )
+    assert (said["epochsSpin"](), said["seedSpin"]()) == ("", "")
+    # Two are wrong, and each is told so.
+    window.change({"learning_rate": 1e-4, "seed": -1, "epochs": 0})
+    assert "seed must be between 0 and " in said["seedSpin"]()
+    assert said["epochsSpin"]() == (
+        "The number of epochs must be between 1 and 10,000,000; 0 is not."
+    )
+    edit = window.findChild(QLineEdit, "startEdit_b")
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "1e39")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert said["startEdit_b"]() != drawn
+    assert window.player.experiment == Experiment()
+    window.change({"learning_rate": 1e-4, "seed": 1, "epochs": 9})
+    assert [said[name]() for name in ("learningRateEdit", "epochsSpin", "seedSpin")] == [""] * 3
+
+
+@pytest.mark.parametrize("speed", [float("inf"), float("-inf"), float("nan"), 0.0, -2.0])
+def test_an_impossible_speed_changes_nothing(open_window: Open, speed: float) -> None:
+    window = open_window()
+    window.set_speed(30)
+    with pytest.raises(ValueError, match=r"above 0 epochs a second, and finite"):
+        window.set_speed(speed)
+    assert window.player.speed == 30
+    assert window.speed.label.text() == "30 epochs a second"

@@ -151,8 +151,10 @@ def test_a_point_follows_the_mouse_and_one_edit_is_made_of_it(
     assert plot.prediction_dots.x[3] == 3
     assert plot.prediction_dots.y[3] == view.snapshot.predictions[3]
     assert plot.tip.text().splitlines() == [
-        f"t = {exact(x)}", f"target {exact(y)}", "release to keep, Escape takes back"
-    ]  # fmt: skip
+        f"time t (seconds) = {exact(x)}",
+        f"target {exact(y)}",
+        "release to keep, Escape takes back",
+    ]
     # The residual begins where the curve is.
     curve = np.interp(x, view.prepared.curve_inputs, view.snapshot.curve)
     assert plot.residuals.getData()[1][6] == pytest.approx(curve)
@@ -402,23 +404,24 @@ def test_what_is_selected_by_keys_is_told(plot: FitPlot, view: View) -> None:
     key(plot, Key.Key_BracketRight)
     target = told(float(view.prepared.targets[1]))
     assert plot.tip.isVisible()
-    assert plot.tip.text().splitlines()[:2] == ["t = 1.0", f"target {target}"]
+    assert plot.tip.text().splitlines()[:2] == ["time t (seconds) = 1.0", f"target {target}"]
     assert "Alt+arrows move" in plot.tip.text()
     assert (plot.tip.pos() - place(plot, 1)).manhattanLength() < 120
-    assert plot.accessibleDescription().startswith(f"t = 1.0, target {target}, prediction ")
+    told_of_it = f"time t (seconds) = 1.0, target {target}, prediction "
+    assert plot.accessibleDescription().startswith(told_of_it)
     # The tip stays with the point when the view moves, and goes with the selection.
     plot.set_visible(-20, 40, -300, 200)
     assert (plot.tip.pos() - place(plot, 1)).manhattanLength() < 120
     key(plot, Key.Key_Escape)
     assert plot.edits.selected is None
     assert not plot.tip.isVisible()
-    assert not plot.accessibleDescription().startswith("t =")
+    assert not plot.accessibleDescription().startswith("time")
 
 
 def test_the_mouse_takes_over_from_the_keys(plot: FitPlot) -> None:
     key(plot, Key.Key_BracketRight)
     move(plot, place(plot, 7))
-    assert plot.tip.text().startswith("t = 7.0\n")
+    assert plot.tip.text().startswith("time t (seconds) = 7.0\n")
     assert plot.edits.selected == 0
 
 
@@ -724,10 +727,9 @@ def test_edits_build_on_each_other_before_the_run_comes(
     assert inputs[5] == 6.0
     np.testing.assert_array_equal(plot.data_dots.x, inputs)
     np.testing.assert_array_equal(plot.data_dots.y, targets)
-    # The run of the first edit comes; the experiment is that of the last one already.
-    late, last = run_of(*edits[0]), run_of(*edits[2])
+    # The run of the first edit comes, and that of the last one is still to come.
     before = plot.visible()
-    plot.draw(replace(late, experiment=last.experiment))
+    plot.draw(replace(run_of(*edits[0]), superseded=True))
     np.testing.assert_array_equal(plot.data_dots.x, inputs)
     drag(plot, place(plot, 7), place_of(plot, 8.5, -50))
     assert len(edits[3][0]) == 20

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTransform
 from pytestqt.qtbot import QtBot
 
 from engine.epoch import Stage
-from engine.experiment import Experiment, RollerCoaster
+from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.numbers import number
 from gui.plots.base import told
 from gui.plots.fit import FitPlot
@@ -35,6 +35,11 @@ def plot(qtbot: QtBot) -> Iterator[FitPlot]:
 @pytest.fixture(scope="module")
 def view() -> View:
     return make_view(epochs=3)
+
+
+def table(name: str) -> Points:
+    """A table whose column of inputs has the `name`."""
+    return Points(inputs=(0.0, 2.0, 4.0), targets=(1.0, 5.0, 3.0), input_name=name)
 
 
 def frame_is_shown(plot: FitPlot, view: View) -> bool:
@@ -184,7 +189,7 @@ def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot:
     assert plot.tip.isVisible()
     prediction = float(view.snapshot.predictions[7])
     assert plot.tip.text().splitlines() == [
-        "t = 7.0",
+        "time t (seconds) = 7.0",
         f"target {told(target)}",
         f"prediction {told(prediction)}",
         f"residual {told(prediction - target)}",
@@ -219,7 +224,29 @@ def test_held_out_points_are_hollow_dots_of_their_own(plot: FitPlot) -> None:
     assert "held out" in plot.legend.texts
     x, y = float(view.prepared.held_out_inputs[1]), float(view.prepared.held_out_targets[1])
     move(plot, place_of(plot, x, y))
-    assert plot.tip.text().startswith(f"t = {told(x)}, held out\ntarget {told(y)}\n")
+    told_of_it = f"time t (seconds) = {told(x)}, held out\ntarget {told(y)}\n"
+    assert plot.tip.text().startswith(told_of_it)
+
+
+@pytest.mark.parametrize(
+    ("data", "label", "axis"),
+    [
+        (Generated(formula="a*x + b", truth=(2.0, 1.0), noise=0.0, stop=4.0), "x", "x"),
+        (table("mass (kg)"), "mass (kg)", "mass (kg)"),
+        (table("p < 5\n& q"), "p < 5 & q", "p &lt; 5 &amp; q"),
+        (table("long " * 20), "long " * 8 + "…", "long " * 8 + "…"),
+        (table(""), "input", ""),
+    ],
+)
+def test_a_point_is_told_by_the_name_of_its_input(
+    plot: FitPlot, data: Data, label: str, axis: str
+) -> None:
+    view = make_view(Experiment(data=data, formula="a*x + b"), epochs=1)
+    plot.draw(view)
+    move(plot, place_of(plot, 0, float(view.prepared.targets[0])))
+    assert plot.tip.text().startswith(f"{label} = 0.0\ntarget ")
+    # pyqtgraph reads what stands at an axis as HTML.
+    assert plot.canvas.axes[0].labelText == axis
 
 
 def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
