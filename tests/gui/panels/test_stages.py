@@ -192,14 +192,6 @@ def test_a_chip_tells_assistive_technology_its_code_value_and_state(panel: Stage
         assert part in loss.accessibleDescription()
 
 
-def test_the_themes_look_different(panel: StagesPanel) -> None:
-    panel.draw(make_view(epochs=1))
-    panel.set_theme(LIGHT)
-    light = panel.grab().toImage()
-    panel.set_theme(DARK)
-    assert panel.grab().toImage() != light
-
-
 def test_the_lit_chip_differs_in_more_than_colour(panel: StagesPanel) -> None:
     panel.draw(make_view(epochs=2, cursor=2, stage=Stage.LOSS))
     lit = chip(panel, "loss").grab().toImage()
