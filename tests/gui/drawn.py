@@ -94,6 +94,8 @@ def drawing(widget: QWidget) -> Drawing:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    # An axis keeps its picture, which is scaled by the resolution.
+    generator.setResolution(widget.logicalDpiX())
     generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
     painter = QPainter(generator)

@@ -501,6 +501,38 @@ def test_the_run_before_stays_until_it_is_dismissed(open_window: Open, qtbot: Qt
     assert len(fit.previous_curve.getData()[0]) == 0
 
 
+def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: QtBot) -> None:
+    """Whatever else is asked for meanwhile: no picture of one epoch under the number of another."""
+    window = open_window(epochs=20)
+    train_all(qtbot, window)
+    window.change({"seed": 5})
+    until_shown(qtbot, window, 0)
+    train_all(qtbot, window)
+    article = Article(seed=5)
+    epochs = article.epochs(20)
+    for epoch, meanwhile in (
+        (7, lambda: trigger(window, "forgetPreviousAction")),
+        (12, lambda: window.change({"learning_rate": 2e-5})),
+        (3, lambda: window.change({"zero_grad": False})),
+    ):
+        before = status_epoch(window)
+        window.player.seek(epoch)
+        meanwhile()
+        assert label(window, "timelineEpoch") == f"epoch {before} of 20 trained"
+        assert window.log.view.shown == window.loss.cursor_line.value() == before
+        np.testing.assert_array_equal(window.fit.prediction_dots.y, epochs[before - 1].preds)
+        until_shown(qtbot, window, epoch)
+        assert_shown(window, article, epochs, epoch)
+    # Asked for one after the other, only the last is shown.
+    seen: list[str] = []
+    for epoch in (5, 9, 14):
+        window.player.seek(epoch)
+        seen.append(label(window, "timelineEpoch"))
+    assert set(seen) == {"epoch 3 of 20 trained"}
+    until_shown(qtbot, window, 14)
+    assert_shown(window, article, epochs, 14)
+
+
 # --- the small curves
 
 

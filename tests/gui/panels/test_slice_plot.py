@@ -102,6 +102,14 @@ def test_a_parameter_that_stays_has_no_arrow(plot: SlicePlot) -> None:
     assert all(y < 90 for _, y in found)
 
 
+def test_the_curve_is_smooth(plot: SlicePlot) -> None:
+    plot.draw(replace(parabola(), floor=None), tangent=False, moved=False, sign=0)
+    image = plot.grab().toImage()
+    # Away from the texts and the ring.
+    seen = {image.pixel(x, y) for x in range(5, 40) for y in range(30, 80)}
+    assert len(seen) > 4
+
+
 def test_the_theme_changes_what_is_there_already(plot: SlicePlot) -> None:
     plot.draw(parabola(), tangent=True, moved=True, sign=-1)
     plot.set_theme(DARK)

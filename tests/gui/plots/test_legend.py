@@ -123,3 +123,12 @@ def test_short_words_stand_in_where_the_long_ones_would_be_cut(qtbot: QtBot) -> 
         legend.resize(width, 20)
         assert drawing(legend).texts == [words]
     assert legend.toolTip() == legend.accessibleName() == "a rather long entry"
+
+
+def test_marks_are_smooth(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.set_entries((Entry("dot", "#ff0000", ""),))
+    legend.resize(120, 20)
+    image = legend.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(16) for y in range(16)}) > 4
