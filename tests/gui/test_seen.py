@@ -776,6 +776,53 @@ def test_which_side_a_sign_is_on_and_where_it_flips(open_window: Open, qtbot: Qt
     assert f"The sign of a's gradient flips at epoch {flips[0]}:" in plot.tip.text()
 
 
+def test_the_screen_has_what_would_be_painted_anew(open_window: Open, qtbot: QtBot) -> None:
+    """Whatever changes asks to be painted: nothing old stays on the screen."""
+    window = open_window(epochs=60)
+
+    def on_screen() -> QImage:
+        image = window.screen().grabWindow(window.winId()).toImage()
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+
+    def painted() -> None:
+        def same() -> None:
+            seen = on_screen()
+            anew = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            assert seen.size() == anew.size()
+            assert seen == anew
+
+        qtbot.waitUntil(same, timeout=10_000)
+
+    blank = on_screen()
+    for epoch in (1, 2):
+        for stage in Stage:
+            step(qtbot, window, epoch, stage)
+            painted()
+    assert on_screen() != blank
+    train_all(qtbot, window)
+    painted()
+    click_timeline(qtbot, window, 17)
+    until_shown(qtbot, window, 17)
+    painted()
+    qtbot.mouseClick(window.findChild(QToolButton, "movesWideButton"), LEFT)
+    qtbot.mouseClick(window.loss.log_button, LEFT)
+    painted()
+    place = place_of(window.fit, 4, float(window.fit.data_dots.y[4]))
+    move(window.fit, place)
+    painted()
+    click(window.fit, place)
+    painted()
+    window.set_theme("dark")
+    painted()
+    window.change({"seed": 3})
+    until_shown(qtbot, window, 0)
+    painted()
+    window.change({"requires_grad": False})
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.state == "failed")
+    painted()
+
+
 # --- editing in the picture
 
 
