@@ -275,3 +275,15 @@ def test_equal_sizes_stay_in_the_order_of_the_formula(panel: MovesPanel) -> None
     panel.draw(replace(view, snapshot=replace(view.snapshot, gradient=gradient)))
     sort_by(panel, "gradient")
     assert panel.shown_names[:5] == ("bias", "w1", "w3", "w0", "w2")
+
+
+def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
+    panel: MovesPanel,
+) -> None:
+    view = make_view(MANY, epochs=2)
+    change = np.arange(12, dtype=np.float32)
+    snapshot = replace(view.snapshot, updated_params=view.snapshot.params - change)
+    panel.draw(replace(view, snapshot=snapshot))
+    sort_by(panel, "change")
+    assert panel.shown_names == view.prepared.names[::-1]
+    assert panel.shown_names != by_size(view, view.snapshot.gradient)

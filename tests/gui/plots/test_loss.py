@@ -164,6 +164,22 @@ def test_the_previous_run_is_drawn_behind(plot: LossPlot, view: View) -> None:
     assert "previous run" not in plot.legend.texts
 
 
+def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(
+    plot: LossPlot, view: View
+) -> None:
+    for loss in (300.0, 20.0):
+        plot.draw(replace(view, previous=history_of(np.full(50, loss))))
+        np.testing.assert_allclose(plot.previous_curve.getData()[1], np.log10(loss))
+
+
+def test_a_level_loss_is_in_the_middle_of_a_narrow_scale(plot: LossPlot, view: View) -> None:
+    level = showing(view, history_of(np.full(9, 7.0)))
+    plot.draw(replace(level, prepared=replace(level.prepared, valley=None)))
+    _, _, bottom, top = plot.visible()
+    assert bottom < math.log10(7) < top
+    assert top - bottom < 0.1
+
+
 def test_a_previous_run_that_diverged_does_not_squash_this_one(plot: LossPlot, view: View) -> None:
     plot.draw(replace(view, previous=history_of(np.geomspace(1, 3e38, 50))))
     assert plot.visible()[3] < 8
