@@ -383,4 +383,6 @@ def test_the_purpose_and_the_numbers_of_each_stage_are_its_own(panel: StagesPane
         assert sentence in tip
         assert "Epoch 2: " in tip
     assert "mean squared error" in hovered(chip(panel, "loss"))
+    # Nothing is left over, and nothing is said of it.
+    assert "eft over" not in hovered(chip(panel, "gradient"))
     assert "with lr = 1e−05" in hovered(chip(panel, "update"))
