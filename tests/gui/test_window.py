@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -281,9 +281,18 @@ def test_dragging_the_timeline_shows_that_epoch(open_window: Open, qtbot: QtBot)
     window.set_speed(None)
     trigger(window, "playAction")
     qtbot.waitUntil(lambda: window.player.state == "finished")
-    window.timeline.epochRequested.emit(17)
+    slider = window.timeline.slider
+
+    def place(epoch: int) -> QPoint:
+        return QPoint(round(slider.position_of(epoch)), slider.height() // 2)
+
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=place(50))
+    for epoch in (40, 17):
+        qtbot.mouseMove(slider, place(epoch))
+        until_shown(qtbot, window, f"epoch {epoch} / 50")
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=place(17))
     until_shown(qtbot, window, "epoch 17 / 50")
-    assert window.timeline.slider.value() == 17
+    assert window.player.cursor == slider.value() == 17
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "system"])

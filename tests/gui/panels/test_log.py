@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,9 +20,10 @@ from engine.history import History
 from engine.numbers import exact, number
 from gui.panels.log import LogPanel
 from gui.panels.log_model import KEPT_EPOCHS, KEPT_NUMBERS, LogModel, tensor_text
-from gui.panels.log_view import fitted
-from gui.theme import DARK
+from gui.panels.log_view import CODE_POINTS, fitted
+from gui.theme import DARK, LIGHT, Theme, code_font
 from gui.view import View
+from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 
 LEFT = Qt.MouseButton.LeftButton
@@ -497,13 +498,106 @@ def test_an_empty_log_says_what_will_stand_there(panel: LogPanel, view: View) ->
     assert any(image.pixelColor(x, image.height() // 2) != ground for x in range(image.width()))
 
 
-def test_the_themes_look_different_and_the_log_has_its_name(panel: LogPanel, view: View) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_row_is_painted_with_its_number_and_the_epoch_shown_is_marked(
+    panel: LogPanel, view: View, theme: Theme
+) -> None:
+    panel.set_theme(theme)
     panel.draw(view)
-    light = panel.view.viewport().grab().toImage()
-    panel.set_theme(DARK)
-    assert panel.view.viewport().grab().toImage() != light
+    first, last = 36, 38
+    panel.add_predictions(first, predictions(view, first, last))
+    painted()
+    seen = panel.view
+    drawn = drawing(seen.viewport())
+    for epoch in (first, last - 1):
+        row = seen.visualRect(panel.model.index(epoch - 1, 0))
+        texts = [
+            mark for mark in drawn if mark.kind == "text" and row.top() < mark.top < row.bottom()
+        ]
+        if not seen.viewport().rect().contains(row):
+            continue
+        shown = epoch == 37
+        head = [mark for mark in texts if mark.left < row.left() + 20]
+        lines = [mark for mark in texts if mark not in head]
+        assert [mark.text.strip() for mark in head] == (
+            ["▸ epoch 37", "shown"] if shown else [f"epoch {epoch}"]
+        )
+        assert head[0].bold is shown
+        assert {mark.fill for mark in head} == {theme.text if shown else theme.faint_text}
+        assert {mark.fill for mark in lines} == {theme.text}
+        assert len({mark.left for mark in lines}) == 1
+        for mark, line in zip(lines, panel.model.printed(epoch), strict=True):
+            # Whole, or cut between two numbers.
+            assert line.startswith(mark.text.removesuffix("…").rstrip())
+        pitch = lines[1].top - lines[0].top
+        assert lines[2].top - lines[1].top == pytest.approx(pitch, abs=0.1)
+        assert lines[0].top == head[0].top
+        edge = [
+            mark
+            for mark in drawn.filled(theme.accent)
+            if mark.right - mark.left == 3 and mark.top == row.top()
+        ]
+        assert len(edge) == shown
+        under = [
+            mark
+            for mark in drawn.stroked(theme.border)
+            if mark.top == mark.bottom and abs(mark.top - row.bottom()) <= 1.5
+        ]
+        assert len(under) == 1
+        assert under[0].right - under[0].left == pytest.approx(row.width(), abs=2)
+    assert seen.rowHeight(0) * 3 <= seen.sizeHint().height()
     assert panel.view.objectName() == "log"
-    assert panel.view.accessibleName()
+    assert panel.view.accessibleName() == "Log: what the article prints, epoch by epoch"
+
+
+def test_the_shown_mark_moves_with_the_epoch(panel: LogPanel, view: View) -> None:
+    for cursor in (37, 36, 120, 1):
+        panel.draw(replace(view, cursor=cursor))
+        painted()
+        heads = [text.strip() for text in drawing(panel.view.viewport()).texts if "▸" in text]
+        assert heads == [f"▸ epoch {cursor}"]
+    panel.draw(replace(view, cursor=0))
+    painted()
+    assert not any("▸" in text for text in drawing(panel.view.viewport()).texts)
+    assert panel.view.rowAt(0) == 0
+
+
+def test_a_selected_row_has_another_ground(panel: LogPanel, view: View) -> None:
+    panel.draw(view)
+    painted()
+    row = panel.view.visualRect(panel.model.index(35, 0))
+    before = panel.view.viewport().grab().toImage().pixelColor(row.right() - 4, row.top() + 2)
+    panel.view.selectRow(35)
+    after = panel.view.viewport().grab().toImage().pixelColor(row.right() - 4, row.top() + 2)
+    assert before.name() != after.name()
+    assert after.blue() > after.red()
+
+
+def test_the_numbers_stand_clear_of_the_widest_epoch(panel: LogPanel, view: View) -> None:
+    panel.draw(replace(view, experiment=Experiment(epochs=10**7)))
+    painted()
+    drawn = drawing(panel.view.viewport())
+    lines = [mark for mark in drawn if mark.kind == "text" and mark.text.startswith("loss")]
+    heads = [mark for mark in drawn if mark.kind == "text" and mark.text.startswith("▸")]
+    character = QFontMetricsF(code_font(CODE_POINTS)).horizontalAdvance("0")
+    room = len("▸ epoch 10,000,000") * character
+    assert lines[0].left - heads[0].left >= room
+    assert lines[0].left - heads[0].left <= room + 3 * character
+
+
+def test_the_tooltip_of_a_row_has_every_digit(panel: LogPanel, view: View) -> None:
+    panel.draw(view)
+    tip = panel.model.data(panel.model.index(16, 0), Qt.ItemDataRole.ToolTipRole)
+    gradient = ", ".join(exact(each) for each in view.history.gradient[16].tolist())
+    assert tip == (
+        f"Epoch 17\nloss {exact(float(view.history.loss[16]))}\ngradient {gradient}\n"
+        "Click to see this epoch everywhere"
+    )
+    shown = panel.model.data(panel.model.index(16, 0))
+    assert shown is not None
+    assert shown.startswith("epoch 17\npreds ")
+    assert panel.model.data(QModelIndex()) is None
+    assert panel.model.data(panel.model.index(16, 0), Qt.ItemDataRole.FontRole) is None
 
 
 def test_typing_never_searches_all_rows(

@@ -1,6 +1,7 @@
 """The panel of moves: a card a parameter, kept while the run goes on, in the order asked for."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from gui.panels.move_card import MoveCard
 from gui.panels.moves import MovesPanel
 from gui.theme import DARK, LIGHT
 from gui.view import View
+from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 
 MANY = Experiment(
@@ -220,3 +222,68 @@ def test_the_theme_reaches_cards_of_now_and_later(panel: MovesPanel) -> None:
     assert ground(panel.cards[0]) == DARK.panel
     panel.draw(make_view(Experiment(formula="a*t"), cursor=0))
     assert ground(panel.cards[0]) == DARK.panel
+
+
+def test_the_title_and_the_legend_say_what_is_drawn(panel: MovesPanel) -> None:
+    panel.resize(520, 480)
+    for theme in (LIGHT, DARK):
+        panel.set_theme(theme)
+        panel.draw(make_view(cursor=1))
+        texts = {mark.text: mark.fill for mark in drawing(panel) if mark.kind == "text"}
+        assert texts["How subtracting the gradient moves each parameter"] == theme.text
+        legend = next(
+            label for label in panel.findChildren(QLabel) if "slope = gradient" in label.text()
+        )
+        assert legend.isVisible()
+        assert (texts["○"], texts["●"], texts["╱"]) == (theme.text, theme.text, theme.tangent)
+    panel.resize(330, 480)
+    assert not legend.isVisible()
+
+
+def test_the_step_is_shown_first_and_one_button_is_always_down(
+    panel: MovesPanel, qtbot: QtBot
+) -> None:
+    panel.draw(make_view(cursor=1))
+    near = panel.findChild(QToolButton, "movesNearButton")
+    wide = panel.findChild(QToolButton, "movesWideButton")
+    tips = [card.plot.toolTip() for card in panel.cards]
+    for button in (near, wide, wide, near):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert (near.isChecked(), wide.isChecked()) == (button is near, button is wide)
+        assert ([card.plot.toolTip() for card in panel.cards] == tips) == (button is near)
+    assert near.text() == "step"
+    assert wide.text() == "valley"
+
+
+def test_a_card_grows_no_taller_than_it_can_use_and_no_lower_than_its_texts(
+    panel: MovesPanel, qtbot: QtBot
+) -> None:
+    panel.resize(380, 2000)
+    panel.draw(make_view(cursor=1))
+    qtbot.waitUntil(lambda: panel.cards[-1].y() > 0 and panel.cards[0].height() > 200)
+    assert all(card.height() <= 280 + 6 for card in panel.cards)
+    gaps = [b.y() - a.geometry().bottom() - 1 for a, b in pairwise(panel.cards)]
+    assert gaps == [6, 6]
+    panel.resize(380, 200)
+    qtbot.waitUntil(lambda: panel.findChild(QScrollArea).verticalScrollBar().maximum() > 0)
+    assert all(card.height() >= card.least_height(1, 3) - 1 for card in panel.cards)
+
+
+def test_equal_sizes_stay_in_the_order_of_the_formula(panel: MovesPanel) -> None:
+    view = make_view(MANY, epochs=2)
+    gradient = np.array([1, -2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 3], np.float32)
+    panel.draw(replace(view, snapshot=replace(view.snapshot, gradient=gradient)))
+    sort_by(panel, "gradient")
+    assert panel.shown_names[:5] == ("bias", "w1", "w3", "w0", "w2")
+
+
+def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
+    panel: MovesPanel,
+) -> None:
+    view = make_view(MANY, epochs=2)
+    change = np.arange(12, dtype=np.float32)
+    snapshot = replace(view.snapshot, updated_params=view.snapshot.params - change)
+    panel.draw(replace(view, snapshot=snapshot))
+    sort_by(panel, "change")
+    assert panel.shown_names == view.prepared.names[::-1]
+    assert panel.shown_names != by_size(view, view.snapshot.gradient)

@@ -16,8 +16,9 @@ from engine.epoch import EpochBatch
 from engine.experiment import Experiment
 from engine.history import History
 from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left
-from gui.theme import DARK
+from gui.theme import DARK, LIGHT, Theme
 from gui.view import View
+from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 
 LEFT = Qt.MouseButton.LeftButton
@@ -275,10 +276,121 @@ def test_the_texts_never_push_the_slider_about(timeline: Timeline, view: View) -
         assert timeline.slider.geometry() == before
 
 
-def test_the_themes_look_different(timeline: Timeline, view: View) -> None:
+def test_the_slider_says_what_it_is(timeline: Timeline) -> None:
+    assert timeline.slider.accessibleName() == "Epoch shown"
+    assert "Page Up and Page Down" in timeline.slider.toolTip()
+
+
+# what is painted
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_groove_is_filled_up_to_the_handle(
+    timeline: Timeline, view: View, theme: Theme
+) -> None:
+    timeline.set_theme(theme)
     timeline.draw(view)
-    light = timeline.grab().toImage()
-    timeline.set_theme(DARK)
-    assert timeline.grab().toImage() != light
-    assert timeline.slider.accessibleName()
-    assert timeline.slider.toolTip()
+    slider = timeline.slider
+    here, middle = slider.position_of(37), slider.height() / 2
+    drawn = drawing(slider)
+    (rest,) = drawn.filled(theme.previous)
+    (done, handle) = drawn.filled(theme.accent)
+    for groove, end in ((rest, slider.width() - 9), (done, here)):
+        assert (groove.left, groove.right) == pytest.approx((9, end), abs=0.1)
+        assert (groove.top, groove.bottom) == pytest.approx((middle - 2, middle + 2), abs=0.1)
+    assert handle.points[0] == pytest.approx((here, middle), abs=0.1)
+    assert (handle.radius, handle.stroke, handle.width) == (7, theme.window, 2)
+    # From the ninth pixel to the ninth from the right, as the epochs are from the first on.
+    assert (slider.position_of(0), slider.position_of(120)) == (9, slider.width() - 9)
+    assert here == pytest.approx(9 + (slider.width() - 18) * 37 / 120)
+    slider.setFocus()
+    assert bool(slider.hasFocus()) == any(
+        mark.kind == "circle" and not mark.fill for mark in drawing(slider)
+    )
+
+
+def test_without_epochs_the_handle_is_grey(timeline: Timeline, view: View) -> None:
+    timeline.draw(untrained(view))
+    drawn = drawing(timeline.slider)
+    assert drawn.circle(fill=LIGHT.previous).left == 9
+    assert not [mark for mark in drawn.filled(LIGHT.accent) if mark.kind == "circle"]
+
+
+def test_the_progress_lies_under_the_groove_and_the_words_beside(
+    timeline: Timeline, view: View
+) -> None:
+    timeline.draw(view)
+    QApplication.processEvents()
+    bar = timeline.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    slider = timeline.slider.geometry()
+    assert (bar.geometry().left(), bar.geometry().right()) == (
+        slider.left() + 9,
+        slider.right() - 9,
+    )
+    assert bar.geometry().top() >= slider.bottom()
+    assert bar.height() == 3
+    assert not bar.isTextVisible()
+    words = [timeline.findChild(QLabel, name) for name in ("timelineEpoch", "timelineTimeLeft")]
+    for above, label in zip((slider, bar.geometry()), words, strict=True):
+        assert label.geometry().left() > slider.right()
+        assert abs(label.geometry().center().y() - above.center().y()) < 12
+    assert words[0].geometry().bottom() < words[1].geometry().bottom()
+    # The slider takes the room there is.
+    assert slider.width() > 0.4 * timeline.width()
+    image = bar.grab().toImage()
+    # 120 of 200 are trained.
+    assert image.pixelColor(round(0.5 * bar.width()), 1).name() == LIGHT.curve
+    assert image.pixelColor(round(0.7 * bar.width()), 1).name() == LIGHT.border
+
+
+def test_the_words_are_coloured_by_their_weight(timeline: Timeline, view: View) -> None:
+    for theme in (LIGHT, DARK):
+        timeline.set_theme(theme)
+        timeline.draw(view)
+        for name, colour in (("timelineEpoch", theme.text), ("timelineTimeLeft", theme.faint_text)):
+            label = timeline.findChild(QLabel, name)
+            words = [mark for mark in drawing(label) if mark.kind == "text"]
+            assert {mark.fill for mark in words} == {colour}
+
+
+def test_a_page_is_a_tenth_of_the_epochs_and_never_nothing(
+    timeline: Timeline, view: View, qtbot: QtBot
+) -> None:
+    timeline.draw(replace(view, history=long_history(4), cursor=0))
+    assert timeline.slider.pageStep() == 1
+    timeline.draw(replace(view, history=long_history(95), cursor=0))
+    assert timeline.slider.pageStep() == 10
+    qtbot.keyClick(timeline.slider, Key.Key_PageDown)
+    assert timeline.slider.value() == 0
+
+
+def test_a_held_handle_stays_while_epochs_come(
+    timeline: Timeline, view: View, asked: list[int], qtbot: QtBot
+) -> None:
+    timeline.draw(replace(view, history=long_history(50), cursor=50))
+    qtbot.mousePress(timeline.slider, LEFT, pos=point(timeline.slider, 20))
+    timeline.draw(replace(view, history=long_history(90), cursor=90))
+    assert timeline.slider.value() == 20
+    assert text(timeline) == "epoch 90 of 90 trained"
+    qtbot.mouseRelease(timeline.slider, LEFT)
+    timeline.draw(replace(view, history=long_history(90), cursor=90))
+    assert (timeline.slider.value(), timeline.slider.maximum()) == (90, 90)
+    assert asked == [20]
+    # Without a button pressed, the mouse only passes by.
+    qtbot.mouseMove(timeline.slider, point(timeline.slider, 10))
+    assert timeline.slider.value() == 90
+
+
+def test_the_places_for_the_words_fit_the_longest_of_the_run(
+    timeline: Timeline, view: View
+) -> None:
+    for asked_for in (9, 200, 10**7):
+        timeline.draw(replace(view, experiment=Experiment(epochs=asked_for)))
+        timeline.set_rate(0.001)
+        for name in ("timelineEpoch", "timelineTimeLeft"):
+            label = timeline.findChild(QLabel, name)
+            needed = label.fontMetrics().horizontalAdvance(label.text())
+            assert needed <= label.width()
+        timeline.set_rate(None)
+    assert timeline.minimumSizeHint().height() < 60

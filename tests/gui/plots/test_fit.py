@@ -20,6 +20,7 @@ from gui.plots.overlays import Squares
 from gui.plots.points import MOST_POINTS
 from gui.theme import DARK, LIGHT
 from gui.view import View
+from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import drag, move, pixels, place_of, shown, start_view, wheel
 from tests.gui.views import make_view
 
@@ -73,13 +74,40 @@ def test_dots_and_residuals_are_the_numbers_of_the_epoch(plot: FitPlot, view: Vi
     assert plot.legend.texts == ("data", "predictions", "residuals")
 
 
-def test_data_and_predictions_are_painted_in_their_colours(plot: FitPlot, view: View) -> None:
+def test_data_and_predictions_are_painted_in_their_colours(plot: FitPlot) -> None:
+    """The dots, each at its place: lines are in the same colours."""
+    view = make_view(Experiment(held_out=0.2), epochs=3)
     for theme in (LIGHT, DARK):
         plot.set_theme(theme)
         plot.draw(view)
         image = plot.canvas.grab().toImage()
-        assert len(pixels(image, theme.prediction)[0]) > 100
-        assert len(pixels(image, theme.data)[0]) > 100
+        held_out, data, predicted = plot.held_out_dots, plot.data_dots, plot.prediction_dots
+        for k in range(16):
+            place = place_of(plot, predicted.x[k], predicted.y[k])
+            assert image.pixelColor(place).name() == theme.prediction
+            apart = place - place_of(plot, data.x[k], data.y[k])
+            if apart.manhattanLength() > 10:
+                at = place_of(plot, data.x[k], data.y[k])
+                assert image.pixelColor(at).name() == theme.data
+        for x, y in zip(held_out.x, held_out.y, strict=True):
+            assert image.pixelColor(place_of(plot, x, y)).name() == theme.panel
+        drawn = drawing(plot.canvas)
+        (curve,) = (mark for mark in drawn.stroked(theme.prediction) if mark.kind == "path")
+        assert (curve.width, curve.dashes) == (2, "")
+        (residuals,) = drawn.stroked(theme.residual)
+        assert (residuals.width, residuals.dashes) == (1, "")
+        assert residuals.points.shape == (32, 2)
+        assert [entry for entry, _ in _entries(plot)] == [
+            theme.data, theme.data, theme.prediction, theme.residual,
+        ]  # fmt: skip
+
+
+def _entries(plot: FitPlot) -> list[tuple[str, str]]:
+    """The colour and the text of every entry of the legend, as painted."""
+    plot.legend.resize(1000, 20)
+    drawn = drawing(plot.legend)
+    marks = [mark for mark in drawn if mark.kind != "text"][-len(drawn.texts) :]
+    return list(zip([mark.fill or mark.stroke for mark in marks], drawn.texts, strict=True))
 
 
 def test_before_the_first_epoch_a_dashed_curve(plot: FitPlot) -> None:
@@ -271,3 +299,69 @@ def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
 def test_a_long_label_is_cut(plot: FitPlot, view: View) -> None:
     plot.draw(replace(view, prepared=replace(view.prepared, input_label="x" * 200)))
     assert len(plot.canvas.axes[0].labelText) < 50
+
+
+def test_fit_view_is_as_large_as_what_is_drawn_and_a_margin(plot: FitPlot, view: View) -> None:
+    predictions = np.linspace(-500, 700, 20).astype(np.float32)
+    plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions)))
+    plot.fit_button.click()
+    assert plot.visible() == pytest.approx((-0.95, 19.95, -560, 760))
+    assert plot.frame_button.isEnabled()
+    # Data that is all one number still gets a view.
+    points = Points(inputs=(3.0, 3.0), targets=(8.0, 8.0))
+    flat = make_view(Experiment(data=points, formula="a*t", learning_rate=1e-9), epochs=1)
+    level = replace(flat.snapshot, predictions=np.full(2, 8, np.float32))
+    plot.draw(replace(flat, snapshot=level))
+    plot.fit_button.click()
+    assert plot.visible() == pytest.approx((2.85, 3.15, 7.6, 8.4))
+
+
+def test_predictions_in_part_of_the_view_need_no_hint(plot: FitPlot, view: View) -> None:
+    _, _, bottom, top = view.prepared.frame
+    for inside, words in (((bottom + top) / 2, ""), (top + 1, "above"), (bottom - 1, "below")):
+        predictions = np.full(20, top + 50 if inside > bottom else bottom - 50, np.float32)
+        predictions[3] = inside
+        plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions)))
+        assert plot.edge_note.isVisible() == bool(words)
+        assert words in plot.edge_note.text()
+    middle = plot.edge_note.y() + plot.edge_note.height() / 2
+    assert middle > plot.canvas.height() / 2
+
+
+def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, view: View) -> None:
+    curve = view.snapshot.curve.copy()
+    curve[100:140] = np.nan
+    plot.draw(replace(view, snapshot=replace(view.snapshot, curve=curve)))
+    plot.prediction_dots.set_points(np.empty(0), np.empty(0))
+    start, end = (place_of(plot, view.prepared.curve_inputs[k], 0).x() for k in (99, 140))
+    seen = np.unique(pixels(plot.canvas.grab().toImage(), LIGHT.prediction)[0])
+    assert not ((seen > start + 2) & (seen < end - 2)).any()
+    assert ((seen < start) & (seen > start - 5)).any()
+    assert ((seen > end) & (seen < end + 5)).any()
+
+
+def test_the_previous_run_s_curve_is_behind_in_its_colour(plot: FitPlot, view: View) -> None:
+    curve = (view.prepared.curve_inputs, np.full(len(view.prepared.curve_inputs), 50.0))
+    plot.draw(replace(view, previous_curve=curve))
+    (line,) = drawing(plot.canvas).stroked(LIGHT.previous)
+    assert line.top == line.bottom == pytest.approx(place_of(plot, 0, 50).y(), abs=1)
+    assert (LIGHT.previous, "previous run") in _entries(plot)
+    plot.draw(view)
+    assert drawing(plot.canvas).stroked(LIGHT.previous) == []
+    assert "previous run" not in plot.legend.texts
+
+
+def test_dots_are_smaller_where_there_are_many(plot: FitPlot) -> None:
+    for points, size in ((200, 7), (201, 4)):
+        plot.draw(make_view(Experiment(data=RollerCoaster(points=points)), 1))
+        dots = [mark for mark in drawing(plot.canvas) if mark.kind == "image"]
+        assert {round(mark.right - mark.left) for mark in dots} == {size + 2}
+
+
+def test_squares_up_to_two_hundred(plot: FitPlot) -> None:
+    for points, squares in ((200, 200), (201, 0)):
+        plot.draw(make_view(Experiment(data=RollerCoaster(points=points)), 1, stage=Stage.LOSS))
+        found = drawing(plot.canvas).filled(LIGHT.prediction)
+        assert len(found) == squares
+        assert plot.note.isVisible() == bool(squares)
+        assert ("residuals, squared" in plot.legend.texts) == bool(squares)

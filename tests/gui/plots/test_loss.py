@@ -1,5 +1,6 @@
 """The loss over the epochs: its scale, its cursor, what follows and what is asked for."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,15 +14,15 @@ from engine.experiment import Experiment
 from engine.history import History
 from gui.plots.base import told
 from gui.plots.loss import LossPlot
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 from gui.view import View
+from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import (
     add,
     click,
     drag,
     history_of,
     move,
-    pixels,
     place_of,
     shown,
     start_view,
@@ -163,6 +164,22 @@ def test_the_previous_run_is_drawn_behind(plot: LossPlot, view: View) -> None:
     assert "previous run" not in plot.legend.texts
 
 
+def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(
+    plot: LossPlot, view: View
+) -> None:
+    for loss in (300.0, 20.0):
+        plot.draw(replace(view, previous=history_of(np.full(50, loss))))
+        np.testing.assert_allclose(plot.previous_curve.getData()[1], np.log10(loss))
+
+
+def test_a_level_loss_is_in_the_middle_of_a_narrow_scale(plot: LossPlot, view: View) -> None:
+    level = showing(view, history_of(np.full(9, 7.0)))
+    plot.draw(replace(level, prepared=replace(level.prepared, valley=None)))
+    _, _, bottom, top = plot.visible()
+    assert bottom < math.log10(7) < top
+    assert top - bottom < 0.1
+
+
 def test_a_previous_run_that_diverged_does_not_squash_this_one(plot: LossPlot, view: View) -> None:
     plot.draw(replace(view, previous=history_of(np.geomspace(1, 3e38, 50))))
     assert plot.visible()[3] < 8
@@ -290,13 +307,120 @@ def test_of_a_million_epochs_a_thousand_points_are_drawn(plot: LossPlot, view: V
     assert x[-1] == 1_000_000
 
 
-def test_colours_follow_the_theme(plot: LossPlot, view: View) -> None:
-    for theme in (LIGHT, DARK):
-        plot.set_theme(theme)
-        plot.draw(view)
-        image = plot.canvas.grab().toImage()
-        assert len(pixels(image, theme.loss)[0]) > 30
-        assert len(pixels(image, theme.panel)[0]) > 10_000
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_lines_dots_and_legend_have_their_colours(plot: LossPlot, view: View, theme: Theme) -> None:
+    view = make_view(Experiment(held_out=0.2), epochs=60, cursor=37)
+    view = replace(view, previous=history_of(np.full(50, 300.0)))
+    plot.set_theme(theme)
+    plot.draw(view)
+    drawn = drawing(plot.canvas)
+    paths = {
+        (mark.stroke, bool(mark.dashes))
+        for mark in drawn
+        if mark.kind in ("path", "polyline") and mark.stroke and mark.stroke != theme.border
+    }
+    assert paths == {
+        (theme.loss, False), (theme.text, True), (theme.previous, False),
+        (theme.faint_text, True), (theme.cursor, False),
+    }  # fmt: skip
+    (loss,) = (mark for mark in drawn.stroked(theme.loss) if mark.kind == "path")
+    assert loss.width == 2
+    assert loss.points[0] == pytest.approx(_pixel(plot, 1, view.history.loss[0]), abs=1)
+    # The dot stands on top of the line of the cursor.
+    (dot,) = (mark for mark in drawn if mark.kind == "image")
+    (line,) = (
+        mark for mark in drawn.stroked(theme.cursor) if mark.left == mark.right and not mark.dashes
+    )
+    assert drawn.index(dot) > drawn.index(line)
+    place = _pixel(plot, 37, view.history.loss[36])
+    assert ((dot.left + dot.right) / 2, (dot.top + dot.bottom) / 2) == pytest.approx(place, abs=1)
+    assert dot.right - dot.left == pytest.approx(9 + 2)
+    assert dot.picture is not None
+    assert dot.picture.pixelColor(5, 5).name() == theme.loss
+    assert line.left == line.right == pytest.approx(place[0], abs=1)
+    plot.legend.resize(1000, 20)
+    legend = drawing(plot.legend)
+    marks = [(mark.stroke, mark.dashes) for mark in legend if mark.kind == "polyline"]
+    assert [stroke for stroke, _ in marks] == [
+        theme.loss, theme.text, theme.previous, theme.faint_text,
+    ]  # fmt: skip
+    gaps = [dashes for _, dashes in marks]
+    assert gaps[0] == gaps[2] == ""
+    assert len({gaps[1], gaps[3], ""}) == 3
+    assert legend.texts[:3] == ["loss", "held-out loss", "previous run"]
+    assert legend.texts[3].startswith("best fit ")
+
+
+def _pixel(plot: LossPlot, epoch: float, loss: float) -> tuple[int, int]:
+    place = place_of(plot, epoch, math.log10(loss))
+    return place.x(), place.y()
+
+
+def test_the_ring_stands_at_the_epoch_pointed_at(plot: LossPlot, view: View) -> None:
+    plot.draw(view)
+    for at, epoch in ((80, 80), (195, 120), (0.2, 1)):
+        move(plot, place_of(plot, at, sum(plot.visible()[2:]) / 2))
+        assert plot.hovered.x.tolist() == [epoch]
+        assert plot.hovered.y.tolist() == pytest.approx([math.log10(view.history.loss[epoch - 1])])
+        loss = float(view.history.loss[epoch - 1])
+        assert plot.tip.text() == f"epoch {epoch}\nloss {told(loss)}"
+    picture = [mark for mark in drawing(plot.canvas) if mark.kind == "image"][-1].picture
+    assert picture is not None
+    assert picture.pixelColor(5, 5).name() == LIGHT.panel
+
+
+def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sight(
+    plot: LossPlot, view: View
+) -> None:
+    assert view.prepared.valley is not None
+    plot.log_button.click()
+    plot.draw(view)
+    _, _, bottom, top = plot.visible()
+    greatest = view.history.loss.max()
+    assert bottom == 0
+    assert greatest < top < 1.3 * greatest
+    assert plot.floor_line.isVisible()
+    assert plot.floor_line.value() == pytest.approx(view.prepared.valley.floor_loss)
+    assert plot.marker.y.tolist() == pytest.approx([view.history.loss[36]])
+    assert plot.held_out_curve.isVisible() is False
+    # Zoomed in, what is seen fills the height, and the floor far below is out of it.
+    wheel(plot, place_of(plot, 100, top / 2), 8)
+    _, _, bottom, top = plot.visible()
+    left, right = plot.visible()[:2]
+    seen = view.history.loss[int(left) - 1 : int(right) + 1]
+    assert 0 < bottom <= seen.min()
+    assert seen.max() <= top
+    assert top - bottom < 4 * np.ptp(seen)
+    assert not plot.floor_line.isVisible()
+    # A loss of nothing has its place on a linear scale, and nothing is said of it.
+    plot.draw(showing(replace(view, prepared=replace(view.prepared)), history_of([4.0, 2.0, 0.0])))
+    assert plot.loss_curve.getData()[1].tolist()[:3] == [4, 2, 0]
+    assert plot.note.isHidden()
+
+
+def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View) -> None:
+    history = history_of(np.full(20, 10.0))
+    alone = showing(view, history, epochs=20)
+    plot.draw(alone)
+    _, _, low, high = plot.visible()
+    for previous, bottom, top in (
+        (np.full(20, 100.0), 1, 2),
+        (np.full(20, 1e9), 1, 2.5),
+        (np.full(20, 1e-9), -0.5, 1),
+    ):
+        valley = replace(view.prepared, valley=None)
+        plot.draw(replace(alone, prepared=valley, previous=history_of(previous)))
+        _, _, seen_low, seen_high = plot.visible()
+        assert seen_low == pytest.approx(bottom, abs=0.25)
+        assert seen_high == pytest.approx(top, abs=0.25)
+        assert seen_low <= bottom
+        assert seen_high >= top
+    assert high - low < 2
+    # A longer run before lets the epochs reach further, as far as they are asked for.
+    plot.draw(replace(showing(view, history, epochs=60), previous=history_of(np.full(50, 9.0))))
+    assert 50 < plot.visible()[1] < 52
+    plot.draw(replace(showing(view, history, epochs=30), previous=history_of(np.full(50, 9.0))))
+    assert 30 < plot.visible()[1] < 32
 
 
 def test_it_can_be_drawn_before_it_is_shown(qtbot: QtBot, view: View) -> None:

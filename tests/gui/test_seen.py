@@ -1,0 +1,878 @@
+"""What a person sees, all the way from the worker to the pictures, held against the article's loop.
+
+A real window with its real worker is stepped, sought, edited and coloured. What its plots, cards,
+chips and texts show is compared with numbers that nothing of the program has touched.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from engine.epoch import Stage
+from engine.experiment import Experiment
+from engine.moves import Move
+from engine.numbers import exact, number
+from gui.panels.fitted_text import FittedText
+from gui.panels.move_card import MoveCard
+from gui.panels.stages import Chip
+from gui.plots.base import Plot, told
+from gui.theme import DARK, LIGHT, Theme
+from gui.window import MainWindow
+from tests.article import Article, Numbers, Printed
+from tests.gui.drawn import drawing
+from tests.gui.plots.helpers import click, drag, move, place_of
+
+Open = Callable[..., MainWindow]
+NAMES = ("a", "b", "c")
+LR = 1e-5
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Open]:
+    windows: list[MainWindow] = []
+
+    def opened(**fields: object) -> MainWindow:
+        window = MainWindow(Experiment(**fields), theme="light", remember=False)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.log.folded = False
+        window.show()
+        qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+
+
+# --- doing what a person does
+
+
+def trigger(window: MainWindow, name: str) -> None:
+    window.findChild(QAction, name).trigger()
+
+
+def until_shown(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
+    start = f"epoch {epoch} /"
+    qtbot.waitUntil(lambda: window.bars.status.text().startswith(start), timeout=20_000)
+
+
+def step(qtbot: QtBot, window: MainWindow, epoch: int, stage: Stage) -> None:
+    """Go one stage on, which is this one."""
+    trigger(window, "stepStageAction")
+    qtbot.waitUntil(
+        lambda: chip(window, stage).state == "ran last" and status_epoch(window) == epoch
+    )
+
+
+def train_all(qtbot: QtBot, window: MainWindow) -> None:
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+    until_shown(qtbot, window, window.player.experiment.epochs)
+
+
+def click_timeline(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
+    slider = window.timeline.slider
+    place = QPoint(round(slider.position_of(epoch)), slider.height() // 2)
+    qtbot.mouseClick(slider, LEFT, pos=place)
+
+
+def middle_height(plot: Plot) -> float:
+    return (plot.visible()[2] + plot.visible()[3]) / 2
+
+
+# --- seeing what a person sees
+
+
+def status_epoch(window: MainWindow) -> int:
+    return int(window.bars.status.text().split()[1])
+
+
+def chip(window: MainWindow, stage: Stage) -> Chip:
+    found = window.findChild(Chip, f"stageChip_{stage.name.lower()}")
+    assert isinstance(found, Chip)
+    return found
+
+
+def texts(card: MoveCard) -> list[str]:
+    return [text.text() for text in card.findChildren(FittedText) if not text.isHidden()]
+
+
+def label(window: MainWindow, name: str) -> str:
+    found = window.findChild(QLabel, name)
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def picture(card: MoveCard) -> QImage:
+    return card.plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def places(image: QImage, colour: str) -> NDArray[np.int64]:
+    """Where (k, 2), as x and y, `image` has exactly this colour."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    y, x = np.nonzero((rows[:, : image.width()] & 0xFFFFFF) == (QColor(colour).rgb() & 0xFFFFFF))
+    return np.column_stack([x, y])
+
+
+def colour_at(plot: Plot, x: float, y: float) -> str:
+    """The colour that the canvas has where the data coordinates `x`, `y` are."""
+    place = place_of(plot, x, y)
+    return plot.canvas.grab().toImage().pixelColor(place).name()
+
+
+def named(values: Numbers) -> str:
+    pairs = zip(NAMES, values.tolist(), strict=True)
+    return "  ".join(f"{name}\u00a0{number(value)}" for name, value in pairs)
+
+
+def printed_by_torch(values: Numbers) -> str:
+    """A tensor as torch prints it, on one line."""
+    return str(torch.from_numpy(values)).replace("\n        ", " ")
+
+
+def parabola(params: Numbers, t: NDArray[np.float64]) -> NDArray[np.float64]:
+    a, b, c = params.astype(np.float64)
+    return np.asarray(a * t**2 + b * t + c)
+
+
+def moves_of(epoch: Printed) -> list[Move]:
+    rows = zip(
+        NAMES, epoch.params.tolist(), epoch.grad.tolist(), epoch.updated_params.tolist(),
+        strict=True,
+    )  # fmt: skip
+    return [Move(name, before, grad, LR, after) for name, before, grad, after in rows]
+
+
+def assert_chips(window: MainWindow, epoch: Printed, stage: Stage) -> None:
+    made = {
+        Stage.PREDICT: ", ".join([number(each) for each in epoch.preds[:12].tolist()] + ["…"]),
+        Stage.LOSS: number(epoch.loss),
+        Stage.GRADIENT: named(epoch.grad),
+        Stage.UPDATE: named(epoch.updated_params),
+    }
+    for each in Stage:
+        seen = chip(window, each)
+        assert seen.state == ("ran last" if each is stage else "not yet" if each > stage else "")
+        if each > stage:
+            assert seen.shown == "–"
+        elif each is Stage.BACKWARD:
+            assert seen.shown.startswith("graph walked: ")
+        else:
+            assert seen.shown == made[each]
+
+
+def assert_fit(window: MainWindow, article: Article, epoch: Printed, stage: Stage) -> None:
+    plot, time, speed = window.fit, article.time.numpy(), article.speed.numpy()
+    np.testing.assert_array_equal(plot.data_dots.x, time)
+    np.testing.assert_array_equal(plot.data_dots.y, speed)
+    np.testing.assert_array_equal(plot.prediction_dots.x, time)
+    np.testing.assert_array_equal(plot.prediction_dots.y, epoch.preds)
+    x, y = plot.residuals.getData()
+    np.testing.assert_array_equal(x, np.repeat(time, 2))
+    np.testing.assert_array_equal(y.reshape(-1, 2), np.column_stack([epoch.preds, speed]))
+    t, curve = plot.curve.getData()
+    np.testing.assert_allclose(curve, parabola(epoch.params, t), rtol=1e-6, atol=1e-4)
+    assert plot.curve.opts["pen"].style() == Qt.PenStyle.SolidLine
+    squares = plot.squares.squares(plot.squares.sceneTransform(), plot.box.sceneBoundingRect())
+    assert len(squares) == (20 if stage is Stage.LOSS else 0)
+    for square, at, prediction, target in zip(squares, time, epoch.preds, speed, strict=False):
+        ends = sorted([place_of(plot, at, prediction).y(), place_of(plot, at, target).y()])
+        assert [square.top(), square.bottom()] == pytest.approx(ends, abs=1.5)
+        side = place_of(plot, at, target).x()
+        assert min(abs(square.left() - side), abs(square.right() - side)) <= 1.5
+    said = f"loss = mean of these squares = {number(epoch.loss)}"
+    assert (plot.note.isVisible(), plot.note.text()) == (
+        (True, said) if stage is Stage.LOSS else (False, plot.note.text())
+    )
+    kind = "residuals, squared" if stage is Stage.LOSS else "residuals"
+    assert plot.legend.texts[:3] == ("data", "predictions", kind)
+
+
+def assert_card(card: MoveCard, step: Move, loss: float, stage: Stage) -> None:
+    """What stands on the card of one parameter, and what its small picture shows, at `stage`."""
+    shown, tip, image = texts(card), card.plot.toolTip(), picture(card)
+    arrow = {-1: "→", 1: "←"}[step.sign]
+    assert card.name in shown
+    assert f"Ring: the old value {exact(step.before)}, loss " in tip
+    ring_loss = float(tip.split(", loss ")[1].split("\n")[0].replace("−", "-").replace(",", ""))
+    assert ring_loss == pytest.approx(loss, rel=1e-4)
+    # The tangent belongs to the gradient, the arrow to the update: never earlier, never later.
+    assert bool(len(places(image, LIGHT.tangent))) == (stage >= Stage.GRADIENT)
+    coloured = places(image, LIGHT.sign(step.sign))
+    assert bool(len(coloured)) == (stage >= Stage.UPDATE)
+    assert (f"its slope is the gradient {exact(step.gradient)}" in tip) == (stage >= Stage.GRADIENT)
+    assert (f"Dot: the new value {exact(step.after)}, " in tip) == (stage >= Stage.UPDATE)
+    assert len(places(image, LIGHT.curve)) > 10
+    assert len(places(image, LIGHT.sign(-step.sign))) == 0
+    stripe = card.grab().toImage().pixelColor(2, card.height() // 2).name()
+    assert stripe == (LIGHT.sign(step.sign) if stage >= Stage.GRADIENT else LIGHT.border)
+    arithmetic = next(text for text in shown if text.startswith(f"{card.name} ← "))
+    numbers = step.arithmetic.split(" = ", 1)[1]
+    if stage < Stage.GRADIENT:
+        assert arrow not in shown
+        assert "× ? = ?" in arithmetic
+        assert number(step.before) in arithmetic
+        return
+    assert {arrow, number(step.gradient), f"{step.gradient_in_words} gradient"} <= set(shown)
+    if stage is Stage.GRADIENT:
+        assert arithmetic.endswith(numbers.rpartition(" = ")[0] + " = ?")
+        way = "rises" if step.sign > 0 else "falls"
+        assert f"The loss {way} as {card.name} grows. Stage 5 subtracts lr × gradient." in shown
+        return
+    assert arithmetic.endswith(numbers)
+    assert step.sentence in shown
+    assert f"{card.name} moves {'left' if step.sign > 0 else 'right'}" in step.sentence
+    assert_picture(card, step)
+
+
+def assert_picture(card: MoveCard, step: Move) -> None:
+    """The step of a finished epoch on the small curve: downhill, along the tangent at the ring."""
+    drawn, plot = drawing(card.plot), card.plot
+    colour = LIGHT.sign(step.sign)
+    ring, dot = drawn.circle(fill=LIGHT.panel), drawn.circle(fill=colour)
+    (curve,) = drawn.stroked(LIGHT.curve)
+    (tangent,) = drawn.stroked(LIGHT.tangent)
+    (head,) = (mark for mark in drawn.filled(colour) if mark.kind == "polygon")
+    way = -step.sign
+    assert (dot.left - ring.left) * way > 0
+    assert dot.top > ring.top
+    for point in (ring, dot):
+        height = np.interp(point.left, curve.points[:, 0], curve.points[:, 1])
+        assert point.top == pytest.approx(height, abs=1)
+    assert tangent.points.mean(axis=0) == pytest.approx(ring.points[0], abs=0.1)
+    (x, y), (end_x, end_y) = tangent.points
+    assert (end_y - y) / (end_x - x) * way > 0
+    # The arrow runs in a lane at the axis from under the ring to under the dot, tip first.
+    tip, *wings = head.points
+    assert tip[0] == pytest.approx(dot.left, abs=0.1)
+    assert all((tip[0] - x) * way > 0 for x, _ in wings)
+    assert tip[1] > curve.bottom
+    (shaft,) = (mark for mark in drawn.stroked(colour))
+    assert shaft.points[0] == pytest.approx([ring.left, tip[1]], abs=0.1)
+    assert plot.rect().contains(QPoint(round(tip[0]), round(tip[1])))
+
+
+def assert_cards(window: MainWindow, epoch: Printed, stage: Stage) -> None:
+    assert [card.name for card in window.moves.cards] == list(NAMES)
+    for card, step in zip(window.moves.cards, moves_of(epoch), strict=True):
+        assert_card(card, step, epoch.loss, stage)
+
+
+def assert_loss(window: MainWindow, losses: list[float], marked: int, loss: float) -> None:
+    """The curve through the losses of all epochs trained, and its dot at epoch `marked`."""
+    plot = window.loss
+    x, y = plot.loss_curve.getData()
+    assert np.unique(x).tolist() == list(range(1, len(losses) + 1))
+    np.testing.assert_allclose(y[: len(losses)], np.log10(losses), rtol=1e-6)
+    assert plot.cursor_line.isVisible() == (marked > 0)
+    assert plot.marker.x.tolist() == ([marked] if marked else [])
+    if marked:
+        assert plot.cursor_line.value() == marked
+        assert window.signs.cursor_line.value() == marked
+        assert plot.marker.y.tolist() == pytest.approx([math.log10(loss)])
+    assert window.signs.cursor_line.isVisible() == (len(losses) > 0 and marked > 0)
+
+
+def assert_shown(window: MainWindow, article: Article, epochs: list[Printed], cursor: int) -> None:
+    """Everything drawn is epoch `cursor`, finished, of a run of these `epochs`."""
+    epoch = epochs[cursor - 1]
+    assert window.player.cursor == cursor
+    assert_chips(window, epoch, Stage.UPDATE)
+    assert_fit(window, article, epoch, Stage.UPDATE)
+    assert_cards(window, epoch, Stage.UPDATE)
+    assert_loss(window, [each.loss for each in epochs], cursor, epoch.loss)
+    trained = len(epochs)
+    assert label(window, "timelineEpoch") == f"epoch {cursor} of {trained} trained"
+    assert window.timeline.slider.value() == cursor
+    assert window.timeline.slider.maximum() == trained
+    assert window.log.view.shown == cursor
+    assert window.log.model.rowCount() == trained
+
+
+# --- an epoch, stage by stage
+
+
+def test_each_stage_shows_what_the_article_has_by_then(open_window: Open, qtbot: QtBot) -> None:
+    window, article = open_window(), Article()
+    losses: list[float] = []
+    for k in (1, 2):
+        epoch = next(article)
+        for stage in Stage:
+            step(qtbot, window, k, stage)
+            assert_chips(window, epoch, stage)
+            assert_fit(window, article, epoch, stage)
+            assert_cards(window, epoch, stage)
+            if stage is Stage.UPDATE:
+                losses.append(epoch.loss)
+            marked = k if stage >= Stage.LOSS else k - 1
+            before = losses[-1] if losses else math.nan
+            if losses:
+                assert_loss(window, losses, marked, epoch.loss if marked == k else before)
+            else:
+                assert window.loss.marker.x.tolist() == ([1] if stage >= Stage.LOSS else [])
+    window.player.seek(1)
+    until_shown(qtbot, window, 1)
+    # A recorded epoch is gone through stage by stage just as one that is being trained.
+    article = Article()
+    first, second = article.epochs(2)
+    for stage in list(Stage)[:-1]:
+        step(qtbot, window, 2, stage)
+        assert_chips(window, second, stage)
+        assert_fit(window, article, second, stage)
+        assert_cards(window, second, stage)
+        marked, loss = (2, second.loss) if stage >= Stage.LOSS else (1, first.loss)
+        assert_loss(window, losses, marked, loss)
+    trigger(window, "stepBackAction")
+    qtbot.waitUntil(lambda: window.player.stage is None)
+    until_shown(qtbot, window, 1)
+    assert_shown(window, article, [first, second], 1)
+
+
+def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: Open) -> None:
+    window, article = open_window(), Article()
+    epoch = next(article)
+    plot = window.fit
+    np.testing.assert_array_equal(plot.data_dots.y, article.speed.numpy())
+    assert len(plot.prediction_dots.x) == len(plot.residuals.getData()[0]) == 0
+    t, curve = plot.curve.getData()
+    np.testing.assert_allclose(curve, parabola(epoch.params, t), rtol=1e-6, atol=1e-4)
+    assert plot.curve.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert plot.legend.texts == ("data", "starting parameters")
+    for stage in Stage:
+        assert (chip(window, stage).shown, chip(window, stage).state) == ("–", "not yet")
+    for card, value in zip(window.moves.cards, epoch.params.tolist(), strict=True):
+        assert number(value) in " ".join(texts(card))
+        assert "No gradient yet: it comes with stage 4." in texts(card)
+        assert len(places(picture(card), LIGHT.tangent)) == 0
+    assert window.loss.empty.isVisible()
+    assert window.signs.empty.isVisible()
+    assert label(window, "timelineEpoch") == "no epoch trained yet"
+
+
+def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBot) -> None:
+    window, article = open_window(zero_grad=False), Article(zero_grad=False)
+    first = next(article)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    second = next(article)
+    for stage in Stage:
+        step(qtbot, window, 2, stage)
+        gradient = chip(window, Stage.GRADIENT)
+        assert gradient.remark == "this epoch's + left over"
+        assert gradient.shown == (named(second.grad) if stage >= Stage.GRADIENT else "–")
+        assert chip(window, Stage.UPDATE).code == ("params.data -= params.grad.data*(lr)",)
+        for k, card in enumerate(window.moves.cards):
+            left = number(float(first.grad[k]))
+            if stage < Stage.BACKWARD:
+                sentence = f"No gradient of this epoch yet; {left} is left over from before."
+                assert sentence in texts(card)
+            if stage >= Stage.GRADIENT:
+                note = next(text for text in texts(card) if text.startswith("held "))
+                assert note.startswith(f"held {number(float(second.grad[k]))} = this epoch's ")
+                assert note.endswith(f" + left over {left}")
+
+
+# --- another epoch, another run
+
+
+def test_whichever_way_an_epoch_is_asked_for_everything_shows_it(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window, article = open_window(epochs=30), Article()
+    epochs = article.epochs(30)
+    train_all(qtbot, window)
+    assert_shown(window, article, epochs, 30)
+    assert window.findChild(QLabel, "timelineTimeLeft").text() == "all 30 asked for"
+
+    click_timeline(qtbot, window, 17)
+    until_shown(qtbot, window, 17)
+    assert_shown(window, article, epochs, 17)
+    click(window.loss, place_of(window.loss, 9, middle_height(window.loss)))
+    until_shown(qtbot, window, 9)
+    assert_shown(window, article, epochs, 9)
+    click(window.signs, place_of(window.signs, 24, 1.5))
+    until_shown(qtbot, window, 24)
+    assert_shown(window, article, epochs, 24)
+    row = window.log.view.visualRect(window.log.model.index(22, 0))
+    qtbot.mouseClick(window.log.view.viewport(), LEFT, pos=row.center())
+    until_shown(qtbot, window, 23)
+    assert_shown(window, article, epochs, 23)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 24)
+    trigger(window, "stepBackAction")
+    trigger(window, "stepBackAction")
+    until_shown(qtbot, window, 22)
+    assert_shown(window, article, epochs, 22)
+    trigger(window, "latestAction")
+    until_shown(qtbot, window, 30)
+    assert_shown(window, article, epochs, 30)
+
+
+def test_dragging_the_cursor_of_the_losses_goes_through_the_epochs(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window, article = open_window(epochs=30), Article()
+    epochs = article.epochs(30)
+    train_all(qtbot, window)
+    for plot, start, end in ((window.loss, 30, 12), (window.signs, 12, 20)):
+        height = middle_height(plot)
+        ways = [place_of(plot, x, height) for x in np.linspace(start, end, 5)[1:].tolist()]
+        drag(plot, place_of(plot, start, height), *ways)
+        until_shown(qtbot, window, end)
+        assert_shown(window, article, epochs, end)
+
+
+def test_the_log_prints_what_the_article_does(open_window: Open, qtbot: QtBot) -> None:
+    window, article = open_window(epochs=60), Article()
+    epochs = article.epochs(60)
+    train_all(qtbot, window)
+    model = window.log.model
+    for k in (1, 2, 31, 60):
+        click_timeline(qtbot, window, k)
+        until_shown(qtbot, window, k)
+        qtbot.waitUntil(lambda k=k: "…" not in model.printed(k)[0])
+        preds, loss, grad = (line.replace("−", "-") for line in model.printed(k))
+        epoch = epochs[k - 1]
+        assert preds == f"preds {printed_by_torch(epoch.preds)}"
+        assert loss == f"loss  {number(epoch.loss)}"
+        assert grad == f"grad  {printed_by_torch(epoch.grad)}"
+        # The row of the epoch shown is in sight and has another ground than its neighbours.
+        view = window.log.view
+        image = view.viewport().grab().toImage()
+        row = view.visualRect(model.index(k - 1, 0))
+        assert view.viewport().rect().contains(row.center())
+        ground = image.pixelColor(row.left() + 1, row.center().y()).name()
+        assert ground == LIGHT.accent
+        other = view.visualRect(model.index(k - 2 if k > 1 else k, 0))
+        beside = QPoint(row.left() + 1, other.center().y())
+        if image.rect().contains(beside):
+            assert image.pixelColor(beside).name() != LIGHT.accent
+
+
+def test_the_run_before_stays_until_it_is_dismissed(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=20)
+    old = Article()
+    epochs = old.epochs(20)
+    train_all(qtbot, window)
+    click_timeline(qtbot, window, 8)
+    until_shown(qtbot, window, 8)
+    window.change({"seed": 5})
+    until_shown(qtbot, window, 0)
+    fit, loss = window.fit, window.loss
+    _, y = loss.previous_curve.getData()
+    assert loss.previous_curve.isVisible()
+    assert loss.canvas.isVisible()
+    np.testing.assert_allclose(y[:20], np.log10([epoch.loss for epoch in epochs]), rtol=1e-6)
+    assert loss.previous_curve.opts["pen"].color().name() == LIGHT.previous
+    assert "previous run" in loss.legend.texts
+    # Of the fit, what was shown last.
+    t, curve = fit.previous_curve.getData()
+    np.testing.assert_allclose(curve, parabola(epochs[7].params, t), rtol=1e-6, atol=1e-4)
+    assert fit.previous_curve.opts["pen"].color().name() == LIGHT.previous
+    assert "previous run" in fit.legend.texts
+    assert len(loss.marker.x) == 0
+
+    new = Article(seed=5)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    assert_shown(window, new, new.epochs(1), 1)
+    move(loss, place_of(loss, 1, middle_height(loss)))
+    assert loss.tip.text().endswith(f"previous run {told(epochs[0].loss)}")
+    trigger(window, "forgetPreviousAction")
+    assert not loss.previous_curve.isVisible()
+    assert len(fit.previous_curve.getData()[0]) == 0
+    assert "previous run" not in loss.legend.texts + fit.legend.texts
+    assert not window.findChild(QAction, "forgetPreviousAction").isEnabled()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 2)
+    assert not loss.previous_curve.isVisible()
+    assert len(fit.previous_curve.getData()[0]) == 0
+
+
+def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: QtBot) -> None:
+    """Whatever else is asked for meanwhile: no picture of one epoch under the number of another."""
+    window = open_window(epochs=20)
+    train_all(qtbot, window)
+    window.change({"seed": 5})
+    until_shown(qtbot, window, 0)
+    train_all(qtbot, window)
+    article = Article(seed=5)
+    epochs = article.epochs(20)
+    for epoch, meanwhile in (
+        (7, lambda: trigger(window, "forgetPreviousAction")),
+        (12, lambda: window.change({"learning_rate": 2e-5})),
+        (3, lambda: window.change({"zero_grad": False})),
+    ):
+        before = status_epoch(window)
+        window.player.seek(epoch)
+        meanwhile()
+        assert label(window, "timelineEpoch") == f"epoch {before} of 20 trained"
+        assert window.log.view.shown == window.loss.cursor_line.value() == before
+        np.testing.assert_array_equal(window.fit.prediction_dots.y, epochs[before - 1].preds)
+        until_shown(qtbot, window, epoch)
+        assert_shown(window, article, epochs, epoch)
+    # Asked for one after the other, only the last is shown.
+    seen: list[str] = []
+    for epoch in (5, 9, 14):
+        window.player.seek(epoch)
+        seen.append(label(window, "timelineEpoch"))
+    assert set(seen) == {"epoch 3 of 20 trained"}
+    until_shown(qtbot, window, 14)
+    assert_shown(window, article, epochs, 14)
+
+
+# --- the small curves
+
+
+def test_the_step_and_the_valley_are_each_behind_their_button(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window, article = open_window(), Article()
+    epoch = next(article)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    near = window.findChild(QToolButton, "movesNearButton")
+    wide = window.findChild(QToolButton, "movesWideButton")
+    time = article.time.numpy().astype(np.float64)
+    floors = [
+        value - gradient / (2 * np.mean(time ** (2 * power)))
+        for value, gradient, power in zip(epoch.params, epoch.grad, (2, 1, 0), strict=True)
+    ]
+    assert near.isChecked()
+    for button, wide_open in ((wide, True), (near, False), (wide, True)):
+        qtbot.mouseClick(button, LEFT)
+        for card, step, floor in zip(window.moves.cards, moves_of(epoch), floors, strict=True):
+            lines = [line for line in card.plot.toolTip().split("\n") if "Floor: " in line]
+            # What is looked at closely has its floor in sight only where that is near.
+            far = abs(floor - step.before) > 6 * abs(step.change)
+            assert bool(lines) == (wide_open or not far)
+            if lines:
+                said = lines[0].removeprefix("Floor: the loss is least at ")
+                assert float(said.replace("−", "-")) == pytest.approx(floor, rel=1e-3)
+            seen = places(picture(card), LIGHT.sign(step.sign))
+            across = np.ptp(seen[:, 0]) / card.plot.width()
+            # Closely the step fills much of the curve; from far away it fills as much as it is.
+            expected = abs(step.change) / (3 * abs(floor - step.before))
+            if wide_open:
+                assert across == pytest.approx(expected, abs=0.06)
+            elif far:
+                assert across > 0.4
+        assert any(
+            abs(floor - step.before) > 6 * abs(step.change)
+            for step, floor in zip(moves_of(epoch), floors, strict=True)
+        )
+
+
+def test_cards_sorted_by_what_the_person_chose(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(formula="k + d*t/10 + c*t**2/100 + b*t**3/1e3 + a*t**4/1e4")
+    combo = window.findChild(QComboBox, "movesSortCombo")
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    qtbot.waitUntil(combo.isVisible)
+    sizes = {
+        card.name: abs(float(card.said.gradient.replace("−", "-").replace(",", "")))
+        for card in window.moves.cards
+        if card.said is not None
+    }
+    combo.setCurrentIndex(combo.findText("size of gradient"))
+    ordered = sorted(sizes, key=lambda name: -sizes[name])
+    assert ordered != list(sizes)
+    assert list(window.moves.shown_names) == ordered
+    qtbot.waitUntil(lambda: sorted(ordered, key=lambda name: _card(window, name).y()) == ordered)
+
+
+def _card(window: MainWindow, name: str) -> MoveCard:
+    card = window.findChild(MoveCard, f"moveCard_{name}")
+    assert isinstance(card, MoveCard)
+    return card
+
+
+# --- scales and legends
+
+
+def test_the_loss_axis_says_what_the_curve_shows(open_window: Open, qtbot: QtBot) -> None:
+    window, article = open_window(epochs=30), Article()
+    losses = np.array([epoch.loss for epoch in article.epochs(30)])
+    train_all(qtbot, window)
+    plot = window.loss
+    axis = plot.canvas.axes[1]
+
+    def ticks() -> list[tuple[float, float]]:
+        """Where each tick stands, and the number that is written beside it."""
+        _, _, bottom, top = plot.visible()
+        found = []
+        for spacing, values in axis.tickValues(bottom, top, plot.box.height()):
+            for value, text in zip(values, axis.tickStrings(values, 1, spacing), strict=True):
+                mantissa, _, power = text.replace(",", "").partition("10")
+                digits = power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
+                plain = text.replace(",", "")
+                superscript = bool(power) and not power.isascii()
+                said = (
+                    float(mantissa.rstrip("×") or 1) * 10.0 ** int(digits)
+                    if superscript
+                    else float(plain)
+                )
+                found.append((value, said))
+        assert len(found) >= 2
+        return found
+
+    for place, said in ticks():
+        assert said == pytest.approx(10**place, rel=0.05)
+    np.testing.assert_allclose(plot.loss_curve.getData()[1][:30], np.log10(losses), rtol=1e-6)
+    qtbot.mouseClick(plot.log_button, LEFT)
+    for place, said in ticks():
+        assert said == pytest.approx(place, rel=1e-6)
+    np.testing.assert_allclose(plot.loss_curve.getData()[1][:30], losses, rtol=1e-6)
+    np.testing.assert_allclose(plot.marker.y, losses[-1:], rtol=1e-6)
+    linear = plot.canvas.grab().toImage()
+    qtbot.mouseClick(plot.log_button, LEFT)
+    for place, said in ticks():
+        assert said == pytest.approx(10**place, rel=0.05)
+    assert plot.canvas.grab().toImage() != linear
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"), [("a*t**2 + b*t + c", "best fit"), ("a*sin(b*t) + c", "valley floor")]
+)
+def test_only_the_one_floor_there_is_is_called_the_best_fit(
+    open_window: Open, qtbot: QtBot, formula: str, words: str
+) -> None:
+    window = open_window(formula=formula)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    plot = window.loss
+    assert plot.floor_line.isVisible()
+    (entry,) = [text for text in plot.legend.texts if "fit" in text or "floor" in text]
+    said = entry.removeprefix(words).strip()
+    assert float(said.replace(",", "")) == pytest.approx(10 ** plot.floor_line.value(), rel=0.02)
+
+
+def test_held_out_points_and_their_loss(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(held_out=0.3, epochs=12)
+    train_all(qtbot, window)
+    plot, article = window.fit, Article()
+    everything = np.column_stack([article.time.numpy(), article.speed.numpy()])
+    trained = np.column_stack([plot.data_dots.x, plot.data_dots.y])
+    held_out = np.column_stack([plot.held_out_dots.x, plot.held_out_dots.y])
+    assert len(held_out) == 6
+    both = np.concatenate([trained, held_out])
+    np.testing.assert_array_equal(both[both[:, 0].argsort()], everything)
+    assert plot.legend.texts == ("data", "held out", "predictions", "residuals")
+    np.testing.assert_array_equal(plot.prediction_dots.x, trained[:, 0])
+    # A residual for each trained point, and none for the others.
+    assert set(plot.residuals.getData()[0].tolist()) == set(trained[:, 0].tolist())
+    hollow = [colour_at(plot, *point) for point in held_out.tolist()]
+    assert set(hollow) == {LIGHT.panel}
+    params = window.player.history.params.astype(np.float32)
+    losses = [np.mean((parabola(row, held_out[:, 0]) - held_out[:, 1]) ** 2) for row in params[:12]]
+    _, y = window.loss.held_out_curve.getData()
+    np.testing.assert_allclose(y[:12], np.log10(losses), rtol=1e-4)
+    assert window.loss.held_out_curve.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert "held-out loss" in window.loss.legend.texts
+    at, target = held_out[2].tolist()
+    move(plot, place_of(plot, at, target))
+    assert plot.tip.text().startswith(f"t = {told(at)}, held out\ntarget {told(target)}\n")
+
+
+# --- colours
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, theme: Theme) -> None:
+    window, article = open_window(epochs=60), Article()
+    window.set_theme(theme.name)
+    epochs = article.epochs(40)
+    for _ in range(2):
+        trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 2)
+    epoch, fit = epochs[1], window.fit
+    image = fit.canvas.grab().toImage()
+
+    def at(plot: Plot, x: float, y: float) -> str:
+        return plot.canvas.grab().toImage().pixelColor(place_of(plot, x, y)).name()
+
+    # Points whose two dots lie far enough apart for the middle of each to be its own.
+    time, speed = article.time.numpy(), article.speed.numpy()
+    pixel = fit.box.viewPixelSize()[1]
+    _, _, bottom, top = fit.visible()
+    apart = [
+        k
+        for k in range(20)
+        if abs(epoch.preds[k] - speed[k]) > 16 * pixel and bottom < epoch.preds[k] < top
+    ]
+    assert len(apart) >= 3
+    for k in apart:
+        x, prediction, target = float(time[k]), float(epoch.preds[k]), float(speed[k])
+        assert image.pixelColor(place_of(fit, x, target)).name() == theme.data
+        assert image.pixelColor(place_of(fit, x, prediction)).name() == theme.prediction
+    assert fit.curve.opts["pen"].color().name() == theme.prediction
+    (residuals,) = drawing(fit.canvas).stroked(theme.residual)
+    ends = residuals.points.reshape(20, 2, 2)
+    for k in apart:
+        for (x, y), height in zip(ends[k], (epoch.preds[k], speed[k]), strict=True):
+            place = place_of(fit, float(time[k]), float(height))
+            assert (x, y) == pytest.approx((place.x(), place.y()), abs=1)
+
+    loss = window.loss
+    assert loss.loss_curve.opts["pen"].color().name() == theme.loss
+    assert loss.floor_line.pen.color().name() == theme.faint_text
+    assert loss.floor_line.pen.style() == Qt.PenStyle.DotLine
+    loss.cursor_line.hide()
+    assert at(loss, 2, math.log10(epoch.loss)) == theme.loss
+    for plot in (fit, loss, window.signs):
+        assert plot.canvas.grab().toImage().pixelColor(2, 2).name() == theme.panel
+        assert plot.grab().toImage().pixelColor(plot.width() // 2, 3).name() == theme.panel
+    strips = places(window.signs.canvas.grab().toImage(), theme.negative)
+    assert len(strips) > 50
+    for card, step in zip(window.moves.cards, moves_of(epoch), strict=True):
+        picture_of = picture(card)
+        for colour in (theme.curve, theme.tangent, theme.sign(step.sign)):
+            assert len(places(picture_of, colour)), colour
+        ground = card.grab().toImage().pixelColor(card.width() - 4, card.height() // 2)
+        assert ground.name() == theme.panel
+    for stage in Stage:
+        seen = chip(window, stage)
+        assert seen.grab().toImage().pixelColor(5, seen.height() // 2).name() == theme.panel
+    groove = window.timeline.slider.grab().toImage()
+    assert groove.pixelColor(groove.width() // 2, groove.height() // 2).name() == theme.accent
+
+
+def test_which_side_a_sign_is_on_and_where_it_flips(open_window: Open, qtbot: QtBot) -> None:
+    window, article = open_window(epochs=60), Article()
+    signs = np.sign([epoch.grad for epoch in article.epochs(60)])
+    train_all(qtbot, window)
+    plot = window.signs
+    image = plot.canvas.grab().toImage()
+    area = plot.box.sceneBoundingRect()
+    for colour, sign in ((LIGHT.negative, -1), (LIGHT.positive, 1)):
+        found = places(image, colour)
+        found = found[found[:, 0] > area.left() + 1]
+        for k in range(3):
+            top = place_of(plot, 1, k).y()
+            bottom = place_of(plot, 1, k + 1).y()
+            band = found[(found[:, 1] > bottom - 32) & (found[:, 1] < bottom)]
+            epochs = {round(plot.box.mapSceneToView(QPointF(x, top)).x()) for x in band[:, 0]}
+            there = set((np.flatnonzero(signs[:, k] == sign) + 1).tolist())
+            assert epochs - {0} <= there | {61}
+            assert len(there - epochs) <= 1
+    for k, marks in enumerate(plot.strips.flip_marks):
+        flips = np.flatnonzero(np.diff(signs[:, k])) + 1.5
+        assert marks.tolist() == flips.tolist()
+    flips = np.flatnonzero(np.diff(signs[:, 0])) + 2
+    assert len(flips) == 1
+    move(plot, place_of(plot, float(flips[0]), 0.5))
+    assert f"The sign of a's gradient flips at epoch {flips[0]}:" in plot.tip.text()
+
+
+def test_the_screen_has_what_would_be_painted_anew(open_window: Open, qtbot: QtBot) -> None:
+    """Whatever changes asks to be painted: nothing old stays on the screen."""
+    window = open_window(epochs=60)
+
+    def on_screen() -> QImage:
+        image = window.screen().grabWindow(window.winId()).toImage()
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+
+    def painted() -> None:
+        def same() -> None:
+            seen = on_screen()
+            anew = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            assert seen.size() == anew.size()
+            assert seen == anew
+
+        qtbot.waitUntil(same, timeout=10_000)
+
+    blank = on_screen()
+    for epoch in (1, 2):
+        for stage in Stage:
+            step(qtbot, window, epoch, stage)
+            painted()
+    assert on_screen() != blank
+    train_all(qtbot, window)
+    painted()
+    click_timeline(qtbot, window, 17)
+    until_shown(qtbot, window, 17)
+    painted()
+    qtbot.mouseClick(window.findChild(QToolButton, "movesWideButton"), LEFT)
+    qtbot.mouseClick(window.loss.log_button, LEFT)
+    painted()
+    place = place_of(window.fit, 4, float(window.fit.data_dots.y[4]))
+    move(window.fit, place)
+    painted()
+    click(window.fit, place)
+    painted()
+    window.set_theme("dark")
+    painted()
+    window.change({"seed": 3})
+    until_shown(qtbot, window, 0)
+    painted()
+    window.change({"requires_grad": False})
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.state == "failed")
+    painted()
+
+
+# --- editing in the picture
+
+
+def test_a_point_dragged_in_the_picture_is_trained_on_from_there(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window, article = open_window(epochs=20), Article()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    fit, speed = window.fit, article.speed.numpy()
+    start = place_of(fit, 4, float(speed[4]))
+    drag(fit, start, start + QPoint(0, -20), start + QPoint(0, -40))
+    qtbot.waitUntil(lambda: status_epoch(window) == 0 and window.player.state == "ready")
+    target = float(fit.data_dots.y[4])
+    assert target == pytest.approx(speed[4] + 40 * fit.box.viewPixelSize()[1], abs=1.5)
+    others = np.delete(np.arange(20), 4)
+    np.testing.assert_array_equal(fit.data_dots.y[others], speed[others])
+    assert window.player.experiment.data.targets[4] == pytest.approx(target)  # type: ignore[union-attr]
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, 1)
+    edited = speed.copy()
+    edited[4] = target
+    preds = fit.prediction_dots.y
+    loss = np.mean((preds - edited.astype(np.float64)) ** 2)
+    assert 10 ** window.loss.marker.y[0] == pytest.approx(loss, rel=1e-5)
+    np.testing.assert_array_equal(fit.residuals.getData()[1][1::2], edited)
+    trigger(window, "undoAction")
+    qtbot.waitUntil(lambda: fit.data_dots.y.tolist() == speed.tolist())
+
+
+def test_while_it_plays_points_stay_and_the_pictures_follow(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(epochs=100_000)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: status_epoch(window) > 50)
+    fit, speed = window.fit, Article().speed.numpy()
+    start = place_of(fit, 4, float(speed[4]))
+    drag(fit, start, start + QPoint(0, -30), start + QPoint(0, -60))
+    np.testing.assert_array_equal(fit.data_dots.y, speed)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused")
+    shown = window.player.cursor
+    until_shown(qtbot, window, shown)
+    history = window.player.history
+    assert len(history) == shown
+    assert window.loss.cursor_line.value() == window.signs.cursor_line.value() == shown
+    assert 10 ** window.loss.marker.y[0] == pytest.approx(float(history.loss[shown - 1]), rel=1e-5)
+    params = history.params[shown - 1]
+    t, curve = fit.curve.getData()
+    np.testing.assert_allclose(curve, parabola(params, t), rtol=1e-5, atol=1e-3)
+    assert chip(window, Stage.UPDATE).shown == named(history.updated_params[shown - 1])
