@@ -218,7 +218,7 @@ class Expected:
             assert each.slope == own[k]
             assert (each.after is not None) is aimed
             if each.after is not None:
-                assert each.after[0] == pytest.approx(printed.updated_params[k], rel=1e-6)
+                assert each.after[0] == pytest.approx(printed.updated_params[k], abs=1e-6)
 
 
 @pytest.mark.parametrize("settings", [ZEROED, KEPT], ids=["zeroed", "kept"])
