@@ -132,6 +132,19 @@ class TestHeldOut:
         # The draws of the run are those without any held out.
         assert same(problem.start, whole.start)
 
+    def test_points_and_the_others_are_kept_in_the_order_of_the_data(self) -> None:
+        problem = Problem(Experiment(data=TABLE, held_out=0.5, standardise=True))
+        assert same(problem.data_inputs, torch.tensor(TABLE.inputs))
+        assert same(problem.data_targets, torch.tensor(TABLE.targets))
+        trained = dict(zip(problem.raw_inputs.tolist(), problem.targets.tolist(), strict=True))
+        held_out = zip(
+            problem.raw_held_out_inputs.tolist(), problem.held_out_targets.tolist(), strict=True
+        )
+        everything = zip(problem.data_inputs.tolist(), problem.data_targets.tolist(), strict=True)
+        assert trained | dict(held_out) == dict(everything)
+        # The others keep that order among themselves.
+        assert list(trained) == [each for each in problem.data_inputs.tolist() if each in trained]
+
     def test_points_are_the_same_for_the_same_seed_only(self) -> None:
         held_out = [
             Problem(Experiment(seed=seed, held_out=0.5)).held_out_inputs.tolist()
