@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+# PySide looks at every module that is imported after it, which some of pydantic's that are imported
+# late do not stand.
 HEAVY = (
-    "torch", "numpy", "polars", "pydantic", "PySide6.QtWidgets", "PySide6.QtSvg", "PySide6.QtTest",
-    "pyqtgraph", "tsdownsample", "ziamath", "hypothesis", "pytestqt.plugin",
+    "torch", "numpy", "polars", "pydantic._internal._validators", "pydantic.main",
+    "hypothesis", "tsdownsample", "ziamath", "PySide6.QtWidgets", "PySide6.QtSvg",
+    "PySide6.QtTest", "pyqtgraph",
 )  # fmt: skip
 
 

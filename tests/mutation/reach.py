@@ -112,6 +112,8 @@ def listen_to(tree: Path, file: str) -> dict[str, Any]:
     listener = _Listener(tree, answer)
     run_pytest(tree, [file], listener, MOST_SECONDS, partial(_probe, listener))
     kept = json.loads(answer.read_text()) if answer.exists() else {"tests": [], "failed": [file]}
+    if not kept["tests"] and not kept["failed"]:
+        kept["failed"] = [file]
     return {"digest": digest(tree / file), **kept}
 
 

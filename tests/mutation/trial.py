@@ -89,9 +89,13 @@ def is_noticed(tree: Path, mutant: Mutant, tests: Sequence[Reach]) -> bool:
     file.write_bytes(mutant.fault.put_into(whole))
     files = list(dict.fromkeys(test.test.partition("::")[0] for test in tests))
     seconds = 30 + 4 * sum(test.seconds for test in tests)
+    longest = 20 + 4 * max(test.seconds for test in tests)
     try:
         code = run_pytest(
-            tree, ["-x", "--timeout=20", *files], _Chosen([test.test for test in tests]), seconds
+            tree,
+            ["-x", f"--timeout={longest:.0f}", *files],
+            _Chosen([test.test for test in tests]),
+            seconds,
         )
     finally:
         file.write_bytes(whole)
