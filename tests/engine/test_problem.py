@@ -109,6 +109,7 @@ class TestStandardise:
         data = Points(inputs=(3.0, 3.0), targets=(1.0, 2.0))
         problem = Problem(Experiment(data=data, standardise=True))
         assert problem.inputs.tolist() == [0.0, 0.0]
+        assert (problem.mean, problem.std) == (3.0, 1.0)
         alone = Problem(Experiment(data=data, standardise=True, held_out=0.5))
         assert alone.inputs.tolist() == alone.held_out_inputs.tolist() == [0.0]
 

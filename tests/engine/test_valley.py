@@ -243,3 +243,8 @@ class TestDifferences:
         at = np.array([3.0, 0.5])
         expected = [[6.0, 0.0], [0.5, 3.0], [0.0, np.cos(0.5)]]
         np.testing.assert_allclose(differences(function, at), expected, atol=1e-8)
+
+    @pytest.mark.parametrize("size", [1e-6, 1.0, 1e6, 1e12])
+    def test_are_the_derivatives_of_numbers_of_any_size(self, size: float) -> None:
+        found = differences(lambda at: at**2 / size, np.array([size, -size]))
+        np.testing.assert_allclose(found, [[2, 0], [0, -2]], rtol=1e-3)
