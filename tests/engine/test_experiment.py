@@ -155,9 +155,18 @@ BAD_VALUES = [
     ({"data": {}}, "The data do not say of which kind they are."),
     (kind("telescope"), "Data of the kind 'telescope' is not known."),
     (kind("points"), "The data points inputs is missing."),
-    ("An experiment has nothing called “data roller coaster colour”.",),
-    ("The data points input name may have at most 200 characters.",),
-    ("The data points source may have at most 1000 characters.",),
+    (
+        kind("roller_coaster", colour="red"),
+        "An experiment has nothing called “data roller coaster colour”.",
+    ),
+    (
+        table((1.0, 2.0), (1.0, 2.0), input_name="t" * 201),
+        "The data points input name may have at most 200 characters.",
+    ),
+    (
+        table((1.0, 2.0), (1.0, 2.0), source="t" * 1001),
+        "The data points source may have at most 1000 characters.",
+    ),
 ]
 
 # What these say belongs to the formula, or is pydantic's; that it is clear is ours.
@@ -169,11 +178,8 @@ ALSO_BAD = [
     {"start": {1: 1.0}},
     {"start": {"a": "high"}},
     {"data": None},
-    kind("roller_coaster", colour="red"),
     kind("generated", formula="a*", truth=(1.0,)),
     table((1.0, "two"), (1.0, 2.0)),
-    table((1.0, 2.0), (1.0, 2.0), input_name="t" * 201),
-    table((1.0, 2.0), (1.0, 2.0), source="t" * 1001),
 ]
 
 # As a file may have them: no float is as large.
