@@ -264,6 +264,22 @@ class TestReach:
         for close, wide in zip(still.slices, still.wide_slices, strict=True):
             np.testing.assert_array_equal(close.values, wide.values)
 
+    @pytest.mark.parametrize("value", [0.0, 1.0])
+    def test_where_there_is_no_step_at_all_is_wide(self, value: float) -> None:
+        flat = Points(inputs=(0.0, 0.0), targets=(1.0, 2.0))
+        experiment = Experiment(data=flat, formula="a*t", start={"a": value})
+        shown = snapshot(1, experiment=experiment)
+        np.testing.assert_array_equal(shown.slices[0].values, shown.wide_slices[0].values)
+        assert np.ptp(shown.slices[0].values) > 0
+
+    def test_a_step_of_one_is_looked_at_closely(self) -> None:
+        # The loss a² of one point: from 1, at a rate of a half, to 0, and near the floor there.
+        data = Points(inputs=(1.0, 1.0), targets=(0.0, 0.0))
+        experiment = Experiment(data=data, formula="a*t", start={"a": 1.0}, learning_rate=0.5)
+        (close,) = snapshot(1, experiment=experiment).slices
+        assert close.after == (0.0, 0.0)
+        assert close.values[[0, -1]] == pytest.approx([-0.5, 1.5])
+
     def test_where_there_is_no_floor_either_is_around_the_value(self) -> None:
         flat = Points(inputs=(0.0, 0.0), targets=(1.0, 2.0))
         (each,) = snapshot(1, experiment=Experiment(data=flat, formula="a*t")).wide_slices

@@ -46,6 +46,12 @@ class TestTheArticle:
         assert Problem(Experiment()).operations == 9
 
 
+@pytest.mark.parametrize("formula", ["a*t", "a*-t", "a*sin(-t)", "a*(2 + t)"])
+def test_a_formula_that_mentions_its_input_is_spread_by_that_alone(formula: str) -> None:
+    # By hand: mean, square, subtraction; the product; unbind; the leaf.
+    assert Problem(Experiment(formula=formula)).operations == 6
+
+
 class TestData:
     def test_of_another_roller_coaster_has_its_points_range_and_noise(self) -> None:
         data = RollerCoaster(points=5, noise=2.0, start=-1.0, stop=1.0)
