@@ -307,6 +307,12 @@ def test_limits_point_at_what_is_too_much() -> None:
     with pytest.raises(FormulaError, match="more than 30 parentheses") as caught:
         parse("(" * 31 + "a" + ")" * 31)
     assert caught.value.position == 30
+    # Python nests sums to the left, powers to the right, and signs below one another.
+    for parts in ("+".join("a" * 200), "**".join("a" * 200), "-" * 199 + "a"):
+        assert parse(parts).names == ("a",)
+    for parts in ("+".join("a" * 201), "**".join("a" * 201), "-" * 200 + "a"):
+        with pytest.raises(FormulaError, match="too many parts: simplify it"):
+            parse(parts)
     text = "+".join(f"a{index}" for index in range(MAX_PARAMETERS + 1))
     with pytest.raises(FormulaError, match="more than 100 parameters") as caught:
         parse(text)

@@ -150,8 +150,6 @@ class _Finder(ast.NodeVisitor):
             self.visit(node.value)
         self._forgotten(node, node.target)
 
-    def visit_TypeAlias(self, node: ast.AST) -> None: ...
-
     # Functions
 
     def _visit_function(self, node: Function) -> None:
@@ -192,6 +190,8 @@ class _Finder(ast.NodeVisitor):
             self._replace("forgotten", node, b"pass")
 
     def visit_Assign(self, node: ast.Assign) -> None:
+        if isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
+            return
         self._forgotten(node, *node.targets)
         self.visit(node.value)
 
