@@ -228,6 +228,15 @@ class TestManyPoints:
             )
 
 
+# The gradient is finite, and the step is not.
+FIRST_LOST = Experiment(
+    data=Points(inputs=(1e15, 1e15), targets=(1e18, 1e18)),
+    formula="a*t",
+    start={"a": 0.0},
+    learning_rate=1e6,
+)
+
+
 class TestReach:
     """How far a curve is drawn around where the step begins."""
 
@@ -271,6 +280,14 @@ class TestReach:
         shown = snapshot(1, experiment=experiment)
         np.testing.assert_array_equal(shown.slices[0].values, shown.wide_slices[0].values)
         assert np.ptp(shown.slices[0].values) > 0
+
+    def test_where_the_step_leads_nowhere_is_wide(self) -> None:
+        shown = snapshot(1, experiment=FIRST_LOST)
+        (close,), (wide,) = shown.slices, shown.wide_slices
+        assert close.after is not None
+        assert np.isinf(close.after[0])
+        assert np.isfinite(close.values).all()
+        np.testing.assert_array_equal(close.values, wide.values)
 
     def test_a_step_of_one_is_looked_at_closely(self) -> None:
         # The loss a² of one point: from 1, at a rate of a half, to 0, and near the floor there.

@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QThread
@@ -106,6 +107,16 @@ def test_load_is_answered_by_the_start(line: Line) -> None:
     assert (answer.snapshot.number, answer.snapshot.stage) == (0, None)
     np.testing.assert_array_equal(answer.snapshot.params, start.params)
     np.testing.assert_array_equal(answer.predict(start.params), start.preds)
+
+
+def test_training_takes_no_second_thread_from_the_window() -> None:
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        TrainingWorker().obey(Load(RUN, Experiment()))
+        assert torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_train_is_answered_by_every_epoch_and_a_snapshot_of_the_last(loaded: Line) -> None:
