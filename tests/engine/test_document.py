@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -144,8 +145,31 @@ def refused(text: str | bytes, path: Path) -> str:
     return checked(caught.value)
 
 
+# Every sentence there is, whole; what stands for a reason or a number differs.
+SENTENCES = tuple(
+    sentence.replace("NAME", re.escape(NAME))
+    for sentence in (
+        r"NAME holds a mistake; correct it or open another copy: [A-Z“`].*",
+        r"NAME is not a Learnscope file or is damaged \([^(].*\): open another copy\.",
+        r"NAME was written by a newer Learnscope: update Learnscope to open it\.",
+        r"NAME is empty: open another copy of it\.",
+        r"NAME has 128 MB, more than the 128 MB that can be opened: save fewer points in it\.",
+        r"NAME holds more than 1,000,000 points can have: save fewer in it\.",
+        r"NAME holds far more besides numbers than an experiment has: open another copy\.",
+        r"NAME may not be read: change its permissions or open a copy\.",
+        r"NAME cannot be read \([A-Z].*\): check the disk or open a copy\.",
+        r"There is no file NAME: check its name and folder\.",
+        r"There is no folder to save NAME in: choose another folder\.",
+        r"NAME may not be written: choose another name or folder\.",
+        r"There is no room to save NAME: free some space or choose another disk\.",
+        r"NAME cannot be saved \([A-Z].*\): choose another folder or disk\.",
+    )
+)
+
+
 def checked(error: DocumentError) -> str:
     said = str(error)
+    assert any(re.fullmatch(sentence, said) for sentence in SENTENCES), said
     assert said.isprintable()
     assert len(said) < 800
     assert said[0].isupper() or said.startswith(NAME)
@@ -525,13 +549,13 @@ def test_a_file_of_a_newer_version(path: Path, version: str, rest: str) -> None:
 
 HUGE = "9" * 400
 MISTAKES = {
-    "no experiment": ('{"learnscope":1}', "`experiment` is missing"),
+    "no experiment": ('{"learnscope":1}', ": Its `experiment` is missing."),
     "experiment null": ('{"learnscope":1,"experiment":null}', "experiment should be an object"),
-    "unknown key": (changed(":1,", ':1,"more":1,'), "unknown `more`"),
+    "unknown key": (changed(":1,", ':1,"more":1,'), ": It has an unknown `more`."),
     "unknown key inside": (changed('"seed"', '"x\\ny":1,"seed"'), "unknown `x\ufffdy`"),
     "unknown key in the data": (changed('"inputs"', '"size":1,"inputs"'), "unknown `size`"),
     "unknown key, long": (changed('"seed"', f'"{"k" * 10**6}":1,"seed"'), "unknown `k"),
-    "key twice": (changed('"seed"', '"seed":1,"seed"'), "more than one `seed`"),
+    "key twice": (changed('"seed"', '"seed":1,"seed"'), ": It has more than one `seed`."),
     "key twice, spelt otherwise": (changed('"seed"', '"s\\u0065ed":1,"seed"'), "than one `seed`"),
     "key twice, equal": (changed(":1,", ':1,"learnscope":1,'), "more than one `learnscope`"),
     "key twice in the data": (changed('"source"', '"source":"","source"'), "one `source`"),
@@ -596,12 +620,12 @@ for _text in (POINTS_TEXT, GENERATED_TEXT):
         # Without its formula an experiment has the article's, which has no parameter β.
         MISTAKES[f"{_kind} experiment without {_key}"] = (
             without("experiment", _key, text=_text),
-            f"`{_key}` is missing" + "|no parameter β" * (_key == "formula"),
+            f": Its `{_key}` is missing." + "|no parameter β" * (_key == "formula"),
         )
     for _key in _experiment["data"]:
         MISTAKES[f"{_kind} without {_key}"] = (
             without("experiment", "data", _key, text=_text),
-            f"`{_key}` is missing" if _key != "kind" else "of which kind",
+            f": Its `{_key}` is missing." if _key != "kind" else "of which kind",
         )
 
 ATTACKS = (

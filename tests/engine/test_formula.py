@@ -112,6 +112,7 @@ def test_the_articles_formula_is_the_articles_to_the_last_bit(seed: int) -> None
         ("a/2/2", 0.75),
         ("+a - -a", 6.0),
         ("a*minimum(2, 5)", 6.0),
+        ("a*maximum(2, 5)", 15.0),
         ("minimum(a, 2)", 2.0),
         ("maximum(5.5, a)", 5.5),
         ("maximum(a, t)", 3.0),
@@ -220,6 +221,12 @@ def test_without_the_input_there_is_still_a_prediction_for_each_point(text: str)
         ("y [[=]] a*t", "", "write only the right-hand side"),
         ("a [[==]] t", "", "cannot compare"),
         ("a [[<]] t", "", "cannot compare"),
+        ("a*t[[;]]", "", "write it without ;"),
+        ("a[[:]]t", "", "write only what is to be calculated"),
+        ("a*t[[%]]", "", "write / 100 for a percentage"),
+        ("[[|]]a|*t", "", "write abs(…)"),
+        ("[[“]]a*t”", "", "a formula has no quotes"),
+        ("a*[[[]]t]", "", "write parentheses ( )"),
         ("a*[[ｔ]]", "", "write `t`"),
         ("[[µ]]*t", "", "write `μ`"),
         ("[[ñ]]*t", "", "cannot have the letter `ñ`"),
@@ -300,6 +307,12 @@ def test_limits_point_at_what_is_too_much() -> None:
     with pytest.raises(FormulaError, match="more than 30 parentheses") as caught:
         parse("(" * 31 + "a" + ")" * 31)
     assert caught.value.position == 30
+    # Python nests sums to the left, powers to the right, and signs below one another.
+    for parts in ("+".join("a" * 200), "**".join("a" * 200), "-" * 199 + "a"):
+        assert parse(parts).names == ("a",)
+    for parts in ("+".join("a" * 201), "**".join("a" * 201), "-" * 200 + "a"):
+        with pytest.raises(FormulaError, match="too many parts: simplify it"):
+            parse(parts)
     text = "+".join(f"a{index}" for index in range(MAX_PARAMETERS + 1))
     with pytest.raises(FormulaError, match="more than 100 parameters") as caught:
         parse(text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.epoch import Epoch, EpochBatch, Vector
+from engine.epoch import Epoch, EpochBatch, Stage, Vector
 from engine.experiment import Experiment
 from engine.history import History
 from engine.problem import Problem
@@ -125,6 +125,48 @@ class TestAppend:
         with pytest.raises(ValueError, match=f"epoch {first} cannot follow epoch 5"):
             history.append(batch(first, 3))
         assert len(history) == 5
+
+
+class TestRecord:
+    """What is kept of an epoch is what it was, and what a snapshot is asked for with."""
+
+    def test_is_the_epoch_s_own(self) -> None:
+        trainer, history = Trainer(Experiment()), History(3, never)
+        trained: list[Epoch] = []
+        leftovers: list[Vector] = []
+        for zero_grad, lr in [(False, 1e-5), (False, 2e-5), (True, 1e-6), (True, 1e-5)]:
+            trainer.zero_grad, trainer.learning_rate = zero_grad, lr
+            leftovers.append(trainer.leftover)
+            history.append(batch := trainer.train(1))
+            trained += batch
+        for epoch, leftover in zip(trained, leftovers, strict=True):
+            record = history.record(epoch.number)
+            assert (record.number, record.stage) == (epoch.number, Stage.UPDATE)
+            assert record.learning_rate == epoch.learning_rate
+            assert record.zero_grad is epoch.zero_grad
+            assert record.gradient is not None
+            assert record.updated_params is not None
+            assert record.params.tobytes() == epoch.params.tobytes()
+            assert record.gradient.tobytes() == epoch.gradient.tobytes()
+            assert record.updated_params.tobytes() == epoch.updated_params.tobytes()
+            assert record.leftover.tobytes() == leftover.tobytes()
+        assert [bool(leftover.any()) for leftover in leftovers] == [False, True, True, False]
+
+    def test_is_a_copy(self) -> None:
+        history = History(3, never)
+        history.append(dataclasses.replace(batch(1, 5), zero_grad=False))
+        before = [column.copy() for column in (history.params, history.gradient)]
+        record = history.record(3)
+        for array in (record.params, record.leftover, record.gradient, record.updated_params):
+            assert array is not None
+            array[:] = 7
+        np.testing.assert_array_equal([history.params, history.gradient], before)
+
+    def test_of_what_is_not_there_raises(self) -> None:
+        history = History(3, never)
+        history.append(batch(1, 5))
+        with pytest.raises(IndexError):
+            history.record(6)
 
 
 class TestLeftover:

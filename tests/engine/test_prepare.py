@@ -76,6 +76,18 @@ class TestFrame:
         assert left < inputs.min() <= inputs.max() < right
         assert bottom < targets.min() <= targets.max() < top
 
+    def test_leaves_the_same_margin_on_both_sides(self) -> None:
+        left, right, bottom, top = prepared(data=TABLE).frame
+        assert (-4 - left, right - 6) == pytest.approx((0.3, 0.3))
+        assert (10 - bottom, top - 30) == pytest.approx((5.0, 5.0))
+
+    @pytest.mark.parametrize(("value", "margin"), [(0.5, 1.0), (-40.0, 40.0)])
+    def test_of_a_single_place_is_around_it(self, value: float, margin: float) -> None:
+        data = Points(inputs=(value, value), targets=(value, value))
+        left, right, bottom, top = prepared(data=data).frame
+        assert (value - left, right - value) == pytest.approx((0.03 * margin, 0.03 * margin))
+        assert (value - bottom, top - value) == pytest.approx((0.25 * margin, 0.25 * margin))
+
     def test_is_no_larger_than_the_data_need(self) -> None:
         left, right, bottom, top = prepared(data=TABLE).frame
         assert right - left < 2 * (6 + 4)
@@ -109,6 +121,9 @@ class TestStandardised:
         inputs = Problem(Experiment(data=TABLE, standardise=True)).inputs
         np.testing.assert_allclose((told.inputs - told.mean) / told.std, inputs, rtol=1e-6)
 
+    def test_otherwise_nothing_is_taken_away_and_nothing_divided(self) -> None:
+        assert (prepared(data=TABLE).mean, prepared(data=TABLE).std) == (0.0, 1.0)
+
 
 class TestHeldOut:
     def test_points_are_told_apart(self) -> None:
@@ -117,3 +132,8 @@ class TestHeldOut:
         pairs = [*zip(told.inputs, told.targets, strict=True)]
         pairs += zip(told.held_out_inputs, told.held_out_targets, strict=True)
         assert sorted(pairs) == [(-4, 10), (1, 20), (6, 30)]
+
+    def test_points_and_the_others_are_told_together_in_the_order_of_the_data(self) -> None:
+        told = prepared(data=TABLE, held_out=0.34, standardise=True)
+        assert told.data_inputs.tolist() == [-4, 6, 1]
+        assert told.data_targets.tolist() == [10, 30, 20]

@@ -46,6 +46,12 @@ class TestTheArticle:
         assert Problem(Experiment()).operations == 9
 
 
+@pytest.mark.parametrize("formula", ["a*t", "a*-t", "a*sin(-t)", "a*(2 + t)"])
+def test_a_formula_that_mentions_its_input_is_spread_by_that_alone(formula: str) -> None:
+    # By hand: mean, square, subtraction; the product; unbind; the leaf.
+    assert Problem(Experiment(formula=formula)).operations == 6
+
+
 class TestData:
     def test_of_another_roller_coaster_has_its_points_range_and_noise(self) -> None:
         data = RollerCoaster(points=5, noise=2.0, start=-1.0, stop=1.0)
@@ -109,6 +115,7 @@ class TestStandardise:
         data = Points(inputs=(3.0, 3.0), targets=(1.0, 2.0))
         problem = Problem(Experiment(data=data, standardise=True))
         assert problem.inputs.tolist() == [0.0, 0.0]
+        assert (problem.mean, problem.std) == (3.0, 1.0)
         alone = Problem(Experiment(data=data, standardise=True, held_out=0.5))
         assert alone.inputs.tolist() == alone.held_out_inputs.tolist() == [0.0]
 
@@ -131,6 +138,19 @@ class TestHeldOut:
         assert same(together[:, order], torch.stack([whole.inputs, whole.targets]))
         # The draws of the run are those without any held out.
         assert same(problem.start, whole.start)
+
+    def test_points_and_the_others_are_kept_in_the_order_of_the_data(self) -> None:
+        problem = Problem(Experiment(data=TABLE, held_out=0.5, standardise=True))
+        assert same(problem.data_inputs, torch.tensor(TABLE.inputs))
+        assert same(problem.data_targets, torch.tensor(TABLE.targets))
+        trained = dict(zip(problem.raw_inputs.tolist(), problem.targets.tolist(), strict=True))
+        held_out = zip(
+            problem.raw_held_out_inputs.tolist(), problem.held_out_targets.tolist(), strict=True
+        )
+        everything = zip(problem.data_inputs.tolist(), problem.data_targets.tolist(), strict=True)
+        assert trained | dict(held_out) == dict(everything)
+        # The others keep that order among themselves.
+        assert list(trained) == [each for each in problem.data_inputs.tolist() if each in trained]
 
     def test_points_are_the_same_for_the_same_seed_only(self) -> None:
         held_out = [

@@ -609,7 +609,7 @@ def test_a_pasted_text_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None
 def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TableError, match=r"^There is no file none\.csv: check its name and folder"):
         read_table(tmp_path / "none.csv")
-    with pytest.raises(TableError, match=r" is a folder: choose a CSV or TSV file in it\.$"):
+    with pytest.raises(TableError, match=rf"^{tmp_path.name} is a folder: choose a CSV or TSV"):
         read_table(tmp_path)
     with pytest.raises(TableError, match=r"^The file's name holds a NUL character"):
         read_table("a\0b")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,58 @@ class TestOtherModels:
         assert found.floor == pytest.approx([2, -1], abs=0.2)
 
 
+class TestOnly:
+    """Only what is linear in its parameters has no other valley, and a floor that is the best."""
+
+    @pytest.mark.parametrize(
+        "formula", ["a*(t**2) + b*(t) + c", "a", "a*t + b", "a*sin(t) + b*exp(t/9)", "(a + b)*t"]
+    )
+    @pytest.mark.parametrize("standardise", [False, True])
+    def test_floor_of_a_linear_formula_is_the_best_fit(
+        self, formula: str, standardise: bool
+    ) -> None:
+        found = of(formula=formula, standardise=standardise)
+        assert found is not None
+        assert (found.only, found.floor_in_words) == (True, "best fit")
+
+    @pytest.mark.parametrize("start", [{"b": 0.31}, {"b": 1.5}, {"b": 3.1}])
+    def test_floor_of_one_valley_of_several_is_not(self, start: dict[str, float]) -> None:
+        wave = Generated(formula="a*sin(b*t)", truth=(3.0, 0.3), points=40, noise=0.1)
+        found = of(data=wave, formula="a*sin(b*t)", start={"a": 3.0, **start})
+        assert found is not None
+        assert (found.only, found.floor_in_words) == (False, "valley floor")
+
+    def test_floors_of_several_valleys_differ(self) -> None:
+        wave = Generated(formula="a*sin(b*t)", truth=(3.0, 0.3), points=40, noise=0.0)
+        best, local = (
+            of(data=wave, formula="a*sin(b*t)", start={"a": 3.0, "b": b}) for b in (0.31, 1.5)
+        )
+        assert best is not None
+        assert local is not None
+        assert best.floor_loss == pytest.approx(0, abs=1e-12)
+        assert local.floor_loss > 0.1
+
+
+class TestManyPoints:
+    @pytest.mark.parametrize("points", [5_000, 5_001, 10_000, 10_001])
+    def test_are_looked_at_evenly_and_no_more_than_so_many(
+        self, points: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        data = Generated(formula="a*t + b", truth=(2.0, -1.0), points=points, noise=1.0)
+        problem = Problem(Experiment(data=data, formula="a*t + b"))
+        looked_at: set[tuple[int, float]] = set()
+        compute = problem.f
+
+        def watched(inputs: torch.Tensor, params: torch.Tensor) -> torch.Tensor:
+            looked_at.add((len(inputs), float(inputs[1])))
+            return compute(inputs, params)
+
+        monkeypatch.setattr(problem, "f", watched)
+        assert valley(problem) is not None
+        every = {5_000: 1, 5_001: 2, 10_000: 2, 10_001: 3}[points]
+        assert looked_at == {(len(range(0, points, every)), float(problem.inputs[every]))}
+
+
 class TestNone:
     @pytest.mark.parametrize(
         "fields",
@@ -160,6 +213,27 @@ class TestLevenbergMarquardt:
     def test_gives_up_on_what_is_not_finite(self) -> None:
         assert levenberg_marquardt(lambda at: at * np.nan, np.array([1.0])) is None
 
+    def test_gives_up_on_what_does_not_settle(self) -> None:
+        def endless(at: np.ndarray) -> np.ndarray:
+            return np.exp(-at)
+
+        start = np.array([1.0])
+        assert levenberg_marquardt(endless, start, 3) is None
+        assert levenberg_marquardt(lambda at: at - 2, start, 1) is None
+        found = levenberg_marquardt(lambda at: at - 2, start, 5)
+        assert found == pytest.approx([2.0], abs=1e-9)
+
+    @given(
+        st.lists(st.floats(-100, 100), min_size=2, max_size=2),
+        st.lists(st.floats(-100, 100), min_size=2, max_size=2),
+    )
+    def test_stays_or_goes_down_and_to_the_bottom_of_a_bowl(
+        self, start: list[float], bottom: list[float]
+    ) -> None:
+        matrix = np.array([[3.0, 1.0], [0.5, 2.0], [1.0, -1.0]])
+        found = levenberg_marquardt(lambda at: matrix @ (at - np.array(bottom)), np.array(start))
+        assert found == pytest.approx(bottom, abs=1e-6)
+
 
 class TestDifferences:
     def test_are_the_derivatives(self) -> None:
@@ -169,3 +243,8 @@ class TestDifferences:
         at = np.array([3.0, 0.5])
         expected = [[6.0, 0.0], [0.5, 3.0], [0.0, np.cos(0.5)]]
         np.testing.assert_allclose(differences(function, at), expected, atol=1e-8)
+
+    @pytest.mark.parametrize("size", [1e-6, 1.0, 1e6, 1e12])
+    def test_are_the_derivatives_of_numbers_of_any_size(self, size: float) -> None:
+        found = differences(lambda at: at**2 / size, np.array([size, -size]))
+        np.testing.assert_allclose(found, [[2, 0], [0, -2]], rtol=1e-3)
