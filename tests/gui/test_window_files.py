@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
     QLineEdit,
     QMenu,
+    QSlider,
 )
 from pytestqt.qtbot import QtBot
 
@@ -179,6 +183,26 @@ def test_a_click_beside_the_fields_gives_the_keys_back(open_window: Open, qtbot:
     qtbot.waitUntil(line.hasFocus)
     qtbot.mouseClick(window.centralWidget(), LEFT, pos=QPoint(2, 2))
     assert not line.hasFocus()
+
+
+def test_scrolling_past_a_field_changes_nothing(open_window: Open) -> None:
+    window = open_window()
+    fields = [
+        field
+        for kind in (QAbstractSpinBox, QComboBox, QSlider)
+        for field in window.column.findChildren(kind)
+        if field.isEnabled()
+    ]
+    assert len(fields) == 12
+    for field in fields:
+        middle = QPointF(field.rect().center())
+        event = QWheelEvent(
+            middle, field.mapToGlobal(middle), QPoint(), QPoint(0, -120),
+            Qt.MouseButton.NoButton, NO_KEY, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, event)
+        assert not field.hasFocus()
+    assert window.player.experiment == Experiment()
 
 
 def test_full_screen_and_back(open_window: Open) -> None:
