@@ -156,6 +156,26 @@ def test_the_exact_loss_is_told_by_the_status(open_window: Open, qtbot: QtBot) -
     assert np.float32(loss.replace(",", "")) == np.float32(next(Article()).loss)
 
 
+def test_the_run_before_stays_in_the_plots_until_it_is_dismissed(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 3)
+    until_shown(qtbot, window, "epoch 3 / 200")
+    fit, losses = window.fit.curve.getData()[1].copy(), window.player.history.loss.copy()
+    trigger(window, "resetAction")
+    until_shown(qtbot, window, "epoch 0 / 200")
+    np.testing.assert_array_equal(window.fit.previous_curve.getData()[1], fit)
+    np.testing.assert_allclose(window.loss.previous_curve.getData()[1][:3], np.log10(losses))
+    trigger(window, "forgetPreviousAction")
+    for curve in (window.fit.previous_curve, window.loss.previous_curve):
+        y = curve.getData()[1]
+        assert y is None or len(y) == 0 or not curve.isVisible()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+    assert not window.bars.forget.isEnabled()
+
+
 def test_the_time_left_is_told_while_it_plays_and_no_longer(
     open_window: Open, qtbot: QtBot
 ) -> None:

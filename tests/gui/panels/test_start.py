@@ -122,6 +122,7 @@ def test_drawn_values_are_shown_as_such(panel: StartPanel, view: View) -> None:
         assert edit(panel, name).text() == number(value)
         assert edit(panel, name).property("drawn") is True
         assert edit(panel, name).toolTip() == f"{name} = {exact(value)}, drawn from the seed"
+        assert edit(panel, name).accessibleDescription() == "drawn from the seed"
         assert slider(panel, name).number() == value
         assert slider(panel, name).isEnabled()
         assert not back(panel, name).isEnabled()
@@ -133,6 +134,7 @@ def test_values_that_are_set_are_shown_as_they_were_typed(panel: StartPanel, vie
     assert [edit(panel, name).text() for name in "bc"] == ["0.1", "−3"]
     assert edit(panel, "b").property("drawn") is False
     assert edit(panel, "b").toolTip() == "b = 0.1, set by you"
+    assert edit(panel, "b").accessibleDescription() == "set by you"
     assert [back(panel, name).isEnabled() for name in "abc"] == [False, True, True]
     assert slider(panel, "b").number() == 0.1
     assert all_back(panel).isVisible()
@@ -161,6 +163,20 @@ def test_another_run_brings_its_own_values(panel: StartPanel) -> None:
     panel.set_experiment(other.experiment)
     panel.draw(other)
     assert edit(panel, "a").text() == number(float(other.prepared.start[0]))
+
+
+def test_a_number_longer_than_its_field_shows_its_beginning(panel: StartPanel) -> None:
+    panel.set_experiment(Experiment(start={"b": 0.123456789012345678}))
+    assert edit(panel, "b").text() == "0.12345678901234568"
+    assert edit(panel, "b").cursorPosition() == 0
+
+
+def test_values_of_a_run_that_is_not_known_yet_are_empty_again(panel: StartPanel) -> None:
+    panel.set_experiment(Experiment(start={"b": 2.0}))
+    panel.set_experiment(Experiment(formula="a*t + b", start={"b": 2.0}))
+    assert [edit(panel, name).text() for name in "ab"] == ["", "2"]
+    panel.set_experiment(Experiment(formula="a*t + b"))
+    assert [edit(panel, name).text() for name in "ab"] == ["", ""]
 
 
 def test_every_parameter_has_a_row(panel: StartPanel, qtbot: QtBot) -> None:
