@@ -1,4 +1,4 @@
-"""Thousands of commands in random order, with the worker running: nothing is lost or wrong."""
+"""A thousand commands in random order, with the worker running: nothing is lost or wrong."""
 
 import random
 
@@ -15,7 +15,7 @@ from gui.view import View
 from gui.window import MainWindow
 from tests.article import Article
 
-COMMANDS = 2_000
+COMMANDS = 1_000
 MOST_EPOCHS = 600
 SPEEDS = (3, 50, 2_000, None)
 ACTIONS = (
