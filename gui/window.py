@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -144,8 +144,6 @@ class MainWindow(QMainWindow):
         # gives them back.
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         centre.setFocus()
-        for button in self.findChildren(QAbstractButton):
-            button.installEventFilter(self)
 
     def _connect(self) -> None:
         player = self.player
@@ -288,6 +286,7 @@ class MainWindow(QMainWindow):
         self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
         self.column.set_state(state)
         self.fit.set_editable(not playing, "pause to edit the data")
+        self.timeline.set_rate(self._rate())
         if state == "playing":
             self.banner.clear()
         if state == "loading" and self._view is None:
@@ -364,17 +363,6 @@ class MainWindow(QMainWindow):
             self.centralWidget().setFocus()
         super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A focused button keeps Space for itself: it presses the button, as everywhere."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped on the window."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -388,7 +376,18 @@ class MainWindow(QMainWindow):
             self.open_file(Path(paths[0]))
 
     def event(self, event: QEvent) -> bool:
-        """A window that is destroyed without having been closed takes its threads along."""
+        """A window that is destroyed without having been closed takes its threads along.
+
+        A focused button keeps Space for itself: it presses the button, as everywhere.
+        """
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(self.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
             _alive.discard(self)

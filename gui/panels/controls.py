@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from gui.panels.marks import mark
 from gui.panels.number_edit import NumberEdit
+from gui.panels.wheel import leave_wheel
 from gui.panels.whole_spin import WholeSpin
 from gui.theme import SMALL_SPACE, SPACE
 
@@ -77,6 +78,7 @@ class ControlsPanel(QWidget):
         self.epochs.setGroupSeparatorShown(True)
         self.epochs.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.epochs.setKeyboardTracking(False)
+        leave_wheel(self.epochs)
         self._row(
             form, "&Epochs", self.epochs, "epochs",
             "How many epochs to train. More of them go on from where the run stands.",
@@ -86,6 +88,7 @@ class ControlsPanel(QWidget):
     def _add_seed(self, form: QFormLayout) -> None:
         self.seed = WholeSpin(0, MAX_SEED)
         self.seed.setObjectName("seedSpin")
+        leave_wheel(self.seed)
         self.seed.valueChanged.connect(lambda value: self._want(seed=value))
         self.new_seed = QPushButton("New")
         self.new_seed.setObjectName("newSeedButton")

@@ -1,17 +1,19 @@
 """Documents and undo in the window: nothing is lost, and everything can be taken back."""
 
 import random
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from engine.document import SUFFIX, load, save
 from engine.experiment import Experiment, Generated, Points, RollerCoaster
+from gui import documents
 from gui.window import MainWindow
 
 OWN = Points(inputs=(0.0, 1.0, 2.0), targets=(1.0, 3.0, 5.0), source="by hand")
@@ -173,7 +175,159 @@ def test_what_cannot_be_saved_is_said(open_window: Open, tmp_path: Path) -> None
     window = open_window()
     window.documents.adopt(tmp_path)
     trigger(window, "saveAction")
-    assert window.banner.text
+    assert tmp_path.name in window.banner.text
+    assert window.banner.kind == "error"
+
+
+def file_dialog(window: MainWindow) -> QFileDialog:
+    (dialog,) = [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+    return dialog
+
+
+def answer(window: MainWindow, name: str) -> None:
+    dialog = question(window)
+    assert dialog is not None
+    dialog.button(getattr(QMessageBox.StandardButton, name)).click()
+
+
+def test_saving_asks_where_once(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    window.change({"seed": 3})
+    trigger(window, "saveAction")
+    dialog = file_dialog(window)
+    assert dialog.windowTitle() == "Save the experiment"
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("mine")
+    dialog.accept()
+    path = tmp_path / f"mine{SUFFIX}"
+    assert load(path) == Experiment(seed=3)
+    assert window.windowTitle().startswith("mine – Learnscope")
+    assert window.documents.recent == [path]
+    window.change({"seed": 4})
+    assert window.windowTitle().startswith("mine* – Learnscope")
+    trigger(window, "saveAction")
+    assert load(path) == Experiment(seed=4)
+    qtbot.waitUntil(lambda: window.findChildren(QFileDialog) == [])
+
+
+def test_saving_as_another_goes_on_with_the_other(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    first, second = tmp_path / f"first{SUFFIX}", tmp_path / f"second{SUFFIX}"
+    save(Experiment(), first)
+    window.documents.adopt(first)
+    window.change({"seed": 9})
+    trigger(window, "saveAsAction")
+    dialog = file_dialog(window)
+    assert dialog.selectedFiles() == [str(first)]
+    dialog.selectFile(str(second))
+    dialog.accept()
+    assert (load(first), load(second)) == (Experiment(), Experiment(seed=9))
+    assert window.documents.path == second
+    assert window.documents.recent == [second, first]
+    assert not window.documents.modified
+
+
+def test_opening_asks_which(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / f"mine{SUFFIX}"
+    save(Experiment(seed=3), path)
+    window = open_window()
+    window.change({"epochs": 7})
+    trigger(window, "openAction")
+    dialog = file_dialog(window)
+    assert dialog.windowTitle() == "Open an experiment"
+    assert dialog.fileMode() == QFileDialog.FileMode.ExistingFile
+    assert any(SUFFIX in each for each in dialog.nameFilters())
+    dialog.selectFile(str(path))
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.player.experiment == Experiment(seed=3), timeout=20_000)
+    assert window.windowTitle().startswith("mine – Learnscope")
+    assert window.documents.recent == [path]
+
+
+@pytest.mark.parametrize("how", ["newAction", "openAction"])
+@pytest.mark.parametrize("answered", ["Save", "Discard", "Cancel"])
+def test_another_document_asks_what_to_do_with_drawn_points(
+    open_window: Open, qtbot: QtBot, tmp_path: Path, how: str, answered: str
+) -> None:
+    window = open_window()
+    window.change({"data": OWN})
+    drawn = window.player.experiment
+    trigger(window, how)
+    assert window.player.experiment == drawn
+    dialog = question(window)
+    assert dialog is not None
+    assert dialog.text() == "Save the changes to this experiment?"
+    answer(window, answered)
+    if answered == "Save":
+        saving = file_dialog(window)
+        assert saving.windowTitle() == "Save the experiment"
+        saving.selectFile(str(tmp_path / "drawn"))
+        saving.accept()
+        assert load(tmp_path / f"drawn{SUFFIX}") == drawn
+    if answered == "Cancel":
+        assert (window.player.experiment, window.documents.modified) == (drawn, True)
+    elif how == "newAction":
+        assert window.player.experiment == Experiment()
+        assert window.documents.path is None
+    else:
+        titles = [each.windowTitle() for each in window.findChildren(QFileDialog)
+                  if each.isVisible()]  # fmt: skip
+        assert titles == ["Open an experiment"]
+        file_dialog(window).reject()
+
+
+def test_the_file_that_has_changed_is_named_in_the_question(
+    open_window: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    path = tmp_path / f"ride{SUFFIX}"
+    save(Experiment(), path)
+    window.documents.adopt(path)
+    window.change({"epochs": 7})
+    trigger(window, "newAction")
+    dialog = question(window)
+    assert dialog is not None
+    assert dialog.text() == "Save the changes to “ride”?"
+    answer(window, "Discard")
+    qtbot.waitUntil(lambda: window.player.experiment == Experiment())
+    assert load(path) == Experiment()
+
+
+def test_eight_recent_files_are_kept_the_newest_first(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    paths = [tmp_path / f"{number}{SUFFIX}" for number in range(10)]
+    for path in paths:
+        window.documents.adopt(path)
+    assert window.documents.recent == paths[:1:-1]
+    window.documents.adopt(paths[5])
+    assert window.documents.recent[:2] == [paths[5], paths[9]]
+    assert len(window.documents.recent) == 8
+
+
+def test_a_file_being_read_is_given_up_for_another_and_for_good(
+    open_window: Open, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    begun, opened = threading.Event(), threading.Event()
+    read = documents.load
+
+    def slowly(path: Path) -> Experiment:
+        if path.stem == "slow":
+            begun.set()
+            opened.wait(10)
+        return read(path)
+
+    monkeypatch.setattr(documents, "load", slowly)
+    for seed, name in enumerate(("slow", "quick"), 1):
+        save(Experiment(seed=seed), tmp_path / f"{name}{SUFFIX}")
+    window.open_file(tmp_path / f"slow{SUFFIX}")
+    assert begun.wait(10)
+    opened.set()
+    window.open_file(tmp_path / f"quick{SUFFIX}")
+    qtbot.waitUntil(lambda: window.player.experiment.seed == 2, timeout=20_000)
+    assert window.documents.name == "quick"
+    assert window.documents.recent == [tmp_path / f"quick{SUFFIX}"]
 
 
 def test_a_dropped_file_opens(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:

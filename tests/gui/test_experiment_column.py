@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, Generated
 from gui.experiment_column import ExperimentColumn, Section
 from gui.panels.data import DataPanel
 from gui.panels.formula import FormulaPanel
@@ -19,6 +19,7 @@ from tests.gui.views import make_view
 LEFT = Qt.MouseButton.LeftButton
 TITLES = ["Training", "Formula", "Data", "Starting values"]
 LATER = (FormulaPanel, DataPanel, StartPanel)
+LINE = Generated(formula="a*t + b", truth=(2.0, -1.0))
 
 
 @pytest.fixture
@@ -46,6 +47,12 @@ def line(column: ExperimentColumn, name: str) -> QLineEdit:
     edit = column.findChild(QLineEdit, name)
     assert edit is not None, name
     return edit
+
+
+def colours(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {image.pixelColor(*place).name() for place in places}
 
 
 def test_a_section_folds_and_unfolds(qtbot: QtBot) -> None:
@@ -127,10 +134,14 @@ def test_what_a_section_wants_the_column_wants(column: ExperimentColumn) -> None
     assert wanted == [{"seed": 0}, {"seed": 1}, {"seed": 2}, {"seed": 3}]
 
 
-def test_a_trial_is_passed_on(column: ExperimentColumn) -> None:
+def test_a_trial_is_passed_on(column: ExperimentColumn, qtbot: QtBot) -> None:
+    column.draw(make_view(epochs=1, cursor=0))
     wanted = heard(column.trialWanted)
-    column.start.trialWanted.emit({"a": 1.0})
-    assert wanted == [{"a": 1.0}]
+    slider = column.start.findChild(QWidget, "startSlider_a")
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert [each["a"] for each in wanted] == [3.0]
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert [each["a"] for each in wanted] == [3.0, -3.0]
 
 
 def test_a_click_is_a_change_that_is_wanted(column: ExperimentColumn, qtbot: QtBot) -> None:
@@ -185,12 +196,22 @@ def test_while_it_plays_the_start_is_not_tried(
 
 @pytest.mark.parametrize("completed_first", [True, False])
 def test_every_section_has_the_colours_of_the_theme(
-    column: ExperimentColumn, completed_first: bool
+    column: ExperimentColumn, qtbot: QtBot, completed_first: bool
 ) -> None:
     if completed_first:
         column.complete()
     column.set_theme(DARK)
-    assert DARK.faint_text in column.start.styleSheet()
+    column.draw(make_view(Experiment(data=LINE), epochs=1, cursor=0))
+    column.set_experiment(Experiment(data=LINE))
+    column.data.findChild(QWidget, "truthCheck").click()
+    drawn = line(column, "startEdit_a")
+    qtbot.waitUntil(lambda: drawn.palette().text().color().name() == DARK.faint_text)
+    # Tall enough for all of them.
+    column.resize(300, 1_600)
+    truth = column.findChild(QLabel, "truth").grab().toImage()
+    assert truth.pixelColor(truth.width() // 2, 0).name() == DARK.border
+    formula = column.findChild(QWidget, "formulaPicture")
+    qtbot.waitUntil(lambda: DARK.text in colours(formula), timeout=20_000)
 
 
 def test_the_learning_rate_is_ready_to_be_typed(column: ExperimentColumn, qtbot: QtBot) -> None:

@@ -114,7 +114,10 @@ class TestTheEnd:
             formula="a*t + b", data=RollerCoaster(stop=5.0), learning_rate=1e-3, epochs=50
         )
         notice = at_the_end(gentle)
-        assert "times steeper" in notice.text or " it " not in notice.text
+        assert notice.text == (
+            "Finished 50 epochs with a loss of 1201.9; the best fit has 2.2235. It is still on its "
+            "way; with standardised inputs the valley is 1.1 times steeper."
+        )
 
     @pytest.mark.parametrize("epochs", [1, 200, 3_000])
     def test_more_is_at_least_as_much_again(self, epochs: int) -> None:

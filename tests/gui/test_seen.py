@@ -683,7 +683,9 @@ def test_held_out_points_and_their_loss(open_window: Open, qtbot: QtBot) -> None
     assert "held-out loss" in window.loss.legend.texts
     at, target = held_out[2].tolist()
     move(plot, place_of(plot, at, target))
-    assert plot.tip.text().startswith(f"time t (seconds) = {told(at)}, held out\ntarget {told(target)}\n")
+    assert plot.tip.text().startswith(
+        f"time t (seconds) = {told(at)}, held out\ntarget {told(target)}\n"
+    )
 
 
 # --- colours

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.elided import ElidedLabel
 from gui.panels.banner import Banner, Kind
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 
 LEFT = Qt.MouseButton.LeftButton
 TAB = Qt.FocusPolicy.TabFocus
@@ -197,8 +197,11 @@ def test_escape_dismisses_from_any_of_its_buttons(room: Room, qtbot: QtBot) -> N
 
 def test_other_keys_are_left_to_the_window(room: Room, qtbot: QtBot) -> None:
     room.banner.show_message("info", "Worth knowing.")
+    taken: list[int] = []
+    room.window.keyPressEvent = lambda event: taken.append(event.key())
     qtbot.keyClick(room.banner, Qt.Key.Key_Right)
-    assert room.banner.text
+    assert room.banner.text == "Worth knowing."
+    assert taken == [Qt.Key.Key_Right]
 
 
 def test_a_message_does_not_take_the_focus(room: Room, qtbot: QtBot) -> None:
@@ -232,9 +235,32 @@ def tab_stops(room: Room) -> list[QWidget]:
     return stops
 
 
-def test_the_themes_look_different(room: Room) -> None:
-    room.banner.show_message("warning", "Diverged.")
-    room.banner.set_theme(LIGHT)
-    light = room.banner.grab().toImage()
-    room.banner.set_theme(DARK)
-    assert room.banner.grab().toImage() != light
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("before", [True, False])
+def test_a_kind_has_its_colours_in_every_theme(room: Room, theme: Theme, before: bool) -> None:
+    if before:
+        room.banner.set_theme(theme)
+    kinds: dict[Kind, tuple[str, str, str]] = {
+        "info": (theme.panel, theme.text, theme.accent),
+        "warning": (theme.warning, theme.warning_text, theme.warning_text),
+        "error": (theme.warning, theme.warning_text, theme.prediction),
+    }
+    for kind, (ground, ink, edge) in kinds.items():
+        room.banner.show_message(kind, "M" * 20)
+        if not before:
+            room.banner.set_theme(theme)
+        QApplication.processEvents()
+        image = room.banner.grab().toImage()
+        middle = image.height() // 2
+        assert image.pixelColor(image.width() // 2, 0).name() == edge
+        assert image.pixelColor(image.width() // 2, 4).name() == ground
+        letters = {
+            image.pixelColor(x, y).name()
+            for x in range(room.label.x(), room.label.x() + 60)
+            for y in range(middle - 8, middle + 8)
+        }
+        assert ink in letters
+        sign = {
+            image.pixelColor(x, y).name() for x in range(8, 26) for y in range(4, image.height())
+        }
+        assert edge in sign

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.presets import PRESETS, preset
-from gui.panels.data import DataPanel
+from gui.panels.data import HELD_OUT_REASON, STANDARDISE_REASON, DataPanel
 from gui.panels.data_source import OPEN, PASTE
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 
 LEFT = Qt.MouseButton.LeftButton
 CUBIC = preset("cubic")
@@ -56,6 +56,12 @@ class Person:
     def reads(self, name: str) -> str:
         label = self.find(QLabel, name)
         return str(label.text()).replace("\u00a0", " ") if label.isVisible() else ""
+
+    def faint(self) -> list[str]:
+        """What is said in faint letters, from top to bottom."""
+        labels = [each for each in self.panel.findChildren(QLabel) if each.property("faint")]
+        shown = [each for each in labels if each.isVisible()]
+        return [each.text() for each in sorted(shown, key=lambda each: each.y())]
 
     def spin(self, name: str) -> Any:
         return self.find(QAbstractSpinBox, name)
@@ -351,6 +357,22 @@ def test_the_window_can_say_what_is_wrong(person: Person) -> None:
     person.panel.set_error("data", "")
     assert person.reads("dataError") == ""
     person.panel.set_error("epochs", "not a field of this panel")
+    assert [person.reads(name) for name in ("dataError", "held_outError")] == ["", ""]
+
+
+def test_what_the_window_says_of_the_data_marks_no_field_of_it(person: Person) -> None:
+    person.types("noiseSpin", "-1")
+    assert person.spin("noiseSpin").property("wrong")
+    person.panel.set_error("data", "There are too few points.")
+    assert person.reads("dataError") == "There are too few points."
+    assert not person.spin("noiseSpin").property("wrong")
+
+
+def test_other_data_takes_the_mark_off_a_field(person: Person) -> None:
+    person.types("noiseSpin", "-1")
+    person.shows(RollerCoaster(points=21))
+    assert not person.spin("noiseSpin").property("wrong")
+    assert person.spin("noiseSpin").accessibleDescription() == ""
 
 
 # --- the riddle
@@ -384,7 +406,9 @@ def test_standardising_is_a_switch_with_its_reason(person: Person) -> None:
     person.switches("standardiseCheck")
     assert person.wanted == [{"standardise": True}]
     check = person.find(QCheckBox, "standardiseCheck")
-    assert "both units" in check.accessibleDescription()
+    reason = STANDARDISE_REASON.format("t")
+    assert check.accessibleDescription() == reason
+    assert person.faint() == [reason, HELD_OUT_REASON]
 
 
 @pytest.mark.parametrize(
@@ -408,9 +432,21 @@ def test_an_impossible_share_is_said_below_and_changes_nothing(person: Person, t
         f"The held-out share must be between 0 % and 90 %; {shown} % is not."
     )
     assert person.spin("heldOutSpin").property("wrong")
+    assert person.find(QLabel, "held_outError").property("wrong")
+    assert person.spin("heldOutSpin").accessibleDescription() == person.reads("held_outError")
     person.types("heldOutSpin", "0")
     assert person.reads("held_outError") == ""
+    assert not person.spin("heldOutSpin").property("wrong")
+    assert person.spin("heldOutSpin").accessibleDescription() == ""
     assert person.wanted == []
+
+
+def test_another_share_takes_the_place_of_an_impossible_one(person: Person) -> None:
+    person.types("heldOutSpin", "95")
+    person.shows(RollerCoaster(), held_out=0.2)
+    assert person.spin("heldOutSpin").text() == "20 %"
+    assert person.reads("held_outError") == ""
+    assert not person.spin("heldOutSpin").property("wrong")
 
 
 def test_the_arrows_of_the_share_stay_possible(person: Person) -> None:
@@ -453,11 +489,21 @@ def test_the_tab_key_goes_down_the_panel(person: Person) -> None:
     assert tuple(seen[: len(order)]) == order
 
 
-def test_the_themes_look_different(person: Person) -> None:
-    person.shows(of("line"))
-    person.switches("truthCheck")
-    truth = person.find(QLabel, "truth")
-    person.panel.set_theme(LIGHT)
-    light = truth.grab().toImage()
-    person.panel.set_theme(DARK)
-    assert truth.grab().toImage() != light
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("from_the_start", [True, False])
+def test_the_truth_has_the_colours_of_the_theme(
+    qtbot: QtBot, theme: Theme, from_the_start: bool
+) -> None:
+    panel = DataPanel(theme=theme if from_the_start else (DARK if theme is LIGHT else LIGHT))
+    qtbot.addWidget(panel)
+    panel.set_experiment(Experiment(data=of("line")))
+    panel.findChild(QCheckBox, "truthCheck").click()
+    panel.resize(230, 500)
+    panel.show()
+    if not from_the_start:
+        panel.set_theme(theme)
+    image = panel.findChild(QLabel, "truth").grab().toImage()
+    assert image.pixelColor(image.width() - 6, image.height() // 2).name() == theme.window
+    assert image.pixelColor(image.width() // 2, 0).name() == theme.border
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    assert theme.text in {image.pixelColor(*place).name() for place in places}

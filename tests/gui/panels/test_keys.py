@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.panels.keys import KeysOverlay
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 
 KEYS = [("Space", "play or pause"), ("→", "one epoch"), ("F1 or ?", "this list")]
 
@@ -64,8 +64,19 @@ def test_the_button_closes_it(overlay: KeysOverlay, qtbot: QtBot) -> None:
     assert not overlay.isVisible()
 
 
-def test_the_themes_look_different(overlay: KeysOverlay) -> None:
-    overlay.set_theme(LIGHT)
-    light = overlay.grab().toImage()
-    overlay.set_theme(DARK)
-    assert overlay.grab().toImage() != light
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_colours_are_the_theme_s(overlay: KeysOverlay, theme: Theme) -> None:
+    overlay.set_theme(DARK if theme is LIGHT else LIGHT)
+    overlay.set_theme(theme)
+    image = overlay.grab().toImage()
+    cap = next(each for each in overlay.findChildren(QLabel) if each.objectName() == "keyCap")
+    words = next(each for each in overlay.findChildren(QLabel) if each.objectName() != "keyCap")
+    assert image.pixelColor(2, 2).name() == theme.window
+    assert image.pixelColor(cap.geometry().center().x(), cap.y()).name() == theme.border
+    assert image.pixelColor(cap.x() + 4, cap.geometry().center().y()).name() == theme.panel
+    letters = words.geometry()
+    assert theme.text in {
+        image.pixelColor(x, y).name()
+        for x in range(letters.left(), letters.right())
+        for y in range(letters.top(), letters.bottom())
+    }

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from engine.presets import preset
 from gui.panels.presets import fields_of
 from gui.panels.start import StartPanel
 from gui.panels.start_slider import LEAST_REACH, StartSlider, reach_for
-from gui.theme import DARK, LIGHT, stylesheet
+from gui.theme import DARK, LIGHT, Theme, stylesheet
 from gui.view import View
 from tests.gui.views import make_view
 
@@ -121,6 +122,7 @@ def test_drawn_values_are_shown_as_such(panel: StartPanel, view: View) -> None:
         assert edit(panel, name).text() == number(value)
         assert edit(panel, name).property("drawn") is True
         assert edit(panel, name).toolTip() == f"{name} = {exact(value)}, drawn from the seed"
+        assert edit(panel, name).accessibleDescription() == "drawn from the seed"
         assert slider(panel, name).number() == value
         assert slider(panel, name).isEnabled()
         assert not back(panel, name).isEnabled()
@@ -132,6 +134,7 @@ def test_values_that_are_set_are_shown_as_they_were_typed(panel: StartPanel, vie
     assert [edit(panel, name).text() for name in "bc"] == ["0.1", "−3"]
     assert edit(panel, "b").property("drawn") is False
     assert edit(panel, "b").toolTip() == "b = 0.1, set by you"
+    assert edit(panel, "b").accessibleDescription() == "set by you"
     assert [back(panel, name).isEnabled() for name in "abc"] == [False, True, True]
     assert slider(panel, "b").number() == 0.1
     assert all_back(panel).isVisible()
@@ -162,15 +165,34 @@ def test_another_run_brings_its_own_values(panel: StartPanel) -> None:
     assert edit(panel, "a").text() == number(float(other.prepared.start[0]))
 
 
-def test_every_parameter_has_a_row(panel: StartPanel) -> None:
+def test_a_number_longer_than_its_field_shows_its_beginning(panel: StartPanel) -> None:
+    panel.set_experiment(Experiment(start={"b": 0.123456789012345678}))
+    assert edit(panel, "b").text() == "0.12345678901234568"
+    assert edit(panel, "b").cursorPosition() == 0
+
+
+def test_values_of_a_run_that_is_not_known_yet_are_empty_again(panel: StartPanel) -> None:
+    panel.set_experiment(Experiment(start={"b": 2.0}))
+    panel.set_experiment(Experiment(formula="a*t + b", start={"b": 2.0}))
+    assert [edit(panel, name).text() for name in "ab"] == ["", "2"]
+    panel.set_experiment(Experiment(formula="a*t + b"))
+    assert [edit(panel, name).text() for name in "ab"] == ["", ""]
+
+
+def test_every_parameter_has_a_row(panel: StartPanel, qtbot: QtBot) -> None:
     panel.set_experiment(SEVEN)
     names = ["v1", "w1", "b1", "v2", "w2", "b2", "c"]
     assert [edit(panel, name).text() for name in names] == [""] * 7
     panel.draw(make_view(SEVEN, epochs=1, cursor=0))
     assert all(edit(panel, name).text() for name in names)
     assert edit(panel, "a") is None
-    tops = [edit(panel, name).mapTo(panel, QPoint()).y() for name in names]
-    assert tops == sorted(tops)
+    panel.resize(panel.sizeHint())
+
+    def below_one_another() -> bool:
+        tops = [edit(panel, name).mapTo(panel, QPoint()).y() for name in names]
+        return all(upper + 20 < lower for upper, lower in pairwise(tops))
+
+    qtbot.waitUntil(below_one_another)
     lefts = {edit(panel, name).mapTo(panel, QPoint()).x() for name in names}
     assert len(lefts) == 1
 
@@ -494,10 +516,33 @@ def test_what_was_being_tried_when_play_began_is_wanted(
 # --- how it looks, and for those who cannot see it
 
 
-def test_the_themes_look_different(panel: StartPanel) -> None:
-    light = panel.grab().toImage()
-    panel.set_theme(DARK)
-    assert panel.grab().toImage() != light
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("from_the_start", [True, False])
+def test_the_colours_are_the_theme_s(
+    qtbot: QtBot, view: View, theme: Theme, from_the_start: bool
+) -> None:
+    other = DARK if theme is LIGHT else LIGHT
+    panel = StartPanel(theme=theme if from_the_start else other)
+    qtbot.addWidget(panel)
+    panel.set_experiment(Experiment(start={"b": 2.0}))
+    panel.draw(view)
+    panel.show()
+    if not from_the_start:
+        panel.set_theme(theme)
+    handle = slider(panel, "c")
+    image = handle.grab().toImage()
+    assert image.pixelColor(point(handle, handle.value())).name() == theme.accent
+    assert image.pixelColor(handle.width() - 20, handle.height() // 2).name() == theme.border
+    drawn, typed = edit(panel, "a"), edit(panel, "b")
+    assert drawn.palette().text().color().name() == theme.faint_text
+    assert typed.palette().text().color().name() != theme.faint_text
+    assert (drawn.font().italic(), typed.font().italic()) == (True, False)
+    icon = back(panel, "b").icon().pixmap(14, 14).toImage()
+    inked = [
+        icon.pixelColor(x, y).name() for x in range(14) for y in range(14)
+        if icon.pixelColor(x, y).alpha() == 255
+    ]  # fmt: skip
+    assert theme.text in inked
 
 
 def test_everything_has_a_name_and_a_tip(panel: StartPanel) -> None:
@@ -506,6 +551,7 @@ def test_everything_has_a_name_and_a_tip(panel: StartPanel) -> None:
             assert name in widget.accessibleName().split()
             assert widget.toolTip()
     assert all_back(panel).text()
+    assert "seed" in all_back(panel).toolTip()
 
 
 def test_the_tab_key_goes_from_row_to_row(panel: StartPanel, qtbot: QtBot) -> None:

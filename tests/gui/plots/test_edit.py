@@ -827,7 +827,7 @@ def test_a_late_run_says_nothing_of_points_that_it_does_not_know(
     click(plot, place(plot, 5))
     key(plot, Key.Key_Delete)
     late, last = run_of(*edits[0]), run_of(*edits[1])
-    plot.draw(replace(late, experiment=last.experiment))
+    plot.draw(replace(late, superseded=True))
     move(plot, place(plot, 7))
     assert [line.split(" ")[0] for line in plot.tip.text().splitlines()][:2] == ["t", "target"]
     assert "prediction" not in plot.tip.text()

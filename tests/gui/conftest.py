@@ -1,0 +1,27 @@
+"""A window as a person opens it, closed when the test is over."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from gui.window import MainWindow
+from tests.gui.windows import Open
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Open]:
+    windows: list[MainWindow] = []
+
+    def opened(theme: str | None = None, **fields: object) -> MainWindow:
+        window = MainWindow(Experiment(**fields), theme)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close_unasked()

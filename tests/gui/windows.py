@@ -1,0 +1,59 @@
+"""What a person does with a window, and what they see of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gui.window import MainWindow
+
+Open = Callable[..., MainWindow]
+TABLE = "time\tspeed\n0\t1.5\n1\t2.5\n2\t4.5\n"
+
+
+def trigger(window: MainWindow, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        window.findChild(QAction, name).trigger()
+
+
+def until_shown(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    qtbot.waitUntil(lambda: window.bars.status.text().startswith(text), timeout=20_000)
+
+
+def trained(qtbot: QtBot, window: MainWindow) -> None:
+    """Train to the end, as fast as it goes."""
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+    until_shown(qtbot, window, f"epoch {window.player.experiment.epochs:,} /")
+
+
+def text(window: MainWindow, name: str) -> str:
+    label = window.findChild(QLabel, name)
+    assert isinstance(label, QLabel), name
+    return label.text()
+
+
+def edit(window: MainWindow, name: str) -> QLineEdit:
+    line = window.findChild(QLineEdit, name)
+    assert isinstance(line, QLineEdit), name
+    return line
+
+
+def at_front(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+
+
+def choose(qtbot: QtBot, combo: QComboBox, entry: str) -> None:
+    """Choose `entry` of the open list with the keyboard."""
+    combo.showPopup()
+    view = combo.view()
+    view.setCurrentIndex(combo.model().index(combo.findText(entry), 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
+def remedy(window: MainWindow, text: str) -> QPushButton:
+    return next(each for each in window.banner.findChildren(QPushButton) if text in each.text())
