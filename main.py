@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.numbers import read_number, shortened
-from engine.torch_missing import why_torch_is_missing
+from engine.words.torch_missing import why_torch_is_missing
 
 if TYPE_CHECKING:
-    from engine.experiment import Experiment, Points
+    from engine.experiment.experiment import Experiment, Points
 
 SLOWEST, FASTEST = 0.001, 1_000_000
 # No number that can be given has as many.
@@ -210,8 +210,8 @@ def _experiment(parser: _Parser, given: dict[str, Any]) -> "Experiment":
     """A document's experiment or the article's, with what the command line changes in it."""
     from pydantic import ValidationError
 
-    from engine.document import DocumentError, load
-    from engine.experiment import Experiment, sentence
+    from engine.experiment.document import DocumentError, load
+    from engine.experiment.experiment import Experiment, sentence
 
     try:
         experiment = load(given["document"]) if given["document"] else Experiment()
@@ -227,7 +227,7 @@ def _experiment(parser: _Parser, given: dict[str, Any]) -> "Experiment":
 
 def _points(parser: _Parser, given: dict[str, Any]) -> "Points":
     """The two columns of the table that `--data` names."""
-    from engine.table import TableError, guess_columns, read_table
+    from engine.table.table import TableError, guess_columns, read_table
 
     try:
         table = read_table(given["table"])
@@ -294,7 +294,7 @@ def _window(parser: _Parser, experiment: "Experiment", given: dict[str, Any]) ->
     gc.disable()
     try:
         from gui import application
-        from gui.window import LEAST_SIZE
+        from gui.window.window import LEAST_SIZE
     except ImportError as error:
         if ".so" not in str(error):
             raise

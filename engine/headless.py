@@ -6,9 +6,9 @@ from typing import TextIO
 
 import torch
 
-from engine.epoch import Epoch
-from engine.experiment import Experiment
-from engine.trainer import RefusedError, Trainer
+from engine.experiment.experiment import Experiment
+from engine.runs.update import Epoch
+from engine.training.trainer import RefusedError, Trainer
 
 EPOCHS_AT_ONCE = 256
 

@@ -6,8 +6,8 @@ trips over pydantic's lazy parts. So what does not need Qt is imported here, bef
 
 import tsdownsample
 
-import engine.document
-import engine.history
-import engine.presets
+import engine.experiment.document
+import engine.experiment.presets
+import engine.runs.history
 
 __all__ = ["engine", "tsdownsample"]

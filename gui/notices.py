@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine.experiment import MAX_EPOCHS, Experiment
-from engine.history import History
+from engine.experiment.experiment import MAX_EPOCHS, Experiment
 from engine.numbers import count, number, rate
-from engine.snapshot import Prepared
-from gui.player import Failure
+from engine.queries.snapshot import Prepared
+from engine.runs.history import History
+from gui.run.player import Failure
 
 # A loss within this factor of the best fit's has arrived, for the eye.
 ARRIVED = 1.05

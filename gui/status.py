@@ -1,8 +1,8 @@
 """Where the run stands, in a line: for the toolbar, and for the title that taskbars show."""
 
-from engine.epoch import Stage
 from engine.numbers import count, number
-from gui.view import View
+from engine.runs.update import Stage
+from gui.run.view import View
 
 
 def status(view: View) -> str:

@@ -1,6 +1,6 @@
 """Texts that try to reach Python, to hang it or to exhaust it, where a formula is typed."""
 
-from engine.formula_text import MAX_LENGTH
+from engine.formula.text import MAX_LENGTH
 
 ATTACKS = [
     # Reaching Python

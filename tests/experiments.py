@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from engine.experiment import (
+from engine.experiment.experiment import (
     ARTICLE_FORMULA,
     MAX_EPOCHS,
     MAX_LEARNING_RATE,
@@ -14,7 +14,7 @@ from engine.experiment import (
     Points,
     RollerCoaster,
 )
-from engine.formula import parse
+from engine.formula.formula import parse
 
 FORMULAS = [ARTICLE_FORMULA, "a", "k*x", "a*sin(b*t + c)", "v1*tanh(w1*t + b1) + pi"]
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from engine.epoch import Stage
-from engine.experiment import Experiment
-from engine.history import History
-from engine.problem import Problem
-from engine.snapshot import Record
-from engine.trainer import Trainer
+from engine.experiment.experiment import Experiment
+from engine.queries.snapshot import Record
+from engine.runs.history import History
+from engine.runs.update import Stage
+from engine.training.problem import Problem
+from engine.training.trainer import Trainer
 
 
 def trained(experiment: Experiment, problem: Problem, epochs: int) -> History:

@@ -8,10 +8,10 @@ from html import escape
 
 import numpy as np
 
-from engine.epoch import Stage, Vector
-from engine.losses import LOSSES
 from engine.numbers import count, exact, number
-from gui.view import View
+from engine.runs.update import Stage, Vector
+from engine.training.losses import LOSSES
+from gui.run.view import View
 
 NOTHING = "–"
 ELLIPSIS = "…"

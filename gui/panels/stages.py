@@ -12,10 +12,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from engine.epoch import Stage
+from engine.runs.update import Stage
 from gui.panels import stage_words
+from gui.run.view import View
 from gui.theme import LIGHT, PEN_WIDTH, RADIUS, SPACE, Theme, code_font
-from gui.view import View
 
 CODE_POINTS = 8.5
 # Lines under the title: at most three of code and two of value meet in the narrowest window.

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.numbers import count
+from gui.run.view import View
 from gui.theme import LIGHT, PEN_WIDTH, SMALL_SPACE, SPACE, Theme
-from gui.view import View
 
 HANDLE = 7
 MARGIN = HANDLE + PEN_WIDTH

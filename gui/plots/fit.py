@@ -12,18 +12,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from engine.epoch import Stage
 from engine.numbers import number
-from engine.snapshot import Doubles, Frame, Snapshot
-from gui.plots.axes import NumberAxis
-from gui.plots.base import told
-from gui.plots.editable import EditablePlot
-from gui.plots.handles import Handles, including
-from gui.plots.legend import Entry
-from gui.plots.overlays import NONE, Dots, Squares
+from engine.queries.snapshot import Doubles, Frame, Snapshot
+from engine.runs.update import Stage
+from gui.plots.base.axes import NumberAxis
+from gui.plots.base.legend import Entry
+from gui.plots.base.overlays import NONE, Dots, Squares
+from gui.plots.base.plot import told
+from gui.plots.edit.editable import EditablePlot
+from gui.plots.edit.handles import Handles, including
 from gui.plots.points import NO_POINTS, DrawnPoints
+from gui.run.view import View
 from gui.theme import LIGHT, Theme
-from gui.view import View
 
 MOST_SQUARES = 200
 HOVER_DISTANCE = 24

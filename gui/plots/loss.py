@@ -11,18 +11,18 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from engine.epoch import Stage, Vector
-from engine.history import History
 from engine.numbers import count, number
-from engine.snapshot import Doubles, Valley
-from gui.plots.axes import LogAxis, nice_above
-from gui.plots.base import told
-from gui.plots.cut import Curve
-from gui.plots.epochs import EpochPlot
-from gui.plots.legend import Entry
-from gui.plots.overlays import Dots
+from engine.queries.snapshot import Doubles, Valley
+from engine.runs.history import History
+from engine.runs.update import Stage, Vector
+from gui.plots.base.axes import LogAxis, nice_above
+from gui.plots.base.cut import Curve
+from gui.plots.base.epochs import EpochPlot
+from gui.plots.base.legend import Entry
+from gui.plots.base.overlays import Dots
+from gui.plots.base.plot import told
+from gui.run.view import View
 from gui.theme import LIGHT, Theme
-from gui.view import View
 
 MOST_POINTS = 1000
 # Decades below the lowest loss at which the best fit is still worth the room it takes.

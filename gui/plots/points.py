@@ -6,9 +6,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.epoch import Vector
-from engine.snapshot import Doubles
-from gui.plots.cut import cut_points
+from engine.queries.snapshot import Doubles
+from engine.runs.update import Vector
+from gui.plots.base.cut import cut_points
 
 MOST_POINTS = 2000
 

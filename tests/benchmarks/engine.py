@@ -9,15 +9,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.epoch import EpochBatch
-from engine.experiment import ARTICLE_FORMULA, Experiment
-from engine.formula import FormulaError, parse
-from engine.history import History
-from engine.problem import Problem
-from engine.trainer import Trainer
+from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
+from engine.formula.formula import FormulaError, parse
+from engine.runs.history import History
+from engine.runs.update import EpochBatch
+from engine.training.problem import Problem
+from engine.training.trainer import Trainer
 from tests.article import Article, f, mse
 from tests.benchmarks.rows import Row, in_turn, ratio, seconds
-from tests.engine.test_formula_attacks import ATTACKS
+from tests.engine.formula.test_attacks import ATTACKS
 
 # As a person types it, and as one would write it in Python.
 NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"

@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.experiment import Experiment, Points
-from engine.history import History
-from gui.view import View
+from engine.experiment.experiment import Experiment, Points
+from engine.runs.history import History
+from gui.run.view import View
 from tests.benchmarks.engine import made_up
 from tests.benchmarks.played import Played
 from tests.benchmarks.rows import FRAME, Row, milliseconds, ratio, seconds

@@ -37,10 +37,10 @@ WINDOW = """
 import gc
 import os
 import main
-import engine.document
+import engine.experiment.document
 gc.disable()
 import gui.application
-from gui.plots.base import Plot
+from gui.plots.base.plot import Plot
 from PySide6.QtWidgets import QApplication
 painted = []
 paint = Plot.paintEvent
@@ -60,7 +60,7 @@ CLOSED = """
 import time
 import main
 import gui.application
-from gui.window import MainWindow
+from gui.window.window import MainWindow
 from PySide6.QtWidgets import QApplication
 execute = QApplication.exec
 def play_and_close(app):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QEventLoop
 
-from engine.experiment import Experiment
+from engine.experiment.experiment import Experiment
 from tests.benchmarks.engine import article_s_loop
 from tests.benchmarks.played import Played
 from tests.benchmarks.rows import FRAME, Row, in_turn, ratio, seconds

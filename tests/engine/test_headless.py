@@ -12,9 +12,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.epoch import Epoch
-from engine.experiment import MAX_SEED, Experiment
+from engine.experiment.experiment import MAX_SEED, Experiment
 from engine.headless import EPOCHS_AT_ONCE, HeadlessError, train
+from engine.runs.update import Epoch
 from tests.article import Article, Printed
 
 DIVERGES = 1e-4

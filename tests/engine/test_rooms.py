@@ -15,29 +15,32 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QT = ("PySide6", "shiboken6", "pyqtgraph", "superqt")
 TORCH = ("torch",)
-ENGINE = sorted(f"engine.{path.stem}" for path in (ROOT / "engine").glob("[!_]*.py"))
+ENGINE = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "engine").rglob("[!_]*.py")
+)
 GUI = sorted((ROOT / "gui").rglob("*.py"))
 
 WITHOUT_TORCH = [
-    "engine.epoch",
-    "engine.experiment",
-    "engine.formula",
-    "engine.history",
-    "engine.losses",
-    "engine.moves",
+    "engine.runs.update",
+    "engine.experiment.experiment",
+    "engine.formula.formula",
+    "engine.runs.history",
+    "engine.training.losses",
+    "engine.words.moves",
     "engine.numbers",
-    "engine.presets",
-    "engine.snapshot",
-    "engine.table",
+    "engine.experiment.presets",
+    "engine.queries.snapshot",
+    "engine.table.table",
 ]
 WITH_TORCH = {
-    "engine.formula_torch",
-    "engine.observe",
-    "engine.prepare",
-    "engine.problem",
-    "engine.trainer",
-    "engine.units",
-    "engine.valley",
+    "engine.formula.compile",
+    "engine.queries.observe",
+    "engine.queries.facts",
+    "engine.training.problem",
+    "engine.training.trainer",
+    "engine.queries.own_units",
+    "engine.queries.valley",
 }
 
 
@@ -72,8 +75,8 @@ def floors(path: Path) -> set[str]:
 
 
 def test_a_forbidden_import_is_found() -> None:
-    assert "ModuleNotFoundError" in fresh_import(["engine.trainer"], without=TORCH)
-    assert "import of torch halted" in fresh_import(["engine.trainer"], without=TORCH)
+    assert "ModuleNotFoundError" in fresh_import(["engine.training.trainer"], without=TORCH)
+    assert "import of torch halted" in fresh_import(["engine.training.trainer"], without=TORCH)
 
 
 def test_the_engine_does_without_qt() -> None:
@@ -85,7 +88,7 @@ def test_what_travels_and_explains_does_without_torch() -> None:
 
 
 def test_the_window_does_without_torch() -> None:
-    assert fresh_import(["gui.window"], without=TORCH) == ""
+    assert fresh_import(["gui.window.window"], without=TORCH) == ""
 
 
 @pytest.mark.parametrize("module", ENGINE)
@@ -100,5 +103,5 @@ class TestGui:
         assert not floors(path) & {"main", "tests"}
 
     def test_leaves_torch_to_the_worker(self, path: Path) -> None:
-        if path != ROOT / "gui" / "worker.py":
+        if path != ROOT / "gui" / "run" / "worker.py":
             assert not set(imported(path)) & {*TORCH, *WITH_TORCH}

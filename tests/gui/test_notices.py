@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.epoch import Stage
-from engine.experiment import ARTICLE_FORMULA, MAX_EPOCHS, Experiment, RollerCoaster
+from engine.experiment.experiment import ARTICLE_FORMULA, MAX_EPOCHS, Experiment, RollerCoaster
 from engine.numbers import number
+from engine.runs.update import Stage
 from gui.notices import Notice, Remedy, nice_below, of_end, of_failure
-from gui.player import Failure
+from gui.run.player import Failure
 from tests.gui.views import make_view
 
 DIVERGES = 1e-4

@@ -16,16 +16,16 @@ from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.epoch import Stage
-from engine.experiment import Experiment
-from engine.moves import Move
+from engine.experiment.experiment import Experiment
 from engine.numbers import exact, number
-from gui.panels.fitted_text import FittedText
-from gui.panels.move_card import MoveCard
+from engine.runs.update import Stage
+from engine.words.moves import Move
+from gui.panels.moves.card import MoveCard
 from gui.panels.stages import Chip
-from gui.plots.base import Plot, told
+from gui.plots.base.plot import Plot, told
 from gui.theme import DARK, LIGHT, Theme
-from gui.window import MainWindow
+from gui.widgets.fitted_text import FittedText
+from gui.window.window import MainWindow
 from tests.article import Article, Numbers, Printed
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, drag, move, place_of

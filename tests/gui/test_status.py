@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine.epoch import Stage
-from engine.experiment import Experiment
+from engine.experiment.experiment import Experiment
+from engine.runs.update import Stage
+from gui.run.view import View
 from gui.status import status, title
-from gui.view import View
 from tests.gui.views import make_view
 
 

@@ -1,12 +1,12 @@
 """Real views for the tests of plots and panels: a run is trained, and one of its epochs shown."""
 
-from engine.epoch import Stage
-from engine.experiment import Experiment
-from engine.history import History
-from engine.observe import take
-from engine.prepare import prepare
-from engine.problem import Problem
-from gui.view import View
+from engine.experiment.experiment import Experiment
+from engine.queries.facts import prepare
+from engine.queries.observe import take
+from engine.runs.history import History
+from engine.runs.update import Stage
+from engine.training.problem import Problem
+from gui.run.view import View
 from tests.records import record_of, record_of_start, trained
 
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from engine.epoch import Stage
-from engine.experiment import Experiment
+from engine.experiment.experiment import Experiment
 from engine.numbers import exact, number
+from engine.runs.update import Stage
 from gui.panels.stages import REFUSED, Chip, StagesPanel, statement_lines, value_lines
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import Drawing, Mark, drawing

@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.epoch import EpochBatch
-from engine.experiment import Experiment
-from engine.history import History
+from engine.experiment.experiment import Experiment
+from engine.runs.history import History
+from engine.runs.update import EpochBatch
 from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left
+from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme
-from gui.view import View
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.epoch import EpochBatch
-from engine.history import History
-from gui.plots.base import Plot
-from gui.view import View
+from engine.runs.history import History
+from engine.runs.update import EpochBatch
+from gui.plots.base.plot import Plot
+from gui.run.view import View
 from tests.gui.views import make_view
 
 NO_KEY = Qt.KeyboardModifier.NoModifier

@@ -11,15 +11,15 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 from pytestqt.qtbot import QtBot
 
-from engine.epoch import Stage
-from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
+from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.numbers import number
-from gui.plots.base import told
+from engine.runs.update import Stage
+from gui.plots.base.overlays import Squares
+from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot
-from gui.plots.overlays import Squares
 from gui.plots.points import MOST_POINTS
+from gui.run.view import View
 from gui.theme import DARK, LIGHT
-from gui.view import View
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import drag, move, pixels, place_of, shown, start_view, wheel
 from tests.gui.views import make_view

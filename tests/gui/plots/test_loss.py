@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.epoch import Stage
-from engine.experiment import Experiment
-from engine.history import History
-from gui.plots.base import told
+from engine.experiment.experiment import Experiment
+from engine.runs.history import History
+from engine.runs.update import Stage
+from gui.plots.base.plot import told
 from gui.plots.loss import LossPlot
+from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme
-from gui.view import View
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import (
     add,

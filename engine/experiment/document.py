@@ -1,0 +1,217 @@
+"""An experiment with its data as a `.learnscope` file: versioned JSON, written in one piece.
+
+A save that fails or is killed leaves the file as it was. A file may come from anyone: `load`
+gives an Experiment that has passed every check, or one sentence, whatever the file holds. No
+PyTorch is imported here.
+"""
+
+import errno
+import json
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from engine.experiment.experiment import MAX_POINTS, Described, Experiment, sentence
+from engine.numbers import count
+
+SUFFIX = ".learnscope"
+# A million points with every digit have 50 MB, and some more where someone indented them.
+MAX_BYTES = 128 * 2**20
+
+_VERSION = 1
+# More than any experiment has besides its points: keys, texts, and whatever stands in a text.
+_MAX_OTHERS = 10_000
+_LONGEST = 300
+
+
+class DocumentError(Exception):
+    """Why a document cannot be saved or opened and what to do, in one sentence for the person."""
+
+
+class _Document(Described):
+    """The file as a whole; the version comes first, for what follows depends on it."""
+
+    learnscope: Annotated[int, Field(ge=_VERSION, le=_VERSION)]
+    experiment: Experiment
+
+
+def save(experiment: Experiment, path: Path) -> None:
+    """Write `experiment` to `path`, wholly or not at all. Raises DocumentError.
+
+    A file that is there keeps its permissions, and a symbolic link stays: its target is replaced.
+    Only a process killed while it writes leaves its hidden temporary file in the folder.
+    """
+    title = _title(path)
+    text = _Document(learnscope=_VERSION, experiment=experiment).model_dump_json() + "\n"
+    try:
+        _replace(path, title, text.encode())
+    except OSError as error:
+        raise DocumentError(_unsaved(error, title)) from error
+    except ValueError as error:
+        raise DocumentError(f"No file can be called {title}: choose another name.") from error
+
+
+def load(path: Path) -> Experiment:
+    """The experiment that `path` holds, every value checked. Raises DocumentError.
+
+    A version has a fixed set of keys: each must be there, once, and no other.
+    """
+    title = _title(path)
+    try:
+        text = _read(path, title)
+    except OSError as error:
+        raise DocumentError(_unread(error, title)) from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(_foreign(title, "it is not text in UTF-8")) from error
+    except ValueError as error:
+        raise DocumentError(f"No file can be called {title}: choose another one.") from error
+    _check_amount(text, title)
+    try:
+        document = _Document.model_validate_json(text)
+    except ValidationError as error:
+        raise DocumentError(_invalid(error, title)) from error
+    except OverflowError as error:
+        raise DocumentError(_mistake(title, "A whole number in it is far too large.")) from error
+    _check_keys(document, text, title)
+    return document.experiment
+
+
+def _replace(path: Path, title: str, data: bytes) -> None:
+    """Raises OSError, DocumentError, and ValueError for a name that no file can have."""
+    target = Path(os.path.realpath(path))
+    mode = None
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+    if mode is not None:
+        if stat.S_ISDIR(mode):
+            raise DocumentError(f"{title} is a folder: choose the name of a file in it.")
+        if not stat.S_ISREG(mode):
+            raise DocumentError(f"{title} is a device or a pipe: choose the name of a file.")
+        # Renaming asks only whether the folder may be changed; the person protected the file.
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    # In the same folder, for only within one file system does a file replace another at once.
+    temporary = target.with_name(f".{secrets.token_hex(8)}{SUFFIX}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            if mode is not None:
+                temporary.chmod(stat.S_IMODE(mode))
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _read(path: Path, title: str) -> str:
+    """Raises OSError, DocumentError, and ValueError for a name that no file can have."""
+    # Before it is opened: opening a pipe would wait for someone to write into it.
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise DocumentError(f"{title} is a folder: choose a {SUFFIX} file in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise DocumentError(f"{title} is a device or a pipe: choose a {SUFFIX} file.")
+    if status.st_size > MAX_BYTES:
+        raise DocumentError(
+            f"{title} has {count(status.st_size // 2**20)} MB, more than the"
+            f" {MAX_BYTES // 2**20} MB that can be opened: save fewer points in it."
+        )
+    # Also what only seems to be a file, such as one that the kernel makes up while it is read.
+    if not status.st_size:
+        raise DocumentError(f"{title} is empty: open another copy of it.")
+    with path.open("rb") as stream:
+        # With or without the mark that some editors on Windows begin a text with.
+        return stream.read(status.st_size).decode("utf-8-sig")
+
+
+def _check_amount(text: str, title: str) -> None:
+    # A few bytes of JSON can cost hundreds in memory, and each wrong value an error of its own.
+    if text.count(",") > 2 * MAX_POINTS + _MAX_OTHERS:
+        raise DocumentError(
+            f"{title} holds more than {count(MAX_POINTS)} points can have: save fewer in it."
+        )
+    if sum(map(text.count, ('"', "[", "{", "null", "true", "false"))) > _MAX_OTHERS:
+        raise DocumentError(
+            f"{title} holds far more besides numbers than an experiment has: open another copy."
+        )
+
+
+def _check_keys(document: _Document, text: str, title: str) -> None:
+    # pydantic fills in what is left out and takes the last of a key's values, each silently.
+    for model in (document, document.experiment, document.experiment.data):
+        for key in type(model).model_fields:
+            if key not in model.model_fields_set:
+                raise DocumentError(_mistake(title, f"Its `{key}` is missing."))
+
+    def once(pairs: list[tuple[str, Any]]) -> None:
+        keys: set[str] = set()
+        for key, _ in pairs:
+            if key in keys:
+                raise DocumentError(_mistake(title, f"It has more than one `{key}`."))
+            keys.add(key)
+
+    # pydantic has read the numbers, and reading them again would take most of the time.
+    json.loads(text, object_pairs_hook=once, parse_float=len, parse_int=len)
+
+
+def _invalid(error: ValidationError, title: str) -> str:
+    first = error.errors()[0]
+    kind, place = first["type"], first["loc"]
+    if kind == "json_invalid":
+        return _foreign(title, first["ctx"]["error"])
+    if place == ("learnscope",) and kind == "less_than_equal":
+        return f"{title} was written by a newer Learnscope: update Learnscope to open it."
+    if not place or place == ("learnscope",):
+        return _foreign(title, "it does not name a version of Learnscope")
+    if kind == "missing":
+        return _mistake(title, f"Its `{place[-1]}` is missing.")
+    if kind == "extra_forbidden":
+        return _mistake(title, f"It has an unknown `{place[-1]}`.")
+    return _mistake(title, sentence(error))
+
+
+def _foreign(title: str, reason: str) -> str:
+    return f"{title} is not a Learnscope file or is damaged ({reason}): open another copy."
+
+
+def _mistake(title: str, said: str) -> str:
+    return f"{title} holds a mistake; correct it or open another copy: {_shown(said)}"
+
+
+def _unread(error: OSError, title: str) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"There is no file {title}: check its name and folder."
+    if isinstance(error, PermissionError):
+        return f"{title} may not be read: change its permissions or open a copy."
+    reason = error.strerror or type(error).__name__
+    return f"{title} cannot be read ({reason}): check the disk or open a copy."
+
+
+def _unsaved(error: OSError, title: str) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"There is no folder to save {title} in: choose another folder."
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"{title} may not be written: choose another name or folder."
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"There is no room to save {title}: free some space or choose another disk."
+    reason = error.strerror or type(error).__name__
+    return f"{title} cannot be saved ({reason}): choose another folder or disk."
+
+
+def _title(path: Path) -> str:
+    return _shown(path.name or str(path))
+
+
+def _shown(text: str) -> str:
+    """One line of at most some hundred characters, whatever a file or its name may hold."""
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST - 1]}…"
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -1,0 +1,146 @@
+"""A checked formula as one Python function on tensors, its operations in the order written.
+
+The function is compiled from a syntax tree that is made here, of our own names and the
+values of our own nodes: nothing that was typed reaches the compiler. Written out, it is
+what a person would have written by hand, and so costs and computes the same to the bit.
+"""
+
+import ast
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import Tensor
+from torch.nn.functional import softplus
+
+from engine.formula.text import INPUTS
+from engine.formula.tree import Binary, Call, Name, Node, Number, Sign
+
+Model = Callable[[Tensor, Iterable[Tensor]], Tensor]
+
+_OPERATORS: dict[str, ast.operator] = {
+    "+": ast.Add(),
+    "-": ast.Sub(),
+    "*": ast.Mult(),
+    "/": ast.Div(),
+    "**": ast.Pow(),
+}
+
+
+def _scalar_allowed(
+    function: Callable[[Tensor, Tensor], Tensor],
+) -> Callable[[Tensor | float, Tensor | float], Tensor]:
+    """torch.minimum and torch.maximum take no plain number; clamp would, but it has another
+    gradient where both are equal."""
+
+    def apply(left: Tensor | float, right: Tensor | float) -> Tensor:
+        if isinstance(left, Tensor):
+            if not isinstance(right, Tensor):
+                right = left.new_full((), right)
+            return function(left, right)
+        assert isinstance(right, Tensor)
+        return function(right.new_full((), left), right)
+
+    return apply
+
+
+def _spread(value: Tensor, inputs: Tensor) -> Tensor:
+    """The value for each input, where a formula does not mention its input."""
+    shape = torch.broadcast_shapes(value.shape, inputs.shape)  # type: ignore[no-untyped-call]
+    return value.expand(shape)
+
+
+def _copied(value: Tensor) -> Tensor:
+    """A parameter's value as a result of its own, which the parameter's update leaves alone."""
+    return value.clone()
+
+
+_FUNCTIONS: dict[str, Callable[..., Tensor]] = {
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "tan": torch.tan,
+    "exp": torch.exp,
+    "log": torch.log,
+    "sqrt": torch.sqrt,
+    "abs": torch.abs,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "relu": torch.relu,
+    "softplus": softplus,
+    "minimum": _scalar_allowed(torch.minimum),
+    "maximum": _scalar_allowed(torch.maximum),
+    "spread": _spread,
+    "copied": _copied,
+}
+
+
+def compile_tree(tree: Node, names: tuple[str, ...]) -> Model:
+    """The function f(t, params) of a tree with the parameters `names`, at least one.
+
+    `t` has shape (n,); `params` gives one tensor for each name, in their order, as a tensor
+    of shape (p,) does. The result has the shape that t and the parameters broadcast to.
+    """
+    local = {name: f"p{index}" for index, name in enumerate(names)}
+    unpacked = ", ".join(local.values())
+    local.update(dict.fromkeys(INPUTS, "t"))
+    module = ast.parse(f"def model(t, params):\n    {unpacked}, = params\n    return t")
+    [function] = module.body
+    assert isinstance(function, ast.FunctionDef)
+    body = _expression(tree, local)
+    if _is_parameter(tree):
+        body = _called("copied", [body])
+    if not _mentions_input(tree):
+        body = _called("spread", [body, _loaded("t")])
+    function.body[-1] = ast.Return(body)
+    namespace: dict[str, object] = {"__builtins__": {}, **_FUNCTIONS}
+    exec(compile(ast.fix_missing_locations(module), "<formula>", "exec"), namespace)
+    model: Model = namespace["model"]  # type: ignore[assignment]
+    return model
+
+
+def _expression(node: Node, local: dict[str, str]) -> ast.expr:
+    if node.value is not None:
+        return ast.Constant(node.value)
+    match node:
+        case Number(value=value):
+            return ast.Constant(value)
+        case Name(name=name):
+            return _loaded(local[name])
+        case Sign(symbol=symbol, operand=operand):
+            sign = ast.USub() if symbol == "-" else ast.UAdd()
+            return ast.UnaryOp(sign, _expression(operand, local))
+        case Binary(symbol=symbol, left=left, right=right):
+            return ast.BinOp(
+                _expression(left, local), _OPERATORS[symbol], _expression(right, local)
+            )
+        case Call(function=function, arguments=arguments):
+            return _called(function, [_expression(argument, local) for argument in arguments])
+
+
+def _loaded(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def _called(function: str, arguments: list[ast.expr]) -> ast.Call:
+    return ast.Call(_loaded(function), arguments, keywords=[])
+
+
+def _is_parameter(node: Node) -> bool:
+    match node:
+        case Name():
+            return True
+        case Sign(symbol="+", operand=operand):
+            return _is_parameter(operand)
+    return False
+
+
+def _mentions_input(node: Node) -> bool:
+    match node:
+        case Name(name=name):
+            return name in INPUTS
+        case Sign(operand=operand):
+            return _mentions_input(operand)
+        case Binary(left=left, right=right):
+            return _mentions_input(left) or _mentions_input(right)
+        case Call(arguments=arguments):
+            return any(_mentions_input(argument) for argument in arguments)
+    return False

@@ -1,0 +1,103 @@
+"""A formula that a person typed, such as `a*(t**2) + b*(t) + c`, as a model to be trained.
+
+The names that are not the input (`t` or `x`), a function or a constant are the model's
+parameters. `parse` says at which character a text is not a formula; nothing in a text can
+reach Python, for it passes three doors, `text`, `order` and `tree`,
+and what becomes of it is made anew behind them. Torch is loaded only where a formula is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from engine.formula.latex import latex_of, latex_of_name
+from engine.formula.order import check_order
+from engine.formula.text import CONSTANTS, FUNCTIONS, INPUTS, FormulaError, Token, tokens_of
+from engine.formula.tree import tree_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MAX_PARAMETERS = 100
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A checked formula.
+
+    `text` is what was typed; `input` is "t" or "x" ("t" where neither occurs); `names` are
+    the parameters in order of appearance; `latex` is the formula for a typesetter.
+    """
+
+    text: str
+    input: str
+    names: tuple[str, ...]
+    latex: str
+
+    def compiled(self) -> Callable[[Tensor, Iterable[Tensor]], Tensor]:
+        """The function f(t, params), compiled once: see `formula_torch.compile_tree`.
+
+        t has shape (n,) and params one tensor for each name; the result has the shape they
+        broadcast to, and the operations run in exactly the order written.
+        """
+        return _compiled(self.text)
+
+
+@lru_cache(maxsize=256)
+def parse(text: str) -> Formula:
+    """The formula a text holds. Raises FormulaError, which points at the character."""
+    tokens = tokens_of(text)
+    check_order(tokens)
+    source = _input(tokens)
+    names = _parameters(tokens)
+    latex = latex_of(text, tree_of(text))
+    if not names:
+        raise FormulaError(
+            f"the formula has no parameter to learn: add a name, such as a*{source}", 0, len(text)
+        )
+    return Formula(text, source, names, latex)
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Callable[[Tensor, Iterable[Tensor]], Tensor]:
+    # Only here, so that the window can check a formula before torch is there.
+    from engine.formula.compile import compile_tree
+
+    # Checked again rather than taken from the object: only what was checked is compiled.
+    names = parse(text).names
+    return compile_tree(tree_of(text), names)
+
+
+def _input(tokens: tuple[Token, ...]) -> str:
+    mentioned = [token for token in tokens if token.text in INPUTS]
+    for token in mentioned:
+        if token.text != mentioned[0].text:
+            raise token.error("the input is either t or x, not both: choose one of them")
+    return mentioned[0].text if mentioned else INPUTS[0]
+
+
+def _parameters(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for token in tokens:
+        if token.is_parameter:
+            names[token.text] = None
+            if len(names) > MAX_PARAMETERS:
+                raise token.error(
+                    f"the formula has more than {MAX_PARAMETERS} parameters: use fewer"
+                )
+    return tuple(names)
+
+
+__all__ = [
+    "CONSTANTS",
+    "FUNCTIONS",
+    "INPUTS",
+    "MAX_PARAMETERS",
+    "Formula",
+    "FormulaError",
+    "latex_of_name",
+    "parse",
+]

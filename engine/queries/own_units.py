@@ -1,0 +1,47 @@
+"""Parameters of standardised inputs, told in the inputs' own units.
+
+A run on standardised inputs learns p for which f((t − mean)/std; p) fits. The parameters q with
+f(t; q) = f((t − mean)/std; p) for every t describe the same curve in t's own units. They are
+looked for with the Levenberg–Marquardt method and believed only where the two curves agree.
+"""
+
+import numpy as np
+import torch
+
+from engine.queries.snapshot import Doubles
+from engine.queries.valley import levenberg_marquardt
+from engine.runs.update import Vector
+from engine.training.problem import Problem
+
+PLACES = 32
+# Most formulas settle in a few rounds; this is asked for with every frame.
+ROUNDS = 15
+# How far apart, as a share of the curve's own size, two curves may be and still be the same.
+SAME = 1e-6
+
+
+def in_own_units(problem: Problem, params: Vector) -> Doubles | None:
+    """The parameters (p,) that draw the same curve over the inputs' own units.
+
+    None where the formula has no such parameters, as `a*t**2` has none for a shifted t, or where
+    they are not found.
+    """
+    raw = problem.raw_inputs.double()
+    places = torch.linspace(float(raw.min()), float(raw.max()), PLACES, dtype=torch.float64)
+    standardised = problem.scaled(places)
+    learned = params.astype(np.float64)
+
+    def curve(inputs: torch.Tensor, values: Doubles) -> Doubles:
+        with torch.no_grad():
+            return np.asarray(problem.f(inputs, torch.from_numpy(values)).numpy())
+
+    wanted = curve(standardised, learned)
+    if not np.isfinite(wanted).all():
+        return None
+    size = max(float(np.abs(wanted).max()), 1e-300)
+    with np.errstate(all="ignore"):
+        for start in (learned, learned / problem.std):
+            found = levenberg_marquardt(lambda q: curve(places, q) - wanted, start, ROUNDS)
+            if found is not None and np.abs(curve(places, found) - wanted).max() <= SAME * size:
+                return found
+    return None

@@ -1,0 +1,101 @@
+"""The valley that the loss forms: where its floor is, how steep its sides are, what rate it allows.
+
+For the mean of squared residuals r, the matrix (2/n)·JᵀJ with J = ∂r/∂params is the Gauss–Newton
+approximation of the Hessian (Nocedal & Wright, Numerical Optimization, 2nd ed., section 10.3);
+gradient descent is stable below a learning rate of 2 / its largest eigenvalue. The floor is looked
+for with the Levenberg–Marquardt method (same place), in float64, from where the run starts.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+
+from engine.queries.snapshot import Doubles, Valley
+from engine.training.problem import Problem
+
+MAX_POINTS = 5_000
+MAX_ROUNDS = 60
+# A sum of squares below this is rounding.
+NO_ERROR = 1e-25
+# Two Jacobians that differ by less than this share are the same, but for rounding.
+LINEAR = 1e-6
+
+
+def valley(problem: Problem) -> Valley | None:
+    """The valley that `problem` starts in; None where no floor can be found from there."""
+    every = -(-len(problem.targets) // MAX_POINTS)
+    inputs = problem.inputs[::every].double()
+    targets = problem.targets[::every].double().numpy()
+
+    def residuals(params: Doubles) -> Doubles:
+        with torch.no_grad():
+            predictions = problem.f(inputs, torch.from_numpy(params))
+        return np.asarray(predictions.numpy() - targets)
+
+    with np.errstate(all="ignore"):
+        start = problem.start.double().numpy()
+        floor = levenberg_marquardt(residuals, start)
+        if floor is None:
+            return None
+        jacobian = differences(residuals, floor)
+        steep = np.linalg.eigvalsh(2 / len(targets) * jacobian.T @ jacobian)
+        loss = float(np.mean(residuals(floor) ** 2))
+        # What is linear in its parameters has the same Jacobian everywhere, and a single valley.
+        apart = np.abs(jacobian - differences(residuals, start)).max()
+        only = bool(apart <= LINEAR * np.abs(jacobian).max())
+    if not (np.isfinite(steep).all() and np.isfinite(loss) and steep[-1] > 0):
+        return None
+    # Below this share of the largest, an eigenvalue is rounding.
+    along = steep[0] if steep[0] > steep[-1] * 1e-13 else 0.0
+    return Valley(
+        floor=floor,
+        floor_loss=loss,
+        largest_rate=float(2 / steep[-1]),
+        steepness=float(steep[-1] / along) if along else float("inf"),
+        only=only,
+    )
+
+
+def differences(function: Callable[[Doubles], Doubles], at: Doubles) -> Doubles:
+    """The Jacobian (n, p) of `function` at `at` (p,), by central differences."""
+    columns = []
+    for k, value in enumerate(at):
+        step = np.zeros_like(at)
+        step[k] = 1e-6 * max(1.0, abs(value))
+        columns.append((function(at + step) - function(at - step)) / (2 * step[k]))
+    return np.stack(columns, axis=1)
+
+
+def levenberg_marquardt(
+    residuals: Callable[[Doubles], Doubles], start: Doubles, rounds: int = MAX_ROUNDS
+) -> Doubles | None:
+    """The parameters (p,) to which the sum of squared residuals falls from `start`.
+
+    None where it meets numbers that are not finite, or has not settled after `rounds`.
+    """
+    params, damping = start.copy(), 1e-3
+    error = residuals(params)
+    for _ in range(rounds):
+        jacobian = differences(residuals, params)
+        if not (np.isfinite(jacobian).all() and np.isfinite(error).all()):
+            return None
+        normal, slope = jacobian.T @ jacobian, jacobian.T @ error
+        scale = np.diag(np.maximum(np.diag(normal), 1e-12))
+        before = float(error @ error)
+        for _ in range(30):
+            try:
+                trial = params - np.linalg.solve(normal + damping * scale, slope)
+            except np.linalg.LinAlgError:
+                return None
+            trial_error = residuals(trial)
+            after = float(trial_error @ trial_error)
+            if after <= before:
+                break
+            damping *= 4
+        else:
+            return params
+        params, error, damping = trial, trial_error, damping / 10
+        if before - after <= 1e-12 * before or after < NO_ERROR:
+            return params
+    return None

@@ -1,0 +1,216 @@
+"""How a table is written, found from its first lines: delimiter, decimal sign, header, columns.
+
+Every delimiter is tried with Python's csv module on the first rows; the one that makes columns of
+numbers is taken. A comma or a space is often part of a number or of a text: where a tab, a
+semicolon or a bar splits every row alike, they are.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from engine.table.numbers import Style, find_style, is_number
+from engine.table.source import TableError, starting
+
+MAX_COLUMNS = 1_000
+PREVIEW_ROWS = 20
+_SAMPLE_ROWS = 500
+# A cell seldom holds one of these by chance; a comma or a space often does.
+_STRONG = ("\t", ";", "|")
+_WEAK = (",", " ")
+
+_NO_NAME = re.compile(r"[+\-−]?[.,]?\d.*|[-−–?.]*|nan|#?n/?a|null|none|[+\-−]?inf(inity)?", re.I)
+
+Record = tuple[int, int, list[str]]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the table is written.
+
+    `width` counts the cells of a row, the empty ones at the end of every row included, `names`
+    only the columns. `style` is that of the first rows' numbers. The body begins at line
+    `first_line`; `above` counts the written rows over the table. `preview` has the first rows, each
+    with a cell for every column.
+    """
+
+    delimiter: str
+    style: Style
+    width: int
+    names: tuple[str, ...]
+    has_header: bool
+    first_line: int
+    above: int
+    preview: tuple[tuple[str, ...], ...]
+
+
+def find_dialect(head: str, title: str) -> Dialect:
+    """The dialect of a table that begins with `head`, whole lines. Raises TableError."""
+    skipped = 0
+    declared = re.match(r'"?sep=([,;|\t ])"?\n', head)  # Excel's own way to name the delimiter.
+    if declared:
+        head, skipped = head[declared.end() :], 1
+    records = {d: _records(head, d) for d in ((declared[1],) if declared else _STRONG + _WEAK)}
+    if not any(records.values()):
+        raise TableError(
+            f"{starting(title)} holds nothing but blank lines: choose one with rows of numbers."
+        )
+    delimiter = _best_delimiter(records)
+    if delimiter is None:
+        _, _, (name, *_) = next(rows for rows in records.values() if rows)[0]
+        raise _one_column(title, name)
+    rows = records[delimiter]
+    cells = [row for _, _, row in rows]
+    width = _width(cells)
+    if width > MAX_COLUMNS:
+        raise TableError(
+            f"{starting(title)} has {width:,} columns, more than {MAX_COLUMNS:,}: save only "
+            "the ones needed."
+        )
+    columns = width
+    while columns > 1 and not any(len(row) >= columns and row[columns - 1] for row in cells):
+        columns -= 1
+    if columns == 1:
+        raise _one_column(title, cells[0][0])
+
+    top, names = _header(cells, columns)
+    if delimiter == "," and columns == 2 and names and len(cells[top]) == 1:
+        # "speed", "1,5", "2,5": one column with decimal commas, not two columns.
+        raise _one_column(title, cells[top][0])
+    line, end, _ = rows[top]
+    return Dialect(
+        delimiter=delimiter,
+        style=find_style((cell for row in cells for cell in row), delimiter),
+        width=width,
+        names=_unique(names or [""] * columns),
+        has_header=names is not None,
+        first_line=(end + 1 if names is not None else line) + skipped,
+        above=top,
+        preview=tuple(
+            tuple(short(cell, 80) for cell in [*row, *[""] * columns][:columns])
+            for row in cells[top + (names is not None) :][:PREVIEW_ROWS]
+        ),
+    )
+
+
+def _records(head: str, delimiter: str) -> list[Record]:
+    """The first rows that hold anything: (first line, last line, stripped cells)."""
+    reader = csv.reader(io.StringIO(head), delimiter=delimiter, skipinitialspace=True)
+    records: list[Record] = []
+    line = 1
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                records.append((line, reader.line_num, cells))
+            line = reader.line_num + 1
+            if len(records) == _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        # A quote that never closes: the reading itself meets it again and names its line.
+        pass
+    return records
+
+
+def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
+    """The delimiter that makes columns of numbers; else one that makes columns; else None.
+
+    A weak one is never taken where a strong one gives every row the same number of cells.
+    """
+    scores: dict[str, float] = {}
+    wide: list[str] = []
+    even: list[str] = []
+    for delimiter, rows in records.items():
+        cells = [row for _, _, row in rows]
+        width = _width(cells)
+        alike = [row for row in cells if len(row) == width]
+        if width < 2:
+            continue
+        wide.append(delimiter)
+        strong = delimiter in _STRONG
+        if strong and len(alike) == len(cells):
+            even.append(delimiter)
+        body = alike[1:] or alike
+        # "0,5 250,5" is no row of three numbers, one of them "5 250".
+        numbers = [
+            sum(is_number(cell, spaces=strong) for cell in column)
+            for column in zip(*body, strict=True)
+        ]
+        if max(numbers) * 2 < len(body):
+            continue
+        if strong and len(alike) * 2 >= len(cells):
+            return delimiter
+        filled = sum(cell != "" for row in body for cell in row)
+        scores[delimiter] = len(alike) / len(cells) * sum(numbers) / max(filled, 1)
+    if even:
+        return even[0]
+    if scores:
+        return max(scores, key=lambda delimiter: scores[delimiter])
+    return wide[0] if wide else None
+
+
+def _width(rows: list[list[str]]) -> int:
+    """How many cells most rows have."""
+    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+
+
+def _header(rows: list[list[str]], columns: int) -> tuple[int, list[str] | None]:
+    """The index of the table's first row and, when it is a header, the names in it."""
+    cells = [row if any(row[columns:]) else row[:columns] for row in rows]
+    cells = [_without_hash(row, columns) if any(map(_is_name, row)) else row for row in cells]
+    # A short or long row of words is a title over the table; one of numbers is a row of it.
+    top = next(
+        index
+        for index, row in enumerate(cells)
+        if len(row) == columns or not any(map(_is_name, row))
+    )
+    if _is_header(cells[top]):
+        return top, cells[top]
+    if top == 1 and _is_header(cells[0]) and len(cells[0]) == columns - 1:
+        # R leaves the column of row names without a name.
+        return 0, ["", *cells[0]]
+    return top, None
+
+
+def _without_hash(row: list[str], columns: int) -> list[str]:
+    """A header that numpy.savetxt and many instruments write behind a `#`."""
+    if row[0] == "#" and len(row) == columns + 1:
+        return row[1:]
+    return [row[0].removeprefix("#").strip(), *row[1:]]
+
+
+def _is_header(cells: list[str]) -> bool:
+    return any(map(_is_name, cells)) and not any(map(is_number, cells))
+
+
+def _is_name(cell: str) -> bool:
+    return _NO_NAME.fullmatch(cell) is None
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    """Names for every column: given ones on one line, "column 3" for an empty one, none twice."""
+    given = [short(name, 80) or f"column {index}" for index, name in enumerate(names, 1)]
+    seen: set[str] = set()
+    for index, name in enumerate(given):
+        unique, number = name, 2
+        while unique in seen or (unique != name and unique in given):
+            unique, number = f"{name} ({number})", number + 1
+        given[index] = unique
+        seen.add(unique)
+    return tuple(given)
+
+
+def short(text: str, length: int) -> str:
+    """`text` on one line, cut to `length` characters."""
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _one_column(title: str, name: str) -> TableError:
+    found = f", “{short(name, 40)}”" if _is_name(name) else ""
+    return TableError(
+        f"{starting(title)} has only one column{found}: a second column is needed, for "
+        "example the time of each value."
+    )

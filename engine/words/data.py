@@ -1,0 +1,60 @@
+"""What the data of an experiment is, in words short enough for the Experiment column."""
+
+from engine.experiment.experiment import Data, Generated, Points, RollerCoaster
+from engine.experiment.presets import PRESETS, Preset
+from engine.numbers import count, exact
+
+ROLLER_COASTER = "the article's roller coaster"
+OWN_POINTS = "your own points"
+_LONGEST = 28
+
+
+def summary(data: Data) -> str:
+    """The data in one line: what it is, and how many points."""
+    match data:
+        case RollerCoaster():
+            return f"{ROLLER_COASTER}, {_points(data.points)}"
+        case Generated():
+            preset = next((p for p in PRESETS if p.formula == data.formula), None)
+            what = _title(preset) if preset else shortened(data.formula)
+            return f"{what} with known parameters, {_points(data.points)}"
+        case Points():
+            names = f"{shortened(data.input_name)} → {shortened(data.target_name)}"
+            return f"{points_source(data)}: {names}, {_points(len(data.inputs))}"
+
+
+def preset_source(preset: Preset) -> str:
+    """The data that a preset brings along, as a choice."""
+    return f"data of the {_title(preset)}"
+
+
+def points_source(data: Points) -> str:
+    """Where points come from."""
+    return shortened(data.source) or OWN_POINTS
+
+
+def truth(data: Generated, names: tuple[str, ...]) -> str:
+    """The true parameters; a line breaks only between them."""
+    pairs = zip(names, data.truth, strict=True)
+    return ", ".join(
+        f"{name}\u00a0=\u00a0{exact(value).removesuffix('.0')}" for name, value in pairs
+    )
+
+
+def shortened(text: str) -> str:
+    """`text` without its middle where it is too long for the column; one line in any case."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST:
+        return text
+    tail = _LONGEST // 3
+    return f"{text[: _LONGEST - tail - 1]}…{text[-tail:]}"
+
+
+def _title(preset: Preset) -> str:
+    title = preset.title.split(" (")[0]
+    return title[0].lower() + title[1:]
+
+
+def _points(number: int) -> str:
+    # Together: a number alone at the end of a line says nothing.
+    return f"{count(number)}\u00a0points"

@@ -1,0 +1,182 @@
+"""The column at the left: everything that describes the experiment, in sections that fold."""
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from engine.experiment.experiment import Experiment
+from gui.experiment.controls import ControlsPanel
+from gui.run.view import View
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+
+if TYPE_CHECKING:
+    from gui.experiment.data import DataPanel
+    from gui.experiment.formula import FormulaPanel
+    from gui.experiment.start import StartPanel
+
+
+class Describes(Protocol):
+    """A panel that shows a part of the experiment."""
+
+    changeWanted: SignalInstance
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show `experiment`."""
+
+    def set_error(self, field: str, said: str) -> None:
+        """Say what is wrong with `field`, where it is one of this panel's."""
+
+
+class Section(QWidget):
+    """A panel below a heading that folds it."""
+
+    def __init__(self, title: str, panel: QWidget) -> None:
+        super().__init__()
+        self.heading = QToolButton()
+        self.heading.setText(title)
+        self.heading.setCheckable(True)
+        self.heading.setChecked(True)
+        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.heading.setProperty("sectionHeading", True)
+        self.heading.setToolTip(f"Fold or unfold “{title}”")
+        self.heading.toggled.connect(panel.setVisible)
+        self.heading.toggled.connect(self._turn)
+        self._turn(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SMALL_SPACE)
+        column.addWidget(self.heading)
+        column.addWidget(panel)
+
+    def _turn(self, unfolded: bool) -> None:
+        self.heading.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
+
+
+class ExperimentColumn(QFrame):
+    """All panels that show an experiment; `changeWanted` has the fields to change, by name.
+
+    The sections below the first are made by `complete()`, once the window is on the screen, or
+    when somebody asks for one of them.
+    """
+
+    changeWanted = Signal(dict)
+    trialWanted = Signal(dict)
+    openTableWanted = Signal()
+    pasteTableWanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("experimentPanel")
+        self.setProperty("panel", True)
+        self.setMinimumWidth(236)
+        self.training = ControlsPanel()
+        self._experiment = Experiment()
+        self._theme = LIGHT
+        self._state = "loading"
+        self._view: View | None = None
+        self._formula: FormulaPanel | None = None
+        self._data: DataPanel | None = None
+        self._start: StartPanel | None = None
+        self._panels: list[Describes] = []
+        inside = QWidget()
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self._rows.setSpacing(SPACE)
+        self._rows.addStretch(1)
+        self._training_section = self._add("Training", self.training)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(scroll)
+
+    def _add(self, title: str, panel: Any) -> Section:
+        section = Section(title, panel)
+        self._rows.insertWidget(self._rows.count() - 1, section)
+        panel.changeWanted.connect(self.changeWanted)
+        self._panels.append(panel)
+        return section
+
+    def complete(self) -> None:
+        """Make the sections that are not there yet."""
+        if self._formula is not None:
+            return
+        from gui.experiment.data import DataPanel
+        from gui.experiment.formula import FormulaPanel
+        from gui.experiment.start import StartPanel
+
+        self._formula = FormulaPanel(theme=self._theme)
+        self._data = DataPanel(theme=self._theme)
+        self._start = StartPanel(theme=self._theme)
+        self._add("Formula", self._formula)
+        self._add("Data", self._data)
+        self._add("Starting values", self._start)
+        self._start.trialWanted.connect(self.trialWanted)
+        self._data.openTableWanted.connect(self.openTableWanted)
+        self._data.pasteTableWanted.connect(self.pasteTableWanted)
+        self.set_experiment(self._experiment)
+        self.set_state(self._state)
+        if self._view is not None:
+            self.draw(self._view)
+
+    @property
+    def formula(self) -> "FormulaPanel":
+        """The section with the formula."""
+        self.complete()
+        assert self._formula is not None
+        return self._formula
+
+    @property
+    def data(self) -> "DataPanel":
+        """The section with the data."""
+        self.complete()
+        assert self._data is not None
+        return self._data
+
+    @property
+    def start(self) -> "StartPanel":
+        """The section with the starting values."""
+        self.complete()
+        assert self._start is not None
+        return self._start
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show `experiment`."""
+        self._experiment = experiment
+        for panel in self._panels:
+            panel.set_experiment(experiment)
+
+    def set_error(self, field: str, said: str) -> None:
+        """Say beside `field` what is wrong with it; an empty `said` takes that back."""
+        for panel in self._panels:
+            panel.set_error(field, said)
+
+    def draw(self, view: View) -> None:
+        """Show the starting values of the run that is shown."""
+        self._view = view
+        if self._start is not None:
+            self._start.draw(view)
+
+    def set_state(self, state: str) -> None:
+        """What may be changed depends on whether it plays."""
+        self._state = state
+        if self._start is not None:
+            self._start.set_enabled_for(state)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`."""
+        self._theme = theme
+        for panel in (self._formula, self._data, self._start):
+            if panel is not None:
+                panel.set_theme(theme)
+
+    def edit_learning_rate(self) -> None:
+        """Put the cursor into the learning rate."""
+        self._training_section.heading.setChecked(True)
+        self.training.learning_rate.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.training.learning_rate.selectAll()

@@ -1,0 +1,189 @@
+"""The controls of the run: learning rate, epochs, seed, and the article's two important lines.
+
+The panel shows an `Experiment` and says what the person wants changed; it changes nothing itself.
+A field that holds something impossible says so right below it.
+"""
+
+import random
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.experiment.experiment import MAX_EPOCHS, MAX_SEED, Experiment
+from gui.theme import SMALL_SPACE, SPACE
+from gui.widgets.marks import mark
+from gui.widgets.number_edit import NumberEdit
+from gui.widgets.wheel import leave_wheel
+from gui.widgets.whole_spin import WholeSpin
+
+NEW_SEED_BELOW = 10_000
+
+ZERO_GRAD_REASON = (
+    "params.grad = None after each epoch; otherwise the derivatives keep adding up from epoch "
+    "to epoch."
+)
+REQUIRES_GRAD_REASON = (
+    "Without requires_grad_() PyTorch cannot find the derivative with respect to the parameters."
+)
+
+
+class ControlsPanel(QWidget):
+    """Shows an experiment's settings; `changeWanted` carries the fields to change, by name."""
+
+    changeWanted = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._errors: dict[str, tuple[QWidget, QLabel]] = {}
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(SMALL_SPACE)
+
+        self._add_learning_rate(form)
+        self._add_epochs(form)
+        self._add_seed(form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addLayout(form)
+        self._add_switches(column)
+
+    def _add_learning_rate(self, form: QFormLayout) -> None:
+        self.learning_rate = NumberEdit()
+        self.learning_rate.setObjectName("learningRateEdit")
+        self._row(
+            form, "&Learning rate", self.learning_rate, "learning_rate",
+            "How far each step goes: the gradient times this number (Ctrl+L). It acts from the "
+            "next epoch.",
+        )  # fmt: skip
+        self.learning_rate.committed.connect(lambda value: self._want(learning_rate=value))
+        self.learning_rate.wrong.connect(lambda said: self.set_error("learning_rate", said))
+
+    def _add_epochs(self, form: QFormLayout) -> None:
+        self.epochs = QSpinBox()
+        self.epochs.setObjectName("epochsSpin")
+        self.epochs.setRange(1, MAX_EPOCHS)
+        self.epochs.setGroupSeparatorShown(True)
+        self.epochs.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self.epochs.setKeyboardTracking(False)
+        leave_wheel(self.epochs)
+        self._row(
+            form, "&Epochs", self.epochs, "epochs",
+            "How many epochs to train. More of them go on from where the run stands.",
+        )  # fmt: skip
+        self.epochs.valueChanged.connect(lambda value: self._want(epochs=value))
+
+    def _add_seed(self, form: QFormLayout) -> None:
+        self.seed = WholeSpin(0, MAX_SEED)
+        self.seed.setObjectName("seedSpin")
+        leave_wheel(self.seed)
+        self.seed.valueChanged.connect(lambda value: self._want(seed=value))
+        self.new_seed = QPushButton("New")
+        self.new_seed.setObjectName("newSeedButton")
+        self.new_seed.setFixedWidth(self.new_seed.fontMetrics().horizontalAdvance("New") + 24)
+        self.new_seed.setAccessibleName("New seed")
+        self.new_seed.setToolTip(
+            "Draw another seed: other noise, other starting parameters (Ctrl+R)."
+        )
+        self.new_seed.clicked.connect(self.draw_new_seed)
+        together = QWidget()
+        beside = QHBoxLayout(together)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(SMALL_SPACE)
+        beside.addWidget(self.seed, 1)
+        beside.addWidget(self.new_seed)
+        self._row(
+            form, "&Seed", self.seed, "seed",
+            "Determines the data's noise and the starting parameters, to the last bit. Another "
+            "one begins a new run.",
+            together,
+        )  # fmt: skip
+
+    def _add_switches(self, column: QVBoxLayout) -> None:
+        self.zero_grad = QCheckBox("&zero the gradient")
+        self.zero_grad.setObjectName("zeroGradCheck")
+        self.requires_grad = QCheckBox("&requires_grad")
+        self.requires_grad.setObjectName("requiresGradCheck")
+        self.zero_grad.toggled.connect(lambda on: self._want(zero_grad=on))
+        self.requires_grad.toggled.connect(lambda on: self._want(requires_grad=on))
+        for check, reason in (
+            (self.zero_grad, ZERO_GRAD_REASON),
+            (self.requires_grad, REQUIRES_GRAD_REASON),
+        ):
+            check.setToolTip(reason)
+            check.setAccessibleDescription(reason)
+            said = QLabel(reason)
+            said.setProperty("faint", True)
+            said.setWordWrap(True)
+            column.addWidget(check)
+            column.addWidget(said)
+        column.addStretch(1)
+
+    def _row(
+        self,
+        form: QFormLayout,
+        title: str,
+        editor: QWidget,
+        field: str,
+        tip: str,
+        holder: QWidget | None = None,
+    ) -> None:
+        label = QLabel(title)
+        label.setBuddy(editor)
+        editor.setAccessibleName(title.replace("&", ""))
+        editor.setToolTip(tip)
+        editor.setMinimumWidth(60)
+        error = QLabel()
+        error.setProperty("wrong", True)
+        error.setWordWrap(True)
+        error.hide()
+        form.addRow(label, holder or editor)
+        form.addRow(error)
+        self._errors[field] = (editor, error)
+
+    def _want(self, **fields: Any) -> None:
+        self.changeWanted.emit(fields)
+
+    def draw_new_seed(self) -> None:
+        """Want a seed other than the one there is."""
+        seed = random.randrange(NEW_SEED_BELOW)
+        self.seed.setValue(seed if seed != self.seed.value() else seed + 1)
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show `experiment`; what is being typed into a field that did not change stays."""
+        if self.learning_rate.value() != experiment.learning_rate:
+            self.learning_rate.set_value(experiment.learning_rate)
+            self.set_error("learning_rate", "")
+        for editor, value in ((self.epochs, experiment.epochs), (self.seed, experiment.seed)):
+            with QSignalBlocker(editor):
+                editor.setValue(value)
+        for check, on in (
+            (self.zero_grad, experiment.zero_grad),
+            (self.requires_grad, experiment.requires_grad),
+        ):
+            with QSignalBlocker(check):
+                check.setChecked(on)
+        for field in ("epochs", "seed"):
+            self.set_error(field, "")
+
+    def set_error(self, field: str, said: str) -> None:
+        """Say below `field` what is wrong with it; an empty `said` takes that back."""
+        if field not in self._errors:
+            return
+        editor, label = self._errors[field]
+        label.setText(said)
+        label.setVisible(bool(said))
+        editor.setAccessibleDescription(said)
+        mark(editor, "wrong", bool(said))

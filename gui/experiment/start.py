@@ -1,0 +1,147 @@
+"""Where the parameters start: drawn from the seed, typed, or tried by hand.
+
+The panel shows the starting values and says what the person wants; it changes nothing itself.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.experiment.experiment import Experiment
+from engine.queries.snapshot import Prepared
+from gui.experiment.start_row import StartRow
+from gui.run.view import View
+from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+
+WIDEST_NAME = 72
+
+
+class StartPanel(QWidget):
+    """One row a parameter.
+
+    `trialWanted` carries the starting values (every parameter's, by name) that a slider just
+    stands at, at each of its moves; an empty one says that the trial is over and nothing changed.
+    `changeWanted` carries the fields of the experiment to change, by name.
+    """
+
+    trialWanted = Signal(dict)
+    changeWanted = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._experiment = Experiment()
+        self._prepared: Prepared | None = None
+        self._rows: dict[str, StartRow] = {}
+        self._playing = False
+        # Whose value was asked for last: what is wrong with it is said there.
+        self._asked = ""
+
+        self._units = QLabel("For the standardised input:")
+        self._units.setProperty("faint", True)
+        self._units.setWordWrap(True)
+        self._all_back = QPushButton("Back to the seed’s values")
+        self._all_back.setObjectName("startBackButton")
+        self._all_back.setToolTip("Let the seed draw every starting value again")
+        self._all_back.clicked.connect(lambda: self._want({}))
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SMALL_SPACE + 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SMALL_SPACE)
+        column.addWidget(self._units)
+        column.addLayout(self._column)
+        column.addWidget(self._all_back)
+        self.set_theme(theme)
+        self.set_experiment(self._experiment)
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Show `experiment`, with the values drawn last where its own are not known yet."""
+        if experiment.names != tuple(self._rows):
+            self._set_rows(experiment.names)
+        self._experiment = experiment
+        self._units.setVisible(experiment.standardise)
+        self._all_back.setVisible(bool(experiment.start))
+        self._show()
+
+    def draw(self, view: View) -> None:
+        """Show where the run of `view` started."""
+        if view.prepared is not self._prepared:
+            self._prepared = view.prepared
+            self._show()
+
+    def set_enabled_for(self, state: str) -> None:
+        """While the player's `state` is "playing", the sliders rest."""
+        playing = state == "playing"
+        if playing == self._playing:
+            return
+        self._playing = playing
+        for row in self._rows.values():
+            row.set_playing(self._playing)
+
+    def set_error(self, field: str, said: str) -> None:
+        """Say at the value asked for last what is wrong with it; an empty `said` takes it back."""
+        if field == "start" and self._asked in self._rows:
+            self._rows[self._asked].set_error(said)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        self.setStyleSheet(
+            f'QLineEdit[drawn="true"] {{ color: {theme.faint_text}; font-style: italic; }}'
+        )
+        for row in self._rows.values():
+            row.set_theme(theme)
+
+    # --- what the person does
+
+    def _on_tried(self, name: str, value: float) -> None:
+        self.trialWanted.emit(self._values() | {name: value})
+
+    def _on_wanted(self, name: str, value: float) -> None:
+        self._asked = name
+        if value == self._values().get(name):
+            self.trialWanted.emit({})
+        else:
+            self._want({**self._experiment.start, name: value})
+
+    def _on_returned(self, name: str) -> None:
+        self._want({each: value for each, value in self._experiment.start.items() if each != name})
+
+    def _want(self, start: dict[str, float]) -> None:
+        self.changeWanted.emit({"start": start})
+
+    # --- what is shown
+
+    def _values(self) -> dict[str, float]:
+        """The starting values in force, as far as they are known."""
+        drawn: dict[str, float] = {}
+        if self._prepared is not None and self._prepared.names == self._experiment.names:
+            drawn = dict(zip(self._prepared.names, self._prepared.start.tolist(), strict=True))
+        return drawn | self._experiment.start
+
+    def _show(self) -> None:
+        values = self._values()
+        for name, row in self._rows.items():
+            row.show_value(values.get(name), name in self._experiment.start)
+
+    def _set_rows(self, names: tuple[str, ...]) -> None:
+        for row in self._rows.values():
+            # What was being tried there is no longer wanted.
+            row.blockSignals(True)
+            self._column.removeWidget(row)
+            row.setParent(None)
+            row.deleteLater()
+        metrics = QFontMetrics(code_font())
+        widest = max(metrics.horizontalAdvance(name) for name in names) + SMALL_SPACE
+        self._rows = {name: self._row(name, min(widest, WIDEST_NAME)) for name in names}
+
+    def _row(self, name: str, width: int) -> StartRow:
+        row = StartRow(name, self, self._theme)
+        row.set_title_width(width)
+        row.set_playing(self._playing)
+        row.tried.connect(lambda value: self._on_tried(name, value))
+        row.wanted.connect(lambda value: self._on_wanted(name, value))
+        row.returned.connect(lambda: self._on_returned(name))
+        self._column.addWidget(row)
+        return row

@@ -1,0 +1,181 @@
+"""The starting value of one parameter: a number to type, a slider, and the way back to the seed."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+
+from engine.numbers import exact, number
+from gui.experiment.start_slider import StartSlider
+from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.widgets.icons import icon
+from gui.widgets.marks import mark
+from gui.widgets.number_edit import NumberEdit
+from gui.widgets.own_keys import keeps
+
+ICON_SIZE = 14
+PLAYING = "Pause to try values by hand: while it plays, training moves the parameters."
+
+
+class BackButton(QToolButton):
+    """A small button that Space presses, also where the window has a use for Space."""
+
+    def event(self, event: QEvent) -> bool:
+        """Space is not the window's while the focus is here."""
+        return keeps(event, (Qt.Key.Key_Space,)) or super().event(event)
+
+
+class StartRow(QWidget):
+    """Where the parameter called `name` starts. Each signal tells what the person wants.
+
+    `tried` carries what the slider stands at while it moves; `wanted` what shall be in force;
+    `returned` says that the seed shall decide again.
+    """
+
+    tried = Signal(float)
+    wanted = Signal(float)
+    returned = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._value: float | None = None
+        self._typed = False
+        self._drawn_text: str | None = None
+        self._playing = False
+
+        self._title = QLabel()
+        self._title.setFont(code_font())
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setToolTip(name)
+        self.edit = NumberEdit(example="0.5 or 1e-3")
+        self.edit.setObjectName(f"startEdit_{name}")
+        self.edit.setAccessibleName(f"Starting value of {name}")
+        self.edit.setMinimumWidth(60)
+        self.edit.setPlaceholderText("drawn")
+        self._back = BackButton()
+        self._back.setObjectName(f"startBack_{name}")
+        self._back.setAutoRaise(True)
+        self._back.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back.setAccessibleName(f"Back to the seed's value of {name}")
+        self._back.setToolTip(f"Let the seed draw {name} again")
+        self.slider = StartSlider(theme=theme)
+        self.slider.setObjectName(f"startSlider_{name}")
+        self.slider.setAccessibleName(f"Slider for the starting value of {name}")
+        self._wrong = QLabel()
+        self._wrong.setProperty("wrong", True)
+        self._wrong.setTextFormat(Qt.TextFormat.PlainText)
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SMALL_SPACE)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self._title, 0, 0)
+        grid.addWidget(self.edit, 0, 1)
+        grid.addWidget(self._back, 0, 2)
+        grid.addWidget(self.slider, 1, 0, 1, 3)
+        grid.addWidget(self._wrong, 2, 0, 1, 3)
+        grid.setColumnStretch(1, 1)
+
+        self.edit.textChanged.connect(self._mark_drawn)
+        self.edit.committed.connect(self._on_wanted)
+        self.edit.wrong.connect(self.set_error)
+        self.slider.tried.connect(self._on_tried)
+        self.slider.settled.connect(self._on_wanted)
+        self._back.clicked.connect(self.returned)
+        self.set_theme(theme)
+        self.show_value(None, typed=False)
+        self.set_playing(False)
+
+    def set_title_width(self, width: int) -> None:
+        """Keep `width` pixels for the name, so that all rows are aligned."""
+        # Names are often told apart by what stands at their end.
+        elide = Qt.TextElideMode.ElideMiddle
+        self._title.setText(self._title.fontMetrics().elidedText(self.name, elide, width))
+        self._title.setFixedWidth(width)
+
+    def show_value(self, value: float | None, typed: bool) -> None:
+        """Show the starting value in force: `typed`, or else drawn from the seed.
+
+        None where it is not known yet. What a hand is just moving stays.
+        """
+        if self.slider.busy:
+            return
+        if (value, typed) != (self._value, self._typed):
+            self._value, self._typed = value, typed
+            self.set_error("")
+            self._write()
+        self.slider.set_value(value or 0.0)
+        self._enable()
+
+    def set_playing(self, playing: bool) -> None:
+        """While it plays, the slider rests."""
+        self._playing = playing
+        self.slider.setToolTip(
+            PLAYING
+            if playing
+            else f"Be the optimizer yourself: drag, or use the arrow keys,\n"
+            f"and see what another start of {self.name} does to fit and loss"
+        )
+        self._enable()
+
+    def set_error(self, said: str) -> None:
+        """Say below the number what is wrong with it; an empty `said` takes that back."""
+        self._wrong.setText(said)
+        self._wrong.setVisible(bool(said))
+        self.edit.setAccessibleDescription(said or self._origin())
+        mark(self.edit, "wrong", bool(said))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.slider.theme = theme
+        self.slider.update()
+        self._back.setIcon(icon("reset", theme))
+
+    def _on_tried(self, value: float) -> None:
+        self.edit.set_value(value, _written(value))
+        self.tried.emit(value)
+
+    def _on_wanted(self, value: float) -> None:
+        if value == self._value:
+            # Nothing will come back that would write it as before.
+            self.set_error("")
+            self._write()
+        self.wanted.emit(value)
+
+    def _write(self) -> None:
+        value = self._value
+        self._drawn_text = None if value is None or self._typed else number(value)
+        if value is None:
+            self.edit.set_value(0.0, "")
+        else:
+            self.edit.set_value(value, self._drawn_text or _written(value))
+        self._mark_drawn()
+        self.edit.setCursorPosition(0)
+        tip = "" if value is None else f"{self.name} = {exact(value)}, {self._origin()}"
+        self.edit.setToolTip(tip)
+        self.edit.setAccessibleDescription(self._origin())
+
+    def _mark_drawn(self) -> None:
+        mark(self.edit, "drawn", self.edit.text() == self._drawn_text)
+
+    def _origin(self) -> str:
+        return "set by you" if self._typed else "drawn from the seed"
+
+    def _enable(self) -> None:
+        if not self._may_slide:
+            # Or Qt hands the focus on to a field, where the next Space would be typed. A value
+            # that was being tried is wanted then, and that may end the playing.
+            self.slider.clearFocus()
+        self.slider.setEnabled(self._may_slide)
+        self._back.setEnabled(self._typed)
+
+    @property
+    def _may_slide(self) -> bool:
+        return self._value is not None and not self._playing
+
+
+def _written(value: float) -> str:
+    """Every digit, and no more than a person would have typed."""
+    return exact(value).removesuffix(".0")

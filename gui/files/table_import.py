@@ -1,0 +1,180 @@
+"""The way of a table from a file or the clipboard into the experiment, without a moment's wait.
+
+Reading, picking two columns and making points of them each happen in a thread of their own; in
+between the person is asked for the columns.
+"""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from engine.experiment.experiment import Points
+from engine.table.table import Picked, Table, TableError, read_table, read_text
+from gui.files.job import Cancelled, Job, Progress
+from gui.files.table_dialog import TableDialog
+from gui.theme import LIGHT, Theme
+
+PASTED = "pasted table"
+# What takes no longer comes without a progress bar.
+QUICK_MS = 300
+BAR_WIDTH = 300
+STEPS = 1000
+# With no steps the bar only says that something is going on.
+UNKNOWN = 0
+
+
+class TableImport(QObject):
+    """Brings one table at a time; to begin with another gives up the one before.
+
+    `imported` carries Points; `failed` a sentence for the person; `cancelled` says that the person
+    wants no table after all. `close` ends whatever is under way.
+    """
+
+    imported = Signal(object)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, window: QWidget, theme: Theme = LIGHT) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._title = ""
+        self._job: Job | None = None
+        self._progress: QProgressDialog | None = None
+        self._dialog: TableDialog | None = None
+
+    def open_file(self, path: str | os.PathLike[str]) -> None:
+        """Read the table in the file `path`, then ask for its columns."""
+        self._give_up()
+        self._title = Path(path).name
+        self._read(partial(read_table, path), STEPS)
+
+    def paste(self, text: str) -> None:
+        """Read the table in `text`, then ask for its columns."""
+        self._give_up()
+        self._title = PASTED
+        self._read(lambda _progress, _cancelled: read_text(text), UNKNOWN)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        if self._dialog is not None:
+            self._dialog.set_theme(theme)
+
+    def close(self) -> None:
+        """End what is under way, and wait until it has ended; nothing is emitted any more."""
+        self._give_up()
+        for job in self.findChildren(Job):
+            job.cancel()
+
+    # --- the way
+
+    def _read(self, work: Callable[[Progress, Cancelled], Any], steps: int) -> None:
+        self._start(work, self._ask)
+        self._show_progress(f"Reading {self._title}…", steps)
+
+    def _ask(self, table: Table) -> None:
+        self._end_job()
+        dialog = TableDialog(table, self._window, self._theme)
+        dialog.columnsWanted.connect(lambda x, y: self._count(table, x, y))
+        dialog.accepted.connect(self._make)
+        dialog.rejected.connect(self._cancel)
+        self._dialog = dialog
+        dialog.open()
+        self._count(table, *dialog.columns)
+
+    def _count(self, table: Table, x: str, y: str) -> None:
+        self._start(lambda _progress, _cancelled: table.pick(x, y), self._show_picked)
+
+    def _show_picked(self, picked: Picked) -> None:
+        self._end_job()
+        if self._dialog is not None:
+            self._dialog.show_picked(picked)
+
+    def _make(self) -> None:
+        picked = self._dialog.picked if self._dialog is not None else None
+        if picked is None:
+            return
+        self._close_dialog()
+        title = self._title
+        self._start(lambda _progress, _cancelled: picked.points(title), self._finish)
+        self._show_progress(f"Taking over {title}…", UNKNOWN)
+
+    def _finish(self, points: Points) -> None:
+        self._end_job()
+        self.imported.emit(points)
+
+    def _fail(self, error: Exception) -> None:
+        self._end_job()
+        said = str(error)
+        if not isinstance(error, TableError):
+            reason = f"{type(error).__name__}: {error}".removesuffix(": ")
+            said = f"{self._title} cannot be read ({reason}): save it, or a part of it, as CSV."
+        if self._dialog is not None:
+            self._dialog.show_error(said)
+        else:
+            self.failed.emit(said)
+
+    def _cancel(self) -> None:
+        self._give_up()
+        self.cancelled.emit()
+
+    # --- jobs and dialogs
+
+    def _start(
+        self, work: Callable[[Progress, Cancelled], Any], then: Callable[[Any], None]
+    ) -> None:
+        self._end_job()
+        job = Job(work, self)
+        job.done.connect(then)
+        job.failed.connect(self._fail)
+        job.finished.connect(job.deleteLater)
+        self._job = job
+        job.start()
+
+    def _show_progress(self, text: str, steps: int) -> None:
+        bar = QProgressDialog(text, "Cancel", 0, steps, self._window)
+        bar.setObjectName("tableProgress")
+        bar.setWindowTitle("Learnscope")
+        # Whoever is typing goes on typing.
+        bar.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        bar.setMinimumWidth(BAR_WIDTH)
+        bar.setMinimumDuration(QUICK_MS)
+        bar.setValue(0)
+        bar.canceled.connect(self._cancel)
+        self._progress = bar
+        if self._job is not None:
+            self._job.progress.connect(self._on_progress)
+
+    def _on_progress(self, share: float) -> None:
+        if self._progress is not None:
+            # The bar would close at its end, but there is something still to be done.
+            self._progress.setValue(min(round(share * STEPS), STEPS - 1))
+
+    def _end_job(self) -> None:
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
+        if self._progress is not None:
+            # Its closing would count as a wish to cancel.
+            self._progress.canceled.disconnect(self._cancel)
+            self._progress.reset()
+            self._progress.close()
+            self._progress.deleteLater()
+            self._progress = None
+
+    def _close_dialog(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.rejected.disconnect(self._cancel)
+            dialog.close()
+            dialog.deleteLater()
+
+    def _give_up(self) -> None:
+        self._end_job()
+        self._close_dialog()

@@ -1,0 +1,147 @@
+"""What the article prints, an epoch a row: predictions, loss and `params.grad`, as torch has them.
+
+The history holds losses and gradients but no predictions. The last ones that came along are kept
+here; others are asked for when a row that needs them is looked at.
+"""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from engine.numbers import MINUS, count, exact, number
+from engine.runs.history import History
+from engine.runs.update import Matrix, Vector
+
+KEPT_EPOCHS = 2000
+KEPT_NUMBERS = 20
+ELLIPSIS = "…"
+# Where torch turns to scientific notation (torch/_tensor_str.py, `_Formatter`).
+MOST_APART = 1000.0
+LARGEST = 1e8
+SMALLEST = 1e-4
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LogModel(QAbstractListModel):
+    """A row for every epoch of a history that grows; row k − 1 is epoch k."""
+
+    predictionsWanted = Signal(int, int)
+    predictionsCame = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history: History | None = None
+        self._points = 0
+        self._rows = 0
+        self._predictions: dict[int, Vector] = {}
+        self._asked: range | None = None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._rows
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row() + 1)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._in_full(index.row() + 1)
+        return None
+
+    def begin(self, history: History, points: int) -> None:
+        """Show `history`, of a run with `points` predictions an epoch, from its first epoch on."""
+        self.beginResetModel()
+        self._history, self._points, self._rows = history, points, len(history)
+        self._predictions.clear()
+        self._asked = None
+        self.endResetModel()
+
+    def extend(self) -> None:
+        """Add the epochs that the history has got since."""
+        rows = 0 if self._history is None else len(self._history)
+        if rows > self._rows:
+            self.beginInsertRows(QModelIndex(), self._rows, rows - 1)
+            self._rows = rows
+            self.endInsertRows()
+
+    def add_predictions(self, first: int, predictions: Matrix) -> None:
+        """Keep predictions (k, n): a row for each of the epochs from `first` on."""
+        skipped = max(len(predictions) - KEPT_EPOCHS, 0)
+        # A copy, for a view would keep the whole of a large batch in memory.
+        kept = predictions[skipped:, :KEPT_NUMBERS].copy()
+        for epoch, row in enumerate(kept, first + skipped):
+            # The newest go to the end, where they stay longest.
+            self._predictions.pop(epoch, None)
+            self._predictions[epoch] = row
+        while len(self._predictions) > KEPT_EPOCHS:
+            del self._predictions[next(iter(self._predictions))]
+        if self._asked is not None and first <= self._asked.start < first + len(predictions):
+            self._asked = None
+            self.predictionsCame.emit()
+
+    def want(self, first: int, last: int) -> None:
+        """Ask for the predictions that epochs `first` to `last` lack, unless others are awaited."""
+        missing = [epoch for epoch in range(first, last + 1) if epoch not in self._predictions]
+        if missing and self._asked is None:
+            self._asked = range(missing[0], missing[-1] + 1)
+            self.predictionsWanted.emit(missing[0], missing[-1])
+
+    def text(self, epoch: int) -> str:
+        """The four lines of `epoch`, with a minus sign that a program can read."""
+        return "\n".join((f"epoch {epoch}", *self.printed(epoch))).replace(MINUS, "-")
+
+    def printed(self, epoch: int) -> tuple[str, str, str]:
+        """The article's three lines of `epoch`: its predictions, loss and gradient."""
+        if self._history is None:
+            return ("", "", "")
+        preds, k = self._predictions.get(epoch), epoch - 1
+        shown = ELLIPSIS
+        if preds is not None:
+            shown = tensor_text(preds.tolist(), more=self._points > len(preds))
+        return (
+            f"preds {shown}",
+            f"loss  {number(float(self._history.loss[k]))}",
+            f"grad  {tensor_text(self._history.gradient[k].tolist())}",
+        )
+
+    def _in_full(self, epoch: int) -> str:
+        if self._history is None:
+            return ""
+        gradient = self._history.gradient[epoch - 1].tolist()
+        return (
+            f"Epoch {count(epoch)}\n"
+            f"loss {exact(float(self._history.loss[epoch - 1]))}\n"
+            f"gradient {', '.join(exact(each) for each in gradient)}\n"
+            "Click to see this epoch everywhere"
+        )
+
+
+def tensor_text(values: Sequence[float], *, more: bool = False) -> str:
+    """`values` as torch prints a tensor of them, on one line; with `more`, there are others.
+
+    The rules are torch's own (torch/_tensor_str.py), for its default print options.
+    """
+    sizes = [abs(value) for value in values if value and math.isfinite(value)]
+    whole = all(size == math.ceil(size) for size in sizes)
+    if sizes and (
+        max(sizes) / min(sizes) > MOST_APART or max(sizes) > LARGEST or min(sizes) < SMALLEST
+    ):
+        written = [f"{value:.4e}" for value in values]
+    elif whole:
+        written = [f"{value:.0f}" + "." * math.isfinite(value) for value in values]
+    else:
+        written = [f"{value:.4f}" for value in values]
+    # Zeros and what is not finite take no part in torch's width, but are filled up to it.
+    pairs = zip(values, written, strict=True)
+    width = max((len(text) for value, text in pairs if value and math.isfinite(value)), default=1)
+    body = ", ".join(text.rjust(width) for text in written)
+    return f"tensor([{body}{', ...' if more else ''}])".replace("-", MINUS)

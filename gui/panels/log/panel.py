@@ -1,0 +1,110 @@
+"""The log: what the article prints, epoch by epoch, in a panel that can be folded away.
+
+Folded it only keeps count; unfolded it shows the rows around the epoch shown.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.queries.snapshot import Prepared
+from engine.runs.history import History
+from engine.runs.update import Matrix
+from gui.panels.log.model import LogModel
+from gui.panels.log.view import LogView
+from gui.run.view import View
+from gui.theme import LIGHT, SMALL_SPACE, Theme
+
+
+class LogPanel(QWidget):
+    """The log under its title, a button that folds it."""
+
+    epochRequested = Signal(int)
+    predictionsWanted = Signal(int, int)
+    foldedChanged = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._history: History | None = None
+        self._prepared: Prepared | None = None
+        self._title = QToolButton(self)
+        self._title.setObjectName("logFoldButton")
+        self._title.setText("Log: what the article prints")
+        self._title.setToolTip("Show or hide what the article prints, epoch by epoch")
+        self._title.setAutoRaise(True)
+        self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._title.clicked.connect(self._toggle)
+
+        self._follow = QCheckBox("Follow the epoch shown", self)
+        self._follow.setObjectName("logFollowCheck")
+        self._follow.setToolTip(
+            "Keep the epoch shown in sight. Scrolling away from it ends this, scrolling back "
+            "begins it again"
+        )
+        self._follow.setChecked(True)
+        self._follow.toggled.connect(self._set_following)
+
+        self.model = LogModel(self)
+        self.view = LogView(self.model, theme, self)
+        self.model.predictionsWanted.connect(self.predictionsWanted)
+        self.view.epochRequested.connect(self.epochRequested)
+        self.view.followingChanged.connect(self._follow.setChecked)
+
+        header = QHBoxLayout()
+        header.addWidget(self._title)
+        header.addStretch(1)
+        header.addWidget(self._follow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SMALL_SPACE)
+        layout.addLayout(header)
+        layout.addWidget(self.view, 1)
+        self._fold(False)
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the title is shown."""
+        return self.view.isHidden()
+
+    @folded.setter
+    def folded(self, folded: bool) -> None:
+        if folded != self.folded:
+            self._fold(folded)
+            self.foldedChanged.emit(folded)
+
+    def draw(self, view: View) -> None:
+        """Show the rows of the run of `view`, and which of them is the epoch shown."""
+        if view.prepared is not self._prepared or view.history is not self._history:
+            self._prepared, self._history = view.prepared, view.history
+            self.model.begin(view.history, len(view.prepared.targets))
+            self.view.begin(view.experiment.epochs)
+        self.model.extend()
+        self.view.show_epoch(view.cursor)
+
+    def add_predictions(self, first: int, predictions: Matrix) -> None:
+        """Keep the predictions (k, n) of the epochs from `first` on: the newest 2,000 epochs."""
+        self.model.add_predictions(first, predictions)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.view.set_theme(theme)
+
+    def _toggle(self) -> None:
+        self.folded = not self.folded
+
+    def _fold(self, folded: bool) -> None:
+        self._title.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
+        self._title.setAccessibleDescription("folded" if folded else "unfolded")
+        self._follow.setVisible(not folded)
+        self.view.setVisible(not folded)
+        policy = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
+
+    def _set_following(self, following: bool) -> None:
+        self.view.following = following

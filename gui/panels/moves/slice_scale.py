@@ -1,0 +1,110 @@
+"""Where in the small curve of a move card a value and a loss lie, in pixels."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPolygonF
+
+from engine.queries.snapshot import Doubles, Slice
+
+LANE = 11.0
+"""The height, above the axis, of the lane in which the arrow runs."""
+AIR = 5.0
+"""The distance of the lowest loss from that lane, and of the highest from the top."""
+FAR = 10_000.0
+"""Pixels beyond which nothing is drawn, however steep the curve is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SliceScale:
+    """`area` shows the values from `low` to `high` and the losses from `least` to `most`."""
+
+    area: QRectF
+    low: float
+    high: float
+    least: float
+    most: float
+
+    @staticmethod
+    def of(cut: Slice, room: QRectF, text_height: float) -> "SliceScale | None":
+        """The scale that shows all of `cut`, with a line of text above it and one below.
+
+        None where there is nothing finite to show.
+        """
+        finite = np.isfinite(cut.values) & np.isfinite(cut.losses)
+        if not finite.any() or not all(map(math.isfinite, cut.before)):
+            return None
+        values, losses = cut.values[finite], cut.losses[finite]
+        low, high = float(values[0]), float(values[-1])
+        least, most = float(losses.min()), float(losses.max())
+        if not (low < high and math.isfinite(high - low) and math.isfinite(most - least)):
+            return None
+        area = room.adjusted(1, text_height + 1, -1, -(text_height + 3))
+        return SliceScale(area, low, high, least, most)
+
+    @property
+    def width(self) -> float:
+        """The range of the values shown."""
+        return self.high - self.low
+
+    @property
+    def height(self) -> float:
+        """The range of the losses shown."""
+        return self.most - self.least
+
+    @property
+    def _across(self) -> float:
+        """Pixels for each unit of the parameter."""
+        return self.area.width() / self.width
+
+    @property
+    def _lowest(self) -> float:
+        return self.area.bottom() - LANE - AIR
+
+    @property
+    def _up(self) -> float:
+        """Pixels for each unit of the loss; a curve flat to the last digit is a level line."""
+        return (self._lowest - self.area.top() - AIR) / (self.height or 1.0)
+
+    def x(self, value: float) -> float:
+        """How far from the left `value` lies."""
+        return _near(self.area.left() + (value - self.low) * self._across)
+
+    def y(self, loss: float) -> float:
+        """How far from the top `loss` lies."""
+        return _near(self._lowest - (loss - self.least) * self._up)
+
+    def point(self, value: float, loss: float) -> QPointF:
+        """Where the point (`value`, `loss`) lies."""
+        return QPointF(self.x(value), self.y(loss))
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether `point`, (value, loss), lies in the area."""
+        return all(map(math.isfinite, point)) and self.area.contains(self.point(*point))
+
+    def line(self, values: Doubles, losses: Doubles) -> QPolygonF:
+        """The finite ones of the points (`values`, `losses`), (m,) each, joined to a line."""
+        finite = np.isfinite(values) & np.isfinite(losses)
+        xs = self.area.left() + (values[finite] - self.low) * self._across
+        ys = self._lowest - (losses[finite] - self.least) * self._up
+        return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+
+    def tangent(self, value: float, loss: float, slope: float) -> tuple[QPointF, QPointF]:
+        """The ends of a line of that `slope` through a point, which is in its middle.
+
+        To either side it is a third of the area's width long, or reaches half its height.
+        """
+        steep = slope * self._up / self._across
+        steep = math.copysign(FAR, slope) if not abs(steep) < FAR else steep
+        length = self.area.width() / 3
+        if steep:
+            length = min(length, self.area.height() / 2 * math.hypot(1, 1 / steep))
+        right = length / math.hypot(1, steep)
+        middle, part = self.point(value, loss), QPointF(right, -steep * right)
+        return middle - part, middle + part
+
+
+def _near(pixel: float) -> float:
+    return min(max(pixel, -FAR), FAR)

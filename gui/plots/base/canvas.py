@@ -1,0 +1,100 @@
+"""The ground that every plot is drawn on: a view with two axes, and short texts that float over it.
+
+Built from pyqtgraph's view and axes without its `PlotItem`, whose hidden menus take ten
+milliseconds to build.
+"""
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QGraphicsGridLayout, QLabel
+
+from gui.plots.base.axes import NumberAxis
+from gui.theme import SMALL_SPACE, SPACE, Theme
+
+RIGHT_MARGIN = 14
+
+
+class Canvas(pg.GraphicsView):  # type: ignore[misc]
+    """One view with an axis on its left and one below.
+
+    `pointed(place)`: the mouse is there, in pixels; `left()`: it is gone.
+    """
+
+    pointed = Signal(QPointF)
+    left = Signal()
+
+    def __init__(self, x_axis: NumberAxis, y_axis: pg.AxisItem, axis_width: int) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.box = pg.ViewBox(enableMenu=False)
+        self.box.disableAutoRange()
+        self.axes = (x_axis, y_axis)
+        y_axis.setWidth(axis_width)
+        centre = pg.GraphicsWidget()
+        grid = QGraphicsGridLayout(centre)
+        grid.setContentsMargins(0, SPACE, RIGHT_MARGIN, 0)
+        grid.setSpacing(0)
+        grid.addItem(y_axis, 0, 0)
+        grid.addItem(self.box, 0, 1)
+        grid.addItem(x_axis, 1, 1)
+        grid.setColumnStretchFactor(1, 1)
+        grid.setRowStretchFactor(0, 1)
+        for axis in self.axes:
+            axis.linkToView(self.box)
+        self.setCentralItem(centre)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the mouse is; pyqtgraph's own signal leaves out moves that are close."""
+        super().mouseMoveEvent(event)
+        self.pointed.emit(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse is gone."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+
+class Floating(QLabel):
+    """A short text that floats over a canvas and lets the mouse through."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.hide()
+
+    def show_text(self, text: str, place: Callable[["Floating"], QPoint]) -> None:
+        """Show `text` at the place that `place` finds for it once it has its size; hide if ''."""
+        if not text:
+            self.hide()
+            return
+        if text != self.text():
+            self.setText(text)
+            self._fit_text()
+        point = place(self)
+        if point != self.pos():
+            self.move(point)
+        self.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`."""
+        self.setStyleSheet(
+            f"background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border};"
+            f"border-radius: {SMALL_SPACE}px; padding: 2px 6px;"
+        )
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        """As wide as the text, but never wider than what it floats over."""
+        self.setWordWrap(False)
+        wide = self.sizeHint().width()
+        room = self._canvas.width() - 2 * SMALL_SPACE
+        if wide > room > 0:
+            self.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room))
+        else:
+            self.resize(self.sizeHint())

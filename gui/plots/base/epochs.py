@@ -1,0 +1,146 @@
+"""What the plots over the epochs share: the range that follows the run, the cursor, the asking.
+
+The person zooms and drags along the epochs only; what is seen of the values follows from that.
+The range grows in steps of 1, 2, 5, so that the axes are painted rarely.
+"""
+
+import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from engine.runs.update import Stage
+from gui.plots.base.axes import EpochAxis, nice_above
+from gui.plots.base.plot import Plot
+from gui.run.view import View
+from gui.theme import Theme
+
+SHORTEST_RUN = 10
+# Room at the right of the last epoch, for the dot that stands on it.
+EDGE = 0.02
+
+
+def last_epoch_shown(view: View, with_previous: bool = True) -> int:
+    """The right end of the epochs while the plot follows the run, and the one before it."""
+    length = max(len(view.history), view.snapshot.number)
+    if with_previous and view.previous is not None:
+        length = max(length, min(len(view.previous), view.experiment.epochs))
+    length = max(length, SHORTEST_RUN)
+    return min(round(nice_above(length)), max(length, view.experiment.epochs))
+
+
+class EpochPlot(Plot):
+    """A plot over the epochs. `epochRequested(number)`: the person asks to be shown an epoch."""
+
+    epochRequested = Signal(int)
+    draws_previous = True
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        question: str,
+        empty: str,
+        y_axis: pg.AxisItem,
+        axis_width: int,
+        theme: Theme,
+        parent: QWidget | None,
+    ) -> None:
+        axes = (EpochAxis(), y_axis)
+        super().__init__(name, title, question, empty, axes, axis_width, theme, parent)
+        self._following = True
+        self._requested: int | None = None
+        self._last_epoch = 0
+        self._right = 0.0
+        self.box.setMouseEnabled(x=True, y=False)
+        self.cursor_line = pg.InfiniteLine(angle=90, movable=True)
+        self.cursor_line.setZValue(10)
+        self.cursor_line.hide()
+        self.box.addItem(self.cursor_line)
+        self.fit_button = self.add_control(
+            "Fit view", f"{name}FitButton", "Show all epochs again, and follow the run"
+        )
+        self.fit_button.setEnabled(False)
+        self.fit_button.clicked.connect(self.follow)
+        self.cursor_line.sigDragged.connect(self._dragged)
+        self.cursor_line.sigPositionChangeFinished.connect(self._dropped)
+        self.box.sigRangeChangedManually.connect(self._zoomed)
+        self.canvas.scene().sigMouseClicked.connect(self._clicked)
+
+    def follow(self) -> None:
+        """Show all epochs, and keep doing so as the run goes on."""
+        self._following = True
+        self.fit_button.setEnabled(False)
+        if self._view is not None:
+            self.draw(self._view)
+
+    @property
+    def following(self) -> bool:
+        """Whether the visible epochs follow the run, since the person has not zoomed."""
+        return self._following
+
+    def shown_epoch(self, view: View, stage: Stage) -> int:
+        """The epoch the cursor stands at: the one that is running once it has run `stage`."""
+        return view.snapshot.number if view.snapshot.reached(stage) else view.cursor
+
+    def place_cursor(self, epoch: int) -> None:
+        """Move the cursor line to `epoch`; 0 hides it."""
+        if not self.cursor_line.moving:
+            self.cursor_line.setVisible(epoch > 0)
+            if self.cursor_line.value() != epoch:
+                self.cursor_line.setValue(epoch)
+
+    def _begin(self, view: View) -> None:
+        self._following = True
+        self._last_epoch = 0
+        self.fit_button.setEnabled(False)
+
+    def _fit_range(self, view: View) -> None:
+        last = last_epoch_shown(view, self.draws_previous)
+        if last != self._last_epoch:
+            self._last_epoch = last
+            self._right = last + max(0.5, EDGE * last)
+            self.box.setLimits(xMin=0.0, xMax=self._right, minXRange=4.0)
+        if self._following:
+            _, _, bottom, top = self.visible()
+            self.set_visible(0.0, self._right, bottom, top)
+
+    def _colour(self, theme: Theme) -> None:
+        self.cursor_line.setPen(pg.mkPen(theme.cursor, width=1))
+        self.cursor_line.setHoverPen(pg.mkPen(QColor(theme.accent), width=3))
+
+    def epoch_at(self, x: float, *, least: int) -> int:
+        """The epoch at `x` of the axis: from `least` to the last that is recorded."""
+        recorded = len(self._view.history) if self._view is not None else 0
+        return max(min(round(x), recorded), least)
+
+    def _request(self, x: float) -> None:
+        epoch = self.epoch_at(x, least=0)
+        if epoch != self._requested:
+            self._requested = epoch
+            self.epochRequested.emit(epoch)
+
+    def _dragged(self) -> None:
+        self._request(self.cursor_line.value())
+
+    def _dropped(self) -> None:
+        self._requested = None
+        if self._view is not None:
+            self.draw(self._view)
+
+    def _clicked(self, event: MouseClickEvent) -> None:
+        place: QPointF = event.scenePos()
+        if (
+            self._view is not None
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.box.sceneBoundingRect().contains(place)
+        ):
+            self._requested = None
+            self._request(self.box.mapSceneToView(place).x())
+
+    def _zoomed(self) -> None:
+        left, right, _, _ = self.visible()
+        self._following = left <= 0 and right >= self._right
+        self.fit_button.setEnabled(not self._following)
+        self._range_changed()

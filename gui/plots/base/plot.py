@@ -1,0 +1,287 @@
+"""What all plots share: a title that asks a question, a canvas, a legend, hints, and the theme.
+
+A subclass says what is visible and draws it; nothing moves when a text changes.
+"""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.numbers import exact, number
+from engine.queries.snapshot import Doubles
+from gui.plots.base.axes import NumberAxis
+from gui.plots.base.canvas import Canvas, Floating
+from gui.plots.base.legend import Legend
+from gui.run.view import View
+from gui.theme import PEN_WIDTH, RADIUS, SMALL_SPACE, SPACE, Theme, palette
+from gui.widgets.elided import ElidedLabel
+
+# Lines longer than this many times the canvas's height are a band of ink: a thick, smooth pen
+# shows no more of them and takes a hundred times as long.
+SHORT_PATH = 4
+
+
+def told(value: float) -> str:
+    """`value` in full, as it is told to whoever points at it: every digit that float32 has."""
+    return exact(float(str(np.float32(value)))) if math.isfinite(value) else number(value)
+
+
+class Plot(QFrame):
+    """The frame of every plot; a subclass draws in `box` and answers `_redraw` and `_colour`."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        question: str,
+        empty: str,
+        axes: tuple[NumberAxis, pg.AxisItem],
+        axis_width: int,
+        theme: Theme,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(f"{title}: {question}")
+        self.theme = theme
+        self._view: View | None = None
+        self._drawing = False
+        self._mouse: QPointF | None = None
+        self.canvas = Canvas(*axes, axis_width)
+        self.canvas.setAccessibleName(title)
+        self.box = self.canvas.box
+        self.legend = Legend(theme=theme)
+        self.note = Floating(self.canvas)
+        self.edge_note = Floating(self.canvas)
+        self.tip = Floating(self.canvas)
+        self.empty = QLabel(empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self._title = QLabel(title)
+        self._question = ElidedLabel(question)
+        self._question.setToolTip(question)
+        self._header = QHBoxLayout()
+        self._header.setSpacing(SMALL_SPACE)
+        self._header.addWidget(self._title)
+        self._header.addSpacing(SMALL_SPACE)
+        self._header.addWidget(self._question)
+        self._header.addStretch(1)
+        self._controls: list[QToolButton] = []
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        page = QWidget()
+        self._page = QHBoxLayout(page)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setSpacing(0)
+        self._page.addWidget(self.canvas)
+        self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
+        layout.setSpacing(2)
+        layout.addLayout(self._header)
+        layout.addWidget(self.legend)
+        layout.addWidget(self._pages, 1)
+        self._set_fonts()
+        self.canvas.left.connect(self._forget_mouse)
+        self.canvas.pointed.connect(self._remember_mouse)
+        self.box.sigRangeChanged.connect(self._range_changed)
+        self.box.sigResized.connect(self._range_changed)
+
+    def draw(self, view: View) -> None:
+        """Show `view`; another `prepared` than last time begins anew."""
+        new_run = self._view is None or view.prepared is not self._view.prepared
+        self._view = view
+        self._drawing = True
+        try:
+            if new_run:
+                self._begin(view)
+            self._fit_range(view)
+            self._redraw(view)
+        finally:
+            self._drawing = False
+        self._refresh_tip()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.theme = theme
+        self.setPalette(palette(theme))
+        self.canvas.setBackground(theme.panel)
+        for axis in self.canvas.axes:
+            axis.setPen(theme.border)
+            axis.setTextPen(theme.faint_text)
+            axis.label.setDefaultTextColor(QColor(theme.faint_text))
+        for label in (self._question, self.empty):
+            colours = palette(theme)
+            colours.setColor(colours.ColorRole.WindowText, QColor(theme.faint_text))
+            label.setPalette(colours)
+        for floating in (self.note, self.edge_note, self.tip):
+            floating.set_theme(theme)
+        self.legend.set_theme(theme)
+        self._colour(theme)
+        if self._view is not None:
+            self.draw(self._view)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The panel behind the plot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setBrush(QColor(self.theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the question out where it does not fit whole; keep the hints in place."""
+        super().resizeEvent(event)
+        parts = (self._title, self._question, *self._controls)
+        needed = sum(part.sizeHint().width() + SPACE for part in parts)
+        self._question.setVisible(needed <= self.width() - SPACE)
+        self._refresh_tip()
+
+    def add_control(self, text: str, name: str, tip: str) -> QToolButton:
+        """A small button at the right of the title."""
+        button = QToolButton()
+        button.setText(text)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFont(self.legend.font())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._header.addWidget(button)
+        self._controls.append(button)
+        return button
+
+    def show_canvas(self, there_is_something: bool) -> None:
+        """Show the canvas, or the sentence that stands there before there is anything to see."""
+        self._pages.setCurrentIndex(1 if there_is_something else 0)
+
+    def say(self, text: str) -> None:
+        """A note at the top of the view, in its middle; '' for none."""
+        self.note.show_text(text, lambda note: self._middle(note, top=True))
+
+    def say_at_edge(self, text: str, *, top: bool) -> None:
+        """A note at an edge of the view, about what lies beyond it; '' for none."""
+        below_note = 0 if not top or self.note.isHidden() else self.note.height() + SMALL_SPACE
+        self.edge_note.show_text(
+            text, lambda note: self._middle(note, top=top) + QPoint(0, below_note)
+        )
+
+    def mouse(self) -> tuple[QPointF, QPointF] | None:
+        """Where the mouse is in the view, in data and in pixels; None where it is not."""
+        if self._mouse is None or not self.box.sceneBoundingRect().contains(self._mouse):
+            return None
+        return self.box.mapSceneToView(self._mouse), self._mouse
+
+    def to_scene(self, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
+        """Data coordinates in the canvas's pixels."""
+        left, right, bottom, top = self.visible()
+        area = self.box.sceneBoundingRect()
+        return (
+            area.left() + (x - left) / (right - left) * area.width(),
+            area.bottom() - (y - bottom) / (top - bottom) * area.height(),
+        )
+
+    @property
+    def view_width(self) -> int:
+        """The pixels of the view from left to right."""
+        return max(1, int(self.box.width()))
+
+    def visible(self) -> tuple[float, float, float, float]:
+        """What the view shows: left, right, bottom, top."""
+        (left, right), (bottom, top) = self.box.viewRange()
+        return left, right, bottom, top
+
+    def set_visible(self, left: float, right: float, bottom: float, top: float) -> None:
+        """Show this; does nothing where it is shown already."""
+        if self.visible() != (left, right, bottom, top):
+            self.box.setRange(
+                xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=False
+            )
+
+    def line_width(self, y: Doubles) -> int:
+        """The width to draw a line through `y` (in data) with."""
+        _, _, bottom, top = self.visible()
+        path = np.abs(np.diff(np.clip(y, bottom, top))).sum()
+        return PEN_WIDTH if path <= SHORT_PATH * (top - bottom) else 1
+
+    def _begin(self, view: View) -> None:
+        """A new run: forget what belonged to the last one."""
+        raise NotImplementedError
+
+    def _fit_range(self, view: View) -> None:
+        """Set what is visible, where the person has not."""
+        raise NotImplementedError
+
+    def _redraw(self, view: View) -> None:
+        """Draw `view` into what is visible."""
+        raise NotImplementedError
+
+    def _colour(self, theme: Theme) -> None:
+        """Give every item its colours."""
+        raise NotImplementedError
+
+    def _tip_text(self, view: View) -> str:
+        """What is to be told about the place under the mouse; '' for nothing."""
+        raise NotImplementedError
+
+    def _set_fonts(self) -> None:
+        small = QFont(self.font())
+        small.setPointSizeF(max(7.0, small.pointSizeF() - 1))
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self._title.setFont(bold)
+        for widget in (self.legend, self.note, self.edge_note, self.tip, self._question):
+            widget.setFont(small)
+        for axis in self.canvas.axes:
+            axis.setStyle(tickFont=small)
+            axis.label.setFont(small)
+        self.small_font = small
+
+    def _middle(self, note: Floating, *, top: bool) -> QPoint:
+        area = self.box.sceneBoundingRect()
+        x = area.center().x() - note.width() / 2
+        y = area.top() + SMALL_SPACE if top else area.bottom() - note.height() - SMALL_SPACE
+        return QPoint(round(max(0.0, x)), round(y))
+
+    def _range_changed(self) -> None:
+        if self._view is not None and not self._drawing:
+            self._drawing = True
+            try:
+                self._redraw(self._view)
+            finally:
+                self._drawing = False
+            self._refresh_tip()
+
+    def _remember_mouse(self, place: QPointF) -> None:
+        self._mouse = place
+        self._refresh_tip()
+
+    def _forget_mouse(self) -> None:
+        self._mouse = None
+        self._refresh_tip()
+
+    def _refresh_tip(self) -> None:
+        text = self._tip_text(self._view) if self._view is not None else ""
+        self.tip.show_text(text, self._beside_mouse)
+
+    def _beside_mouse(self, tip: Floating) -> QPoint:
+        assert self._mouse is not None
+        x, y = self._mouse.x() + 14, self._mouse.y() - tip.height() - SPACE
+        if x + tip.width() > self.canvas.width():
+            x = self._mouse.x() - tip.width() - 14
+        if y < 0:
+            y = min(self._mouse.y() + 18, self.canvas.height() - tip.height())
+        return QPoint(round(max(0.0, x)), round(max(0.0, y)))

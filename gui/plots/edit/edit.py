@@ -1,0 +1,239 @@
+"""The data of a plot while a person edits it: what is selected, in the hand, and what became of it.
+
+The points shown follow at once; what is trained on follows when the edited points come back as a
+new run. Until then, and as often as the person likes, edits are made to what is shown.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment.experiment import MAX_POINTS
+from engine.numbers import count
+from engine.queries.snapshot import Prepared
+from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest
+from gui.run.view import View
+
+LEAST_POINTS = 2
+
+
+@dataclass(slots=True)
+class Hand:
+    """The point `row` of the data on its way from `origin`; now at `place`."""
+
+    row: int
+    origin: Place
+    place: Place
+
+
+class Edits(QObject):
+    """The edits of one plot's data. `handles` are the drawn points as they are to be shown.
+
+    `selected` is a row of the data. `edited(inputs, targets)` carries all points (n,) after an
+    edit; `changed()` says that what is shown has; `refused(sentence)` why an edit was not made, and
+    '' once that is no longer worth saying.
+    """
+
+    edited = Signal(object, object)
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.handles = NO_HANDLES
+        self.selected: int | None = None
+        self.hand: Hand | None = None
+        self.editable, self.why = True, ""
+        self._base = NO_HANDLES
+        self._kept = NO_HANDLES
+        self._view: View | None = None
+        self._data: EditedData | None = None
+        self._pending = False
+        self._made: set[int] = set()
+        self._last_input: float | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to edit."""
+        return self._view is not None
+
+    # --- runs
+
+    def begin(self, view: View, base: Handles) -> bool:
+        """A new run, whose drawn points are `base`; whether its data comes from an edit made here.
+
+        The same is said of an edit that is undone or done again. What is selected, and what is in
+        the hand, stays where the data is what it was taken from.
+        """
+        prepared, before = view.prepared, self._view.prepared if self._view else None
+        data, pending = self._data, self._pending
+        self._view, self._base = view, base
+        latest = data is not None and data.matches(prepared)
+        if pending and not latest and view.superseded:
+            # This run is of an earlier edit; the one of the latest is still to come.
+            self._kept = self._kept.unpredicted()
+            self._show()
+            return True
+        same = before is not None and _same_data(before, prepared)
+        own = (latest and pending) or (not same and self._made_here(prepared))
+        self._kept, self._pending = base, False
+        if not latest:
+            self._data = None
+        if not latest and (pending or not same):
+            self.hand = self.selected = None
+        self._show()
+        return own
+
+    def selected_place(self, prepared: Prepared) -> Place | None:
+        """Where the selected point is, if `prepared` is of the points as they were edited last."""
+        if self.selected is None or self._data is None or not self._data.matches(prepared):
+            return None
+        return self._data.place(self.selected)
+
+    def take_back(self) -> None:
+        """Show the points of the run again: the last edit could not be used."""
+        self._data, self._pending, self._kept = None, False, self._base
+        self.hand = self.selected = None
+        self._show()
+        self.changed.emit()
+
+    def set_editable(self, on: bool, why: str) -> None:
+        """Whether the data may be edited; `why` not."""
+        self.editable, self.why = on, why
+        if not on:
+            self.cancel()
+        self.refused.emit("")
+        self.changed.emit()
+
+    # --- selecting
+
+    def select(self, row: int | None) -> None:
+        """Select the point `row`, or none."""
+        if row is not None:
+            place = self.handles.place(row)
+            self._last_input = place[0] if place else None
+        if row != self.selected:
+            self.selected = row
+            self.changed.emit()
+
+    def select_next(self, by: int, left: float, right: float) -> None:
+        """Select the next drawn point to the right (`by` is 1) or to the left (-1).
+
+        The first time it is the outermost one of the view from `left` to `right`.
+        """
+        order = self.handles.in_order()
+        if not len(order):
+            return
+        index = None if self.selected is None else self.handles.index(self.selected)
+        if index is not None:
+            k = int(np.flatnonzero(order == index)[0]) + by
+        else:
+            start = self._last_input
+            if start is None:
+                start = left if by > 0 else right
+            k = int(np.searchsorted(self.handles.inputs[order], start)) - (by < 0)
+        self.select(int(self.handles.rows[order[min(max(k, 0), len(order) - 1)]]))
+
+    def may_edit(self) -> bool:
+        """Whether there is a selected point that may be edited; says why not."""
+        if not self.editable:
+            self.refused.emit(self.why)
+        elif self.selected is None or self.handles.place(self.selected) is None:
+            self.refused.emit("Select a point first: click it, or press [ or ].")
+        else:
+            return True
+        return False
+
+    # --- moving, adding, removing
+
+    def take(self, row: int) -> Hand:
+        """Take the drawn point `row` into the hand, and select it."""
+        place = self._all().place(row)
+        self.hand = Hand(row, place, place)
+        self.select(row)
+        return self.hand
+
+    def put(self, place: Place) -> None:
+        """Move the point in the hand to `place`."""
+        assert self.hand is not None
+        self.hand.place = place
+        self._show()
+        self.changed.emit()
+
+    def finish(self) -> None:
+        """Leave the point in the hand where it is: an edit, if that is elsewhere."""
+        hand, self.hand = self.hand, None
+        if hand is None:
+            return
+        if _in_float32(hand.place) == _in_float32(hand.origin):
+            self._show()
+            self.changed.emit()
+        else:
+            self._commit(
+                self._all().moved(hand.row, hand.place), self._kept.moved(hand.row, hand.place)
+            )
+
+    def cancel(self) -> None:
+        """Put the point in the hand back where it was."""
+        if self.hand is not None:
+            self.hand = None
+            self._show()
+            self.changed.emit()
+
+    def add(self, place: Place) -> None:
+        """Add a point, the last of the data, and select it."""
+        if not self.editable:
+            self.refused.emit(self.why)
+            return
+        data = self._all()
+        if len(data) >= MAX_POINTS:
+            self.refused.emit(f"There can be no more than {count(MAX_POINTS)} points.")
+            return
+        self.selected, self._last_input = len(data), place[0]
+        self._commit(data.added(place), self._kept.added(len(data), place))
+
+    def remove(self) -> None:
+        """Remove the selected point."""
+        row = self.selected
+        if not self.may_edit() or row is None:
+            return
+        data = self._all()
+        if len(data) <= LEAST_POINTS:
+            self.refused.emit("The last two points stay: there must be something to fit.")
+            return
+        self.selected = None
+        self._commit(data.removed(row), self._kept.removed(row))
+
+    def _commit(self, data: EditedData, kept: Handles) -> None:
+        self._made |= {self._all().digest, data.digest}
+        self._data, self._kept, self._pending = data, kept, True
+        self._show()
+        self.changed.emit()
+        self.edited.emit(data.inputs, data.targets)
+
+    def _show(self) -> None:
+        hand = self.hand
+        self.handles = self._kept.moved(hand.row, hand.place) if hand else self._kept
+
+    def _all(self) -> EditedData:
+        """All points, as they were edited last."""
+        if self._data is None:
+            assert self._view is not None
+            self._data = EditedData.of(self._view.experiment.data, self._view.prepared)
+        return self._data
+
+    def _made_here(self, prepared: Prepared) -> bool:
+        return bool(self._made) and (
+            digest(prepared.data_inputs, prepared.data_targets) in self._made
+        )
+
+
+def _in_float32(place: Place) -> tuple[np.float32, np.float32]:
+    return np.float32(place[0]), np.float32(place[1])
+
+
+def _same_data(one: Prepared, other: Prepared) -> bool:
+    return np.array_equal(one.data_inputs, other.data_inputs) and np.array_equal(
+        one.data_targets, other.data_targets
+    )

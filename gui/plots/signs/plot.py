@@ -1,0 +1,141 @@
+"""The signs of the gradient over the epochs, a strip a parameter, with its size above.
+
+Where a sign flips, the parameter stepped over its valley floor: those epochs are marked.
+"""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from engine.numbers import count
+from engine.runs.update import Stage
+from gui.plots.base.columns import Columns, flips_between, powers
+from gui.plots.base.cut import Extremes
+from gui.plots.base.epochs import EpochPlot
+from gui.plots.base.legend import Entry
+from gui.plots.base.plot import told
+from gui.plots.signs.strip_axis import StripAxis
+from gui.plots.signs.strips import Strips
+from gui.run.view import View
+from gui.theme import LIGHT, Theme
+
+LEAST_STRIP = 18
+HOVER_WIDTH = 5
+
+
+class SignsPlot(EpochPlot):
+    """Draws a strip for every parameter; scrolls where there are too many for the height."""
+
+    draws_previous = False
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        self._axis = StripAxis()
+        super().__init__(
+            "signsPlot",
+            "Gradient signs",
+            "which way is downhill?",
+            "The sign of every parameter's gradient will appear here, epoch by epoch.",
+            self._axis,
+            52,
+            theme,
+            parent,
+        )
+        self.box.invertY(True)
+        self.strips = Strips()
+        self.box.addItem(self.strips)
+        self._extremes = Extremes(0)
+        self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
+        self._scroll_bar.setAccessibleName("Scroll the parameters")
+        self._scroll_bar.valueChanged.connect(self._range_changed)
+        self._scroll_bar.hide()
+        self._page.addWidget(self._scroll_bar)
+        self.set_theme(theme)
+
+    def _begin(self, view: View) -> None:
+        super()._begin(view)
+        self._extremes = Extremes(view.history.parameters)
+        self._scroll_bar.setValue(0)
+
+    def _colour(self, theme: Theme) -> None:
+        super()._colour(theme)
+        self.strips.set_theme(theme)
+        self._axis.set_theme(theme)
+        self.legend.set_entries(
+            (
+                Entry(
+                    "below",
+                    theme.negative,
+                    "− falls: subtracting adds, moves right",
+                    "− falls: moves right",
+                ),
+                Entry(
+                    "above",
+                    theme.positive,
+                    "+ rises: subtracting takes away, moves left",
+                    "+ rises: moves left",
+                ),
+                Entry("flip", theme.text, "flips"),
+                Entry("line", theme.curve, "size"),
+            )
+        )
+
+    def _redraw(self, view: View) -> None:
+        gradient = view.history.gradient
+        self.show_canvas(len(gradient) > 0)
+        self._show_strips(view.history.parameters)
+        self._extremes.update(gradient)
+        left, right, _, _ = self.visible()
+        column = (right - left) / self.view_width
+        step = self._extremes.step(column)
+        first = max(0, int(left - 0.5)) // step
+        last = -(-min(len(gradient), int(right + 1.5)) // step)
+        if first < last:
+            least, greatest = self._extremes.buckets(gradient, first, last, step)
+            edges = np.linspace(first * step + 0.5, last * step + 0.5, last - first + 1)
+            columns = Columns(edges, least, greatest)
+            reaches = powers(columns.sizes())
+            self.strips.set_columns(columns, reaches, step / column)
+            self._axis.set_strips(view.prepared.names, [top for _, top in reaches])
+        self.place_cursor(self.shown_epoch(view, Stage.LOSS))
+
+    def _show_strips(self, parameters: int) -> None:
+        """Make as many strips visible as the height has room for, the scroll bar's first."""
+        fitting = min(parameters, max(1, int(self.box.height()) // LEAST_STRIP))
+        self._scroll_bar.setRange(0, parameters - fitting)
+        self._scroll_bar.setPageStep(fitting)
+        self._scroll_bar.setVisible(fitting < parameters)
+        left, right, _, _ = self.visible()
+        top = float(self._scroll_bar.value())
+        self.set_visible(left, right, top, top + fitting)
+
+    def _tip_text(self, view: View) -> str:
+        place = self.mouse()
+        if place is None or not len(view.history):
+            return ""
+        k = int(place[0].y())
+        if not 0 <= k < view.history.parameters:
+            return ""
+        name = view.prepared.names[k]
+        epoch = self.epoch_at(place[0].x(), least=1)
+        value = float(view.history.gradient[epoch - 1, k])
+        lines = [f"epoch {count(epoch)}", f"gradient of {name} = {told(value)}"]
+        flips = self._flips_near(view, k, place[0].x())
+        if len(flips) == 1:
+            lines.append(
+                f"The sign of {name}'s gradient flips at epoch {count(flips[0])}:\n"
+                f"{name} stepped over its valley floor."
+            )
+        elif flips:
+            lines.append(
+                f"The sign of {name}'s gradient flips {count(len(flips))} times from epoch"
+                f" {count(flips[0])} to {count(flips[-1])}:\n"
+                f"{name} steps to and fro over its valley floor."
+            )
+        return "\n".join(lines)
+
+    def _flips_near(self, view: View, k: int, x: float) -> list[int]:
+        """The epochs within a few pixels of `x` at which the sign of parameter `k` flips."""
+        left, right, _, _ = self.visible()
+        reach = max(0.5, HOVER_WIDTH * (right - left) / self.view_width)
+        first, last = max(1, round(x - reach)), round(x + reach)
+        return flips_between(view.history.gradient[:, k], first, last)

@@ -1,0 +1,36 @@
+"""The line to the worker: its thread, the requests that go there and the answers that come back."""
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from gui.run.protocol import Request
+from gui.run.worker import TrainingWorker
+
+
+class Link(QObject):
+    """Owns the training thread; `worker` has the signals that answer."""
+
+    _asked = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.thread_ = QThread()
+        self.thread_.setObjectName("training")
+        self.worker = TrainingWorker()
+        self.worker.moveToThread(self.thread_)
+        self._asked.connect(self.worker.obey)
+
+    def start(self) -> bool:
+        """Start the thread; False where it runs already."""
+        if self.thread_.isRunning():
+            return False
+        self.thread_.start()
+        return True
+
+    def ask(self, request: Request) -> None:
+        """Send `request`; requests are obeyed in the order in which they are sent."""
+        self._asked.emit(request)
+
+    def close(self) -> None:
+        """End the thread after what it is doing; returns when it is gone."""
+        self.thread_.quit()
+        self.thread_.wait()

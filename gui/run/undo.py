@@ -1,0 +1,53 @@
+"""Every change of the experiment, so that each can be undone and done again."""
+
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine.experiment.experiment import Experiment
+from gui.run.player import Player
+
+WORDS = {
+    "data": "the data",
+    "formula": "the formula",
+    "learning_rate": "the learning rate",
+    "epochs": "the epochs",
+    "seed": "the seed",
+    "zero_grad": "zero_grad",
+    "requires_grad": "requires_grad",
+    "start": "the starting values",
+    "standardise": "standardise",
+    "held_out": "the held-out share",
+}
+MOST_CHANGES = 200
+
+
+class _Change(QUndoCommand):
+    def __init__(self, player: Player, before: Experiment, after: Experiment) -> None:
+        super().__init__(f"change of {_what(before, after)}")
+        self._player = player
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._player.set_experiment(self._after)
+
+    def undo(self) -> None:
+        self._player.set_experiment(self._before)
+
+
+def _what(before: Experiment, after: Experiment) -> str:
+    fields = [name for name in WORDS if getattr(before, name) != getattr(after, name)]
+    return " and ".join(WORDS[name] for name in fields) if len(fields) <= 2 else "the experiment"
+
+
+class Changes(QUndoStack):
+    """The changes of the player's experiment; clean where they are saved."""
+
+    def __init__(self, player: Player) -> None:
+        super().__init__(player)
+        self._player = player
+        self.setUndoLimit(MOST_CHANGES)
+
+    def make(self, experiment: Experiment) -> None:
+        """Use `experiment` from now on; the way back is kept."""
+        if experiment != self._player.experiment:
+            self.push(_Change(self._player, self._player.experiment, experiment))

@@ -1,0 +1,40 @@
+"""What every plot and panel is given to draw: one epoch of one run, and the run around it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.experiment.experiment import Experiment
+from engine.queries.snapshot import Doubles, Prepared, Snapshot
+from engine.runs.history import History
+from gui.theme import Theme
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What the person is looking at. `cursor` is 0 before the first epoch, k at epoch k.
+
+    `experiment` is what `prepared` and `history` are of; `superseded` says that the person has
+    asked for another run since, which is still to come.
+    `snapshot` is epoch `cursor`, or the epoch after it where that one has run only some of its
+    stages. `previous` is the run before this one, while it is still shown, and `previous_curve`
+    the inputs and predictions (m,) of the epoch of it that was shown last.
+    """
+
+    experiment: Experiment
+    prepared: Prepared
+    history: History
+    cursor: int
+    snapshot: Snapshot
+    previous: History | None = None
+    previous_curve: tuple[Doubles, Doubles] | None = None
+    superseded: bool = False
+
+
+class Draws(Protocol):
+    """What draws a view. `draw` with another `prepared` than last time begins anew."""
+
+    def draw(self, view: View) -> None:
+        """Show `view`."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""

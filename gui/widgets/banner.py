@@ -1,0 +1,220 @@
+"""The banner: one line above the plots for what went wrong or is worth knowing, with the way out.
+
+It never takes the focus away from what a person is doing, and takes no room while it is empty.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
+from gui.widgets.elided import ElidedLabel
+
+Kind = Literal["info", "warning", "error"]
+Remedy = tuple[str, Callable[[], None]]
+
+KINDS: dict[Kind, str] = {"info": "Note", "warning": "Warning", "error": "Error"}
+MOST_LINES = 2
+ICON_SIZE = 20
+
+
+class Sign(QWidget):
+    """The sign in front of a message: a circle, triangle or filled octagon, one for each kind."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.kind: Kind = "info"
+        self.colour, self.inside = QColor(), QColor()
+        self.setFixedSize(ICON_SIZE, ICON_SIZE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.colour, 1.6, j=Qt.PenJoinStyle.RoundJoin))
+        place = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        mark, ink = "i", self.colour
+        if self.kind == "info":
+            painter.drawEllipse(place)
+        elif self.kind == "warning":
+            top = QPointF(place.center().x(), place.top())
+            painter.drawPolygon(QPolygonF([top, place.bottomRight(), place.bottomLeft()]))
+            mark, place = "!", place.adjusted(0, 4, 0, 1)
+        else:
+            painter.setBrush(self.colour)
+            painter.drawPolygon(octagon(place))
+            mark, ink = "!", self.inside
+        font = self.font()
+        font.setBold(True)
+        font.setPixelSize(12)
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, mark)
+        painter.end()
+
+
+class Banner(QFrame):
+    """One message with its remedies; hidden while there is none."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._theme = theme
+        self._kind: Kind = "info"
+        self._buttons: list[QPushButton] = []
+        self._sign = Sign(self)
+        self._label = ElidedLabel(parent=self, most_lines=MOST_LINES)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._close = QToolButton(self)
+        self._close.setObjectName("bannerCloseButton")
+        self._close.setText("×")
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName("Dismiss")
+        self._close.setToolTip("Dismiss (Escape, while the focus is here)")
+        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._close.clicked.connect(self.dismiss)
+
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
+        self._layout.setSpacing(SPACE)
+        self._layout.addWidget(self._sign)
+        self._layout.addWidget(self._label, 1)
+        self._layout.addWidget(self._close)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_theme(theme)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The whole message; empty where there is none."""
+        return self._label.text()
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of message it is, or was last."""
+        return self._kind
+
+    def show_message(self, kind: Kind, text: str, remedies: Sequence[Remedy] = ()) -> None:
+        """Show `text` in place of what was shown, with a button for each (name, what to do).
+
+        A remedy takes the message away before it is carried out.
+        """
+        changed = (kind, text) != (self._kind, self.text)
+        self._kind = kind
+        self._label.setText(text)
+        self._label.setToolTip(text)
+        self._set_remedies(remedies)
+        self.setAccessibleName(f"{KINDS[kind]}: {text}")
+        self.set_theme(self._theme)
+        self.show()
+        if changed:
+            self._announce()
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self._label.setText("")
+        self._label.setToolTip("")
+        self._set_remedies(())
+        self.setAccessibleName("")
+        self.hide()
+
+    def dismiss(self) -> None:
+        """Take the message away because a person wants it gone."""
+        if self.text:
+            self.clear()
+            self.dismissed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        ground, ink, edge = {
+            "info": (theme.panel, theme.text, theme.accent),
+            "warning": (theme.warning, theme.warning_text, theme.warning_text),
+            "error": (theme.warning, theme.warning_text, theme.prediction),
+        }[self._kind]
+        width = 2 if self._kind == "error" else 1
+        self.setStyleSheet(
+            f"#banner {{ background: {ground}; border: {width}px solid {edge};"
+            f" border-radius: {RADIUS}px; }}"
+            f"#banner QLabel, #banner QToolButton {{ color: {ink}; }}"
+        )
+        self._sign.kind = self._kind
+        self._sign.colour = QColor(edge)
+        self._sign.inside = QColor(ground)
+        self._sign.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            event.ignore()
+
+    def _set_remedies(self, remedies: Sequence[Remedy]) -> None:
+        for button in self._buttons:
+            self._layout.removeWidget(button)
+            button.hide()
+            # Not at once: this may be the button that is being clicked.
+            button.deleteLater()
+        self._buttons = [self._button(*remedy) for remedy in remedies]
+        for position, button in enumerate(self._buttons):
+            self._layout.insertWidget(2 + position, button)
+        # The first puts the remedies where the cross is in the tab order, the last it behind them.
+        for before, after in pairwise([self._close, *self._buttons, self._close]):
+            if before is not after:
+                self.setTabOrder(before, after)
+
+    def _button(self, name: str, act: Callable[[], None]) -> QPushButton:
+        def carry_out() -> None:
+            self.clear()
+            act()
+
+        button = QPushButton(name, self)
+        button.setAutoDefault(False)
+        button.setToolTip(name)
+        button.clicked.connect(carry_out)
+        return button
+
+    def _announce(self) -> None:
+        spoken = QAccessibleAnnouncementEvent(self, self.accessibleName())
+        if self._kind != "info":
+            spoken.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(spoken)
+
+
+def octagon(place: QRectF) -> QPolygonF:
+    """The octagon of a stop sign that fills `place`."""
+    cut = place.width() * 0.29
+    left, right, top, bottom = place.left(), place.right(), place.top(), place.bottom()
+    return QPolygonF(
+        [
+            QPointF(left + cut, top),
+            QPointF(right - cut, top),
+            QPointF(right, top + cut),
+            QPointF(right, bottom - cut),
+            QPointF(right - cut, bottom),
+            QPointF(left + cut, bottom),
+            QPointF(left, bottom - cut),
+            QPointF(left, top + cut),
+        ]
+    )

@@ -1,0 +1,69 @@
+"""What can be done from a key, a menu or the toolbar: its name, its key, its icon, its tooltip."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.widgets.icons import icon
+
+
+class Actions:
+    """The actions of a window, each with an objectName and a tooltip that tells its key."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._icons: dict[QAction, str] = {}
+        self.all: list[QAction] = []
+
+    def add(
+        self,
+        name: str,
+        text: str,
+        does: Callable[[], object],
+        keys: str | tuple[str, ...] = (),
+        tip: str = "",
+        icon_name: str = "",
+    ) -> QAction:
+        """Make the action called `name`Action; `keys` are written as QKeySequence reads them."""
+        action = QAction(text, self._window)
+        action.setObjectName(f"{name}Action")
+        sequences = [QKeySequence(key) for key in ((keys,) if isinstance(keys, str) else keys)]
+        action.setShortcuts(sequences)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        native = QKeySequence.SequenceFormat.NativeText
+        shown = " or ".join(sequence.toString(native) for sequence in sequences)
+        plain = tip or text.replace("&", "").removesuffix("…") + "."
+        action.setToolTip(f"{plain} ({shown})" if shown else plain)
+        action.setStatusTip(plain)
+        action.triggered.connect(lambda _checked=False: does())
+        if icon_name:
+            self._icons[action] = icon_name
+        self._window.addAction(action)
+        self.all.append(action)
+        return action
+
+    def set_icon(self, action: QAction, name: str, theme: Theme) -> None:
+        """Give `action` the icon `name`."""
+        if self._icons.get(action) != name:
+            self._icons[action] = name
+            action.setIcon(icon(name, theme))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of `theme`."""
+        for action, name in self._icons.items():
+            action.setIcon(icon(name, theme))
+
+    def keys(self) -> list[tuple[str, str]]:
+        """(keys, what they do) of every action that has keys, for the list of keys."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            (
+                " or ".join(sequence.toString(native) for sequence in action.shortcuts()),
+                action.statusTip(),
+            )
+            for action in self.all
+            if action.shortcuts()
+        ]

@@ -1,0 +1,217 @@
+"""The toolbar and the menus: every action of the window, its key and its place."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton
+
+from gui.widgets.elided import ElidedLabel
+from gui.window.actions import Actions
+
+if TYPE_CHECKING:
+    from gui.window.window import MainWindow
+
+STATUS_WIDTH = 140
+THEMES = ("system", "light", "dark")
+# What the fit itself understands, while it has the focus.
+EDITING_KEYS = [
+    ("Double-click or Insert", "In the fit: add a point to the data"),
+    ("[ or ]", "In the fit: choose the point before, or the next"),
+    ("Alt+arrows", "In the fit: move the chosen point"),
+    ("Delete", "In the fit: remove the chosen point"),
+]
+
+
+class Status(ElidedLabel):
+    """Asks for little, so that no toolbar is too narrow for it."""
+
+    def sizeHint(self) -> QSize:
+        """Two short lines."""
+        return QSize(STATUS_WIDTH, super().sizeHint().height())
+
+
+class Bars:
+    """Makes the actions of `window` and puts them into its toolbar and menus."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self.actions = Actions(window)
+        self.status = Status("loading PyTorch…", most_lines=2)
+        self._add_running()
+        self._add_experiment()
+        self._add_viewing()
+        self._build_toolbar()
+        self._build_menus()
+
+    def _add_running(self) -> None:
+        add, player = self.actions.add, self._window.player
+        self.reset = add(
+            "reset", "&Reset", player.reset, "Home",
+            "Go back to the same starting parameters", "reset",
+        )  # fmt: skip
+        self.back = add("stepBack", "&Back", player.step_back, "Left", "Go back one epoch", "back")
+        self.play = add("play", "&Play", player.toggle, "Space", "Play or pause", "play")
+        self.stage = add(
+            "stepStage", "&Stage", player.step_stage, "Down", "Run one stage and stop", "stage"
+        )
+        self.epoch = add(
+            "stepEpoch", "&Epoch", player.step_epoch, "Right", "Run to the end of an epoch", "epoch"
+        )
+        self.latest = add(
+            "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
+        )
+        speed = self._window.speed
+        self.faster = add("faster", "&Faster", lambda: speed.step(1), "Ctrl+Up", "Play faster")
+        self.slower = add("slower", "Sl&ower", lambda: speed.step(-1), "Ctrl+Down", "Play slower")
+
+    def _add_experiment(self) -> None:
+        add, window = self.actions.add, self._window
+        documents, changes = window.documents, window.changes
+        self.new = add("new", "&New", documents.new, "Ctrl+N", "Begin with the article's example")
+        self.open = add("open", "&Open…", documents.open, "Ctrl+O", "Open an experiment")
+        self.save = add("save", "&Save", documents.save, "Ctrl+S", "Save the experiment")
+        self.save_as = add(
+            "saveAs", "Save &as…", documents.save_as, "Ctrl+Shift+S",
+            "Save the experiment in another file",
+        )  # fmt: skip
+        self.bring_back = add(
+            "bringBack", "Bring back the &last unsaved experiment", documents.bring_back,
+            tip="Go on with what was changed but not saved when Learnscope was closed",
+        )  # fmt: skip
+        self.open_table = add(
+            "openTable", "Open a &table…", window.intake.ask, "Ctrl+T",
+            "Read the data from a CSV or TSV file",
+        )  # fmt: skip
+        self.paste_table = add(
+            "pasteTable", "&Paste a table", window.intake.paste, "Ctrl+V",
+            "Use the table that was copied in a spreadsheet",
+        )  # fmt: skip
+        self.undo = add("undo", "&Undo", changes.undo, "Ctrl+Z", "Undo the last change")
+        self.redo = add("redo", "&Redo", changes.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again")
+        for action, can, text, word in (
+            (self.undo, changes.canUndoChanged, changes.undoTextChanged, "&Undo"),
+            (self.redo, changes.canRedoChanged, changes.redoTextChanged, "&Redo"),
+        ):
+            action.setEnabled(False)
+            can.connect(action.setEnabled)
+            text.connect(
+                lambda what, action=action, word=word: action.setText(f"{word} {what}".rstrip())
+            )
+        self.rate = add(
+            "learningRate", "&Learning rate", window.edit_learning_rate, "Ctrl+L",
+            "Change the learning rate",
+        )  # fmt: skip
+        self.seed = add(
+            "newSeed", "Ne&w seed", window.column.training.draw_new_seed, "Ctrl+R",
+            "Begin anew with another seed",
+        )  # fmt: skip
+        self.quit = add("quit", "&Quit", window.close, "Ctrl+Q", "Close Learnscope")
+
+    def _add_viewing(self) -> None:
+        add, window = self.actions.add, self._window
+        self.experiment = add(
+            "experimentPanel", "E&xperiment", window.toggle_experiment, "Ctrl+E",
+            "Fold or unfold the experiment's settings", "panel",
+        )  # fmt: skip
+        self.experiment.setCheckable(True)
+        self.experiment.setChecked(True)
+        self.log = add("logPanel", "&Log", window.toggle_log, "Ctrl+J", "Fold or unfold the log")
+        self.forget = add(
+            "forgetPrevious", "&Dismiss the previous run", window.player.forget_previous, "Ctrl+D",
+            "No longer draw the run before this one",
+        )  # fmt: skip
+        self.forget.setEnabled(False)
+        self.full_screen = add(
+            "fullScreen", "F&ull screen", window.toggle_full_screen, "F11",
+            "Fill the screen, or not",
+        )  # fmt: skip
+        self.keys = add("keys", "&Keys", window.show_keys, ("F1", "?"), "The list of keys")
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar("Player")
+        bar.setObjectName("playerBar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for action in (
+            self.experiment, None, self.reset, self.back, self.play, self.stage, self.epoch,
+            self.latest,
+        ):  # fmt: skip
+            if action is None:
+                bar.addSeparator()
+                continue
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(action.text().replace("&", ""))
+        fold = bar.widgetForAction(self.experiment)
+        if isinstance(fold, QToolButton):
+            fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        # The word changes between Play and Pause; what stands right of it must not move.
+        play = bar.widgetForAction(self.play)
+        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 56)
+        bar.addWidget(self._window.speed)
+        # It has the room that is left, and a second line where that is little.
+        self.status.setObjectName("status")
+        self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.status.setProperty("heading", True)
+        bar.addWidget(self.status)
+        self._window.addToolBar(bar)
+
+    def _build_menus(self) -> None:
+        menus = self._window.menuBar()
+        file = menus.addMenu("&File")
+        self.recent_menu = QMenu("Open &recent", self._window)
+        self.recent_menu.setObjectName("recentMenu")
+        self.recent_menu.setToolTipsVisible(True)
+        _fill(file, self.new, self.open, self.recent_menu, self.bring_back, None, self.save,
+              self.save_as, None, self.open_table, self.paste_table, None, self.quit)  # fmt: skip
+        file.aboutToShow.connect(self.show_recent)
+        _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
+        _fill(menus.addMenu("&Run"), self.play, self.stage, self.epoch, self.back, self.latest,
+              self.reset, None, self.faster, self.slower)  # fmt: skip
+        themes = QMenu("&Theme", self._window)
+        self._themes = QActionGroup(self._window)
+        for name in THEMES:
+            action = QAction(f"&{name.capitalize()}", self._window, checkable=True)
+            action.setObjectName(f"{name}ThemeAction")
+            action.setData(name)
+            action.triggered.connect(lambda _on, name=name: self._window.set_theme(name))
+            self._themes.addAction(action)
+            themes.addAction(action)
+        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, themes,
+              self.full_screen)  # fmt: skip
+        _fill(menus.addMenu("&Help"), self.keys)
+
+    def show_recent(self) -> None:
+        """Fill the menu of recent files, and say whether there is something to bring back."""
+        documents = self._window.documents
+        self.recent_menu.clear()
+        for path in documents.recent:
+            action = self.recent_menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _on, path=path: documents.open(Path(path)))
+        self.recent_menu.setEnabled(bool(documents.recent))
+        self.bring_back.setEnabled(documents.last_unsaved is not None)
+
+    def check_theme(self, name: str) -> None:
+        """Tick the theme `name`."""
+        for action in self._themes.actions():
+            action.setChecked(action.data() == name)
+
+    def keys_shown(self) -> list[tuple[str, str]]:
+        """(keys, what they do), for the list of keys."""
+        return [*self.actions.keys(), *EDITING_KEYS]
+
+
+def _fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
+        else:
+            menu.addAction(entry)

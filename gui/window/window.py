@@ -1,0 +1,437 @@
+"""The window: its layout, and who is told what. No logic of its own."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.experiment.document import SUFFIX
+from engine.experiment.experiment import Experiment, sentences
+from engine.numbers import exact
+from engine.runs.update import EpochBatch
+from gui.experiment.column import ExperimentColumn
+from gui.files.documents import Documents
+from gui.files.intake import Intake
+from gui.notices import Notice, Remedy, of_end, of_failure
+from gui.panels.log.panel import LogPanel
+from gui.panels.moves.panel import MovesPanel
+from gui.panels.stages import StagesPanel
+from gui.panels.timeline import Timeline
+from gui.plots.fit import FitPlot
+from gui.plots.loss import LossPlot
+from gui.plots.signs.plot import SignsPlot
+from gui.run.player import Failure, Player
+from gui.run.protocol import Predicted
+from gui.run.undo import Changes
+from gui.run.view import Draws, View
+from gui.status import status, title
+from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
+from gui.widgets.banner import Banner
+from gui.widgets.speed import SpeedControl
+from gui.window.bars import Bars
+from gui.window.keys import KeysOverlay
+from gui.window.preferences import Memory
+
+HOME_SIZE = (1440, 900)
+LEAST_SIZE = (1024, 700)
+# PyTorch is loaded once the window has been painted, or after this long where it never is.
+START_ANYWAY_MS = 200
+
+# Whoever opened a window may drop it; Python's collector must not take it apart while it lives.
+_alive: set["MainWindow"] = set()
+
+
+class MainWindow(QMainWindow):
+    """Shows one experiment being trained by its `player`.
+
+    `theme` is "light", "dark" or "system". Without `remember`, the window neither takes up nor
+    leaves behind geometry, folded panels and recent files.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment | None = None,
+        theme: str | None = None,
+        remember: bool = True,
+    ) -> None:
+        super().__init__()
+        _alive.add(self)
+        self.setWindowTitle("Learnscope")
+        self.setMinimumSize(*LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self._memory = Memory(remember)
+        self._theme_name = theme or self._memory.text("theme", "system")
+        # Before there are widgets: each would be styled twice.
+        self._theme = self._style(named_theme(self._theme_name))
+        self._view: View | None = None
+        self.player = Player(experiment or Experiment(), self)
+        self.changes = Changes(self.player)
+        self.documents = Documents(self.player, self.changes, self._memory.settings, self)
+        self.intake = Intake(self, self._theme)
+        self._build_widgets()
+        self.bars = Bars(self)
+        self.keys = KeysOverlay(self.bars.keys_shown(), self)
+        self._lay_out()
+        self._connect()
+        self.column.set_experiment(self.player.experiment)
+        self.bars.check_theme(self._theme_name)
+        self._colour(self._theme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
+        self._restore()
+        self._on_state(self.player.state)
+        self._starter = QTimer(self)
+        self._starter.setSingleShot(True)
+        self._starter.setInterval(START_ANYWAY_MS)
+        self._starter.timeout.connect(self._begin)
+        self._starter.start()
+
+    # --- building
+
+    def _build_widgets(self) -> None:
+        self.stages = StagesPanel()
+        self.banner = Banner()
+        self.column = ExperimentColumn()
+        self.fit = FitPlot()
+        self.loss = LossPlot()
+        self.signs = SignsPlot()
+        self.moves = MovesPanel()
+        self.timeline = Timeline()
+        self.log = LogPanel()
+        self.speed = SpeedControl()
+        self._draws: tuple[Draws, ...] = (
+            self.stages, self.fit, self.loss, self.signs, self.moves, self.timeline, self.log,
+            self.column,
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        below = _splitter(Qt.Orientation.Horizontal, (self.loss, 1), (self.signs, 1))
+        middle = _splitter(Qt.Orientation.Vertical, (self.fit, 5), (below, 4))
+        self._body = _splitter(
+            Qt.Orientation.Horizontal, (self.column, 0), (middle, 10), (self.moves, 7)
+        )
+        self._splitters = (self._body, middle, below)
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(SPACE, 0, SPACE, SPACE)
+        rows.setSpacing(SPACE)
+        rows.addWidget(self.stages)
+        rows.addWidget(self.banner)
+        rows.addWidget(self._body, 1)
+        rows.addWidget(self.timeline)
+        rows.addWidget(self.log)
+        self.setCentralWidget(centre)
+        # The keys belong to the window until somebody chooses a field; a click beside them all
+        # gives them back.
+        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        centre.setFocus()
+
+    def _connect(self) -> None:
+        player = self.player
+        player.stateChanged.connect(self._on_state)
+        player.viewChanged.connect(self._on_view)
+        player.experimentChanged.connect(self.column.set_experiment)
+        player.trained.connect(self._on_trained)
+        player.predicted.connect(self._on_predicted)
+        player.failed.connect(self._on_failure)
+        player.ended.connect(self._on_end)
+        self.column.changeWanted.connect(self.change)
+        self.column.trialWanted.connect(player.try_start)
+        self.column.openTableWanted.connect(self.intake.ask)
+        self.column.pasteTableWanted.connect(self.intake.paste)
+        self.intake.arrived.connect(lambda points: self.change({"data": points}))
+        self.intake.failed.connect(self._warn)
+        self.documents.failed.connect(self._warn)
+        self.documents.changed.connect(self._say_title)
+        self.fit.pointsEdited.connect(self._on_points_edited)
+        self.speed.speedChanged.connect(player.set_speed)
+        for asks in (self.timeline, self.loss, self.signs, self.log):
+            asks.epochRequested.connect(player.seek)
+        self.log.predictionsWanted.connect(player.want_predictions)
+        self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
+
+    def _begin(self) -> None:
+        """What takes its time, once there is something to look at."""
+        self.column.complete()
+        self.player.start()
+
+    # --- what the person asks for
+
+    def change(self, fields: dict[str, Any]) -> None:
+        """Change fields of the experiment; say beside a field what is wrong with it."""
+        try:
+            experiment = self.player.experiment.changed(**fields)
+        except ValidationError as error:
+            for field, said in sentences(error).items():
+                self.column.set_error(field, said)
+        else:
+            for name in fields:
+                self.column.set_error(name, "")
+            self.changes.make(experiment)
+
+    def set_theme(self, name: str) -> None:
+        """Use the theme "light", "dark" or "system"."""
+        self._theme_name = name
+        self._memory.keep("theme", name)
+        self.bars.check_theme(name)
+        self._colour(self._style(named_theme(name)))
+
+    def set_speed(self, speed: float | None) -> None:
+        """Play at `speed` epochs a second; None is as fast as it goes.
+
+        Raises ValueError, with nothing changed, where it is not a finite number above 0.
+        """
+        self.player.set_speed(speed)
+        self.speed.set_speed(speed)
+
+    def open_file(self, path: Path) -> None:
+        """Open an experiment or a table, whichever `path` is."""
+        if path.suffix.lower() == SUFFIX:
+            self.documents.open(path)
+        else:
+            self.intake.open_file(path)
+
+    def edit_learning_rate(self) -> None:
+        """Put the cursor into the learning rate."""
+        self.column.show()
+        self.bars.experiment.setChecked(True)
+        self.column.edit_learning_rate()
+
+    def toggle_experiment(self) -> None:
+        """Fold or unfold the experiment's column."""
+        unfolded = self.bars.experiment.isChecked()
+        self.column.setVisible(unfolded)
+        self._memory.keep("experimentFolded", not unfolded)
+
+    def toggle_log(self) -> None:
+        """Fold or unfold the log."""
+        self.log.folded = not self.log.folded
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+        self.keys.show()
+
+    def _carry_out(self, remedy: Remedy) -> None:
+        self.banner.clear()
+        if remedy.fields:
+            self.change(remedy.fields)
+        if remedy.then == "reset":
+            self.player.reset()
+        elif remedy.then == "play":
+            self.player.play()
+
+    def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
+        player = self.player
+        if player.prepared is not None and not self.intake.edit(
+            inputs, targets, player.running.data, player.prepared
+        ):
+            self.fit.take_back_edit()
+
+    # --- what the player says
+
+    def _on_view(self, view: View) -> None:
+        self._view = view
+        for widget in self._draws:
+            widget.draw(view)
+        self.timeline.set_rate(self._rate())
+        self._say_status(view)
+        self.bars.forget.setEnabled(view.previous is not None)
+
+    def _rate(self) -> float | None:
+        if not self.player.playing:
+            return None
+        if self.player.speed is not None:
+            return self.player.speed
+        seconds = self.player.trained_seconds
+        return self.player.trained_epochs / seconds if seconds else None
+
+    def _say_status(self, view: View) -> None:
+        loss = view.snapshot.loss
+        self.bars.status.setText(status(view))
+        self.bars.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
+        self._say_title()
+
+    def _say_title(self) -> None:
+        name = self.documents.name
+        if name and self.documents.modified:
+            name += "*"
+        self.setWindowTitle(title(self._view, name, self.player.playing))
+
+    def _on_state(self, state: str) -> None:
+        playing = state == "playing"
+        self.bars.play.setText("&Pause" if playing else "&Play")
+        self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
+        self.column.set_state(state)
+        self.fit.set_editable(not playing, "pause to edit the data")
+        self.timeline.set_rate(self._rate())
+        if state == "playing":
+            self.banner.clear()
+        if state == "loading" and self._view is None:
+            self.bars.status.setText("loading PyTorch…")
+        self._say_title()
+
+    def _on_trained(self, batch: EpochBatch) -> None:
+        self.log.add_predictions(batch.first, batch.predictions)
+
+    def _on_predicted(self, answer: Predicted) -> None:
+        self.log.add_predictions(answer.first, answer.predictions)
+
+    def _on_failure(self, failure: Failure | None) -> None:
+        self.stages.set_failed(failure.stage if failure else None)
+        if failure is None:
+            self.banner.clear()
+        else:
+            if failure.kind == "unloadable":
+                self.bars.status.setText("no PyTorch")
+            self._say(of_failure(failure, self.player.prepared))
+
+    def _on_end(self) -> None:
+        player = self.player
+        if player.prepared is not None:
+            self._say(of_end(player.running, player.prepared, player.history))
+
+    def _say(self, notice: Notice) -> None:
+        remedies = [
+            (remedy.label, lambda remedy=remedy: self._carry_out(remedy))
+            for remedy in notice.remedies
+        ]
+        self.banner.show_message(notice.kind, notice.text, remedies)
+
+    def _warn(self, said: str) -> None:
+        self.banner.show_message("error", said)
+
+    # --- the window itself
+
+    def _on_system_theme(self) -> None:
+        if self._theme_name == "system":
+            self._colour(self._style(named_theme("system")))
+
+    def _style(self, theme: Theme) -> Theme:
+        QApplication.setPalette(palette(theme))
+        self.setStyleSheet(stylesheet(theme))
+        return theme
+
+    def _colour(self, theme: Theme) -> None:
+        self._theme = theme
+        self.bars.actions.set_theme(theme)
+        for widget in self._draws:
+            widget.set_theme(theme)
+        self.banner.set_theme(theme)
+        self.keys.set_theme(theme)
+        self.intake.set_theme(theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time, PyTorch begins to load: the window is there before it."""
+        super().paintEvent(event)
+        if self._starter.isActive():
+            self._starter.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The log leaves the plots their room."""
+        super().resizeEvent(event)
+        self.log.setMaximumHeight(self.height() // 5)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return, once a field has dealt with it, gives the keys back to the window."""
+        field = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            field is not None and field.property("wrong")
+        ):
+            self.centralWidget().setFocus()
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped on the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that is dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_file(Path(paths[0]))
+
+    def event(self, event: QEvent) -> bool:
+        """A window that is destroyed without having been closed takes its threads along.
+
+        A focused button keeps Space for itself: it presses the button, as everywhere.
+        """
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(self.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.DeferredDelete:
+            self._end()
+            _alive.discard(self)
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.player.drawn()
+        return done
+
+    def close_unasked(self) -> None:
+        """Close without a question; what is not saved can be brought back the next time."""
+        self.documents.keep_unsaved()
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Gone at once: first from the screen, then the threads; unless something would be lost."""
+        if not self.documents.close(self.close):
+            event.ignore()
+            return
+        self.hide()
+        self._memory.keep_geometry(self, self._splitters)
+        self._end()
+        super().closeEvent(event)
+
+    def _end(self) -> None:
+        self._starter.stop()
+        self.documents.end()
+        self.intake.close()
+        self.player.close()
+
+    def _restore(self) -> None:
+        self.resize(*HOME_SIZE)
+        self._body.setSizes([250, 680, 490])
+        self.log.folded = self._memory.flag("logFolded", True)
+        self._memory.restore_geometry(self, self._splitters)
+        if self._memory.flag("experimentFolded", False):
+            self.bars.experiment.setChecked(False)
+            self.column.hide()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(SPACE)
+    splitter.setChildrenCollapsible(False)
+    for place, (part, share) in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(place, share)
+    return splitter

@@ -1,0 +1,176 @@
+"""The tensors of a problem are the article's, and every other description's, draw for draw."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor
+
+from engine.experiment.experiment import MAX_SEED, Experiment, Generated, Points, RollerCoaster
+from engine.training.problem import Problem
+from tests.article import Article, f, mse
+
+TABLE = Points(inputs=(1.0, 2.0, 4.0, 0.1), targets=(5.0, 6.0, -8.0, 0.25))
+
+
+def same(ours: Tensor, theirs: Tensor) -> bool:
+    return ours.dtype == theirs.dtype == torch.float32 and torch.equal(ours, theirs)
+
+
+class TestTheArticle:
+    @given(st.integers(0, MAX_SEED))
+    def test_is_drawn_to_the_bit(self, seed: int) -> None:
+        problem, article = Problem(Experiment(seed=seed)), Article(seed)
+        assert same(problem.inputs, article.time)
+        assert same(problem.targets, article.speed)
+        assert same(problem.start, article.orig_params)
+
+    def test_is_computed_to_the_bit(self) -> None:
+        problem, article = Problem(Experiment()), Article()
+        assert problem.names == ("a", "b", "c")
+        preds = f(article.time, article.orig_params)
+        assert same(torch.from_numpy(problem.predict(problem.start.numpy())), preds)
+        article.params.grad = None
+        mse(article.speed, f(article.time, article.params)).backward()
+        gradient = torch.from_numpy(problem.own_gradient(problem.start.numpy()))
+        assert same(gradient, article.params.grad)
+
+    def test_leaves_torchs_own_generator_alone(self) -> None:
+        before = torch.random.get_rng_state()
+        Problem(Experiment(seed=7, held_out=0.5))
+        assert torch.equal(torch.random.get_rng_state(), before)
+
+    def test_walks_back_through_its_operations(self) -> None:
+        # By hand: mean, square, subtraction; two additions; b*t and a*t**2; unbind; the leaf.
+        assert Problem(Experiment()).operations == 9
+
+
+@pytest.mark.parametrize("formula", ["a*t", "a*-t", "a*sin(-t)", "a*(2 + t)"])
+def test_a_formula_that_mentions_its_input_is_spread_by_that_alone(formula: str) -> None:
+    # By hand: mean, square, subtraction; the product; unbind; the leaf.
+    assert Problem(Experiment(formula=formula)).operations == 6
+
+
+class TestData:
+    def test_of_another_roller_coaster_has_its_points_range_and_noise(self) -> None:
+        data = RollerCoaster(points=5, noise=2.0, start=-1.0, stop=1.0)
+        problem = Problem(Experiment(data=data, seed=3))
+        assert problem.inputs.tolist() == [-1.0, -0.5, 0.0, 0.5, 1.0]
+        noise = torch.randn(5, generator=torch.Generator().manual_seed(3))
+        clean = 0.75 * (problem.inputs - 9.5) ** 2 + 1
+        torch.testing.assert_close(problem.targets, clean + 2 * noise)
+
+    def test_generated_is_the_formula_of_the_truth_and_noise(self) -> None:
+        data = Generated(formula="k*x + d", truth=(2.0, -1.0), points=9, noise=0.5, stop=4.0)
+        problem = Problem(Experiment(data=data, seed=3))
+        generator = torch.Generator().manual_seed(3)
+        noise = torch.randn(9, generator=generator)
+        torch.testing.assert_close(problem.targets, 2 * problem.inputs - 1 + 0.5 * noise)
+        assert same(problem.start, torch.randn(3, generator=generator))
+
+    def test_of_a_table_is_taken_as_it_is(self) -> None:
+        problem = Problem(Experiment(data=TABLE, seed=3))
+        assert same(problem.inputs, torch.tensor(TABLE.inputs))
+        assert same(problem.targets, torch.tensor(TABLE.targets))
+        # Nothing was drawn before them.
+        assert same(problem.start, torch.randn(3, generator=torch.Generator().manual_seed(3)))
+
+
+class TestStart:
+    def test_given_values_take_the_place_of_those_drawn(self) -> None:
+        drawn = Problem(Experiment()).start
+        start = Problem(Experiment(start={"c": 1.5, "a": 0.1})).start
+        assert same(start, torch.tensor([0.1, drawn[1].item(), 1.5]))
+
+
+class TestStandardise:
+    def test_gives_inputs_with_mean_zero_and_spread_one(self) -> None:
+        problem = Problem(Experiment(standardise=True))
+        assert problem.standardised
+        assert problem.inputs.mean().item() == pytest.approx(0, abs=1e-6)
+        # As `(t - t.mean()) / t.std()` has it, which a person can type to see.
+        assert problem.inputs.std().item() == pytest.approx(1, abs=1e-6)
+        torch.testing.assert_close(problem.inputs * problem.std + problem.mean, problem.raw_inputs)
+
+    def test_keeps_the_datas_own_numbers_beside_them(self) -> None:
+        plain, problem = Problem(Experiment()), Problem(Experiment(standardise=True))
+        assert same(problem.raw_inputs, plain.inputs)
+        assert same(problem.targets, plain.targets)
+        assert same(problem.start, plain.start)
+
+    def test_scales_anything_else_alike(self) -> None:
+        problem = Problem(Experiment(standardise=True))
+        assert same(problem.scaled(problem.raw_inputs), problem.inputs)
+        plain = Problem(Experiment())
+        assert plain.scaled(plain.inputs) is plain.inputs
+        assert (plain.mean, plain.std) == (0.0, 1.0)
+
+    def test_uses_the_trained_points_only(self) -> None:
+        problem = Problem(Experiment(standardise=True, held_out=0.5))
+        assert problem.mean == pytest.approx(problem.raw_inputs.mean().item())
+        assert same(problem.scaled(problem.raw_held_out_inputs), problem.held_out_inputs)
+
+    def test_of_a_single_input_divides_by_nothing(self) -> None:
+        data = Points(inputs=(3.0, 3.0), targets=(1.0, 2.0))
+        problem = Problem(Experiment(data=data, standardise=True))
+        assert problem.inputs.tolist() == [0.0, 0.0]
+        assert (problem.mean, problem.std) == (3.0, 1.0)
+        alone = Problem(Experiment(data=data, standardise=True, held_out=0.5))
+        assert alone.inputs.tolist() == alone.held_out_inputs.tolist() == [0.0]
+
+
+class TestHeldOut:
+    @given(st.integers(2, 60), st.floats(0, 0.9), st.integers(0, MAX_SEED))
+    def test_points_are_the_others(self, points: int, share: float, seed: int) -> None:
+        everything = RollerCoaster(points=points)
+        whole = Problem(Experiment(data=everything, seed=seed))
+        problem = Problem(Experiment(data=everything, seed=seed, held_out=share))
+        assert len(problem.inputs) >= 1
+        assert len(problem.held_out_inputs) == min(round(points * share), points - 1)
+        together = torch.stack(
+            [
+                torch.cat([problem.inputs, problem.held_out_inputs]),
+                torch.cat([problem.targets, problem.held_out_targets]),
+            ]
+        )
+        order = together[0].argsort()
+        assert same(together[:, order], torch.stack([whole.inputs, whole.targets]))
+        # The draws of the run are those without any held out.
+        assert same(problem.start, whole.start)
+
+    def test_points_and_the_others_are_kept_in_the_order_of_the_data(self) -> None:
+        problem = Problem(Experiment(data=TABLE, held_out=0.5, standardise=True))
+        assert same(problem.data_inputs, torch.tensor(TABLE.inputs))
+        assert same(problem.data_targets, torch.tensor(TABLE.targets))
+        trained = dict(zip(problem.raw_inputs.tolist(), problem.targets.tolist(), strict=True))
+        held_out = zip(
+            problem.raw_held_out_inputs.tolist(), problem.held_out_targets.tolist(), strict=True
+        )
+        everything = zip(problem.data_inputs.tolist(), problem.data_targets.tolist(), strict=True)
+        assert trained | dict(held_out) == dict(everything)
+        # The others keep that order among themselves.
+        assert list(trained) == [each for each in problem.data_inputs.tolist() if each in trained]
+
+    def test_points_are_the_same_for_the_same_seed_only(self) -> None:
+        held_out = [
+            Problem(Experiment(seed=seed, held_out=0.5)).held_out_inputs.tolist()
+            for seed in (1, 1, 2)
+        ]
+        assert held_out[0] == held_out[1] != held_out[2]
+
+    def test_loss_is_theirs(self) -> None:
+        problem = Problem(Experiment(held_out=0.5))
+        params = np.array([0.5, -1.0, 2.0], np.float32)
+        loss = mse(problem.held_out_targets, f(problem.held_out_inputs, torch.from_numpy(params)))
+        assert problem.held_out_loss(params) == loss.item()
+
+    def test_loss_of_none_is_no_number(self) -> None:
+        assert np.isnan(Problem(Experiment()).held_out_loss(np.zeros(3, np.float32)))
+
+
+class TestOwnGradient:
+    def test_leaves_the_parameters_as_they_are(self) -> None:
+        params = np.array([0.5, -1.0, 2.0], np.float32)
+        Problem(Experiment()).own_gradient(params)
+        assert params.tolist() == [0.5, -1.0, 2.0]

@@ -1,0 +1,128 @@
+"""What a card says, stage by stage, with and without gradients left over."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.experiment.experiment import Experiment
+from engine.numbers import exact
+from engine.queries.snapshot import Snapshot
+from engine.runs.update import Stage
+from engine.words.cards import LEFT, NO_GRADIENT, RIGHT, STAYS, said
+from tests.gui.views import make_view
+
+
+@pytest.fixture(scope="module")
+def first() -> Snapshot:
+    return make_view(epochs=1).snapshot
+
+
+def pretend(
+    snapshot: Snapshot, own: float, leftover: float = 0.0, change: float | None = None
+) -> Snapshot:
+    """`snapshot` with other numbers for its first parameter."""
+
+    def vector(number: float) -> np.ndarray:
+        return np.array([number, 1, 1], np.float32)
+
+    held = own + leftover
+    moved = -snapshot.learning_rate * held if change is None else change
+    return replace(
+        snapshot,
+        own_gradient=vector(own),
+        leftover=vector(leftover),
+        gradient=vector(held),
+        updated_params=snapshot.params + vector(moved),
+    )
+
+
+@pytest.mark.parametrize("stage", [None, Stage.PREDICT, Stage.LOSS])
+def test_before_the_gradient(stage: Stage | None) -> None:
+    view = make_view(cursor=0) if stage is None else make_view(epochs=2, stage=stage)
+    words = said("a", 0, view.snapshot)
+    assert words.sentence == NO_GRADIENT
+    assert (words.sign, words.direction, words.gradient, words.note) == (0, "", "", "")
+    assert words.arithmetic.endswith("− 0.00001 × ? = ?")
+
+
+def test_after_backward_the_gradient_waits_to_be_read() -> None:
+    words = said("a", 0, make_view(epochs=2, stage=Stage.BACKWARD).snapshot)
+    assert words.sentence == "Backward has found the gradient; stage 4 reads it."
+
+
+def test_between_gradient_and_update() -> None:
+    words = said("a", 0, make_view(epochs=1, stage=Stage.GRADIENT).snapshot)
+    assert (words.kind, words.gradient) == ("negative gradient", "−63466")
+    assert words.direction == RIGHT
+    assert words.arithmetic == "a ← a − lr × grad = −0.89200 − 0.00001 × (−63466) = ?"
+    assert words.sentence == "The loss falls as a grows. Stage 5 subtracts lr × gradient."
+    assert "new a" not in words.exact
+
+
+def test_after_the_update(first: Snapshot) -> None:
+    words = said("a", 0, first)
+    moves = first.moves(("a", "b", "c"))
+    assert moves is not None
+    assert words.arithmetic == moves[0].arithmetic
+    assert words.sentence == moves[0].sentence
+    assert words.direction == RIGHT
+    assert words.sign == -1
+    assert f"new a = {exact(float(first.updated_params[0]))}" in words.exact  # type: ignore[index]
+
+
+def test_a_positive_gradient_points_left() -> None:
+    words = said("a", 0, make_view().snapshot)
+    assert (words.kind, words.direction, words.sign) == ("positive gradient", LEFT, 1)
+
+
+def test_a_step_too_small_for_float32_stays(first: Snapshot) -> None:
+    words = said("a", 0, pretend(first, own=1e-9, change=0.0))
+    assert words.direction == STAYS
+    assert words.sentence.endswith("a stays.")
+
+
+def test_what_was_left_over_is_added_up() -> None:
+    snapshot = make_view(Experiment(zero_grad=False), epochs=2).snapshot
+    words = said("a", 0, snapshot)
+    assert words.note.startswith("held ")
+    assert "= this epoch's " in words.note
+    assert words.note.endswith(" + left over −63466")
+
+
+def test_left_over_in_the_same_direction_keeps_the_plain_sentence(first: Snapshot) -> None:
+    sentence = said("a", 0, pretend(first, own=-10.0, leftover=-20.0)).sentence
+    assert sentence.startswith("The loss falls as a grows, so subtracting a negative gradient")
+
+
+@pytest.mark.parametrize(
+    ("own", "leftover", "change", "sentence"),
+    [
+        (10.0, -3e4, None, "The loss rises as a grows, but what was left over outweighs that: "
+         "a moves right, uphill, by 0.29990."),
+        (-10.0, 3e4, None, "The loss falls as a grows, but what was left over outweighs that: "
+         "a moves left, uphill, by 0.29990."),
+        (10.0, -10.0, None, "The loss rises as a grows, but what was left over cancels this "
+         "epoch's gradient: a stays."),
+        (0.0, 3e4, None, "The loss is flat here, but what was left over moves a left by 0.30000."),
+        (1.0, -2.0, 0.0, "The loss rises as a grows, and lr × gradient is too small for float32 "
+         "to notice: a stays."),
+    ],
+)  # fmt: skip
+def test_what_was_left_over_turns_the_step(
+    first: Snapshot, own: float, leftover: float, change: float | None, sentence: str
+) -> None:
+    assert said("a", 0, pretend(first, own, leftover, change)).sentence == sentence
+
+
+@pytest.mark.parametrize("held", [np.nan, np.inf, -np.inf])
+def test_not_finite(first: Snapshot, held: float) -> None:
+    lost = np.full(3, held, np.float32)
+    words = said("a", 0, replace(first, gradient=lost, own_gradient=lost, updated_params=-lost))
+    assert words.kind == "gradient"
+    assert words.direction == ""
+    assert "a is lost" in words.sentence
+    waiting = replace(
+        first, stage=Stage.GRADIENT, gradient=lost, own_gradient=lost, updated_params=None
+    )
+    assert "a is lost" in said("a", 0, waiting).sentence

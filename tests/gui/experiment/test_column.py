@@ -1,0 +1,233 @@
+"""The column that describes the experiment: sections that fold, and all of them told the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.experiment import Experiment, Generated
+from gui.experiment.column import ExperimentColumn, Section
+from gui.experiment.data import DataPanel
+from gui.experiment.formula import FormulaPanel
+from gui.experiment.start import StartPanel
+from gui.theme import DARK
+from tests.gui.views import make_view
+
+LEFT = Qt.MouseButton.LeftButton
+TITLES = ["Training", "Formula", "Data", "Starting values"]
+LATER = (FormulaPanel, DataPanel, StartPanel)
+LINE = Generated(formula="a*t + b", truth=(2.0, -1.0))
+
+
+@pytest.fixture
+def column(qtbot: QtBot) -> Iterator[ExperimentColumn]:
+    column = ExperimentColumn()
+    qtbot.addWidget(column)
+    column.resize(300, 900)
+    column.show()
+    return column
+
+
+def titles(column: ExperimentColumn) -> list[str]:
+    sections = sorted(column.findChildren(Section), key=lambda section: section.y())
+    return [section.heading.text() for section in sections]
+
+
+def heard(signal: Any) -> list[Any]:
+    """What `signal` carries from now on; None where it carries nothing."""
+    emitted: list[Any] = []
+    signal.connect(lambda *what: emitted.append(what[0] if what else None))
+    return emitted
+
+
+def line(column: ExperimentColumn, name: str) -> QLineEdit:
+    edit = column.findChild(QLineEdit, name)
+    assert edit is not None, name
+    return edit
+
+
+def colours(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {image.pixelColor(*place).name() for place in places}
+
+
+def test_a_section_folds_and_unfolds(qtbot: QtBot) -> None:
+    panel = QLabel("inside")
+    section = Section("Data", panel)
+    qtbot.addWidget(section)
+    section.show()
+    assert panel.isVisible()
+    assert section.heading.arrowType() == Qt.ArrowType.DownArrow
+    qtbot.mouseClick(section.heading, LEFT)
+    assert not panel.isVisible()
+    assert section.heading.arrowType() == Qt.ArrowType.RightArrow
+    qtbot.mouseClick(section.heading, LEFT)
+    assert panel.isVisible()
+    assert section.heading.arrowType() == Qt.ArrowType.DownArrow
+
+
+def test_at_first_there_is_only_the_training(column: ExperimentColumn) -> None:
+    assert titles(column) == ["Training"]
+    for kind in LATER:
+        assert column.findChildren(kind) == []
+
+
+def test_complete_makes_the_other_sections_once(column: ExperimentColumn, qtbot: QtBot) -> None:
+    column.complete()
+    column.complete()
+    qtbot.waitUntil(lambda: titles(column) == TITLES)
+    for kind in LATER:
+        assert len(column.findChildren(kind)) == 1
+
+
+@pytest.mark.parametrize("name", ["formula", "data", "start"])
+def test_whoever_asks_for_a_section_gets_it(column: ExperimentColumn, name: str) -> None:
+    panel = getattr(column, name)
+    assert isinstance(panel, QWidget)
+    assert getattr(column, name) is panel
+    assert len(column.findChildren(Section)) == len(TITLES)
+
+
+@pytest.mark.parametrize("completed_first", [True, False])
+def test_every_section_shows_the_experiment(
+    column: ExperimentColumn, qtbot: QtBot, completed_first: bool
+) -> None:
+    if completed_first:
+        column.complete()
+    column.set_experiment(
+        Experiment(seed=42, formula="k*t + m", start={"k": 2.5}, standardise=True)
+    )
+    column.complete()
+    assert column.training.seed.value() == 42
+    assert line(column, "formulaEdit").text() == "k*t + m"
+    assert column.data.findChild(QWidget, "standardiseCheck").isChecked()
+    qtbot.waitUntil(column.start.findChild(QWidget, "startBackButton").isVisible)
+
+
+@pytest.mark.parametrize("completed_first", [True, False])
+def test_the_starting_values_are_those_of_the_run(
+    column: ExperimentColumn, completed_first: bool
+) -> None:
+    if completed_first:
+        column.complete()
+    column.draw(make_view(epochs=1, cursor=0))
+    column.complete()
+    shown = [edit.text() for edit in column.start.findChildren(QLineEdit)]
+    assert len(shown) == 3
+    assert all(shown)
+
+
+def test_without_a_run_the_starting_values_are_not_known(column: ExperimentColumn) -> None:
+    column.complete()
+    assert [edit.text() for edit in column.start.findChildren(QLineEdit)] == ["", "", ""]
+
+
+def test_what_a_section_wants_the_column_wants(column: ExperimentColumn) -> None:
+    column.complete()
+    wanted = heard(column.changeWanted)
+    for panel in (column.training, column.formula, column.data, column.start):
+        panel.changeWanted.emit({"seed": len(wanted)})
+    assert wanted == [{"seed": 0}, {"seed": 1}, {"seed": 2}, {"seed": 3}]
+
+
+def test_a_trial_is_passed_on(column: ExperimentColumn, qtbot: QtBot) -> None:
+    column.draw(make_view(epochs=1, cursor=0))
+    wanted = heard(column.trialWanted)
+    slider = column.start.findChild(QWidget, "startSlider_a")
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert [each["a"] for each in wanted] == [3.0]
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert [each["a"] for each in wanted] == [3.0, -3.0]
+
+
+def test_a_click_is_a_change_that_is_wanted(column: ExperimentColumn, qtbot: QtBot) -> None:
+    column.set_experiment(Experiment())
+    wanted = heard(column.changeWanted)
+    column.training.zero_grad.click()
+    column.data.findChild(QWidget, "standardiseCheck").click()
+    assert wanted == [{"zero_grad": False}, {"standardise": True}]
+
+
+def test_tables_are_asked_for(column: ExperimentColumn) -> None:
+    opens, pastes = heard(column.openTableWanted), heard(column.pasteTableWanted)
+    column.data.openTableWanted.emit()
+    assert (len(opens), len(pastes)) == (1, 0)
+    column.data.pasteTableWanted.emit()
+    assert (len(opens), len(pastes)) == (1, 1)
+
+
+def test_an_error_is_said_in_the_section_it_belongs_to(column: ExperimentColumn) -> None:
+    column.complete()
+
+    def said() -> list[str]:
+        labels = column.findChildren(QLabel)
+        return [each.text() for each in labels if not each.isHidden() and "too" in each.text()]
+
+    for field in ("seed", "learning_rate", "data", "held_out"):
+        column.set_error(field, f"The {field} is too much.")
+        assert said() == [f"The {field} is too much."]
+        column.set_error(field, "")
+        assert said() == []
+
+
+@pytest.mark.parametrize("completed_first", [True, False])
+def test_while_it_plays_the_start_is_not_tried(
+    column: ExperimentColumn, completed_first: bool
+) -> None:
+    if completed_first:
+        column.complete()
+    column.draw(make_view(epochs=1, cursor=0))
+
+    def at_rest() -> bool:
+        sliders = column.findChildren(QWidget, "startSlider_a")
+        assert len(sliders) == 1
+        return not sliders[0].isEnabled()
+
+    column.set_state("playing")
+    column.complete()
+    assert at_rest()
+    column.set_state("paused")
+    assert not at_rest()
+
+
+@pytest.mark.parametrize("completed_first", [True, False])
+def test_every_section_has_the_colours_of_the_theme(
+    column: ExperimentColumn, qtbot: QtBot, completed_first: bool
+) -> None:
+    if completed_first:
+        column.complete()
+    column.set_theme(DARK)
+    column.draw(make_view(Experiment(data=LINE), epochs=1, cursor=0))
+    column.set_experiment(Experiment(data=LINE))
+    column.data.findChild(QWidget, "truthCheck").click()
+    drawn = line(column, "startEdit_a")
+    qtbot.waitUntil(lambda: drawn.palette().text().color().name() == DARK.faint_text)
+    # Tall enough for all of them.
+    column.resize(300, 1_600)
+    truth = column.findChild(QLabel, "truth").grab().toImage()
+    assert truth.pixelColor(truth.width() // 2, 0).name() == DARK.border
+    formula = column.findChild(QWidget, "formulaPicture")
+    qtbot.waitUntil(lambda: DARK.text in colours(formula), timeout=20_000)
+
+
+def test_the_learning_rate_is_ready_to_be_typed(column: ExperimentColumn, qtbot: QtBot) -> None:
+    with qtbot.waitActive(column):
+        column.activateWindow()
+    column.set_experiment(Experiment())
+    column.edit_learning_rate()
+    rate = column.training.learning_rate
+    qtbot.waitUntil(rate.hasFocus)
+    assert rate.selectedText() == rate.text() != ""
+
+
+def test_the_learning_rate_can_be_typed_where_its_section_is_folded(
+    column: ExperimentColumn, qtbot: QtBot
+) -> None:
+    column.findChild(Section).heading.click()
+    assert not column.training.isVisible()
+    column.edit_learning_rate()
+    assert column.training.learning_rate.isVisible()

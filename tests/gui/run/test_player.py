@@ -1,0 +1,418 @@
+"""The player: what can be asked for, in any order and at any speed, and what is shown then."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.experiment import Experiment
+from engine.runs.update import Stage
+from gui.run.player import Player
+from gui.run.view import View
+from tests.article import Article
+
+
+class Screen:
+    """Somebody who looks: keeps the last view, and every state there was."""
+
+    def __init__(self, player: Player) -> None:
+        self.views: list[View] = []
+        self.states: list[str] = []
+        player.viewChanged.connect(self.views.append)
+        player.stateChanged.connect(self.states.append)
+
+    @property
+    def view(self) -> View:
+        return self.views[-1]
+
+
+class Played:
+    """A player, somebody who looks, and patience."""
+
+    def __init__(self, qtbot: QtBot, experiment: Experiment) -> None:
+        self.player = Player(experiment)
+        self.screen = Screen(self.player)
+        self.qtbot = qtbot
+        self.player.start()
+        self.until(lambda: self.player.state == "ready")
+
+    def until(self, condition) -> None:
+        self.qtbot.waitUntil(condition, timeout=20_000)
+
+    def until_shown(self, number: int, stage: Stage | None = None) -> None:
+        def shown() -> bool:
+            view = self.screen.view
+            return (
+                self.player.cursor == view.cursor == number
+                and self.player.stage == stage
+                and view.snapshot.number == (number + 1 if stage else number)
+            )
+
+        self.until(shown)
+
+
+@pytest.fixture
+def play(qtbot: QtBot) -> Iterator[object]:
+    begun: list[Played] = []
+
+    def begin(**fields: object) -> Played:
+        begun.append(Played(qtbot, Experiment(**fields)))
+        return begun[-1]
+
+    yield begin
+    for played in begun:
+        played.player.close()
+
+
+def assert_is_the_article(player: Player, seed: int = 0, lr: float = 1e-5) -> None:
+    for epoch, printed in zip(player.history, Article(seed, lr), strict=False):
+        np.testing.assert_array_equal(epoch.params, printed.params)
+        np.testing.assert_array_equal(epoch.predictions, printed.preds)
+        assert epoch.loss == printed.loss
+        np.testing.assert_array_equal(epoch.gradient, printed.grad)
+        np.testing.assert_array_equal(epoch.updated_params, printed.updated_params)
+
+
+def test_the_start_is_shown_before_the_first_epoch(play) -> None:
+    played = play()
+    view = played.screen.view
+    assert (view.cursor, view.snapshot.number, view.snapshot.stage) == (0, 0, None)
+    np.testing.assert_array_equal(view.prepared.start, next(Article()).params)
+    assert len(played.player.history) == 0
+
+
+def test_every_click_is_one_epoch(play) -> None:
+    played = play()
+    for _ in range(25):
+        played.player.step_epoch()
+    played.until_shown(25)
+    assert len(played.player.history) == 25
+    assert_is_the_article(played.player)
+
+
+def test_a_stage_at_a_time_makes_the_article_s_epochs(play) -> None:
+    played = play()
+    for _ in range(2):
+        for stage in (Stage.PREDICT, Stage.LOSS, Stage.BACKWARD, Stage.GRADIENT):
+            before = played.player.cursor
+            played.player.step_stage()
+            played.until_shown(before, stage)
+            assert played.player.state == "paused"
+            assert played.screen.view.snapshot.stage is stage
+        played.player.step_stage()
+        played.until_shown(before + 1)
+    assert_is_the_article(played.player)
+
+
+def test_what_has_not_run_yet_is_not_shown(play) -> None:
+    played = play()
+    played.player.step_stage()
+    played.until_shown(0, Stage.PREDICT)
+    snapshot = played.screen.view.snapshot
+    assert snapshot.loss is None
+    assert snapshot.gradient is None
+    for _ in range(3):
+        played.player.step_stage()
+    played.until_shown(0, Stage.GRADIENT)
+    snapshot = played.screen.view.snapshot
+    assert snapshot.loss is not None
+    assert snapshot.gradient is not None
+    assert snapshot.updated_params is None
+
+
+def test_back_from_the_middle_of_an_epoch_is_its_beginning(play) -> None:
+    played = play(zero_grad=False)
+    played.player.step_epoch()
+    for _ in range(3):
+        played.player.step_stage()
+    played.until_shown(1, Stage.BACKWARD)
+    played.player.step_back()
+    played.until_shown(1)
+    # The backward pass that was dropped must not add up with the one to come.
+    for _ in range(4):
+        played.player.step_epoch()
+    played.until_shown(5)
+    expected = islice(Article(zero_grad=False), 5)
+    for epoch, printed in zip(played.player.history, expected, strict=True):
+        np.testing.assert_array_equal(epoch.gradient, printed.grad)
+
+
+def test_stages_can_be_walked_through_again(play) -> None:
+    played = play()
+    for _ in range(3):
+        played.player.step_epoch()
+    played.player.seek(1)
+    played.player.step_stage()
+    played.until_shown(1, Stage.PREDICT)
+    for _ in range(4):
+        played.player.step_stage()
+    played.until_shown(2)
+    assert len(played.player.history) == 3
+
+
+def test_back_to_the_start_and_forward_again_trains_nothing(play) -> None:
+    played = play()
+    for _ in range(5):
+        played.player.step_epoch()
+    for _ in range(9):
+        played.player.step_back()
+    played.until_shown(0)
+    for _ in range(5):
+        played.player.step_epoch()
+    played.until_shown(5)
+    assert len(played.player.history) == 5
+    assert played.screen.view.snapshot.loss == played.player.history[4].loss
+
+
+def test_playing_to_the_end_is_finished(play) -> None:
+    played = play(epochs=40)
+    played.player.set_speed(None)
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    played.until_shown(40)
+    assert "playing" in played.screen.states
+    assert_is_the_article(played.player)
+
+
+def test_asking_for_more_epochs_goes_on_from_there(play) -> None:
+    played = play(epochs=10)
+    played.player.set_speed(None)
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    played.player.change(epochs=25)
+    assert played.player.state == "paused"
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    assert len(played.player.history) == 25
+    assert_is_the_article(played.player)
+
+
+def test_the_end_is_said_again_when_more_is_wanted(play, qtbot: QtBot) -> None:
+    played = play(epochs=3)
+    for _ in range(3):
+        played.player.step_epoch()
+    played.until_shown(3)
+    for ask in (played.player.play, played.player.step_epoch, played.player.step_stage):
+        with qtbot.waitSignal(played.player.ended):
+            ask()
+    assert (played.player.state, len(played.player.history)) == ("finished", 3)
+
+
+def test_playing_from_the_past_walks_and_then_trains_on(play) -> None:
+    played = play(epochs=30)
+    for _ in range(10):
+        played.player.step_epoch()
+    played.until_shown(10)
+    played.player.seek(2)
+    played.player.set_speed(1_000)
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    played.until_shown(30)
+    assert_is_the_article(played.player)
+    shown = [view.cursor for view in played.screen.views]
+    assert any(2 < cursor <= 10 for cursor in shown[shown.index(2) + 1 :])
+
+
+def test_pause_keeps_every_epoch(play) -> None:
+    played = play(epochs=1_000_000)
+    played.player.set_speed(None)
+    played.player.play()
+    played.until(lambda: len(played.player.history) > 100)
+    played.player.pause()
+    played.until(lambda: played.player.state == "paused")
+    trained = len(played.player.history)
+    assert played.player.cursor == trained
+    played.player.step_epoch()
+    played.until_shown(trained + 1)
+    assert_is_the_article(played.player)
+
+
+def test_seek_shows_any_epoch_and_nothing_beyond(play) -> None:
+    played = play()
+    for _ in range(6):
+        played.player.step_epoch()
+    played.until_shown(6)
+    for wanted, shown in ((3, 3), (0, 0), (5, 5), (99, 6), (-4, 0)):
+        played.player.seek(wanted)
+        played.until_shown(shown)
+        if shown:
+            expected = played.player.history[shown - 1]
+            np.testing.assert_array_equal(
+                played.screen.view.snapshot.predictions, expected.predictions
+            )
+            assert played.screen.view.snapshot.loss == expected.loss
+    played.player.latest()
+    played.until_shown(6)
+
+
+def test_reset_brings_back_the_very_same_start(play) -> None:
+    played = play(seed=11)
+    start = played.screen.view.prepared.start.copy()
+    for _ in range(4):
+        played.player.step_epoch()
+    played.until_shown(4)
+    losses = played.player.history.loss.copy()
+    played.player.reset()
+    played.until(lambda: played.player.state == "ready")
+    played.until_shown(0)
+    np.testing.assert_array_equal(played.screen.view.prepared.start, start)
+    assert len(played.player.history) == 0
+    np.testing.assert_array_equal(played.screen.view.previous.loss, losses)
+    for _ in range(4):
+        played.player.step_epoch()
+    played.until_shown(4)
+    np.testing.assert_array_equal(played.player.history.loss, losses)
+    played.player.forget_previous()
+    assert played.screen.view.previous is None
+
+
+def test_another_learning_rate_acts_from_the_next_epoch(play) -> None:
+    played = play()
+    for _ in range(3):
+        played.player.step_epoch()
+    played.until_shown(3)
+    played.player.step_stage()
+    played.until_shown(3, Stage.PREDICT)
+    played.player.change(learning_rate=2e-5)
+    played.player.step_epoch()
+    played.player.step_epoch()
+    played.until_shown(5)
+    np.testing.assert_array_equal(
+        played.player.history.learning_rate, [1e-5, 1e-5, 1e-5, 1e-5, 2e-5]
+    )
+
+
+def test_changes_that_follow_fast_on_each_other_all_count(play) -> None:
+    played = play()
+    before = played.screen.view.prepared
+    played.player.step_epoch()
+    played.player.change(learning_rate=3e-6)
+    played.player.change(seed=5)
+    played.player.change(epochs=77)
+    wanted = Experiment(learning_rate=3e-6, seed=5, epochs=77)
+    assert played.player.experiment == wanted
+    # The first epoch may still be under way; the other seed's run is another one.
+    played.until(lambda: played.screen.view.prepared is not before)
+    played.player.step_epoch()
+    played.until_shown(1)
+    assert_is_the_article(played.player, seed=5, lr=3e-6)
+
+
+def test_a_bad_value_changes_nothing(play) -> None:
+    played = play()
+    played.player.step_epoch()
+    played.until_shown(1)
+    with pytest.raises(ValidationError):
+        played.player.change(learning_rate=-1.0)
+    assert played.player.experiment == Experiment()
+    assert (played.player.state, played.player.cursor) == ("paused", 1)
+
+
+def test_requires_grad_off_is_refused_and_on_again_goes_on(play) -> None:
+    played = play()
+    played.player.step_epoch()
+    played.player.change(requires_grad=False)
+    played.player.play()
+    played.until(lambda: played.player.state == "failed")
+    failure = played.player.failure
+    assert failure is not None
+    assert (failure.kind, failure.epoch, failure.stage) == ("refused", 2, Stage.BACKWARD)
+    assert "does not require grad" in failure.message
+    assert played.screen.view.snapshot.stage is Stage.LOSS
+    played.player.change(requires_grad=True)
+    assert played.player.state == "paused"
+    for _ in range(3):
+        played.player.step_epoch()
+    played.until_shown(4)
+    assert_is_the_article(played.player)
+
+
+def test_requires_grad_off_stops_at_the_third_stage(play) -> None:
+    played = play(requires_grad=False)
+    for _ in range(2):
+        played.player.step_stage()
+    played.until_shown(0, Stage.LOSS)
+    played.player.step_stage()
+    played.until(lambda: played.player.state == "failed")
+    assert played.player.failure.stage is Stage.BACKWARD
+
+
+def test_a_diverging_run_stops_and_its_epochs_can_be_looked_at(play) -> None:
+    played = play(learning_rate=1e-4, epochs=1_000)
+    played.player.set_speed(None)
+    played.player.play()
+    played.until(lambda: played.player.state == "failed")
+    expected = Article(lr=1e-4).epochs(1_000)
+    assert played.player.failure.epoch == len(expected) == len(played.player.history)
+    played.player.play()
+    assert played.player.state == "failed"
+    played.player.seek(2)
+    played.until_shown(2)
+    played.player.play()
+    played.until(lambda: played.player.cursor == len(expected))
+    played.until(lambda: played.player.state == "failed")
+    played.player.change(learning_rate=1e-5)
+    played.player.reset()
+    played.until(lambda: played.player.state == "ready")
+    played.player.step_epoch()
+    played.until_shown(1)
+
+
+def test_what_is_asked_for_while_loading_is_done_afterwards(qtbot: QtBot) -> None:
+    player = Player(Experiment(epochs=5))
+    player.set_speed(None)
+    player.play()
+    assert player.state == "loading"
+    player.start()
+    qtbot.waitUntil(lambda: player.state == "finished", timeout=20_000)
+    assert len(player.history) == 5
+    player.close()
+
+
+@pytest.mark.parametrize("speed", [0, -1.0, float("nan")])
+def test_a_speed_must_be_above_zero(play, speed: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        play().player.set_speed(speed)
+
+
+def test_predictions_of_the_past_come_from_the_worker(play, qtbot: QtBot) -> None:
+    played = play()
+    for _ in range(5):
+        played.player.step_epoch()
+    played.until_shown(5)
+    with qtbot.waitSignal(played.player.predicted) as answer:
+        played.player.want_predictions(2, 4)
+    assert answer.args[0].first == 2
+    expected = [printed.preds for printed in islice(Article(), 1, 4)]
+    np.testing.assert_array_equal(answer.args[0].predictions, expected)
+
+
+def test_closing_while_training_ends_the_thread(play) -> None:
+    played = play(epochs=1_000_000)
+    played.player.set_speed(None)
+    played.player.play()
+    played.until(lambda: len(played.player.history) > 0)
+    played.player.close()
+    trained = len(played.player.history)
+    played.player.step_epoch()
+    played.qtbot.wait(1)
+    assert len(played.player.history) == trained
+
+
+def test_what_nobody_foresaw_is_said_and_not_swallowed(play, monkeypatch) -> None:
+    played = play()
+
+    def out_of_memory(*_args: object) -> None:
+        raise MemoryError("no room for the predictions")
+
+    monkeypatch.setattr("engine.training.trainer.Trainer.train", out_of_memory)
+    played.player.step_epoch()
+    played.until(lambda: played.player.state == "failed")
+    assert played.player.failure.kind == "broken"
+    assert "no room for the predictions" in played.player.failure.message
+    monkeypatch.undo()
+    played.player.reset()
+    played.until(lambda: played.player.state == "ready")

@@ -1,0 +1,100 @@
+"""Changes of the experiment: each has its words, its way back and its way forward."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from engine.experiment.experiment import Experiment, RollerCoaster
+from gui.run.player import Player
+from gui.run.undo import MOST_CHANGES, WORDS, Changes
+
+
+@pytest.fixture
+def player() -> Iterator[Player]:
+    player = Player(Experiment())
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def changes(player: Player) -> Changes:
+    return Changes(player)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("data", RollerCoaster(noise=2.0)), ("formula", "a*t + b"), ("learning_rate", 2e-5),
+        ("epochs", 7), ("seed", 3), ("zero_grad", False), ("requires_grad", False),
+        ("start", {"a": 1.0}), ("standardise", True), ("held_out", 0.2),
+    ],
+)  # fmt: skip
+def test_a_change_says_what_it_changes(
+    player: Player, changes: Changes, field: str, value: Any
+) -> None:
+    changes.make(Experiment().changed(**{field: value}))
+    assert getattr(player.experiment, field) == value
+    assert changes.undoText() == f"change of {WORDS[field]}"
+    changes.undo()
+    assert player.experiment == Experiment()
+    assert changes.redoText() == f"change of {WORDS[field]}"
+    changes.redo()
+    assert getattr(player.experiment, field) == value
+
+
+def test_every_field_that_can_be_changed_has_words() -> None:
+    only_one_choice = {"loss", "optimizer"}
+    assert set(WORDS) == set(Experiment.model_fields) - only_one_choice
+
+
+def test_several_fields_at_once_are_one_change(player: Player, changes: Changes) -> None:
+    changes.make(Experiment(formula="a*t + b", seed=4))
+    assert changes.undoText() == "change of the formula and the seed"
+    changes.undo()
+    assert player.experiment == Experiment()
+    assert not changes.canUndo()
+
+
+def test_no_change_is_none(player: Player, changes: Changes) -> None:
+    changes.make(Experiment())
+    assert changes.count() == 0
+    assert changes.isClean()
+
+
+def test_the_player_is_told_once_a_change(player: Player, changes: Changes) -> None:
+    told: list[Experiment] = []
+    player.experimentChanged.connect(told.append)
+    changes.make(Experiment(seed=1))
+    changes.undo()
+    changes.redo()
+    assert told == [Experiment(seed=1), Experiment(), Experiment(seed=1)]
+
+
+def test_a_change_after_undoing_ends_the_way_forward(player: Player, changes: Changes) -> None:
+    changes.make(Experiment(seed=1))
+    changes.undo()
+    changes.make(Experiment(seed=2))
+    assert not changes.canRedo()
+    changes.undo()
+    assert player.experiment == Experiment()
+
+
+def test_undone_to_what_was_saved_it_is_clean(changes: Changes) -> None:
+    changes.make(Experiment(seed=1))
+    changes.setClean()
+    changes.make(Experiment(seed=2))
+    assert not changes.isClean()
+    changes.undo()
+    assert changes.isClean()
+    changes.undo()
+    assert not changes.isClean()
+
+
+def test_the_oldest_changes_are_forgotten(player: Player, changes: Changes) -> None:
+    for seed in range(1, MOST_CHANGES + 11):
+        changes.make(Experiment(seed=seed))
+    assert changes.count() == MOST_CHANGES
+    while changes.canUndo():
+        changes.undo()
+    assert player.experiment == Experiment(seed=10)

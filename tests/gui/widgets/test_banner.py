@@ -1,0 +1,266 @@
+"""The banner: what it shows and says, what its buttons do, and that it is gone when it is empty."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.theme import DARK, LIGHT, Theme
+from gui.widgets.banner import Banner, Kind
+from gui.widgets.elided import ElidedLabel
+
+LEFT = Qt.MouseButton.LeftButton
+TAB = Qt.FocusPolicy.TabFocus
+LONG = "PyTorch refused to go backward, for nothing was noted on the way. " * 20
+
+
+class Room:
+    """A window with a banner above something else."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.above = QPushButton("above", self.window)
+        self.banner = Banner(self.window)
+        self.below = QPushButton("below", self.window)
+        layout = QVBoxLayout(self.window)
+        layout.addWidget(self.above)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.below, 1)
+        self.window.resize(800, 300)
+        self.window.show()
+        self.dismissals = 0
+        self.banner.dismissed.connect(self._count)
+
+    def _count(self) -> None:
+        self.dismissals += 1
+
+    def buttons(self) -> list[QPushButton]:
+        QApplication.processEvents()
+        return [each for each in self.banner.findChildren(QPushButton) if each.isVisible()]
+
+    @property
+    def label(self) -> ElidedLabel:
+        label = self.banner.findChild(ElidedLabel)
+        assert isinstance(label, ElidedLabel)
+        return label
+
+    @property
+    def cross(self) -> QToolButton:
+        cross = self.banner.findChild(QToolButton, "bannerCloseButton")
+        assert isinstance(cross, QToolButton)
+        return cross
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Iterator[Room]:
+    room = Room(qtbot)
+    yield room
+    QApplication.processEvents()
+    room.window.hide()
+
+
+def test_it_is_hidden_and_takes_no_room_until_there_is_a_message(room: Room) -> None:
+    QApplication.processEvents()
+    top = room.below.y()
+    assert not room.banner.isVisible()
+    assert room.banner.text == ""
+    room.banner.show_message("info", "All 200 epochs are trained.")
+    QApplication.processEvents()
+    assert room.banner.isVisible()
+    assert room.below.y() > top
+    room.banner.clear()
+    QApplication.processEvents()
+    assert not room.banner.isVisible()
+    assert room.below.y() == top
+    assert room.dismissals == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("info", "Note"), ("warning", "Warning"), ("error", "Error")]
+)
+def test_it_says_what_and_of_what_kind_also_to_assistive_technology(
+    room: Room, kind: Kind, word: str
+) -> None:
+    room.banner.show_message(kind, "The run has diverged.")
+    assert room.banner.text == "The run has diverged."
+    assert room.banner.kind == kind
+    assert room.banner.accessibleName() == f"{word}: The run has diverged."
+    assert room.label.toolTip() == "The run has diverged."
+
+
+def test_kinds_differ_in_shape_and_not_only_in_colour(room: Room) -> None:
+    shapes = []
+    kinds: tuple[Kind, ...] = ("info", "warning", "error")
+    for kind in kinds:
+        room.banner.show_message(kind, "same")
+        QApplication.processEvents()
+        image = room.banner.grab().toImage()
+        height = image.height()
+        ground = image.pixelColor(room.label.x() - 3, height // 2)
+        shapes.append(
+            frozenset(
+                (x, y)
+                for x in range(6, room.label.x() - 4)
+                for y in range(3, height - 3)
+                if image.pixelColor(x, y) != ground
+            )
+        )
+    assert all(shapes)
+    assert len(set(shapes)) == 3
+
+
+def test_a_long_message_takes_two_lines_and_its_tooltip_the_rest(room: Room) -> None:
+    room.banner.show_message("error", LONG)
+    QApplication.processEvents()
+    line = QFontMetrics(room.label.font()).height()
+    assert 2 * line <= room.label.height() < 3 * line
+    assert room.banner.text == room.label.toolTip() == LONG
+    assert QLabel.text(room.label).endswith("…")
+    room.banner.show_message("error", "Short.")
+    QApplication.processEvents()
+    assert line <= room.label.height() < 2 * line
+
+
+def test_a_message_follows_the_width_of_the_window(room: Room) -> None:
+    text = "Without requires_grad_() PyTorch cannot find the derivative of the loss. " * 2
+    room.banner.show_message("error", text)
+    QApplication.processEvents()
+    narrow = room.label.height()
+    room.window.resize(1600, 300)
+    QApplication.processEvents()
+    assert room.label.height() < narrow
+    assert QLabel.text(room.label) == text
+
+
+def test_what_looks_like_markup_is_shown_as_it_is(room: Room) -> None:
+    room.banner.show_message("error", "<b>a</b> is no number")
+    assert QLabel.text(room.label) == "<b>a</b> is no number"
+    assert room.label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_remedy_takes_the_message_away_and_is_carried_out(room: Room, qtbot: QtBot) -> None:
+    done: list[str] = []
+    room.banner.show_message(
+        "warning", "Diverged.", [("Reset", lambda: done.append("reset")), ("Why?", lambda: None)]
+    )
+    buttons = room.buttons()
+    assert [each.text() for each in buttons] == ["Reset", "Why?"]
+    qtbot.mouseClick(buttons[0], LEFT)
+    assert done == ["reset"]
+    assert room.banner.text == ""
+    assert room.buttons() == []
+    assert room.dismissals == 0
+
+
+def test_what_a_remedy_says_is_not_taken_away_with_the_old_message(
+    room: Room, qtbot: QtBot
+) -> None:
+    room.banner.show_message(
+        "error", "Refused.", [("Try", lambda: room.banner.show_message("error", "Again refused."))]
+    )
+    qtbot.mouseClick(room.buttons()[0], LEFT)
+    assert room.banner.text == "Again refused."
+    assert room.banner.isVisible()
+
+
+def test_a_new_message_brings_its_own_remedies(room: Room) -> None:
+    room.banner.show_message("warning", "One", [("First", lambda: None)])
+    room.banner.show_message("warning", "Two", [("Second", lambda: None)])
+    assert [each.text() for each in room.buttons()] == ["Second"]
+    room.banner.show_message("info", "Three")
+    assert room.buttons() == []
+
+
+def test_the_cross_dismisses(room: Room, qtbot: QtBot) -> None:
+    room.banner.show_message("info", "Worth knowing.")
+    assert room.cross.accessibleName() == "Dismiss"
+    qtbot.mouseClick(room.cross, LEFT)
+    assert room.banner.text == ""
+    assert not room.banner.isVisible()
+    assert room.dismissals == 1
+    room.banner.dismiss()
+    assert room.dismissals == 1
+
+
+def test_escape_dismisses_from_any_of_its_buttons(room: Room, qtbot: QtBot) -> None:
+    for number in range(2):
+        room.banner.show_message("info", "Worth knowing.", [("More", lambda: None)])
+        target = (room.buttons()[0], room.cross)[number]
+        qtbot.keyClick(target, Qt.Key.Key_Escape)
+        assert room.banner.text == ""
+    assert room.dismissals == 2
+
+
+def test_other_keys_are_left_to_the_window(room: Room, qtbot: QtBot) -> None:
+    room.banner.show_message("info", "Worth knowing.")
+    taken: list[int] = []
+    room.window.keyPressEvent = lambda event: taken.append(event.key())
+    qtbot.keyClick(room.banner, Qt.Key.Key_Right)
+    assert room.banner.text == "Worth knowing."
+    assert taken == [Qt.Key.Key_Right]
+
+
+def test_a_message_does_not_take_the_focus(room: Room, qtbot: QtBot) -> None:
+    room.window.activateWindow()
+    room.below.setFocus()
+    qtbot.waitUntil(room.below.hasFocus)
+    room.banner.show_message("error", "Refused.", [("Try", lambda: None)])
+    QApplication.processEvents()
+    assert room.below.hasFocus()
+
+
+def test_its_buttons_come_in_the_order_they_stand_in(room: Room) -> None:
+    room.banner.show_message("info", "x", [("One", lambda: None), ("Two", lambda: None)])
+    one, two = room.buttons()
+    assert one.x() < two.x() < room.cross.x()
+    assert tab_stops(room) == [room.above, one, two, room.cross, room.below]
+    room.banner.show_message("info", "x", [("Three", lambda: None)])
+    assert tab_stops(room) == [room.above, *room.buttons(), room.cross, room.below]
+    room.banner.show_message("info", "x")
+    assert tab_stops(room) == [room.above, room.cross, room.below]
+
+
+def tab_stops(room: Room) -> list[QWidget]:
+    """What can be reached with Tab, in order."""
+    QApplication.processEvents()
+    stops: list[QWidget] = [room.above]
+    widget: QWidget | None = room.above
+    while widget is not None and (widget := widget.nextInFocusChain()) is not room.above:
+        if widget is not None and widget.isVisible() and widget.focusPolicy() & TAB:
+            stops.append(widget)
+    return stops
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("before", [True, False])
+def test_a_kind_has_its_colours_in_every_theme(room: Room, theme: Theme, before: bool) -> None:
+    if before:
+        room.banner.set_theme(theme)
+    kinds: dict[Kind, tuple[str, str, str]] = {
+        "info": (theme.panel, theme.text, theme.accent),
+        "warning": (theme.warning, theme.warning_text, theme.warning_text),
+        "error": (theme.warning, theme.warning_text, theme.prediction),
+    }
+    for kind, (ground, ink, edge) in kinds.items():
+        room.banner.show_message(kind, "M" * 20)
+        if not before:
+            room.banner.set_theme(theme)
+        QApplication.processEvents()
+        image = room.banner.grab().toImage()
+        middle = image.height() // 2
+        assert image.pixelColor(image.width() // 2, 0).name() == edge
+        assert image.pixelColor(image.width() // 2, 4).name() == ground
+        letters = {
+            image.pixelColor(x, y).name()
+            for x in range(room.label.x(), room.label.x() + 60)
+            for y in range(middle - 8, middle + 8)
+        }
+        assert ink in letters
+        sign = {
+            image.pixelColor(x, y).name() for x in range(8, 26) for y in range(4, image.height())
+        }
+        assert edge in sign

@@ -1,0 +1,42 @@
+"""Text that fits its place: full size where there is room, smaller and whole where there is not."""
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from gui.theme import LIGHT
+from gui.widgets.fitted_text import FittedText
+
+SENTENCE = "The loss falls as a grows, so subtracting a negative gradient adds 0.63466."
+
+
+@pytest.fixture
+def wrapped(qtbot: QtBot) -> FittedText:
+    text = FittedText(wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+    qtbot.addWidget(text)
+    text.set_colour(LIGHT.text)
+    text.set_text(SENTENCE)
+    return text
+
+
+def test_full_size_where_there_is_room(wrapped: FittedText) -> None:
+    wrapped.resize(300, 100)
+    assert wrapped.fitting_font() == wrapped.font()
+
+
+def test_smaller_where_there_is_not(wrapped: FittedText) -> None:
+    wrapped.resize(200, 34)
+    font = wrapped.fitting_font()
+    assert font.pointSizeF() < wrapped.font().pointSizeF()
+    flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
+    needed = QFontMetricsF(font).boundingRect(QRectF(wrapped.rect()), flags, SENTENCE)
+    assert needed.height() <= 34
+
+
+def test_paints_nothing_without_text(wrapped: FittedText) -> None:
+    wrapped.resize(200, 40)
+    written = wrapped.grab().toImage()
+    wrapped.set_text("")
+    assert wrapped.text() == ""
+    assert wrapped.grab().toImage() != written

@@ -1,0 +1,98 @@
+"""What the window remembers: read back in the same process and from the file."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
+from pytestqt.qtbot import QtBot
+
+from gui.window.preferences import Memory
+
+SIZES = [100, 300]
+
+
+def window_with_splitter(qtbot: QtBot, width: int = 640) -> tuple[QMainWindow, QSplitter]:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    for _ in range(2):
+        splitter.addWidget(QLabel())
+    window.setCentralWidget(splitter)
+    window.resize(width, 480)
+    window.show()
+    return window, splitter
+
+
+def share(splitter: QSplitter) -> float:
+    left, right = splitter.sizes()
+    return left / (left + right)
+
+
+def test_nothing_is_remembered_at_first() -> None:
+    memory = Memory(kept=True)
+    assert memory.text("theme", "system") == "system"
+    assert memory.flag("logFolded", True) is True
+    assert memory.flag("logFolded", False) is False
+
+
+def test_what_is_kept_is_there_the_next_time() -> None:
+    Memory(kept=True).keep("theme", "dark")
+    assert Memory(kept=True).text("theme", "system") == "dark"
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_a_flag_is_the_same_in_this_process_and_as_the_file_spells_it(flag: bool) -> None:
+    for written in (flag, str(flag).lower()):
+        Memory(kept=True).keep("logFolded", written)
+        assert Memory(kept=True).flag("logFolded", not flag) is flag
+
+
+def test_one_that_is_not_kept_leaves_nothing_behind_and_takes_nothing_up(qtbot: QtBot) -> None:
+    Memory(kept=True).keep("theme", "dark")
+    forgetful = Memory(kept=False)
+    assert forgetful.text("theme", "system") == "system"
+    forgetful.keep("theme", "light")
+    forgetful.keep("logFolded", True)
+    assert forgetful.flag("logFolded", False) is False
+    window, splitter = window_with_splitter(qtbot)
+    forgetful.keep_geometry(window, (splitter,))
+    assert Memory(kept=True).text("theme", "system") == "dark"
+    assert Memory(kept=True).settings.allKeys() == ["theme"]
+
+
+def test_the_geometry_comes_back(qtbot: QtBot) -> None:
+    window, splitter = window_with_splitter(qtbot)
+    splitter.setSizes(SIZES)
+    kept = share(splitter)
+    Memory(kept=True).keep_geometry(window, (splitter,))
+    again, other = window_with_splitter(qtbot, width=500)
+    assert share(other) != pytest.approx(kept, abs=0.05)
+    Memory(kept=True).restore_geometry(again, (other,))
+    qtbot.waitUntil(lambda: again.size() == window.size())
+    qtbot.waitUntil(lambda: other.sizes() == splitter.sizes())
+
+
+def test_without_a_memory_the_window_stays_as_it_is(qtbot: QtBot) -> None:
+    window, splitter = window_with_splitter(qtbot)
+    Memory(kept=True).keep_geometry(window, (splitter,))
+    again, other = window_with_splitter(qtbot, width=500)
+    Memory(kept=False).restore_geometry(again, (other,))
+    assert again.width() == 500
+
+
+def test_what_is_no_geometry_is_passed_over(qtbot: QtBot) -> None:
+    memory = Memory(kept=True)
+    memory.keep("geometry", "nonsense")
+    memory.keep("splitter0", 3)
+    window, splitter = window_with_splitter(qtbot)
+    before = window.size(), splitter.sizes()
+    memory.restore_geometry(window, (splitter,))
+    assert (window.size(), splitter.sizes()) == before
+
+
+def test_a_splitter_that_is_not_remembered_keeps_its_sizes(qtbot: QtBot) -> None:
+    window, splitter = window_with_splitter(qtbot)
+    Memory(kept=True).keep_geometry(window, ())
+    splitter.setSizes(SIZES)
+    before = splitter.sizes()
+    Memory(kept=True).restore_geometry(window, (splitter,))
+    assert splitter.sizes() == before

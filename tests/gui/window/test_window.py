@@ -1,0 +1,421 @@
+"""The window, by its actions and keys, as a person uses it."""
+
+import gc
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.experiment import Experiment
+from engine.runs.update import Stage
+from gui.window.window import MainWindow
+from tests.article import Article
+from tests.without_torch import MISSING, without_torch
+
+Open = Callable[..., MainWindow]
+NAMES = (
+    "speedSlider", "timelineSlider", "learningRateEdit", "epochsSpin", "seedSpin",
+    "newSeedButton", "zeroGradCheck", "requiresGradCheck", "banner", "log", "moveCard_a",
+    "moveCard_b", "moveCard_c", "stageChip_predict", "stageChip_loss", "stageChip_backward",
+    "stageChip_gradient", "stageChip_update", "fitPlot", "lossPlot", "signsPlot",
+)  # fmt: skip
+ACTIONS = (
+    "playAction", "stepEpochAction", "stepStageAction", "stepBackAction", "resetAction",
+    "latestAction",
+)  # fmt: skip
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Open]:
+    windows: list[MainWindow] = []
+
+    def opened(wait: bool = True, **fields: object) -> MainWindow:
+        window = MainWindow(Experiment(**fields))
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        if wait:
+            qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+
+
+def trigger(window: MainWindow, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        window.findChild(QAction, name).trigger()
+
+
+def until_shown(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    qtbot.waitUntil(lambda: window.bars.status.text().startswith(text), timeout=20_000)
+
+
+def find(window: MainWindow, name: str) -> QWidget:
+    widget = window.findChild(QWidget, name)
+    assert widget is not None, name
+    return widget
+
+
+def test_everything_has_its_name(open_window: Open) -> None:
+    window = open_window()
+    for name in NAMES:
+        find(window, name)
+    for name in ACTIONS:
+        assert window.findChild(QAction, name) is not None, name
+
+
+def test_every_action_tells_its_key_and_every_control_its_name(open_window: Open) -> None:
+    window = open_window()
+    for action in window.bars.actions.all:
+        assert action.toolTip()
+        for sequence in action.shortcuts():
+            assert sequence.toString() in action.toolTip()
+    for control in window.findChildren(QAbstractButton) + window.findChildren(QLineEdit):
+        if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            assert control.accessibleName() or control.toolTip() or control.text(), control
+
+
+def test_the_window_is_there_before_pytorch(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(wait=False)
+    assert window.isVisible()
+    assert window.player.state == "loading"
+    assert "loading PyTorch" in window.bars.status.text()
+    until_shown(qtbot, window, "epoch 0 / 200")
+
+
+def test_without_pytorch_the_window_stays_and_says_what_to_install(
+    open_window: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_torch(monkeypatch)
+    window = open_window(wait=False)
+    qtbot.waitUntil(lambda: window.player.state == "failed", timeout=20_000)
+    said = window.banner.text
+    assert said.startswith(f"PyTorch cannot be loaded ({MISSING}): install ")
+    assert said.endswith("Then start Learnscope again.")
+    assert window.bars.status.text() == "no PyTorch"
+    # Whatever is asked for now, it is said again.
+    for name in ("playAction", "stepStageAction", "stepEpochAction", "resetAction"):
+        window.banner.dismiss()
+        trigger(window, name)
+        qtbot.waitUntil(lambda: window.banner.text == said and window.player.state == "failed")
+    window.banner.dismiss()
+    window.change({"formula": "a*t"})
+    qtbot.waitUntil(lambda: window.banner.text == said and window.player.state == "failed")
+    assert window.bars.status.text() == "no PyTorch"
+    window.change({"learning_rate": 2e-5})
+    assert window.player.experiment == Experiment(formula="a*t", learning_rate=2e-5)
+    assert window.isVisible()
+
+
+def test_stepping_by_the_actions(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 3)
+    until_shown(qtbot, window, "epoch 3 / 200")
+    trigger(window, "stepBackAction")
+    until_shown(qtbot, window, "epoch 2 / 200")
+    trigger(window, "latestAction")
+    until_shown(qtbot, window, "epoch 3 / 200")
+    trigger(window, "stepStageAction", 2)
+    qtbot.waitUntil(lambda: window.player.stage is Stage.LOSS)
+    until_shown(qtbot, window, "epoch 4 / 200")
+    trigger(window, "resetAction")
+    until_shown(qtbot, window, "epoch 0 / 200")
+    assert len(window.player.history) == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "cursor"),
+    [
+        ((Qt.Key.Key_Right, Qt.Key.Key_Right), 2),
+        ((Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left), 1),
+        ((Qt.Key.Key_Down,) * 5, 1),
+        ((Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End), 2),
+        ((Qt.Key.Key_Right, Qt.Key.Key_Home), 0),
+    ],
+)
+def test_the_keys(open_window: Open, qtbot: QtBot, keys: tuple[Qt.Key, ...], cursor: int) -> None:
+    window = open_window()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    for key in keys:
+        qtbot.keyClick(window, key)
+    qtbot.waitUntil(lambda: window.player.cursor == cursor and window.player.stage is None)
+    until_shown(qtbot, window, f"epoch {cursor} / 200")
+
+
+def test_space_plays_and_pauses(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(window.player.history) > 10)
+    assert window.bars.play.text() == "&Pause"
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.player.state == "paused")
+    assert window.bars.play.text() == "&Play"
+
+
+def test_space_on_a_focused_switch_is_the_switch_s(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    check = window.findChild(QCheckBox, "zeroGradCheck")
+    check.setFocus()
+    qtbot.keyClick(check, Qt.Key.Key_Space)
+    assert window.player.experiment.zero_grad is False
+    assert window.player.state == "ready"
+
+
+def test_typing_a_learning_rate(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    edit = window.findChild(QLineEdit, "learningRateEdit")
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "2.5e-6")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert window.player.experiment.learning_rate == 2.5e-6
+    assert edit.text() == "2.5e−6"
+
+
+BETWEEN = "The learning rate must be above 0 and at most 1,000,000; "
+WRITE = "write for example 0.00001 or 1e-5."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("quick", f"“quick” is not a number; {WRITE}"), ("-1", BETWEEN), ("0", BETWEEN),
+        ("nan", f"{BETWEEN}nan is not."), ("inf", f"{BETWEEN}inf is not."), ("1e9", BETWEEN),
+        ("", f"A number is missing; {WRITE}"),
+    ],
+)  # fmt: skip
+def test_an_impossible_learning_rate_is_said_beside_it(
+    open_window: Open, qtbot: QtBot, text: str, said: str
+) -> None:
+    window = open_window()
+    edit = window.findChild(QLineEdit, "learningRateEdit")
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClick(edit, Qt.Key.Key_Delete)
+    qtbot.keyClicks(edit, text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    described = edit.accessibleDescription()
+    assert described.startswith(said)
+    assert edit.property("wrong")
+    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert shown.count(described) == 1
+    assert window.player.experiment == Experiment()
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.accessibleDescription() == ""
+    assert edit.text() == "0.00001"
+
+
+def test_another_seed_is_another_run(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 2)
+    until_shown(qtbot, window, "epoch 2 / 200")
+    qtbot.mouseClick(find(window, "newSeedButton"), Qt.MouseButton.LeftButton)
+    until_shown(qtbot, window, "epoch 0 / 200")
+    seed = window.player.experiment.seed
+    assert seed != 0
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+    np.testing.assert_array_equal(window.player.history.gradient[0], next(Article(seed)).grad)
+
+
+def test_more_epochs_go_on(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=5)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    assert "Finished 5 epochs" in window.banner.text
+    find(window, "epochsSpin").setValue(9)
+    assert window.player.state == "paused"
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    assert len(window.player.history) == 9
+
+
+def test_requires_grad_off_says_why_and_on_goes_on(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    check = window.findChild(QCheckBox, "requiresGradCheck")
+    check.click()
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.state == "failed")
+    assert "does not require grad" in window.banner.text
+    assert "requires_grad_()" in window.banner.text
+    check.click()
+    qtbot.waitUntil(lambda: window.player.state == "ready")
+    assert not window.banner.isVisible()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+
+
+def test_the_remedy_for_divergence_resets_with_a_smaller_rate(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(learning_rate=1e-4)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "failed")
+    assert "Diverged at epoch 26" in window.banner.text
+    remedy = next(
+        button
+        for button in window.banner.findChildren(QAbstractButton)
+        if "Reset with 0.00001" in button.text()
+    )
+    qtbot.mouseClick(remedy, Qt.MouseButton.LeftButton)
+    until_shown(qtbot, window, "epoch 0 / 200")
+    assert window.player.experiment.learning_rate == 1e-5
+    assert not window.banner.isVisible()
+
+
+def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    assert "218,4" in window.banner.text
+    way_out = next(
+        button
+        for button in window.banner.findChildren(QAbstractButton)
+        if "Standardise" in button.text()
+    )
+    qtbot.mouseClick(way_out, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.player.experiment.standardise)
+    qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+    assert window.player.history.loss[-1] < 0.7
+    assert "it has arrived" in window.banner.text
+
+
+def test_dragging_the_timeline_shows_that_epoch(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=50)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished")
+    slider = window.timeline.slider
+
+    def place(epoch: int) -> QPoint:
+        return QPoint(round(slider.position_of(epoch)), slider.height() // 2)
+
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=place(50))
+    for epoch in (40, 17):
+        qtbot.mouseMove(slider, place(epoch))
+        until_shown(qtbot, window, f"epoch {epoch} / 50")
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=place(17))
+    until_shown(qtbot, window, "epoch 17 / 50")
+    assert window.player.cursor == slider.value() == 17
+
+
+def test_folds_and_theme_are_remembered(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.bars.experiment.trigger()
+    window.log.folded = False
+    window.set_theme("dark")
+    window.close()
+    again = open_window()
+    assert not again.column.isVisible()
+    assert again.log.folded is False
+    assert again.player.state == "ready"
+    themes = [action for action in again.findChildren(QAction) if action.isChecked()]
+    assert "darkThemeAction" in [action.objectName() for action in themes]
+
+
+def test_closing_at_full_speed(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: len(window.player.history) > 0)
+    assert window.close()
+    assert not window.isVisible()
+
+
+def test_destroying_it_without_closing_ends_the_thread(qtbot: QtBot) -> None:
+    window = MainWindow(Experiment())
+    window.show()
+    qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+    thread = window.player.link.thread_
+    window.deleteLater()
+    qtbot.waitUntil(thread.isFinished)
+
+
+def test_return_gives_the_keys_back_to_the_window(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    edit = window.findChild(QLineEdit, "learningRateEdit")
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "2e-6")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert not edit.hasFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    until_shown(qtbot, window, "epoch 1 / 200")
+
+
+def test_a_window_that_nobody_holds_lives_until_it_is_closed(qtbot: QtBot) -> None:
+    qtbot.addWidget(MainWindow(Experiment()))
+    gc.collect()
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    assert len(windows) == 1
+    qtbot.waitUntil(lambda: windows[0].player.state == "ready", timeout=20_000)
+
+
+def test_the_list_of_keys(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    keys = dict(window.bars.keys_shown())
+    for key in ("Space", "Right", "Left", "Down", "Home", "End", "Ctrl+L", "F11", "F1 or ?"):
+        assert key in keys, key
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialogs = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isWindow() and widget.isVisible()
+    ]
+    assert len(dialogs) == 1
+    qtbot.keyClick(dialogs[0], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialogs[0].isVisible())
+
+
+def test_what_is_wrong_is_said_beside_the_field_that_it_is_about(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    said = {
+        name: find(window, name).accessibleDescription
+        for name in ("learningRateEdit", "epochsSpin", "seedSpin", "startEdit_b")
+    }
+    drawn = said["startEdit_b"]()
+    window.change({"epochs": 5, "seed": 3, "learning_rate": -1.0})
+    assert said["learningRateEdit"]() == (
+        "The learning rate must be above 0 and at most 1,000,000; −1.0 is not."
+    )
+    assert (said["epochsSpin"](), said["seedSpin"]()) == ("", "")
+    # Two are wrong, and each is told so.
+    window.change({"learning_rate": 1e-4, "seed": -1, "epochs": 0})
+    assert "seed must be between 0 and " in said["seedSpin"]()
+    assert said["epochsSpin"]() == (
+        "The number of epochs must be between 1 and 10,000,000; 0 is not."
+    )
+    edit = window.findChild(QLineEdit, "startEdit_b")
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "1e39")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert said["startEdit_b"]() != drawn
+    assert window.player.experiment == Experiment()
+    window.change({"learning_rate": 1e-4, "seed": 1, "epochs": 9})
+    assert [said[name]() for name in ("learningRateEdit", "epochsSpin", "seedSpin")] == [""] * 3
+
+
+@pytest.mark.parametrize("speed", [float("inf"), float("-inf"), float("nan"), 0.0, -2.0])
+def test_an_impossible_speed_changes_nothing(open_window: Open, speed: float) -> None:
+    window = open_window()
+    window.set_speed(30)
+    with pytest.raises(ValueError, match=r"above 0 epochs a second, and finite"):
+        window.set_speed(speed)
+    assert window.player.speed == 30
+    assert window.speed.label.text() == "30 epochs a second"
