@@ -7,7 +7,7 @@ from typing import TextIO
 import torch
 
 from engine.experiment.experiment import Experiment
-from engine.runs.update import Epoch
+from engine.runs.update import Update
 from engine.training.trainer import RefusedError, Trainer
 
 EPOCHS_AT_ONCE = 256
@@ -50,7 +50,7 @@ def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
             )
 
 
-def _as_json(epoch: Epoch, names: tuple[str, ...]) -> str:
+def _as_json(epoch: Update, names: tuple[str, ...]) -> str:
     fields = {
         "number": epoch.number,
         "names": names,
@@ -66,7 +66,7 @@ def _as_json(epoch: Epoch, names: tuple[str, ...]) -> str:
     return json.dumps(fields) + "\n"
 
 
-def _as_text(epoch: Epoch) -> str:
+def _as_text(epoch: Update) -> str:
     predictions, gradient = torch.from_numpy(epoch.predictions), torch.from_numpy(epoch.gradient)
     loss = str(torch.tensor(epoch.loss))
     return f"epoch {epoch.number}\n{predictions}\n{loss}\n{gradient}\n\n"

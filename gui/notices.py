@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.experiment.experiment import MAX_EPOCHS, Experiment
 from engine.numbers import count, number, rate
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from engine.runs.history import History
 from gui.run.player import Failure
 
@@ -42,10 +42,10 @@ class Notice:
     remedies: tuple[Remedy, ...] = ()
 
 
-def of_failure(failure: Failure, prepared: Prepared | None) -> Notice:
+def of_failure(failure: Failure, facts: Facts | None) -> Notice:
     """Why the run cannot go on, and what to do."""
     if failure.kind == "diverged":
-        return _diverged(failure, prepared)
+        return _diverged(failure, facts)
     if failure.kind == "refused":
         return Notice(
             "error",
@@ -63,12 +63,12 @@ def of_failure(failure: Failure, prepared: Prepared | None) -> Notice:
     )
 
 
-def _diverged(failure: Failure, prepared: Prepared | None) -> Notice:
+def _diverged(failure: Failure, facts: Facts | None) -> Notice:
     # The rate may have been changed since; what is said is about the one that diverged.
     used = failure.learning_rate
     smaller = max(used / 10, LEAST_RATE)
     why = "steps leap ever further up the other side of the valley"
-    largest = prepared.valley.largest_rate if prepared and prepared.valley else math.inf
+    largest = facts.valley.largest_rate if facts and facts.valley else math.inf
     if largest < used:
         smaller = min(smaller, largest / 2)
         why += f"; below {number(largest, 2)} they stay in it"
@@ -88,9 +88,9 @@ def _diverged(failure: Failure, prepared: Prepared | None) -> Notice:
     )
 
 
-def of_end(experiment: Experiment, prepared: Prepared, history: History) -> Notice:
+def of_end(experiment: Experiment, facts: Facts, history: History) -> Notice:
     """What 'finished' means: how far the run is from the floor of its valley, and the way there."""
-    trained, loss, valley = len(history), float(history.loss[-1]), prepared.valley
+    trained, loss, valley = len(history), float(history.loss[-1]), facts.valley
     text = f"Finished {count(trained)} epochs with a loss of {number(loss)}"
     longer = _longer(experiment)
     # A loss well below the floor is in another valley than the one the run began in.
@@ -105,14 +105,14 @@ def of_end(experiment: Experiment, prepared: Prepared, history: History) -> Noti
         text += "The gradients of all epochs add up, for they are not set to None: the run swings"
         return Notice("info", f"{text}.", (again, *longer))
     if math.isfinite(valley.steepness) and valley.steepness > STEEP:
-        slowest, share = _slowest(prepared, history)
+        slowest, share = _slowest(facts, history)
         text += (
             f"The valley is {count(round(valley.steepness))} times steeper across than along, so "
             f"{slowest} {share}"
         )
     else:
         text += "It is still on its way"
-    gentle = prepared.standardised_valley
+    gentle = facts.standardised_valley
     if gentle is None or not gentle.steepness < valley.steepness / 10:
         return Notice("info", f"{text}.", longer)
     rate_there = nice_below(gentle.largest_rate / 2)
@@ -132,16 +132,16 @@ def _longer(experiment: Experiment) -> tuple[Remedy, ...]:
     return (Remedy(f"Train to {count(more)}", {"epochs": more}, "play"),)
 
 
-def _slowest(prepared: Prepared, history: History) -> tuple[str, str]:
+def _slowest(facts: Facts, history: History) -> tuple[str, str]:
     """The parameter that is furthest from the floor, for its way there, and how far it came."""
-    assert prepared.valley is not None
-    way = prepared.valley.floor - prepared.start
-    gone = history.updated_params[-1] - prepared.start
+    assert facts.valley is not None
+    way = facts.valley.floor - facts.start
+    gone = history.updated_params[-1] - facts.start
     shares = np.divide(gone, way, out=np.ones_like(way), where=np.abs(way) > 1e-12)
     k = int(np.argmax(np.abs(1 - shares)))
     if not 0 < shares[k] < 1:
-        return prepared.names[k], "is no nearer to it than at the start"
-    return prepared.names[k], f"has come {number(100 * float(shares[k]), 2)} % of its way"
+        return facts.names[k], "is no nearer to it than at the start"
+    return facts.names[k], f"has come {number(100 * float(shares[k]), 2)} % of its way"
 
 
 def nice_below(value: float) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.experiment.experiment import Experiment, Generated, Points, RollerCoaster
 from engine.formula.formula import parse
-from engine.queries.snapshot import Frame, Prepared
+from engine.queries.snapshot import Facts, Frame
 from engine.queries.valley import valley
 from engine.training.problem import Problem
 
@@ -12,14 +12,14 @@ ARTICLE_FRAME = (0.0, 20.0, -300.0, 200.0)
 CURVE_POINTS = 240
 
 
-def prepare(problem: Problem, experiment: Experiment) -> Prepared:
+def prepare(problem: Problem, experiment: Experiment) -> Facts:
     """The plain numbers of `problem`, which `experiment` describes."""
     frame = _frame(problem, experiment)
     standardised = None
     if not problem.standardised:
         standardised = valley(Problem(experiment.changed(standardise=True)))
     labels = _labels(experiment)
-    return Prepared(
+    return Facts(
         names=problem.names,
         inputs=problem.raw_inputs.numpy(),
         targets=problem.targets.numpy(),

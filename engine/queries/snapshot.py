@@ -55,7 +55,7 @@ class Slice:
 class Snapshot:
     """One epoch, ready to draw; n points, p parameters. What no stage has made yet is None.
 
-    `curve` holds the predictions at the inputs of `Prepared.curve_inputs`. `slices` look closely
+    `curve` holds the predictions at the inputs of `Facts.curve_inputs`. `slices` look closely
     at the step of each parameter, `wide_slices` as far as the valley's floor. `gradient` is what
     `params.grad` held: `own_gradient`, this epoch's, plus `leftover`. `own_units` (p,) are `params`
     as they would be in the inputs' own units, where the inputs are standardised and there are any.
@@ -139,7 +139,7 @@ class Valley:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Facts:
     """A problem in plain numbers: n trained points, m held out, p parameters.
 
     `data_inputs`, `data_targets` (n + m,) are all points in the order of the data. `inputs` are the

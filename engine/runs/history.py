@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.queries.snapshot import Record
-from engine.runs.update import Epoch, EpochBatch, Matrix, Signs, Stage, Vector, signs_of
+from engine.runs.update import Matrix, Signs, Stage, Update, Updates, Vector, signs_of
 
 T = TypeVar("T", bound=np.generic)
 
@@ -39,7 +39,7 @@ class History:
     def __len__(self) -> int:
         return self._length
 
-    def append(self, batch: EpochBatch) -> None:
+    def append(self, batch: Updates) -> None:
         """Add the epochs of `batch`.
 
         Raises ValueError where its first epoch is not the one that comes next.
@@ -133,10 +133,10 @@ class History:
             updated_params=self._params[k + 1].copy(),
         )
 
-    def __getitem__(self, index: int) -> Epoch:
+    def __getitem__(self, index: int) -> Update:
         k = range(self._length)[index]
         params = self._params[k].copy()
-        return Epoch(
+        return Update(
             number=k + 1,
             params=params,
             predictions=self._predict(params),
@@ -147,7 +147,7 @@ class History:
             updated_params=self._params[k + 1].copy(),
         )
 
-    def __iter__(self) -> Iterator[Epoch]:
+    def __iter__(self) -> Iterator[Update]:
         return (self[k] for k in range(self._length))
 
 

@@ -32,7 +32,7 @@ def signs_of(gradient: NDArray[np.float32]) -> Signs:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Epoch:
+class Update:
     """The frozen record of one finished epoch; p parameters, n points, all float32.
 
     `params` (p,) are the parameters the epoch began with and `updated_params` (p,) those it ended
@@ -66,7 +66,7 @@ class Epoch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EpochBatch:
+class Updates:
     """Consecutive finished epochs under one setting, as columns: k epochs, p parameters, n points.
 
     `first` is the number of the first epoch; `params` is (k + 1, p): row i is what epoch
@@ -101,9 +101,9 @@ class EpochBatch:
         """Whether the last epoch, where training would stop, is finite in all its numbers."""
         return self[-1].finite
 
-    def __getitem__(self, index: int) -> Epoch:
+    def __getitem__(self, index: int) -> Update:
         k = range(len(self))[index]
-        return Epoch(
+        return Update(
             number=self.first + k,
             params=self.params[k],
             predictions=self.predictions[k],
@@ -114,11 +114,11 @@ class EpochBatch:
             updated_params=self.params[k + 1],
         )
 
-    def __iter__(self) -> Iterator[Epoch]:
+    def __iter__(self) -> Iterator[Update]:
         return (self[k] for k in range(len(self)))
 
 
-def joined(batches: Sequence[EpochBatch]) -> EpochBatch:
+def joined(batches: Sequence[Updates]) -> Updates:
     """Consecutive batches under one setting as one; at least one batch is needed."""
     if len(batches) == 1:
         return batches[0]

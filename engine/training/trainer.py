@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.experiment.experiment import Experiment
-from engine.runs.update import Epoch, EpochBatch, Matrix, Stage, Vector, joined
+from engine.runs.update import Matrix, Stage, Update, Updates, Vector, joined
 from engine.training.losses import mse
 from engine.training.problem import Problem
 
@@ -125,11 +125,11 @@ class Trainer:
             return np.zeros(len(self.params), np.float32)
         return np.asarray(grad.numpy().copy())
 
-    def step(self) -> Epoch:
+    def step(self) -> Update:
         """Run to the end of the epoch under way, or through a whole new one."""
         return self.train(1)[-1]
 
-    def train(self, count: int, seconds: float = float("inf")) -> EpochBatch:
+    def train(self, count: int, seconds: float = float("inf")) -> Updates:
         """At most `count` epochs in about `seconds`, at least one; the last may not be finite.
 
         Training stops with the first epoch that made a number which is not finite.
@@ -142,18 +142,18 @@ class Trainer:
             return self._finish()
         deadline = time.perf_counter() + seconds
         look = max(1, min(EPOCHS_PER_LOOK, MAX_WAITING // len(self.targets)))
-        blocks: list[EpochBatch] = []
+        blocks: list[Updates] = []
         while count > 0 and (not blocks or (time.perf_counter() < deadline and blocks[-1].finite)):
             blocks.append(self._block(min(look, count), deadline))
             count -= len(blocks[-1])
         return joined(blocks)
 
-    def _finish(self) -> EpochBatch:
+    def _finish(self) -> Updates:
         """The epoch under way, stage by stage to its end; it keeps the settings it began with."""
         while self.advance() is not Stage.UPDATE:
             pass
         params = np.stack([self.before, self.params.detach().numpy()])
-        return EpochBatch(
+        return Updates(
             first=self.number,
             params=params,
             predictions=self.preds.detach().numpy()[None].copy(),
@@ -164,7 +164,7 @@ class Trainer:
             zero_grad=self.epoch_zero_grad,
         )
 
-    def _block(self, count: int, deadline: float) -> EpochBatch:
+    def _block(self, count: int, deadline: float) -> Updates:
         """At most `count` whole epochs, cut after the first that is not finite."""
         self._use_settings()
         params = np.empty((count + 1, len(self.params)), np.float32)
@@ -203,7 +203,7 @@ class Trainer:
                 self.params.grad = torch.from_numpy(gradient[done - 1].copy())
         self.number += done
         self.stage = Stage.UPDATE
-        return EpochBatch(
+        return Updates(
             first=self.number - done + 1,
             params=params[: done + 1],
             predictions=predictions[:done],

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from gui.experiment.start_row import StartRow
 from gui.run.view import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
@@ -31,7 +31,7 @@ class StartPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._experiment = Experiment()
-        self._prepared: Prepared | None = None
+        self._facts: Facts | None = None
         self._rows: dict[str, StartRow] = {}
         self._playing = False
         # Whose value was asked for last: what is wrong with it is said there.
@@ -66,8 +66,8 @@ class StartPanel(QWidget):
 
     def draw(self, view: View) -> None:
         """Show where the run of `view` started."""
-        if view.prepared is not self._prepared:
-            self._prepared = view.prepared
+        if view.facts is not self._facts:
+            self._facts = view.facts
             self._show()
 
     def set_enabled_for(self, state: str) -> None:
@@ -116,8 +116,8 @@ class StartPanel(QWidget):
     def _values(self) -> dict[str, float]:
         """The starting values in force, as far as they are known."""
         drawn: dict[str, float] = {}
-        if self._prepared is not None and self._prepared.names == self._experiment.names:
-            drawn = dict(zip(self._prepared.names, self._prepared.start.tolist(), strict=True))
+        if self._facts is not None and self._facts.names == self._experiment.names:
+            drawn = dict(zip(self._facts.names, self._facts.start.tolist(), strict=True))
         return drawn | self._experiment.start
 
     def _show(self) -> None:

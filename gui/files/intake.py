@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.experiment.experiment import Data, Points, sentence
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -64,15 +64,15 @@ class Intake(QObject):
         inputs: NDArray[np.float64],
         targets: NDArray[np.float64],
         before: Data,
-        prepared: Prepared,
+        facts: Facts,
     ) -> bool:
         """Use all points (n,) as they are after an edit of `before`; False where they cannot be."""
         try:
             points = Points(
                 inputs=tuple(inputs.tolist()),
                 targets=tuple(targets.tolist()),
-                input_name=prepared.input_label,
-                target_name=prepared.target_label,
+                input_name=facts.input_label,
+                target_name=facts.target_label,
                 source=(before.source if isinstance(before, Points) else "") or "by hand",
             )
         except ValidationError as error:

@@ -87,7 +87,7 @@ def value(stage: Stage, view: View) -> str:
     snapshot = view.snapshot
     if not snapshot.reached(stage):
         return NOTHING
-    names = view.prepared.names
+    names = view.facts.names
     match stage:
         case Stage.PREDICT:
             return _plain(snapshot.predictions, SHORT)
@@ -127,7 +127,7 @@ def _as_set(stage: Stage, view: View) -> str:
 
 
 def _in_full(stage: Stage, view: View) -> list[str]:
-    snapshot, names = view.snapshot, view.prepared.names
+    snapshot, names = view.snapshot, view.facts.names
     if not snapshot.reached(stage):
         return ["It has not run in this epoch yet."]
     epoch = f"Epoch {count(snapshot.number)}: "
@@ -165,7 +165,7 @@ def _held_over(view: View) -> bool:
 
 
 def _operations(view: View) -> str:
-    operations = view.prepared.operations
+    operations = view.facts.operations
     return f"{count(operations)}{JOINED}operation{'' if operations == 1 else 's'}"
 
 

@@ -196,7 +196,7 @@ class StagesPanel(QWidget):
         if (
             last is not None
             and view.snapshot is last.snapshot
-            and view.prepared is last.prepared
+            and view.facts is last.facts
             and view.experiment is last.experiment
         ):
             return

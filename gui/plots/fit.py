@@ -72,7 +72,7 @@ class FitPlot(EditablePlot):
     def show_frame(self) -> None:
         """Back to the frame that the run began with."""
         if self._view is not None:
-            self.set_visible(*_with_edge(self._view.prepared.frame))
+            self.set_visible(*_with_edge(self._view.facts.frame))
 
     def show_all(self) -> None:
         """Show all data and all finite predictions."""
@@ -86,15 +86,15 @@ class FitPlot(EditablePlot):
         self.set_visible(left, right, bottom, top)
 
     def _begin(self, view: View) -> None:
-        prepared = view.prepared
-        self._points = DrawnPoints.of(prepared.inputs, prepared.targets)
-        self._held_out = DrawnPoints.of(prepared.held_out_inputs, prepared.held_out_targets)
-        place = self.edits.selected_place(prepared)
+        facts = view.facts
+        self._points = DrawnPoints.of(facts.inputs, facts.targets)
+        self._held_out = DrawnPoints.of(facts.held_out_inputs, facts.held_out_targets)
+        place = self.edits.selected_place(facts)
         if place is not None:
             # What was edited last stays in sight, however many points there are.
-            self._points = including(self._points, prepared.inputs, prepared.targets, place)
+            self._points = including(self._points, facts.inputs, facts.targets, place)
             self._held_out = including(
-                self._held_out, prepared.held_out_inputs, prepared.held_out_targets, place
+                self._held_out, facts.held_out_inputs, facts.held_out_targets, place
             )
         size = 7.0 if len(self._points) <= 200 else 4.0
         for dots, larger in (
@@ -103,11 +103,11 @@ class FitPlot(EditablePlot):
             dots.set_points(NONE, NONE, size + larger)
         self.size_marks(size)
         for axis, text in zip(
-            self.canvas.axes, (prepared.input_label, prepared.target_label), strict=True
+            self.canvas.axes, (facts.input_label, facts.target_label), strict=True
         ):
             axis.setLabel(html.escape(_label(text)))
-        if not self.begin_edits(view, Handles.of(self._points, self._held_out, prepared)):
-            self.set_visible(*_with_edge(prepared.frame))
+        if not self.begin_edits(view, Handles.of(self._points, self._held_out, facts)):
+            self.set_visible(*_with_edge(facts.frame))
 
     def _fit_range(self, view: View) -> None:
         """The view is the person's from the start."""
@@ -128,7 +128,7 @@ class FitPlot(EditablePlot):
         finite = np.isfinite(predictions)
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
         pen = pg.mkPen(self.theme.prediction, style=style)
-        self._draw_curve(self.curve, view.prepared.curve_inputs, snapshot.curve, pen)
+        self._draw_curve(self.curve, view.facts.curve_inputs, snapshot.curve, pen)
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
         self._draw_curve(self.previous_curve, *(view.previous_curve or nothing), previous)
@@ -144,7 +144,7 @@ class FitPlot(EditablePlot):
         )
         self.say_note(view)
         self._hint(predictions[finite])
-        self.frame_button.setEnabled(self.visible() != _with_edge(view.prepared.frame))
+        self.frame_button.setEnabled(self.visible() != _with_edge(view.facts.frame))
 
     def _draw_data(self, view: View) -> None:
         """Draw the points, where they are now, and their residuals."""
@@ -161,7 +161,7 @@ class FitPlot(EditablePlot):
             new = ~handles.predicted[~held_out]
             # Nobody has asked the model about a point that was moved; the curve shows what it says.
             predictions[new] = np.interp(
-                x[new], view.prepared.curve_inputs, snapshot.curve, left=np.nan, right=np.nan
+                x[new], view.facts.curve_inputs, snapshot.curve, left=np.nan, right=np.nan
             )
             finite = np.isfinite(predictions)
             x, targets = x[finite], targets[finite]
@@ -248,7 +248,7 @@ class FitPlot(EditablePlot):
         handles = self.edits.handles
         target = float(handles.targets[k])
         lines = [
-            f"{_label(view.prepared.input_label) or 'input'} = {told(float(handles.inputs[k]))}"
+            f"{_label(view.facts.input_label) or 'input'} = {told(float(handles.inputs[k]))}"
             + (", held out" if handles.held_out[k] else ""),
             f"target {told(target)}",
         ]

@@ -101,13 +101,13 @@ class LossPlot(EpochPlot):
         self.show_canvas(len(history) > 0 or running is not None or (view.previous is not None))
         loss = self._cut(self._loss, history.loss)
         held_out = previous = None
-        if len(view.prepared.held_out_inputs):
+        if len(view.facts.held_out_inputs):
             held_out = self._cut(self._held_out, history.held_out_loss)
         if view.previous is not None:
             if view.previous is not self._previous_history:
                 self._previous_history, self._previous = view.previous, Curve()
             previous = self._cut(self._previous, view.previous.loss)
-        floor = view.prepared.valley.floor_loss if view.prepared.valley is not None else math.nan
+        floor = view.facts.valley.floor_loss if view.facts.valley is not None else math.nan
         own = np.concatenate(
             [loss[1], held_out[1] if held_out else [], [running] if running is not None else []]
         )
@@ -123,7 +123,7 @@ class LossPlot(EpochPlot):
         self.floor_line.setVisible(floor_shown)
         if floor_shown:
             self.floor_line.setValue(self._height(floor))
-        self._set_legend(view.prepared.valley if floor_shown else None, held_out, previous)
+        self._set_legend(view.facts.valley if floor_shown else None, held_out, previous)
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
         self.place_cursor(epoch)
         zero = self.log and bool((own == 0).any())
@@ -225,7 +225,7 @@ class LossPlot(EpochPlot):
         loss = float(view.history.loss[epoch - 1])
         self._mark(self.hovered, epoch, loss)
         lines = [f"epoch {count(epoch)}", f"loss {told(loss)}"]
-        if len(view.prepared.held_out_inputs):
+        if len(view.facts.held_out_inputs):
             lines.append(f"held-out loss {told(float(view.history.held_out_loss[epoch - 1]))}")
         if view.previous is not None and epoch <= len(view.previous):
             lines.append(f"previous run {told(float(view.previous.loss[epoch - 1]))}")

@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from engine.runs.history import History
 from engine.runs.update import Stage, Vector
 from gui.run.link import Link
@@ -67,7 +67,7 @@ class Player(QObject):
     cursor, None between epochs. `run` counts the runs, so that answers about another are known.
 
     `experiment` is what the person wants by now. `running` is what the run that is shown is of,
-    with the settings that act on its next epoch: the one that `prepared` and `history` belong to.
+    with the settings that act on its next epoch: the one that `facts` and `history` belong to.
     """
 
     stateChanged = Signal(str)
@@ -88,7 +88,7 @@ class Player(QObject):
         self.stage: Stage | None = None
         self.pace = Pace()
         self.failure: Failure | None = None
-        self.prepared: Prepared | None = None
+        self.facts: Facts | None = None
         self.history = History(len(experiment.names), _nothing_to_predict)
         self.previous: History | None = None
         self.trained_epochs, self.trained_seconds = 0, 0.0
@@ -361,8 +361,8 @@ class Player(QObject):
         if answer.run != self.run:
             return
         self.running = self._begun
-        self.prepared = answer.prepared
-        self.history = History(len(answer.prepared.names), answer.predict)
+        self.facts = answer.facts
+        self.history = History(len(answer.facts.names), answer.predict)
         self.trained_epochs, self.trained_seconds = 0, 0.0
         self.showing.take(answer.snapshot)
         self.stage = None

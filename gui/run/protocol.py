@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Prepared, Record, Snapshot
-from engine.runs.update import EpochBatch, Stage, Vector
+from engine.queries.snapshot import Facts, Record, Snapshot
+from engine.runs.update import Stage, Updates, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Loaded:
     """
 
     run: int
-    prepared: Prepared
+    facts: Facts
     snapshot: Snapshot
     predict: Callable[[Vector], Vector]
 
@@ -108,7 +108,7 @@ class Trained:
     """Every epoch of one slice; `snapshot` is the last of them, where it was to be looked at."""
 
     run: int
-    batch: EpochBatch
+    batch: Updates
     snapshot: Snapshot | None
     seconds: float
 

@@ -50,14 +50,14 @@ class Showing(QObject):
 
     def keep_previous(self) -> None:
         """What is shown of this run stays, faintly, behind the next one."""
-        prepared = self._player.prepared
-        if prepared is not None and self.snapshot is not None:
-            self.previous_curve = prepared.curve_inputs, self.snapshot.curve
+        facts = self._player.facts
+        if facts is not None and self.snapshot is not None:
+            self.previous_curve = facts.curve_inputs, self.snapshot.curve
 
     def look(self) -> None:
         """Show what is wanted: at once where its snapshot is there, or else when it comes."""
         self._trial = None
-        if self._player.prepared is None:
+        if self._player.facts is None:
             return
         if self.snapshot is not None and self._complete(self.snapshot):
             self.show()
@@ -80,15 +80,15 @@ class Showing(QObject):
 
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict; without any, what was shown before."""
-        prepared = self._player.prepared
-        if prepared is None:
+        facts = self._player.facts
+        if facts is None:
             return
         if not start:
             self.look()
             return
-        trial = prepared.start.copy()
+        trial = facts.start.copy()
         for name, value in start.items():
-            trial[prepared.names.index(name)] = value
+            trial[facts.names.index(name)] = value
         self._trial = trial
         if self._trying is None:
             self._try(trial)
@@ -139,11 +139,11 @@ class Showing(QObject):
         player = self._player
         if number > 0:
             return player.history.record(number)
-        assert player.prepared is not None
+        assert player.facts is not None
         return Record(
             number=0,
             stage=None,
-            params=player.prepared.start,
+            params=player.facts.start,
             learning_rate=player.running.learning_rate,
             zero_grad=player.running.zero_grad,
             leftover=np.zeros(player.history.parameters, np.float32),
@@ -151,12 +151,12 @@ class Showing(QObject):
 
     def _emit(self, cursor: int, snapshot: Snapshot) -> None:
         player = self._player
-        if player.prepared is None:
+        if player.facts is None:
             return
         self.viewChanged.emit(
             View(
                 experiment=player.running,
-                prepared=player.prepared,
+                facts=player.facts,
                 history=player.history,
                 cursor=cursor,
                 snapshot=snapshot,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Doubles, Prepared, Snapshot
+from engine.queries.snapshot import Doubles, Facts, Snapshot
 from engine.runs.history import History
 from gui.theme import Theme
 
@@ -13,7 +13,7 @@ from gui.theme import Theme
 class View:
     """What the person is looking at. `cursor` is 0 before the first epoch, k at epoch k.
 
-    `experiment` is what `prepared` and `history` are of; `superseded` says that the person has
+    `experiment` is what `facts` and `history` are of; `superseded` says that the person has
     asked for another run since, which is still to come.
     `snapshot` is epoch `cursor`, or the epoch after it where that one has run only some of its
     stages. `previous` is the run before this one, while it is still shown, and `previous_curve`
@@ -21,7 +21,7 @@ class View:
     """
 
     experiment: Experiment
-    prepared: Prepared
+    facts: Facts
     history: History
     cursor: int
     snapshot: Snapshot
@@ -31,7 +31,7 @@ class View:
 
 
 class Draws(Protocol):
-    """What draws a view. `draw` with another `prepared` than last time begins anew."""
+    """What draws a view. `draw` with another `facts` than last time begins anew."""
 
     def draw(self, view: View) -> None:
         """Show `view`."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.queries.snapshot import Prepared, Record, Snapshot
+from engine.queries.snapshot import Facts, Record, Snapshot
 from engine.runs.update import Stage, Vector
 from engine.words.torch_missing import why_torch_is_missing
 from gui.run.protocol import (
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class TrainingWorker(QObject):
     """Obeys requests and answers each; every answer is immutable.
 
-    `trained` carries every epoch of a slice (an `EpochBatch`: predictions, loss, gradient and its
+    `trained` carries every epoch of a slice (an `Updates`: predictions, loss, gradient and its
     signs) with the snapshot of the last one.
     """
 
@@ -54,7 +54,7 @@ class TrainingWorker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._trainer: Trainer
-        self._prepared: Prepared
+        self._facts: Facts
         self._torch_is_missing = ""
 
     @Slot(object)
@@ -105,11 +105,11 @@ class TrainingWorker(QObject):
         torch.set_num_threads(1)
         # Where anything of this fails, the run before can still be looked at.
         trainer = Trainer(request.experiment)
-        prepared = prepare(trainer.problem, request.experiment)
-        record = _record(trainer, 0, None, prepared.start)
-        start = take(trainer.problem, record, prepared.curve_inputs)
-        self._trainer, self._prepared = trainer, prepared
-        self.loaded.emit(Loaded(request.run, prepared, start, trainer.problem.predict))
+        facts = prepare(trainer.problem, request.experiment)
+        record = _record(trainer, 0, None, facts.start)
+        start = take(trainer.problem, record, facts.curve_inputs)
+        self._trainer, self._facts = trainer, facts
+        self.loaded.emit(Loaded(request.run, facts, start, trainer.problem.predict))
 
     def _train(self, request: Train) -> None:
         from engine.training.trainer import RefusedError
@@ -173,7 +173,7 @@ class TrainingWorker(QObject):
     def _take(self, record: Record) -> Snapshot:
         from engine.queries.observe import take
 
-        return take(self._trainer.problem, record, self._prepared.curve_inputs)
+        return take(self._trainer.problem, record, self._facts.curve_inputs)
 
 
 def _record(trainer: "Trainer", number: int, stage: Stage | None, params: Vector) -> Record:

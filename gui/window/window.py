@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from engine.experiment.document import SUFFIX
 from engine.experiment.experiment import Experiment, sentences
 from engine.numbers import exact
-from engine.runs.update import EpochBatch
+from engine.runs.update import Updates
 from gui.experiment.column import ExperimentColumn
 from gui.files.documents import Documents
 from gui.files.intake import Intake
@@ -245,8 +245,8 @@ class MainWindow(QMainWindow):
 
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
-        if player.prepared is not None and not self.intake.edit(
-            inputs, targets, player.running.data, player.prepared
+        if player.facts is not None and not self.intake.edit(
+            inputs, targets, player.running.data, player.facts
         ):
             self.fit.take_back_edit()
 
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
             self.bars.status.setText("loading PyTorch…")
         self._say_title()
 
-    def _on_trained(self, batch: EpochBatch) -> None:
+    def _on_trained(self, batch: Updates) -> None:
         self.log.add_predictions(batch.first, batch.predictions)
 
     def _on_predicted(self, answer: Predicted) -> None:
@@ -306,12 +306,12 @@ class MainWindow(QMainWindow):
         else:
             if failure.kind == "unloadable":
                 self.bars.status.setText("no PyTorch")
-            self._say(of_failure(failure, self.player.prepared))
+            self._say(of_failure(failure, self.player.facts))
 
     def _on_end(self) -> None:
         player = self.player
-        if player.prepared is not None:
-            self._say(of_end(player.running, player.prepared, player.history))
+        if player.facts is not None:
+            self._say(of_end(player.running, player.facts, player.history))
 
     def _say(self, notice: Notice) -> None:
         remedies = [

@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
 from engine.formula.formula import FormulaError, parse
 from engine.runs.history import History
-from engine.runs.update import EpochBatch
+from engine.runs.update import Updates
 from engine.training.problem import Problem
 from engine.training.trainer import Trainer
 from tests.article import Article, f, mse
@@ -94,12 +94,12 @@ def memory() -> Row:
     )
 
 
-def made_up(first: int, epochs: int) -> EpochBatch:
+def made_up(first: int, epochs: int) -> Updates:
     """Epochs of three parameters that move, in which signs flip and losses fall."""
     steps = np.arange(first - 1, first + epochs)[:, None]
     params = np.sin(steps / 5_000 + np.arange(3)) * (1, 5, 20)
     gradient = np.sin(steps[:-1] / 40 + np.arange(3)) * 1_000 / (1 + steps[:-1] / 100)
-    return EpochBatch(
+    return Updates(
         first=first,
         params=params.astype(np.float32),
         predictions=np.empty((epochs, 0), np.float32),

@@ -42,9 +42,9 @@ def many_epochs(quick: bool) -> list[Row]:
     def frames(length: int) -> float:
         """The median frame of a run that plays on from `length` epochs."""
         # Another run than any other, for whoever draws it; its first frame is not counted.
-        run = replace(views[-1].prepared)
+        run = replace(views[-1].facts)
         figures = []
-        for view in playing_on(length, replace(views[-1], prepared=run)):
+        for view in playing_on(length, replace(views[-1], facts=run)):
             shown = replace(view, snapshot=next(snapshots))
             figures.append(seconds(lambda shown=shown: played.draw(shown)))
         return statistics.median(figures[1:])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.experiment.experiment import MAX_SEED, Experiment
 from engine.headless import EPOCHS_AT_ONCE, HeadlessError, train
-from engine.runs.update import Epoch
+from engine.runs.update import Update
 from tests.article import Article, Printed
 
 DIVERGES = 1e-4
@@ -68,7 +68,7 @@ class TestJson:
 
     def test_every_field_of_an_epoch_has_its_name(self) -> None:
         (line,) = lines(written(Experiment(epochs=1, learning_rate=3e-7, zero_grad=False))[0])
-        fields = {field.name for field in dataclasses.fields(Epoch)}
+        fields = {field.name for field in dataclasses.fields(Update)}
         assert set(line) == fields | {"signs", "names"}
         assert line["names"] == ["a", "b", "c"]
         assert line["learning_rate"] == 3e-7

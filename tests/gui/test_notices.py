@@ -19,13 +19,13 @@ DIVERGES = 1e-4
 
 def at_the_end(experiment: Experiment, epochs: int | None = None) -> Notice:
     view = make_view(experiment, epochs or experiment.epochs)
-    return of_end(experiment, view.prepared, view.history)
+    return of_end(experiment, view.facts, view.history)
 
 
 def diverged(experiment: Experiment) -> Notice:
     view = make_view(experiment)
     failure = Failure("diverged", len(view.history), learning_rate=experiment.learning_rate)
-    return of_failure(failure, view.prepared)
+    return of_failure(failure, view.facts)
 
 
 def carried_out(experiment: Experiment, remedy: Remedy) -> Experiment:
@@ -147,14 +147,14 @@ class TestTheEnd:
         view = make_view(Experiment(zero_grad=False, learning_rate=1e-6, epochs=50), 50)
         for zero_grad in (False, True):
             by_now = view.experiment.changed(zero_grad=zero_grad)
-            notice = of_end(by_now, view.prepared, view.history)
+            notice = of_end(by_now, view.facts, view.history)
             assert "The gradients of all epochs add up" in notice.text
             assert notice.remedies[0].fields == {"zero_grad": True}
             assert notice.remedies[0].then == "reset"
 
     def test_the_loss_is_the_last_epochs(self) -> None:
         view = make_view(epochs=3)
-        notice = of_end(view.experiment, view.prepared, view.history)
+        notice = of_end(view.experiment, view.facts, view.history)
         assert f"Finished 3 epochs with a loss of {number(view.history[-1].loss)};" in notice.text
 
 

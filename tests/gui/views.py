@@ -24,10 +24,10 @@ def make_view(
     """
     experiment = experiment or Experiment()
     problem = Problem(experiment)
-    prepared = prepare(problem, experiment)
+    facts = prepare(problem, experiment)
     history = trained(experiment, problem, epochs)
     cursor = len(history) if cursor is None else cursor
     record = record_of(history, cursor, stage) if cursor else record_of_start(problem, experiment)
-    snapshot = take(problem, record, prepared.curve_inputs)
+    snapshot = take(problem, record, facts.curve_inputs)
     shown = cursor if stage is Stage.UPDATE or cursor == 0 else cursor - 1
-    return View(experiment, prepared, history, shown, snapshot, previous)
+    return View(experiment, facts, history, shown, snapshot, previous)

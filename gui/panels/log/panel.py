@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from engine.runs.history import History
 from engine.runs.update import Matrix
 from gui.panels.log.model import LogModel
@@ -32,7 +32,7 @@ class LogPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._history: History | None = None
-        self._prepared: Prepared | None = None
+        self._facts: Facts | None = None
         self._title = QToolButton(self)
         self._title.setObjectName("logFoldButton")
         self._title.setText("Log: what the article prints")
@@ -80,9 +80,9 @@ class LogPanel(QWidget):
 
     def draw(self, view: View) -> None:
         """Show the rows of the run of `view`, and which of them is the epoch shown."""
-        if view.prepared is not self._prepared or view.history is not self._history:
-            self._prepared, self._history = view.prepared, view.history
-            self.model.begin(view.history, len(view.prepared.targets))
+        if view.facts is not self._facts or view.history is not self._history:
+            self._facts, self._history = view.facts, view.history
+            self.model.begin(view.history, len(view.facts.targets))
             self.view.begin(view.experiment.epochs)
         self.model.extend()
         self.view.show_epoch(view.cursor)

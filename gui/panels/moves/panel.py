@@ -133,8 +133,8 @@ class MovesPanel(QWidget):
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
         self._snapshot = view.snapshot
-        if view.prepared.names != self._names:
-            self._build(view.prepared.names)
+        if view.facts.names != self._names:
+            self._build(view.facts.names)
             self._arrange()
         self._show()
         if self._order() != "formula":

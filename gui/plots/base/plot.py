@@ -100,8 +100,8 @@ class Plot(QFrame):
         self.box.sigResized.connect(self._range_changed)
 
     def draw(self, view: View) -> None:
-        """Show `view`; another `prepared` than last time begins anew."""
-        new_run = self._view is None or view.prepared is not self._view.prepared
+        """Show `view`; another `facts` than last time begins anew."""
+        new_run = self._view is None or view.facts is not self._view.facts
         self._view = view
         self._drawing = True
         try:

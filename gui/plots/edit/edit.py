@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.experiment import MAX_POINTS
 from engine.numbers import count
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest
 from gui.run.view import View
 
@@ -66,17 +66,17 @@ class Edits(QObject):
         The same is said of an edit that is undone or done again. What is selected, and what is in
         the hand, stays where the data is what it was taken from.
         """
-        prepared, before = view.prepared, self._view.prepared if self._view else None
+        facts, before = view.facts, self._view.facts if self._view else None
         data, pending = self._data, self._pending
         self._view, self._base = view, base
-        latest = data is not None and data.matches(prepared)
+        latest = data is not None and data.matches(facts)
         if pending and not latest and view.superseded:
             # This run is of an earlier edit; the one of the latest is still to come.
             self._kept = self._kept.unpredicted()
             self._show()
             return True
-        same = before is not None and _same_data(before, prepared)
-        own = (latest and pending) or (not same and self._made_here(prepared))
+        same = before is not None and _same_data(before, facts)
+        own = (latest and pending) or (not same and self._made_here(facts))
         self._kept, self._pending = base, False
         if not latest:
             self._data = None
@@ -85,9 +85,9 @@ class Edits(QObject):
         self._show()
         return own
 
-    def selected_place(self, prepared: Prepared) -> Place | None:
-        """Where the selected point is, if `prepared` is of the points as they were edited last."""
-        if self.selected is None or self._data is None or not self._data.matches(prepared):
+    def selected_place(self, facts: Facts) -> Place | None:
+        """Where the selected point is, if `facts` is of the points as they were edited last."""
+        if self.selected is None or self._data is None or not self._data.matches(facts):
             return None
         return self._data.place(self.selected)
 
@@ -220,20 +220,18 @@ class Edits(QObject):
         """All points, as they were edited last."""
         if self._data is None:
             assert self._view is not None
-            self._data = EditedData.of(self._view.experiment.data, self._view.prepared)
+            self._data = EditedData.of(self._view.experiment.data, self._view.facts)
         return self._data
 
-    def _made_here(self, prepared: Prepared) -> bool:
-        return bool(self._made) and (
-            digest(prepared.data_inputs, prepared.data_targets) in self._made
-        )
+    def _made_here(self, facts: Facts) -> bool:
+        return bool(self._made) and (digest(facts.data_inputs, facts.data_targets) in self._made)
 
 
 def _in_float32(place: Place) -> tuple[np.float32, np.float32]:
     return np.float32(place[0]), np.float32(place[1])
 
 
-def _same_data(one: Prepared, other: Prepared) -> bool:
+def _same_data(one: Facts, other: Facts) -> bool:
     return np.array_equal(one.data_inputs, other.data_inputs) and np.array_equal(
         one.data_targets, other.data_targets
     )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment.experiment import MAX_NUMBER, Data, Points
-from engine.queries.snapshot import Doubles, Prepared
+from engine.queries.snapshot import Doubles, Facts
 from engine.runs.update import Vector
 from gui.plots.points import DrawnPoints
 
@@ -28,16 +28,14 @@ class EditedData:
     targets: Doubles
 
     @classmethod
-    def of(cls, data: Data, prepared: Prepared) -> Self:
-        """The points of `data`, which `prepared` is of, with the digits that they are given with.
+    def of(cls, data: Data, facts: Facts) -> Self:
+        """The points of `data`, which `facts` is of, with the digits that they are given with.
 
         What is trained on is float32; the points that an edit leaves alone keep every digit.
         """
         if isinstance(data, Points):
             return cls(np.array(data.inputs), np.array(data.targets))
-        return cls(
-            prepared.data_inputs.astype(np.float64), prepared.data_targets.astype(np.float64)
-        )
+        return cls(facts.data_inputs.astype(np.float64), facts.data_targets.astype(np.float64))
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -60,11 +58,11 @@ class EditedData:
         """Without point `row`."""
         return type(self)(np.delete(self.inputs, row), np.delete(self.targets, row))
 
-    def matches(self, prepared: Prepared) -> bool:
-        """Whether these are the points of `prepared`, in the float32 that is trained on."""
-        return np.array_equal(
-            self.inputs.astype(np.float32), prepared.data_inputs
-        ) and np.array_equal(self.targets.astype(np.float32), prepared.data_targets)
+    def matches(self, facts: Facts) -> bool:
+        """Whether these are the points of `facts`, in the float32 that is trained on."""
+        return np.array_equal(self.inputs.astype(np.float32), facts.data_inputs) and np.array_equal(
+            self.targets.astype(np.float32), facts.data_targets
+        )
 
     @property
     def digest(self) -> int:
@@ -92,14 +90,14 @@ class Handles:
     columns: Rows
 
     @classmethod
-    def of(cls, trained: DrawnPoints, held_out: DrawnPoints, prepared: Prepared) -> Self:
+    def of(cls, trained: DrawnPoints, held_out: DrawnPoints, facts: Facts) -> Self:
         """The points drawn of a run, the trained ones first."""
         inputs = np.concatenate([trained.inputs, held_out.inputs])
         targets = np.concatenate([trained.targets, held_out.targets])
         return cls(
             rows=(
-                _rows(inputs, targets, prepared)
-                if len(prepared.held_out_inputs)
+                _rows(inputs, targets, facts)
+                if len(facts.held_out_inputs)
                 else trained.chosen.astype(np.intp)
             ),
             inputs=inputs,
@@ -169,7 +167,7 @@ class Handles:
         return type(self)(self.rows, self.inputs, self.targets, self.held_out, columns)
 
 
-def _rows(inputs: Doubles, targets: Doubles, prepared: Prepared) -> Rows:
+def _rows(inputs: Doubles, targets: Doubles, facts: Facts) -> Rows:
     """Which rows of the data the drawn points (d,) are, each its own where points are equal.
 
     Only the few drawn ones are sorted: the data, which can be a million points, is walked once.
@@ -177,7 +175,7 @@ def _rows(inputs: Doubles, targets: Doubles, prepared: Prepared) -> Rows:
     drawn = _keys(inputs.astype(np.float32), targets.astype(np.float32))
     order = np.argsort(drawn, kind="stable")
     drawn = drawn[order]
-    data = _keys(prepared.data_inputs, prepared.data_targets)
+    data = _keys(facts.data_inputs, facts.data_targets)
     places = np.minimum(np.searchsorted(drawn, data), len(drawn) - 1)
     candidates = np.flatnonzero(drawn[places] == data)
     candidates = candidates[np.argsort(data[candidates], kind="stable")]

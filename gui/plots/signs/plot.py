@@ -95,7 +95,7 @@ class SignsPlot(EpochPlot):
             columns = Columns(edges, least, greatest)
             reaches = powers(columns.sizes())
             self.strips.set_columns(columns, reaches, step / column)
-            self._axis.set_strips(view.prepared.names, [top for _, top in reaches])
+            self._axis.set_strips(view.facts.names, [top for _, top in reaches])
         self.place_cursor(self.shown_epoch(view, Stage.LOSS))
 
     def _show_strips(self, parameters: int) -> None:
@@ -115,7 +115,7 @@ class SignsPlot(EpochPlot):
         k = int(place[0].y())
         if not 0 <= k < view.history.parameters:
             return ""
-        name = view.prepared.names[k]
+        name = view.facts.names[k]
         epoch = self.epoch_at(place[0].x(), least=1)
         value = float(view.history.gradient[epoch - 1, k])
         lines = [f"epoch {count(epoch)}", f"gradient of {name} = {told(value)}"]

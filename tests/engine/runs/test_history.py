@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.experiment.experiment import Experiment
 from engine.runs.history import History
-from engine.runs.update import Epoch, EpochBatch, Stage, Vector
+from engine.runs.update import Stage, Update, Updates, Vector
 from engine.training.problem import Problem
 from engine.training.trainer import Trainer
 
@@ -22,10 +22,10 @@ def never(params: Vector) -> Vector:
     raise AssertionError(f"predictions of {params} were not asked for")
 
 
-def batch(first: int, length: int, learning_rate: float = 1e-5) -> EpochBatch:
+def batch(first: int, length: int, learning_rate: float = 1e-5) -> Updates:
     """Three parameters; every number says which epoch it belongs to."""
     numbers = np.arange(first, first + length + 1, dtype=np.float32)
-    return EpochBatch(
+    return Updates(
         first=first,
         params=np.stack([numbers, -numbers, 2 * numbers], axis=1),
         predictions=np.zeros((length, 20), np.float32),
@@ -37,8 +37,8 @@ def batch(first: int, length: int, learning_rate: float = 1e-5) -> EpochBatch:
     )
 
 
-def assert_same(kept: Epoch, trained: Epoch) -> None:
-    for field in dataclasses.fields(Epoch):
+def assert_same(kept: Update, trained: Update) -> None:
+    for field in dataclasses.fields(Update):
         ours, theirs = getattr(kept, field.name), getattr(trained, field.name)
         assert np.asarray(ours).dtype == np.asarray(theirs).dtype
         assert np.asarray(ours).tobytes() == np.asarray(theirs).tobytes(), field.name
@@ -52,7 +52,7 @@ class TestEpochs:
     ) -> None:
         problem = Problem(experiment := Experiment(learning_rate=lr).changed(**fields))
         trainer, history = Trainer(experiment, problem), History(3, problem.predict)
-        trained: list[Epoch] = []
+        trained: list[Update] = []
         for count in (1, 100, 7):
             history.append(batch := trainer.train(count))
             trained += batch
@@ -132,7 +132,7 @@ class TestRecord:
 
     def test_is_the_epoch_s_own(self) -> None:
         trainer, history = Trainer(Experiment()), History(3, never)
-        trained: list[Epoch] = []
+        trained: list[Update] = []
         leftovers: list[Vector] = []
         for zero_grad, lr in [(False, 1e-5), (False, 2e-5), (True, 1e-6), (True, 1e-5)]:
             trainer.zero_grad, trainer.learning_rate = zero_grad, lr

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from engine.runs.update import Epoch, EpochBatch, Stage, joined, signs_of
+from engine.runs.update import Stage, Update, Updates, joined, signs_of
 
 FINITE = {
     "params": [1.0, 2.0],
@@ -16,18 +16,18 @@ FINITE = {
 }
 
 
-def epoch(**fields: object) -> Epoch:
+def epoch(**fields: object) -> Update:
     values = {
         name: value if name == "loss" else np.array(value, np.float32)
         for name, value in (FINITE | fields).items()
     }
-    return Epoch(number=1, learning_rate=0.5, zero_grad=True, **values)
+    return Update(number=1, learning_rate=0.5, zero_grad=True, **values)
 
 
-def batch(first: int, length: int) -> EpochBatch:
+def batch(first: int, length: int) -> Updates:
     """Epoch k begins with the parameter k, has the loss 10 k and ends with k + 1."""
     numbers = np.arange(first, first + length + 1, dtype=np.float32)
-    return EpochBatch(
+    return Updates(
         first=first,
         params=numbers[:, None],
         predictions=np.stack([numbers[:-1], -numbers[:-1]], axis=1),
@@ -105,7 +105,7 @@ class TestBatch:
 class TestJoined:
     def test_is_one_batch_of_all_epochs(self) -> None:
         whole, parts = batch(1, 6), joined([batch(1, 1), batch(2, 3), batch(5, 2)])
-        for field in dataclasses.fields(EpochBatch):
+        for field in dataclasses.fields(Updates):
             np.testing.assert_array_equal(getattr(parts, field.name), getattr(whole, field.name))
 
     def test_of_one_batch_is_that_batch(self) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from engine.experiment.experiment import MAX_SEED, Experiment, Points, RollerCoaster
-from engine.runs.update import Epoch, EpochBatch, Stage
+from engine.runs.update import Stage, Update, Updates
 from engine.training.problem import Problem
 from engine.training.trainer import RefusedError, Trainer
 from tests.article import Article, Printed
@@ -32,7 +32,7 @@ def bits(numbers: object) -> bytes:
     return np.asarray(numbers, np.float32).tobytes()
 
 
-def assert_equal_to_the_bit(epochs: Sequence[Epoch], printed: Sequence[Printed]) -> None:
+def assert_equal_to_the_bit(epochs: Sequence[Update], printed: Sequence[Printed]) -> None:
     assert [epoch.number for epoch in epochs] == list(range(1, len(printed) + 1))
     for epoch, line in zip(epochs, printed, strict=True):
         assert bits(epoch.params) == bits(line.params)
@@ -110,7 +110,7 @@ class TestTheArticle:
     ) -> None:
         printed = Article(seed, lr, zero_grad).epochs(130)
         walker = trainer(seed, lr, zero_grad)
-        epochs: list[Epoch] = []
+        epochs: list[Update] = []
         while len(epochs) < len(printed):
             batch = walker.train(data.draw(st.integers(1, 130 - len(epochs))))
             assert batch.first == len(epochs) + 1
@@ -124,7 +124,7 @@ class TestTheArticle:
     ) -> None:
         printed = Article(seed, lr, zero_grad).epochs(40)
         walker = trainer(seed, lr, zero_grad)
-        epochs: list[Epoch] = []
+        epochs: list[Update] = []
         while len(epochs) < len(printed):
             for _ in range(data.draw(st.integers(0, 4), "stages")):
                 walker.advance()
@@ -251,7 +251,7 @@ class TestSettings:
         self, seed: int, changes: list[tuple[float, bool, int]]
     ) -> None:
         walker, article = trainer(seed), Article(seed)
-        epochs: list[Epoch] = []
+        epochs: list[Update] = []
         printed: list[Printed] = []
         for lr, zero_grad, count in changes:
             walker.learning_rate = article.lr = lr
@@ -379,7 +379,7 @@ class TestDivergence:
     @pytest.mark.parametrize("zero_grad", [True, False])
     @pytest.mark.parametrize("ask", [Trainer.step, lambda walker: walker.train(100)[0]])
     def test_does_not_keep_a_person_from_going_on(
-        self, ask: Callable[[Trainer], Epoch], zero_grad: bool
+        self, ask: Callable[[Trainer], Update], zero_grad: bool
     ) -> None:
         walker, article = trainer(0, DIVERGES, zero_grad), Article(0, DIVERGES, zero_grad)
         walker.train(10_000)
@@ -394,7 +394,7 @@ class TestDivergence:
 COLUMNS = ("params", "predictions", "loss", "gradient", "held_out_loss")
 
 
-def columns(batch: EpochBatch) -> list[bytes]:
+def columns(batch: Updates) -> list[bytes]:
     return [bits(getattr(batch, name)) for name in COLUMNS]
 
 

@@ -118,7 +118,7 @@ def type_in(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
 
 
 def test_drawn_values_are_shown_as_such(panel: StartPanel, view: View) -> None:
-    for name, value in zip("abc", view.prepared.start.tolist(), strict=True):
+    for name, value in zip("abc", view.facts.start.tolist(), strict=True):
         assert edit(panel, name).text() == number(value)
         assert edit(panel, name).property("drawn") is True
         assert edit(panel, name).toolTip() == f"{name} = {exact(value)}, drawn from the seed"
@@ -141,7 +141,7 @@ def test_values_that_are_set_are_shown_as_they_were_typed(panel: StartPanel, vie
 
 
 def test_drawn_and_set_look_different(panel: StartPanel, view: View) -> None:
-    value = float(number(float(view.prepared.start[0])).replace("−", "-"))
+    value = float(number(float(view.facts.start[0])).replace("−", "-"))
     drawn = edit(panel, "a").grab().toImage()
     panel.set_experiment(Experiment(start={"a": value}))
     assert edit(panel, "a").grab().toImage() != drawn
@@ -162,7 +162,7 @@ def test_another_run_brings_its_own_values(panel: StartPanel) -> None:
     other = make_view(Experiment(seed=1), epochs=1, cursor=0)
     panel.set_experiment(other.experiment)
     panel.draw(other)
-    assert edit(panel, "a").text() == number(float(other.prepared.start[0]))
+    assert edit(panel, "a").text() == number(float(other.facts.start[0]))
 
 
 def test_a_number_longer_than_its_field_shows_its_beginning(panel: StartPanel) -> None:
@@ -317,7 +317,7 @@ def test_dragging_tries_at_each_move_and_settles_on_release(
     qtbot: QtBot,
 ) -> None:
     panel.set_experiment(Experiment(start={"c": 4.0}))
-    a = float(view.prepared.start[0])
+    a = float(view.facts.start[0])
     drag(qtbot, slider(panel, "b"), 0, 500, release=False)
     assert len(trials) == 2
     assert trials[0] == {"a": a, "b": pytest.approx(0.0, abs=0.03), "c": 4.0}
@@ -359,7 +359,7 @@ def test_moving_away_and_back_ends_the_trial(
 ) -> None:
     home = slider(panel, "b").value()
     drag(qtbot, slider(panel, "b"), 500, home)
-    before = dict(zip("abc", view.prepared.start.tolist(), strict=True))
+    before = dict(zip("abc", view.facts.start.tolist(), strict=True))
     assert trials[1:] == [before, {}]
     assert wanted == []
     assert edit(panel, "b").text() == "−1.5091"
@@ -369,7 +369,7 @@ def test_moving_away_and_back_ends_the_trial(
 def test_what_is_tried_is_not_disturbed(panel: StartPanel, view: View, qtbot: QtBot) -> None:
     drag(qtbot, slider(panel, "b"), 500, release=False)
     tried = edit(panel, "b").text()
-    panel.draw(replace(view, prepared=replace(view.prepared, start=np.ones(3, np.float32))))
+    panel.draw(replace(view, facts=replace(view.facts, start=np.ones(3, np.float32))))
     assert edit(panel, "b").text() == tried
     assert edit(panel, "a").text() == "1.0000"
     qtbot.mouseRelease(slider(panel, "b"), LEFT, pos=point(slider(panel, "b"), 500))

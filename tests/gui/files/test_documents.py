@@ -391,16 +391,16 @@ def test_settings_alone_close_at_once_and_can_be_brought_back(open_window: Open)
 
 def test_edited_points_become_the_data(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
-    prepared = window.player.prepared
-    assert prepared is not None
-    inputs = prepared.data_inputs.astype(float)
-    targets = prepared.data_targets.astype(float)
+    facts = window.player.facts
+    assert facts is not None
+    inputs = facts.data_inputs.astype(float)
+    targets = facts.data_targets.astype(float)
     targets[3] += 50
     window.fit.pointsEdited.emit(inputs, targets)
     data = window.player.experiment.data
     assert isinstance(data, Points)
     assert data.targets[3] == targets[3]
-    assert (data.input_name, data.target_name) == (prepared.input_label, prepared.target_label)
+    assert (data.input_name, data.target_name) == (facts.input_label, facts.target_label)
     qtbot.waitUntil(lambda: window.player.state == "ready")
     window.changes.undo()
     assert window.player.experiment == Experiment()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.queries.facts import prepare
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from engine.training.problem import Problem
 from gui.files.intake import Intake
 from gui.files.table_dialog import TableDialog
@@ -63,7 +63,7 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def prepared(data: Data) -> Prepared:
+def facts(data: Data) -> Facts:
     experiment = Experiment(data=data)
     return prepare(Problem(experiment), experiment)
 
@@ -126,7 +126,7 @@ def test_what_can_not_be_read_is_said_in_a_sentence(door: Door, tmp_path: Path, 
 
 def test_edited_points_arrive_under_the_names_they_had(door: Door) -> None:
     own = READ.model_copy(update={"source": "ride.csv"})
-    assert door.intake.edit(INPUTS, TARGETS, own, prepared(own)) is True
+    assert door.intake.edit(INPUTS, TARGETS, own, facts(own)) is True
     assert door.arrived == [own.model_copy(update={"targets": tuple(TARGETS.tolist())})]
 
 
@@ -136,7 +136,7 @@ def test_edited_points_arrive_under_the_names_they_had(door: Door) -> None:
     ids=["the article's", "from a formula", "without a source"],
 )
 def test_points_that_came_from_nowhere_are_by_hand(door: Door, before: Data) -> None:
-    described = prepared(before)
+    described = facts(before)
     assert door.intake.edit(INPUTS, TARGETS, before, described)
     (points,) = door.arrived
     assert points.source == "by hand"
@@ -157,7 +157,7 @@ def test_points_that_can_not_be_are_not_used_and_why_is_said(
     door: Door, inputs: np.ndarray, targets: np.ndarray, word: str
 ) -> None:
     before = RollerCoaster()
-    assert door.intake.edit(inputs, targets, before, prepared(before)) is False
+    assert door.intake.edit(inputs, targets, before, facts(before)) is False
     assert door.arrived == []
     assert len(door.said) == 1
     assert word in door.said[0]

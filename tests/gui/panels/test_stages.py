@@ -91,7 +91,7 @@ def test_a_finished_epoch_shows_what_every_line_made(panel: StagesPanel) -> None
     assert chip(panel, "predict").shown.split(", ")[:3] == first
     assert chip(panel, "loss").shown == number(epoch.loss)
     assert chip(panel, "backward").shown == (
-        f"graph walked: {view.prepared.operations}\u00a0operations"
+        f"graph walked: {view.facts.operations}\u00a0operations"
     )
     assert [chip(panel, "gradient").shown, chip(panel, "update").shown] == named
     assert states(panel) == ["", "", "", "", "ran last"]
@@ -99,7 +99,7 @@ def test_a_finished_epoch_shows_what_every_line_made(panel: StagesPanel) -> None
 
 def test_one_operation_is_not_called_operations(panel: StagesPanel) -> None:
     view = make_view(epochs=1)
-    panel.draw(replace(view, prepared=replace(view.prepared, operations=1)))
+    panel.draw(replace(view, facts=replace(view.facts, operations=1)))
     assert chip(panel, "backward").shown == "graph walked: 1\u00a0operation"
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
 from engine.runs.history import History
-from engine.runs.update import EpochBatch
+from engine.runs.update import Updates
 from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left
 from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme
@@ -66,7 +66,7 @@ def long_history(epochs: int) -> History:
     zeros = np.zeros((epochs, 1), np.float32)
     nothing = zeros[:, 0]
     params = np.zeros((epochs + 1, 1), np.float32)
-    history.append(EpochBatch(1, params, zeros, nothing, zeros, nothing, 0.1, True))
+    history.append(Updates(1, params, zeros, nothing, zeros, nothing, 0.1, True))
     return history
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.runs.history import History
-from engine.runs.update import EpochBatch
+from engine.runs.update import Updates
 from gui.plots.base.plot import Plot
 from gui.run.view import View
 from tests.gui.views import make_view
@@ -39,7 +39,7 @@ def add(history: History, loss: ArrayLike, gradient: ArrayLike) -> None:
     losses, gradients = np.asarray(loss, np.float32), np.asarray(gradient, np.float32)
     epochs, parameters = gradients.shape
     history.append(
-        EpochBatch(
+        Updates(
             first=len(history) + 1,
             params=np.zeros((epochs + 1, parameters), np.float32),
             predictions=np.zeros((epochs, 0), np.float32),

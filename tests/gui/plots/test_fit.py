@@ -44,8 +44,8 @@ def table(name: str) -> Points:
 
 
 def frame_is_shown(plot: FitPlot, view: View) -> bool:
-    edge = 0.02 * (view.prepared.frame[1] - view.prepared.frame[0])
-    return np.allclose(plot.visible(), view.prepared.frame, atol=edge)
+    edge = 0.02 * (view.facts.frame[1] - view.facts.frame[0])
+    return np.allclose(plot.visible(), view.facts.frame, atol=edge)
 
 
 def test_before_anything_is_drawn_it_says_what_will_be_there(plot: FitPlot) -> None:
@@ -63,13 +63,13 @@ def test_the_article_s_frame_and_labels(plot: FitPlot, view: View) -> None:
 
 def test_dots_and_residuals_are_the_numbers_of_the_epoch(plot: FitPlot, view: View) -> None:
     plot.draw(view)
-    np.testing.assert_array_equal(plot.data_dots.x, view.prepared.inputs)
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.x, view.facts.inputs)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     np.testing.assert_array_equal(plot.prediction_dots.y, view.snapshot.predictions)
     x, y = plot.residuals.getData()
-    np.testing.assert_array_equal(x, np.repeat(view.prepared.inputs, 2))
+    np.testing.assert_array_equal(x, np.repeat(view.facts.inputs, 2))
     np.testing.assert_array_equal(y[0::2], view.snapshot.predictions)
-    np.testing.assert_array_equal(y[1::2], view.prepared.targets)
+    np.testing.assert_array_equal(y[1::2], view.facts.targets)
     np.testing.assert_array_equal(plot.curve.getData()[1], view.snapshot.curve)
     assert plot.legend.texts == ("data", "predictions", "residuals")
 
@@ -129,7 +129,7 @@ def test_squares_at_the_stage_of_the_loss_only(plot: FitPlot) -> None:
     scale = plot.squares.sceneTransform()
     squares = plot.squares.squares(scale, plot.box.sceneBoundingRect())
     assert len(squares) == 20
-    residuals = np.abs(view.snapshot.predictions - view.prepared.targets)
+    residuals = np.abs(view.snapshot.predictions - view.facts.targets)
     sides = np.array([square.width() for square in squares])
     np.testing.assert_allclose(sides / sides.max(), residuals / residuals.max(), rtol=1e-5)
     # As large on the screen as the mean of the squares says.
@@ -212,7 +212,7 @@ def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, view: View) -> 
 
 def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot: QtBot) -> None:
     plot.draw(view)
-    target = float(view.prepared.targets[7])
+    target = float(view.facts.targets[7])
     move(plot, place_of(plot, 7, target))
     assert plot.tip.isVisible()
     prediction = float(view.snapshot.predictions[7])
@@ -241,16 +241,16 @@ def test_zooming_with_the_wheel_stays_until_a_new_run(plot: FitPlot, view: View)
     assert dragged[0] > zoomed[0]
     plot.draw(replace(view, cursor=2))
     assert plot.visible() == dragged
-    plot.draw(replace(view, prepared=replace(view.prepared)))
+    plot.draw(replace(view, facts=replace(view.facts)))
     assert frame_is_shown(plot, view)
 
 
 def test_held_out_points_are_hollow_dots_of_their_own(plot: FitPlot) -> None:
     view = make_view(Experiment(held_out=0.3), epochs=2)
     plot.draw(view)
-    np.testing.assert_array_equal(plot.held_out_dots.y, view.prepared.held_out_targets)
+    np.testing.assert_array_equal(plot.held_out_dots.y, view.facts.held_out_targets)
     assert "held out" in plot.legend.texts
-    x, y = float(view.prepared.held_out_inputs[1]), float(view.prepared.held_out_targets[1])
+    x, y = float(view.facts.held_out_inputs[1]), float(view.facts.held_out_targets[1])
     move(plot, place_of(plot, x, y))
     told_of_it = f"time t (seconds) = {told(x)}, held out\ntarget {told(y)}\n"
     assert plot.tip.text().startswith(told_of_it)
@@ -271,7 +271,7 @@ def test_a_point_is_told_by_the_name_of_its_input(
 ) -> None:
     view = make_view(Experiment(data=data, formula="a*x + b"), epochs=1)
     plot.draw(view)
-    move(plot, place_of(plot, 0, float(view.prepared.targets[0])))
+    move(plot, place_of(plot, 0, float(view.facts.targets[0])))
     assert plot.tip.text().startswith(f"{label} = 0.0\ntarget ")
     # pyqtgraph reads what stands at an axis as HTML.
     assert plot.canvas.axes[0].labelText == axis
@@ -284,10 +284,10 @@ def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
     rng = np.random.default_rng(0)
     inputs = rng.permutation(np.linspace(0, 19, n, dtype=np.float32))
     targets = rng.standard_normal(n).astype(np.float32)
-    prepared = replace(view.prepared, inputs=inputs, targets=targets)
+    facts = replace(view.facts, inputs=inputs, targets=targets)
     for predictions in (targets + 5, targets - 7):
         snapshot = replace(view.snapshot, predictions=predictions.astype(np.float32))
-        plot.draw(replace(view, prepared=prepared, snapshot=snapshot))
+        plot.draw(replace(view, facts=facts, snapshot=snapshot))
         assert MOST_POINTS / 2 < len(plot.data_dots.x) <= MOST_POINTS
         np.testing.assert_array_equal(plot.data_dots.x, plot.prediction_dots.x)
         np.testing.assert_allclose(
@@ -297,7 +297,7 @@ def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
 
 
 def test_a_long_label_is_cut(plot: FitPlot, view: View) -> None:
-    plot.draw(replace(view, prepared=replace(view.prepared, input_label="x" * 200)))
+    plot.draw(replace(view, facts=replace(view.facts, input_label="x" * 200)))
     assert len(plot.canvas.axes[0].labelText) < 50
 
 
@@ -317,7 +317,7 @@ def test_fit_view_is_as_large_as_what_is_drawn_and_a_margin(plot: FitPlot, view:
 
 
 def test_predictions_in_part_of_the_view_need_no_hint(plot: FitPlot, view: View) -> None:
-    _, _, bottom, top = view.prepared.frame
+    _, _, bottom, top = view.facts.frame
     for inside, words in (((bottom + top) / 2, ""), (top + 1, "above"), (bottom - 1, "below")):
         predictions = np.full(20, top + 50 if inside > bottom else bottom - 50, np.float32)
         predictions[3] = inside
@@ -333,7 +333,7 @@ def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, view: View) ->
     curve[100:140] = np.nan
     plot.draw(replace(view, snapshot=replace(view.snapshot, curve=curve)))
     plot.prediction_dots.set_points(np.empty(0), np.empty(0))
-    start, end = (place_of(plot, view.prepared.curve_inputs[k], 0).x() for k in (99, 140))
+    start, end = (place_of(plot, view.facts.curve_inputs[k], 0).x() for k in (99, 140))
     seen = np.unique(pixels(plot.canvas.grab().toImage(), LIGHT.prediction)[0])
     assert not ((seen > start + 2) & (seen < end - 2)).any()
     assert ((seen < start) & (seen > start - 5)).any()
@@ -341,7 +341,7 @@ def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, view: View) ->
 
 
 def test_the_previous_run_s_curve_is_behind_in_its_colour(plot: FitPlot, view: View) -> None:
-    curve = (view.prepared.curve_inputs, np.full(len(view.prepared.curve_inputs), 50.0))
+    curve = (view.facts.curve_inputs, np.full(len(view.facts.curve_inputs), 50.0))
     plot.draw(replace(view, previous_curve=curve))
     (line,) = drawing(plot.canvas).stroked(LIGHT.previous)
     assert line.top == line.bottom == pytest.approx(place_of(plot, 0, 50).y(), abs=1)

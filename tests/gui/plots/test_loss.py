@@ -174,7 +174,7 @@ def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(
 
 def test_a_level_loss_is_in_the_middle_of_a_narrow_scale(plot: LossPlot, view: View) -> None:
     level = showing(view, history_of(np.full(9, 7.0)))
-    plot.draw(replace(level, prepared=replace(level.prepared, valley=None)))
+    plot.draw(replace(level, facts=replace(level.facts, valley=None)))
     _, _, bottom, top = plot.visible()
     assert bottom < math.log10(7) < top
     assert top - bottom < 0.1
@@ -199,10 +199,10 @@ def test_held_out_loss_is_a_dashed_curve(plot: LossPlot) -> None:
 
 
 def test_the_best_fit_is_a_line_far_below(plot: LossPlot, view: View) -> None:
-    assert view.prepared.valley is not None
+    assert view.facts.valley is not None
     plot.draw(view)
     assert plot.floor_line.isVisible()
-    assert plot.floor_line.value() == pytest.approx(np.log10(view.prepared.valley.floor_loss))
+    assert plot.floor_line.value() == pytest.approx(np.log10(view.facts.valley.floor_loss))
     assert plot.legend.texts == ("loss", "best fit 0.66")
     assert plot.visible()[2] < plot.floor_line.value()
 
@@ -212,12 +212,12 @@ def test_a_best_fit_that_would_mislead_is_not_drawn(
     plot: LossPlot, view: View, floor: float
 ) -> None:
     """Too far away to be worth the room, or above what the run has reached already."""
-    assert view.prepared.valley is not None
-    valley = replace(view.prepared.valley, floor_loss=floor)
-    plot.draw(replace(view, prepared=replace(view.prepared, valley=valley)))
+    assert view.facts.valley is not None
+    valley = replace(view.facts.valley, floor_loss=floor)
+    plot.draw(replace(view, facts=replace(view.facts, valley=valley)))
     assert not plot.floor_line.isVisible()
     assert plot.visible()[2] > 0
-    plot.draw(replace(view, prepared=replace(view.prepared, valley=None)))
+    plot.draw(replace(view, facts=replace(view.facts, valley=None)))
     assert not plot.floor_line.isVisible()
 
 
@@ -288,7 +288,7 @@ def test_zooming_all_the_way_out_follows_again(plot: LossPlot, view: View) -> No
 def test_a_new_run_begins_anew(plot: LossPlot, view: View) -> None:
     plot.draw(showing(view, history_of(np.full(1000, 7.0))))
     wheel(plot, place_of(plot, 500, 0.8), 5)
-    new_run = replace(view, prepared=replace(view.prepared))
+    new_run = replace(view, facts=replace(view.facts))
     plot.draw(showing(new_run, history_of([5.0, 4.0, 3.0])))
     assert plot.following
     assert plot.visible()[0] == 0
@@ -372,7 +372,7 @@ def test_the_ring_stands_at_the_epoch_pointed_at(plot: LossPlot, view: View) -> 
 def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sight(
     plot: LossPlot, view: View
 ) -> None:
-    assert view.prepared.valley is not None
+    assert view.facts.valley is not None
     plot.log_button.click()
     plot.draw(view)
     _, _, bottom, top = plot.visible()
@@ -380,7 +380,7 @@ def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sig
     assert bottom == 0
     assert greatest < top < 1.3 * greatest
     assert plot.floor_line.isVisible()
-    assert plot.floor_line.value() == pytest.approx(view.prepared.valley.floor_loss)
+    assert plot.floor_line.value() == pytest.approx(view.facts.valley.floor_loss)
     assert plot.marker.y.tolist() == pytest.approx([view.history.loss[36]])
     assert plot.held_out_curve.isVisible() is False
     # Zoomed in, what is seen fills the height, and the floor far below is out of it.
@@ -393,7 +393,7 @@ def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sig
     assert top - bottom < 4 * np.ptp(seen)
     assert not plot.floor_line.isVisible()
     # A loss of nothing has its place on a linear scale, and nothing is said of it.
-    plot.draw(showing(replace(view, prepared=replace(view.prepared)), history_of([4.0, 2.0, 0.0])))
+    plot.draw(showing(replace(view, facts=replace(view.facts)), history_of([4.0, 2.0, 0.0])))
     assert plot.loss_curve.getData()[1].tolist()[:3] == [4, 2, 0]
     assert plot.note.isHidden()
 
@@ -408,8 +408,8 @@ def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View)
         (np.full(20, 1e9), 1, 2.5),
         (np.full(20, 1e-9), -0.5, 1),
     ):
-        valley = replace(view.prepared, valley=None)
-        plot.draw(replace(alone, prepared=valley, previous=history_of(previous)))
+        valley = replace(view.facts, valley=None)
+        plot.draw(replace(alone, facts=valley, previous=history_of(previous)))
         _, _, seen_low, seen_high = plot.visible()
         assert seen_low == pytest.approx(bottom, abs=0.25)
         assert seen_high == pytest.approx(top, abs=0.25)

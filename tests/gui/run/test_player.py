@@ -80,7 +80,7 @@ def test_the_start_is_shown_before_the_first_epoch(play) -> None:
     played = play()
     view = played.screen.view
     assert (view.cursor, view.snapshot.number, view.snapshot.stage) == (0, 0, None)
-    np.testing.assert_array_equal(view.prepared.start, next(Article()).params)
+    np.testing.assert_array_equal(view.facts.start, next(Article()).params)
     assert len(played.player.history) == 0
 
 
@@ -250,7 +250,7 @@ def test_seek_shows_any_epoch_and_nothing_beyond(play) -> None:
 
 def test_reset_brings_back_the_very_same_start(play) -> None:
     played = play(seed=11)
-    start = played.screen.view.prepared.start.copy()
+    start = played.screen.view.facts.start.copy()
     for _ in range(4):
         played.player.step_epoch()
     played.until_shown(4)
@@ -258,7 +258,7 @@ def test_reset_brings_back_the_very_same_start(play) -> None:
     played.player.reset()
     played.until(lambda: played.player.state == "ready")
     played.until_shown(0)
-    np.testing.assert_array_equal(played.screen.view.prepared.start, start)
+    np.testing.assert_array_equal(played.screen.view.facts.start, start)
     assert len(played.player.history) == 0
     np.testing.assert_array_equal(played.screen.view.previous.loss, losses)
     for _ in range(4):
@@ -287,7 +287,7 @@ def test_another_learning_rate_acts_from_the_next_epoch(play) -> None:
 
 def test_changes_that_follow_fast_on_each_other_all_count(play) -> None:
     played = play()
-    before = played.screen.view.prepared
+    before = played.screen.view.facts
     played.player.step_epoch()
     played.player.change(learning_rate=3e-6)
     played.player.change(seed=5)
@@ -295,7 +295,7 @@ def test_changes_that_follow_fast_on_each_other_all_count(play) -> None:
     wanted = Experiment(learning_rate=3e-6, seed=5, epochs=77)
     assert played.player.experiment == wanted
     # The first epoch may still be under way; the other seed's run is another one.
-    played.until(lambda: played.screen.view.prepared is not before)
+    played.until(lambda: played.screen.view.facts is not before)
     played.player.step_epoch()
     played.until_shown(1)
     assert_is_the_article(played.player, seed=5, lr=3e-6)

@@ -88,12 +88,12 @@ def show(qtbot: QtBot) -> Iterator[Callable[..., Shown]]:
 
 def is_of_its_experiment(view: View) -> bool:
     """Whether everything in `view` is about the run of one experiment."""
-    data, prepared = view.experiment.data, view.prepared
+    data, facts = view.experiment.data, view.facts
     return (
-        view.experiment.names == prepared.names
-        and view.history.parameters == len(prepared.names) == len(view.snapshot.params)
-        and view.experiment.standardise == prepared.standardised
-        and (not isinstance(data, Points) or len(data.inputs) == len(prepared.data_inputs))
+        view.experiment.names == facts.names
+        and view.history.parameters == len(facts.names) == len(view.snapshot.params)
+        and view.experiment.standardise == facts.standardised
+        and (not isinstance(data, Points) or len(data.inputs) == len(facts.data_inputs))
     )
 
 
@@ -112,7 +112,7 @@ def there_and_back(shown: Shown) -> None:
     shown.qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=at(home))
     shown.qtbot.mouseMove(slider, at(500))
     shown.until(lambda: len(shown.views) > before)
-    assert shown.views[-1].snapshot.params[0] != shown.views[-1].prepared.start[0]
+    assert shown.views[-1].snapshot.params[0] != shown.views[-1].facts.start[0]
     shown.qtbot.mouseMove(slider, at(home))
     shown.qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at(home))
 
@@ -250,9 +250,9 @@ def test_stages_and_epochs_that_come_late_are_of_the_run_they_were_trained_in(
         shown.window.change({"formula": LINE, "standardise": True, "learning_rate": 0.1})
         shown.player.step_epoch()
         shown.window.change({"data": Points(inputs=(0.0, 1.0, 3.0), targets=(1.0, 2.0, 2.5))})
-        shown.until(lambda: len(shown.views[-1].prepared.inputs) == 3)
+        shown.until(lambda: len(shown.views[-1].facts.inputs) == 3)
     assert all(is_of_its_experiment(view) for view in shown.views)
-    assert {len(view.prepared.names) for view in shown.views} == {2, 3}
+    assert {len(view.facts.names) for view in shown.views} == {2, 3}
 
 
 def test_an_epoch_asked_for_before_another_run_is_trained_as_it_was_asked(
@@ -264,7 +264,7 @@ def test_an_epoch_asked_for_before_another_run_is_trained_as_it_was_asked(
     shown.player.step_epoch()
     shown.player.step_epoch()
     shown.window.change({"formula": LINE, "learning_rate": 1e-3})
-    shown.until(lambda: shown.views[-1].prepared.names == ("a", "b"))
+    shown.until(lambda: shown.views[-1].facts.names == ("a", "b"))
     assert rates == [1e-5, 1e-5]
 
 
@@ -282,7 +282,7 @@ def test_edits_in_a_row_stay_where_they_were_made_until_the_last_one_s_run_comes
     shown.until(lambda: not shown.views[-1].superseded and shown.player.state == "ready")
     assert len(drawn) == 2
     assert all((targets[3], targets[7]) == (103.0, 107.0) for targets in drawn)
-    assert shown.views[-1].prepared.targets[[3, 7]].tolist() == [103, 107]
+    assert shown.views[-1].facts.targets[[3, 7]].tolist() == [103, 107]
     assert all(is_of_its_experiment(view) for view in shown.views)
 
 
@@ -296,9 +296,9 @@ def test_an_edit_that_is_undone_before_its_run_comes_is_not_shown_as_the_data(
         fit.edits.put((float(row), 100.0 + row))
         fit.edits.finish()
     shown.window.changes.undo()
-    shown.until(lambda: shown.views[-1].prepared.targets[3] == 103)
+    shown.until(lambda: shown.views[-1].facts.targets[3] == 103)
     shown.until(lambda: shown.player.state == "ready")
-    np.testing.assert_array_equal(fit.edits.handles.targets, shown.views[-1].prepared.targets)
+    np.testing.assert_array_equal(fit.edits.handles.targets, shown.views[-1].facts.targets)
     assert fit.edits.handles.targets[7] != 107
 
 
@@ -376,7 +376,7 @@ def test_a_run_ends_as_what_it_was_although_another_waits(show: Callable[..., Sh
     for _ in range(4):
         shown.player.step_epoch()
     shown.window.change({"formula": LINE, "epochs": 77})
-    shown.until(lambda: shown.views[-1].prepared.names == ("a", "b"))
+    shown.until(lambda: shown.views[-1].facts.names == ("a", "b"))
     ((text, remedies),) = said
     assert text.startswith("Finished 4 epochs ")
     assert "Train to 204" in remedies
@@ -394,7 +394,7 @@ def test_a_run_does_not_end_because_the_one_that_waits_is_shorter(
     for _ in range(4):
         shown.player.step_epoch()
     shown.window.change({"formula": LINE, "epochs": 3})
-    shown.until(lambda: shown.views[-1].prepared.names == ("a", "b"))
+    shown.until(lambda: shown.views[-1].facts.names == ("a", "b"))
     assert said == []
 
 

@@ -104,7 +104,7 @@ def test_load_is_answered_by_the_start(line: Line) -> None:
     answer = line.ask(Load(RUN, Experiment(seed=3)))
     assert isinstance(answer, Loaded)
     start = next(Article(3))
-    np.testing.assert_array_equal(answer.prepared.start, start.params)
+    np.testing.assert_array_equal(answer.facts.start, start.params)
     assert (answer.snapshot.number, answer.snapshot.stage) == (0, None)
     np.testing.assert_array_equal(answer.snapshot.params, start.params)
     np.testing.assert_array_equal(answer.predict(start.params), start.preds)

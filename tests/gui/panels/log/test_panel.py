@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment.experiment import Experiment
 from engine.numbers import exact, number
 from engine.runs.history import History
-from engine.runs.update import EpochBatch
+from engine.runs.update import Updates
 from gui.panels.log.model import KEPT_EPOCHS, KEPT_NUMBERS, LogModel, tensor_text
 from gui.panels.log.panel import LogPanel
 from gui.panels.log.view import CODE_POINTS, fitted
@@ -73,11 +73,11 @@ def rows_seen(panel: LogPanel) -> range:
     return range(panel.view.rowAt(0), (panel.model.rowCount() if last < 0 else last + 1))
 
 
-def batch(first: int, epochs: int, points: int = 3) -> EpochBatch:
+def batch(first: int, epochs: int, points: int = 3) -> Updates:
     ones = np.ones((epochs, 1), np.float32)
     preds = np.repeat(np.arange(first, first + epochs, dtype=np.float32)[:, None], points, 1)
     params = np.ones((epochs + 1, 1), np.float32)
-    return EpochBatch(first, params, preds, ones[:, 0], ones, ones[:, 0], 0.1, True)
+    return Updates(first, params, preds, ones[:, 0], ones, ones[:, 0], 0.1, True)
 
 
 def long_view(view: View, epochs: int) -> View:

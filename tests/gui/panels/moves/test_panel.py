@@ -46,7 +46,7 @@ def wholly_visible(card: MoveCard) -> bool:
 def by_size(view: View, numbers: np.ndarray | None) -> tuple[str, ...]:
     assert numbers is not None
     ranks = np.argsort(-np.abs(numbers), kind="stable")
-    return tuple(view.prepared.names[k] for k in ranks)
+    return tuple(view.facts.names[k] for k in ranks)
 
 
 def test_says_what_will_come_before_there_is_a_run(panel: MovesPanel) -> None:
@@ -154,13 +154,13 @@ def test_sorting_moves_the_cards_and_keeps_them(panel: MovesPanel, qtbot: QtBot)
     kept = panel.cards
     sort_by(panel, "gradient")
     assert panel.shown_names == by_size(view, view.snapshot.gradient)
-    assert panel.shown_names != view.prepared.names
+    assert panel.shown_names != view.facts.names
     sort_by(panel, "change")
     assert view.snapshot.updated_params is not None
     change = view.snapshot.updated_params - view.snapshot.params
     assert panel.shown_names == by_size(view, change)
     assert panel.cards == kept
-    shown = [kept[view.prepared.names.index(name)] for name in panel.shown_names]
+    shown = [kept[view.facts.names.index(name)] for name in panel.shown_names]
 
     def stands_in_order() -> bool:
         tops = [card.y() for card in shown]
@@ -168,7 +168,7 @@ def test_sorting_moves_the_cards_and_keeps_them(panel: MovesPanel, qtbot: QtBot)
 
     qtbot.waitUntil(stands_in_order)
     sort_by(panel, "formula")
-    assert panel.shown_names == view.prepared.names
+    assert panel.shown_names == view.facts.names
 
 
 def test_sorted_cards_change_places_only_once_the_numbers_rest(
@@ -285,5 +285,5 @@ def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
     snapshot = replace(view.snapshot, updated_params=view.snapshot.params - change)
     panel.draw(replace(view, snapshot=snapshot))
     sort_by(panel, "change")
-    assert panel.shown_names == view.prepared.names[::-1]
+    assert panel.shown_names == view.facts.names[::-1]
     assert panel.shown_names != by_size(view, view.snapshot.gradient)

@@ -50,7 +50,7 @@ def of(view: View, history: History, cursor: int, epochs: int) -> View:
         history=history,
         cursor=cursor,
         snapshot=replace(view.snapshot, number=cursor),
-        prepared=replace(view.prepared, names=("a",)),
+        facts=replace(view.facts, names=("a",)),
     )
 
 

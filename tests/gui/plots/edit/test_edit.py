@@ -115,8 +115,8 @@ def run_of(inputs: np.ndarray, targets: np.ndarray, **fields: Any) -> View:
 
 
 def arrays(view: View) -> tuple[np.ndarray, np.ndarray]:
-    prepared = view.prepared
-    return prepared.data_inputs.astype(np.float64), prepared.data_targets.astype(np.float64)
+    facts = view.facts
+    return facts.data_inputs.astype(np.float64), facts.data_targets.astype(np.float64)
 
 
 # --- the mouse
@@ -159,7 +159,7 @@ def test_a_point_follows_the_mouse_and_one_edit_is_made_of_it(
         "release to keep, Escape takes back",
     ]
     # The residual begins where the curve is.
-    curve = np.interp(x, view.prepared.curve_inputs, view.snapshot.curve)
+    curve = np.interp(x, view.facts.curve_inputs, view.snapshot.curve)
     assert plot.residuals.getData()[1][6] == pytest.approx(curve)
     release(plot, aim)
     (edit,) = edits
@@ -211,9 +211,9 @@ def test_held_out_points_are_edited_in_the_data_s_order(
 ) -> None:
     plot.draw(held_out_view)
     inputs, targets = arrays(held_out_view)
-    prepared = held_out_view.prepared
-    for k in range(len(prepared.held_out_inputs)):
-        row = int(np.flatnonzero(inputs == prepared.held_out_inputs[k])[0])
+    facts = held_out_view.facts
+    for k in range(len(facts.held_out_inputs)):
+        row = int(np.flatnonzero(inputs == facts.held_out_inputs[k])[0])
         assert plot.edits.handles.held_out[plot.edits.handles.index(row)]
         press(plot, place(plot, row))
         pull(plot, place_of(plot, 4.25, 150))
@@ -223,7 +223,7 @@ def test_held_out_points_are_edited_in_the_data_s_order(
         release(plot, place_of(plot, 4.25, 150))
         assert np.flatnonzero(edits[-1][1] != targets).tolist() == [row]
         plot.take_back_edit()
-    assert len(edits) == len(prepared.held_out_inputs) > 0
+    assert len(edits) == len(facts.held_out_inputs) > 0
 
 
 def test_escape_takes_a_drag_back(plot: FitPlot, view: View, edits: list[Any]) -> None:
@@ -231,21 +231,21 @@ def test_escape_takes_a_drag_back(plot: FitPlot, view: View, edits: list[Any]) -
     press(plot, at)
     pull(plot, at + QPoint(30, -30))
     key(plot, Key.Key_Escape)
-    np.testing.assert_array_equal(plot.data_dots.x, view.prepared.inputs)
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.x, view.facts.inputs)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     # The rest of the gesture neither drags nor pans.
     pull(plot, at + QPoint(60, -60))
     release(plot, at + QPoint(60, -60))
     assert edits == []
     assert plot.visible() == before
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
 
 
 def test_a_drag_out_and_back_is_no_edit(plot: FitPlot, view: View, edits: list[Any]) -> None:
     at = place(plot, 3)
     drag(plot, at, at + QPoint(30, -30), at)
     assert edits == []
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
 
 
 def test_a_point_stays_in_the_view(plot: FitPlot, edits: list[Any]) -> None:
@@ -306,7 +306,7 @@ def test_a_release_that_nobody_told_of_takes_the_drag_back(
     press(plot, at)
     pull(plot, at + QPoint(30, -30))
     move(plot, at + QPoint(40, -40))
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     assert edits == []
 
 
@@ -405,7 +405,7 @@ def test_what_is_selected_by_keys_is_told(plot: FitPlot, view: View) -> None:
     assert "[ and ]" in plot.accessibleDescription()
     key(plot, Key.Key_BracketRight)
     key(plot, Key.Key_BracketRight)
-    target = told(float(view.prepared.targets[1]))
+    target = told(float(view.facts.targets[1]))
     assert plot.tip.isVisible()
     assert plot.tip.text().splitlines()[:2] == ["time t (seconds) = 1.0", f"target {target}"]
     assert "Alt+arrows move" in plot.tip.text()
@@ -622,7 +622,7 @@ def test_while_it_plays_nothing_is_edited_and_it_says_why(
     before = plot.visible()
     pan(plot, at, at + QPoint(20, 20), at + QPoint(40, 40))
     assert plot.visible()[0] < before[0]
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     double_click(plot, place_of(plot, 12, -150))
     assert plot.note.text() == "pause to edit the data"
     click(plot, place(plot, 7))
@@ -650,7 +650,7 @@ def test_a_drag_is_taken_back_when_it_begins_to_play(
     press(plot, at)
     pull(plot, at + QPoint(30, -30))
     plot.set_editable(False, "pause to edit the data")
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     release(plot, at + QPoint(30, -30))
     assert edits == []
     assert plot.visible() == before
@@ -681,7 +681,7 @@ def test_the_view_stays_for_the_run_of_an_edit(plot: FitPlot, edits: list[Any]) 
     plot.draw(run)
     assert plot.visible() == zoomed
     assert plot.edits.selected == 9
-    np.testing.assert_array_equal(plot.data_dots.x, run.prepared.inputs)
+    np.testing.assert_array_equal(plot.data_dots.x, run.facts.inputs)
     assert plot.frame_button.isEnabled()
     plot.show_frame()
     assert plot.visible() != zoomed
@@ -695,10 +695,10 @@ def test_the_view_stays_when_an_edit_is_undone_and_done_again(
     drag(plot, place(plot, 9), place_of(plot, 9.5, 20))
     run = run_of(*edits[0])
     plot.draw(run)
-    for shown_again in (view, run, replace(view, prepared=replace(view.prepared))):
+    for shown_again in (view, run, replace(view, facts=replace(view.facts))):
         plot.draw(shown_again)
         assert plot.visible() == zoomed
-        np.testing.assert_array_equal(plot.data_dots.y, shown_again.prepared.targets)
+        np.testing.assert_array_equal(plot.data_dots.y, shown_again.facts.targets)
 
 
 def test_the_view_goes_to_the_frame_for_any_other_run(plot: FitPlot, edits: list[Any]) -> None:
@@ -708,7 +708,7 @@ def test_the_view_goes_to_the_frame_for_any_other_run(plot: FitPlot, edits: list
     wheel(plot, place_of(plot, 10, 100), 3)
     zoomed = plot.visible()
     # The same data with something else changed, and other data.
-    plot.draw(replace(run, prepared=replace(run.prepared)))
+    plot.draw(replace(run, facts=replace(run.facts)))
     assert plot.visible() != zoomed
     wheel(plot, place_of(plot, 10, 100), 3)
     zoomed = plot.visible()
@@ -768,7 +768,7 @@ def test_another_run_takes_the_point_out_of_the_hand(
     pull(plot, at + QPoint(0, -40))
     release(plot, at + QPoint(0, -40))
     assert edits == []
-    np.testing.assert_array_equal(plot.data_dots.y, other.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, other.facts.targets)
 
 
 def test_an_edit_that_could_not_be_used_is_taken_back(
@@ -776,10 +776,10 @@ def test_an_edit_that_could_not_be_used_is_taken_back(
 ) -> None:
     drag(plot, place(plot, 3), place_of(plot, 3.5, 100))
     plot.take_back_edit()
-    np.testing.assert_array_equal(plot.data_dots.y, view.prepared.targets)
+    np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     assert plot.edits.selected is None
     double_click(plot, place_of(plot, 12, -150))
-    np.testing.assert_array_equal(edits[1][0][:-1], view.prepared.inputs)
+    np.testing.assert_array_equal(edits[1][0][:-1], view.facts.inputs)
 
 
 def test_points_keep_the_digits_that_they_were_given(plot: FitPlot, edits: list[Any]) -> None:
@@ -803,9 +803,9 @@ def test_of_many_points_the_edited_one_stays_in_sight(
 
     def many(inputs: np.ndarray, targets: np.ndarray) -> View:
         data = {"inputs": inputs, "targets": targets}
-        prepared = replace(view.prepared, **data, data_inputs=inputs, data_targets=targets)
+        facts = replace(view.facts, **data, data_inputs=inputs, data_targets=targets)
         snapshot = replace(view.snapshot, predictions=np.zeros(n, np.float32))
-        return replace(view, prepared=prepared, snapshot=snapshot)
+        return replace(view, facts=facts, snapshot=snapshot)
 
     plot.draw(many(inputs, targets))
     lowest = int(plot.edits.handles.rows[plot.edits.handles.targets.argmin()])
@@ -833,7 +833,7 @@ def test_a_late_run_says_nothing_of_points_that_it_does_not_know(
     assert "prediction" not in plot.tip.text()
     # Its residuals end on its curve all the same, where the model was not asked.
     x, y = plot.residuals.getData()
-    curve = np.interp(x[::2], late.prepared.curve_inputs, late.snapshot.curve)
+    curve = np.interp(x[::2], late.facts.curve_inputs, late.snapshot.curve)
     np.testing.assert_allclose(y[::2], curve)
     assert len(x) == 2 * 19
     plot.draw(last)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment.experiment import MAX_NUMBER, Experiment, Points, RollerCoaster
-from engine.queries.snapshot import Prepared
+from engine.queries.snapshot import Facts
 from gui.plots.edit.handles import NOT_PREDICTED, EditedData, Handles, including, readable
 from gui.plots.points import MOST_POINTS, NO_POINTS, DrawnPoints
 from tests.gui.views import make_view
@@ -20,15 +20,15 @@ points = st.lists(st.tuples(pairs, st.booleans()), min_size=1, max_size=30)
 
 
 @pytest.fixture(scope="module")
-def prepared() -> Prepared:
-    return make_view(epochs=1).prepared
+def facts() -> Facts:
+    return make_view(epochs=1).facts
 
 
-def with_data(prepared: Prepared, data: np.ndarray, held_out: np.ndarray) -> Prepared:
-    """`prepared` of the points `data` (n, 2), some of them `held_out` (n,)."""
+def with_data(facts: Facts, data: np.ndarray, held_out: np.ndarray) -> Facts:
+    """`facts` of the points `data` (n, 2), some of them `held_out` (n,)."""
     data = data.astype(np.float32)
     return replace(
-        prepared,
+        facts,
         inputs=data[~held_out, 0],
         targets=data[~held_out, 1],
         held_out_inputs=data[held_out, 0],
@@ -38,32 +38,32 @@ def with_data(prepared: Prepared, data: np.ndarray, held_out: np.ndarray) -> Pre
     )
 
 
-def handles_of(prepared: Prepared) -> Handles:
+def handles_of(facts: Facts) -> Handles:
     return Handles.of(
-        DrawnPoints.of(prepared.inputs, prepared.targets),
-        DrawnPoints.of(prepared.held_out_inputs, prepared.held_out_targets),
-        prepared,
+        DrawnPoints.of(facts.inputs, facts.targets),
+        DrawnPoints.of(facts.held_out_inputs, facts.held_out_targets),
+        facts,
     )
 
 
 @given(points)
 def test_each_drawn_point_has_a_row_of_its_own(
-    prepared: Prepared, points: list[tuple[tuple[int, int], bool]]
+    facts: Facts, points: list[tuple[tuple[int, int], bool]]
 ) -> None:
     data = np.array([point for point, _ in points])
-    prepared = with_data(prepared, data, np.array([held_out for _, held_out in points]))
-    handles = handles_of(prepared)
+    facts = with_data(facts, data, np.array([held_out for _, held_out in points]))
+    handles = handles_of(facts)
     assert sorted(handles.rows) == list(range(len(points)))
     np.testing.assert_array_equal(handles.inputs, data[handles.rows, 0])
     np.testing.assert_array_equal(handles.targets, data[handles.rows, 1])
-    assert handles.held_out.sum() == len(prepared.held_out_inputs)
+    assert handles.held_out.sum() == len(facts.held_out_inputs)
 
 
-def test_of_many_points_the_drawn_ones_know_their_rows(prepared: Prepared) -> None:
+def test_of_many_points_the_drawn_ones_know_their_rows(facts: Facts) -> None:
     rng = np.random.default_rng(0)
     data = rng.standard_normal((50_000, 2)).astype(np.float32)
     held_out = rng.random(len(data)) < 0.3
-    handles = handles_of(with_data(prepared, data, held_out))
+    handles = handles_of(with_data(facts, data, held_out))
     assert len(handles.rows) <= 2 * MOST_POINTS
     np.testing.assert_array_equal(handles.inputs, data[handles.rows, 0])
     np.testing.assert_array_equal(handles.targets, data[handles.rows, 1])
@@ -81,10 +81,10 @@ def test_of_many_points_the_drawn_ones_know_their_rows(prepared: Prepared) -> No
     )
 )
 def test_edits_do_what_they_would_to_a_list(
-    prepared: Prepared, edits: list[tuple[str, int, tuple[int, int]]]
+    facts: Facts, edits: list[tuple[str, int, tuple[int, int]]]
 ) -> None:
-    data = EditedData.of(RollerCoaster(), prepared)
-    handles = handles_of(prepared)
+    data = EditedData.of(RollerCoaster(), facts)
+    handles = handles_of(facts)
     plain = list(zip(data.inputs.tolist(), data.targets.tolist(), strict=True))
     columns = list(range(len(plain)))
     for what, number, place in edits:
@@ -107,19 +107,19 @@ def test_edits_do_what_they_would_to_a_list(
     assert not handles.unpredicted().predicted.any()
 
 
-def test_a_point_that_was_not_drawn_is_when_it_moves(prepared: Prepared) -> None:
-    handles = handles_of(prepared).moved(1000, (3.0, 4.0))
+def test_a_point_that_was_not_drawn_is_when_it_moves(facts: Facts) -> None:
+    handles = handles_of(facts).moved(1000, (3.0, 4.0))
     assert handles.place(1000) == (3.0, 4.0)
 
 
 def test_points_that_are_left_alone_keep_every_digit() -> None:
     data = Points(inputs=(0.1, 0.2, 0.3), targets=(1e-9, 1 / 3, 7.0))
-    prepared = make_view(Experiment(data=data), epochs=1).prepared
-    edited = EditedData.of(data, prepared).moved(1, (5.0, 6.0))
+    facts = make_view(Experiment(data=data), epochs=1).facts
+    edited = EditedData.of(data, facts).moved(1, (5.0, 6.0))
     assert edited.inputs.tolist() == [0.1, 5.0, 0.3]
     assert edited.targets.tolist() == [1e-9, 6.0, 7.0]
-    assert not edited.matches(prepared)
-    assert EditedData.of(RollerCoaster(), prepared).matches(prepared)
+    assert not edited.matches(facts)
+    assert EditedData.of(RollerCoaster(), facts).matches(facts)
 
 
 def test_points_equal_in_float32_have_one_digest() -> None:

@@ -46,7 +46,7 @@ def showing(view: View, history: History, cursor: int | None = None) -> View:
     return replace(
         view,
         experiment=Experiment(epochs=10**7),
-        prepared=replace(view.prepared, names=names),
+        facts=replace(view.facts, names=names),
         history=history,
         cursor=cursor,
         snapshot=replace(view.snapshot, number=cursor),

@@ -38,7 +38,7 @@ def of(view: View, *gradients: object) -> View:
     return replace(
         view,
         experiment=Experiment(epochs=10**7),
-        prepared=replace(view.prepared, names=names),
+        facts=replace(view.facts, names=names),
         history=history_of(np.ones(len(columns)), columns),
         cursor=len(columns),
         snapshot=replace(view.snapshot, number=len(columns)),
