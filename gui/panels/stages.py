@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPa
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.runs.update import Stage
-from gui.panels import stage_words
+from engine.words import stages as stage_words
 from gui.run.view import View
 from gui.theme import LIGHT, PEN_WIDTH, RADIUS, SPACE, Theme, code_font
 

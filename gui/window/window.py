@@ -32,7 +32,7 @@ from engine.runs.update import Updates
 from gui.experiment.column import ExperimentColumn
 from gui.files.documents import Documents
 from gui.files.intake import Intake
-from gui.notices import Notice, Remedy, of_end, of_failure
+from engine.words.notices import Notice, Remedy, of_end, of_failure
 from gui.panels.log.panel import LogPanel
 from gui.panels.moves.panel import MovesPanel
 from gui.panels.stages import StagesPanel
@@ -44,7 +44,7 @@ from gui.run.player import Failure, Player
 from gui.run.protocol import Predicted
 from gui.run.undo import Changes
 from gui.run.view import Draws, View
-from gui.status import status, title
+from engine.words.status import status, title
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl

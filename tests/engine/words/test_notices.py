@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.experiment.experiment import ARTICLE_FORMULA, MAX_EPOCHS, Experiment, RollerCoaster
 from engine.numbers import number
 from engine.runs.update import Stage
-from gui.notices import Notice, Remedy, nice_below, of_end, of_failure
+from engine.words.notices import Notice, Remedy, nice_below, of_end, of_failure
 from gui.run.player import Failure
 from tests.gui.views import make_view
 

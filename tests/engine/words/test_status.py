@@ -7,7 +7,7 @@ import pytest
 from engine.experiment.experiment import Experiment
 from engine.runs.update import Stage
 from gui.run.view import View
-from gui.status import status, title
+from engine.words.status import status, title
 from tests.gui.views import make_view
 
 
