@@ -7,10 +7,11 @@ from typing import TextIO
 import torch
 
 from engine.experiment.experiment import Experiment
-from engine.runs.update import Update
-from engine.training.trainer import RefusedError, Trainer
+from engine.runs import Update, Vector
+from engine.training import Recorder, RefusedError
+from engine.words.notices import LOST_FROM_THE_START, diverged
 
-EPOCHS_AT_ONCE = 256
+UPDATES_AT_ONCE = 256
 
 
 class HeadlessError(Exception):
@@ -25,48 +26,48 @@ def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
     Raises HeadlessError where the run diverges or PyTorch refuses, after what was trained until
     then has been written.
     """
-    trainer = Trainer(experiment)
-    names = trainer.problem.names
+    recorder = Recorder(experiment)
     left = experiment.epochs
     while left:
         try:
-            batch = trainer.train(min(left, EPOCHS_AT_ONCE))
+            updates = recorder.train(min(left, UPDATES_AT_ONCE))
         except RefusedError as error:
             raise HeadlessError(
-                f"PyTorch refused stage {error.stage.value} of epoch {error.epoch}: {error}"
+                f"PyTorch refused stage {error.stage.value} of epoch {error.begun.epoch}: {error}"
             ) from error
-        for epoch in batch:
-            output.write(_as_json(epoch, names) if as_json else _as_text(epoch))
-        left -= len(batch)
-        if not math.isfinite(batch[0].loss):
+        for update, predictions in zip(updates, updates.predictions, strict=True):
+            if as_json:
+                output.write(_as_json(update, predictions, experiment.names))
+            else:
+                output.write(_as_text(update, predictions))
+        left -= len(updates)
+        if not math.isfinite(updates[0].loss):
+            raise HeadlessError(LOST_FROM_THE_START)
+        if not updates.finite:
             raise HeadlessError(
-                "The formula gives numbers that are not finite before the first step is taken: "
-                "choose another formula, other starting values or another range of the data."
-            )
-        if not batch.finite:
-            raise HeadlessError(
-                f"Diverged at epoch {batch.last}: its numbers are no longer finite; try a smaller "
-                f"learning rate than {experiment.learning_rate}."
+                f"{diverged(updates[-1].epoch)}; try a smaller learning rate than "
+                f"{experiment.learning_rate}."
             )
 
 
-def _as_json(epoch: Update, names: tuple[str, ...]) -> str:
+def _as_json(update: Update, predictions: Vector, names: tuple[str, ...]) -> str:
     fields = {
-        "number": epoch.number,
+        "number": update.number,
         "names": names,
-        "params": epoch.params.tolist(),
-        "predictions": epoch.predictions.tolist(),
-        "loss": epoch.loss,
-        "gradient": epoch.gradient.tolist(),
-        "signs": epoch.signs.tolist(),
-        "learning_rate": epoch.learning_rate,
-        "zero_grad": epoch.zero_grad,
-        "updated_params": epoch.updated_params.tolist(),
+        "params": update.params.tolist(),
+        "predictions": predictions.tolist(),
+        "loss": update.loss,
+        "gradient": update.gradient.tolist(),
+        "signs": update.signs.tolist(),
+        "learning_rate": update.settings.learning_rate,
+        "zero_grad": update.settings.zero_grad,
+        "updated_params": update.updated_params.tolist(),
     }
     return json.dumps(fields) + "\n"
 
 
-def _as_text(epoch: Update) -> str:
-    predictions, gradient = torch.from_numpy(epoch.predictions), torch.from_numpy(epoch.gradient)
-    loss = str(torch.tensor(epoch.loss))
-    return f"epoch {epoch.number}\n{predictions}\n{loss}\n{gradient}\n\n"
+def _as_text(update: Update, predictions: Vector) -> str:
+    preds, grad = torch.from_numpy(predictions), torch.from_numpy(update.gradient)
+    # Formatted, a tensor of one number would lose its `tensor(…)`.
+    loss = str(torch.tensor(update.loss))
+    return f"epoch {update.epoch}\n{preds}\n{loss}\n{grad}\n\n"

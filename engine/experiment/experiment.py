@@ -4,6 +4,7 @@ An `Experiment` says everything that determines a run to the last bit. It is fro
 what is wrong with a value is said in one sentence for people. No PyTorch is imported here.
 """
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -17,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from engine.experiment.settings import Settings
 from engine.formula.formula import parse
 from engine.numbers import count, exact, shortened
 
@@ -213,6 +215,11 @@ class Experiment(Described):
     def names(self) -> tuple[str, ...]:
         """The parameters' names, in order of appearance in the formula."""
         return parse(self.formula).names
+
+    @property
+    def settings(self) -> Settings:
+        """What may change while a run goes on."""
+        return Settings(**{field.name: getattr(self, field.name) for field in fields(Settings)})
 
     def changed(self, **fields: Any) -> "Experiment":
         """A copy with `fields` replaced, validated as a whole.

@@ -1,0 +1,17 @@
+"""What can be asked about a run: frozen questions with plain answers, no PyTorch and no Qt."""
+
+from engine.queries.facts import FactsQuery
+from engine.queries.predictions import PredictionsQuery
+from engine.queries.query import Problem, Query
+from engine.queries.slices import Slice
+from engine.queries.snapshot import Snapshot, SnapshotQuery
+
+__all__ = [
+    "FactsQuery",
+    "PredictionsQuery",
+    "Problem",
+    "Query",
+    "Slice",
+    "Snapshot",
+    "SnapshotQuery",
+]

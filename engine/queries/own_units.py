@@ -6,12 +6,10 @@ looked for with the Levenberg–Marquardt method and believed only where the two
 """
 
 import numpy as np
-import torch
 
-from engine.queries.snapshot import Doubles
+from engine.queries.query import Problem
 from engine.queries.valley import levenberg_marquardt
-from engine.runs.update import Vector
-from engine.training.problem import Problem
+from engine.runs.update import Doubles, Vector
 
 PLACES = 32
 # Most formulas settle in a few rounds; this is asked for with every frame.
@@ -26,22 +24,19 @@ def in_own_units(problem: Problem, params: Vector) -> Doubles | None:
     None where the formula has no such parameters, as `a*t**2` has none for a shifted t, or where
     they are not found.
     """
-    raw = problem.raw_inputs.double()
-    places = torch.linspace(float(raw.min()), float(raw.max()), PLACES, dtype=torch.float64)
-    standardised = problem.scaled(places)
+    raw = problem.raw_inputs
+    places = np.linspace(float(raw.min()), float(raw.max()), PLACES)
     learned = params.astype(np.float64)
-
-    def curve(inputs: torch.Tensor, values: Doubles) -> Doubles:
-        with torch.no_grad():
-            return np.asarray(problem.f(inputs, torch.from_numpy(values)).numpy())
-
-    wanted = curve(standardised, learned)
+    wanted = problem.curve(problem.scaled(places), learned)
     if not np.isfinite(wanted).all():
         return None
     size = max(float(np.abs(wanted).max()), 1e-300)
     with np.errstate(all="ignore"):
         for start in (learned, learned / problem.std):
-            found = levenberg_marquardt(lambda q: curve(places, q) - wanted, start, ROUNDS)
-            if found is not None and np.abs(curve(places, found) - wanted).max() <= SAME * size:
+            found = levenberg_marquardt(lambda q: problem.curve(places, q) - wanted, start, ROUNDS)
+            if (
+                found is not None
+                and np.abs(problem.curve(places, found) - wanted).max() <= SAME * size
+            ):
                 return found
     return None

@@ -9,10 +9,10 @@ for with the Levenberg–Marquardt method (same place), in float64, from where t
 from collections.abc import Callable
 
 import numpy as np
-import torch
 
-from engine.queries.snapshot import Doubles, Valley
-from engine.training.problem import Problem
+from engine.queries.query import Problem
+from engine.runs.facts import Valley
+from engine.runs.update import Doubles
 
 MAX_POINTS = 5_000
 MAX_ROUNDS = 60
@@ -25,16 +25,14 @@ LINEAR = 1e-6
 def valley(problem: Problem) -> Valley | None:
     """The valley that `problem` starts in; None where no floor can be found from there."""
     every = -(-len(problem.targets) // MAX_POINTS)
-    inputs = problem.inputs[::every].double()
-    targets = problem.targets[::every].double().numpy()
+    inputs = problem.inputs[::every].astype(np.float64)
+    targets = problem.targets[::every].astype(np.float64)
 
     def residuals(params: Doubles) -> Doubles:
-        with torch.no_grad():
-            predictions = problem.f(inputs, torch.from_numpy(params))
-        return np.asarray(predictions.numpy() - targets)
+        return problem.curve(inputs, params) - targets
 
     with np.errstate(all="ignore"):
-        start = problem.start.double().numpy()
+        start = problem.start.astype(np.float64)
         floor = levenberg_marquardt(residuals, start)
         if floor is None:
             return None

@@ -1,17 +1,27 @@
-"""The history of a run: a few numbers for every epoch, in columns that grow.
+"""The history of a run: a few numbers for every update, in columns that grow.
 
-A million epochs of three parameters take fewer than 64 bytes each, spare room included, so
-predictions are not kept: they are computed again, from the parameters, for the epoch asked for.
+A million updates of three parameters take fewer than 64 bytes each, spare room included. So
+predictions are not kept: they are asked for, and computed again from the parameters.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.queries.snapshot import Record
-from engine.runs.update import Matrix, Signs, Stage, Update, Updates, Vector, signs_of
+from engine.experiment.settings import Settings
+from engine.runs.update import (
+    COLUMNS,
+    Matrix,
+    Signs,
+    Update,
+    Updates,
+    Vector,
+    leftover_from,
+    signs_of,
+)
 
 T = TypeVar("T", bound=np.generic)
 
@@ -19,139 +29,105 @@ GROWTH = 1.25
 
 
 class History:
-    """Every finished epoch of one run with p parameters; `history[k - 1]` is epoch k.
+    """Every finished update of one run with p parameters; `history[k - 1]` is update k."""
 
-    `predict` maps parameters (p,) to predictions (n,); it is called only by `history[...]`.
-    """
-
-    def __init__(self, parameters: int, predict: Callable[[Vector], Vector]) -> None:
+    def __init__(self, parameters: int) -> None:
         self.parameters = parameters
-        self._predict = predict
         self._length = 0
-        # One row more than there are epochs: row k is what epoch k ended with.
+        # One row more than there are updates: row k is what update k ended with.
         self._params = np.empty((1, parameters), np.float32)
-        self._gradient = np.empty((0, parameters), np.float32)
-        self._loss = np.empty(0, np.float32)
-        self._held_out_loss = np.empty(0, np.float32)
-        self._learning_rate = np.empty(0, np.float64)
-        self._zero_grad = np.empty(0, np.bool_)
+        self._columns: dict[str, NDArray[np.float32]] = {
+            name: np.empty((0, parameters) if name == "gradient" else 0, np.float32)
+            for name in COLUMNS
+        }
+        # The settings, and from which row on each are in force.
+        self._settings: list[Settings] = []
+        self._since: list[int] = []
 
     def __len__(self) -> int:
         return self._length
 
-    def append(self, batch: Updates) -> None:
-        """Add the epochs of `batch`.
+    def append(self, updates: Updates) -> None:
+        """Add `updates`.
 
-        Raises ValueError where its first epoch is not the one that comes next.
+        Raises ValueError where the first of them is not the one that comes next.
         """
-        if batch.first != self._length + 1:
-            raise ValueError(f"epoch {batch.first} cannot follow epoch {self._length}")
-        old, new = self._length, self._length + len(batch)
+        if updates.first != self._length + 1:
+            raise ValueError(f"update {updates.first} cannot follow update {self._length}")
+        old, new = self._length, self._length + len(updates)
         self._reserve(new)
-        self._params[old : new + 1] = batch.params
-        self._gradient[old:new] = batch.gradient
-        self._loss[old:new] = batch.loss
-        self._held_out_loss[old:new] = batch.held_out_loss
-        self._learning_rate[old:new] = batch.learning_rate
-        self._zero_grad[old:new] = batch.zero_grad
+        self._params[old : new + 1] = updates.params
+        for name, column in self._columns.items():
+            column[old:new] = getattr(updates, name)
+        if not self._settings or self._settings[-1] != updates.settings:
+            self._settings.append(updates.settings)
+            self._since.append(old)
         self._length = new
 
     def _reserve(self, length: int) -> None:
-        if length <= len(self._loss):
+        room = len(self._params) - 1
+        if length <= room:
             return
-        capacity = max(length, int(len(self._loss) * GROWTH), 256)
-        for name in ("_gradient", "_loss", "_held_out_loss", "_learning_rate", "_zero_grad"):
-            setattr(self, name, _grown(getattr(self, name), capacity))
-        self._params = _grown(self._params, capacity + 1)
-
-    @property
-    def bytes(self) -> int:
-        """The memory of all columns, spare room included."""
-        columns = (
-            self._params, self._gradient, self._loss,
-            self._held_out_loss, self._learning_rate, self._zero_grad,
-        )  # fmt: skip
-        return sum(column.nbytes for column in columns)
+        room = max(length, int(room * GROWTH), 256)
+        self._params = _grown(self._params, room + 1)
+        for name, column in self._columns.items():
+            self._columns[name] = _grown(column, room)
 
     @property
     def params(self) -> Matrix:
-        """(k, p): the parameters each epoch began with. A view: do not write to it."""
+        """(k, p): the parameters each update began with. A view: do not write to it."""
         return self._params[: self._length]
 
     @property
     def updated_params(self) -> Matrix:
-        """(k, p): the parameters each epoch ended with."""
+        """(k, p): the parameters each update ended with. A view, too, as are all columns."""
         return self._params[1 : self._length + 1]
 
     @property
     def gradient(self) -> Matrix:
-        """(k, p): the gradient each epoch held."""
-        return self._gradient[: self._length]
+        """(k, p): the gradient each update held."""
+        return self._columns["gradient"][: self._length]
 
     @property
     def loss(self) -> Vector:
-        """(k,): the loss of each epoch."""
-        return self._loss[: self._length]
+        """(k,): the loss of each update."""
+        return self._columns["loss"][: self._length]
 
     @property
     def held_out_loss(self) -> Vector:
         """(k,): the loss on the held-out points; NaN where none are held out."""
-        return self._held_out_loss[: self._length]
-
-    @property
-    def learning_rate(self) -> NDArray[np.float64]:
-        """(k,): the learning rate of each epoch."""
-        return self._learning_rate[: self._length]
-
-    @property
-    def zero_grad(self) -> NDArray[np.bool_]:
-        """(k,): whether the gradient was set to None at the end of each epoch."""
-        return self._zero_grad[: self._length]
+        return self._columns["held_out_loss"][: self._length]
 
     @property
     def signs(self) -> Signs:
         """(k, p): the gradient's signs."""
         return signs_of(self.gradient)
 
-    def leftover(self, number: int) -> Vector:
-        """(p,): what `params.grad` still held when epoch `number` began (1 for the first)."""
-        if number < 2 or self.zero_grad[number - 2]:
-            return np.zeros(self.parameters, np.float32)
-        return np.asarray(self._gradient[number - 2].copy())
-
-    def record(self, number: int) -> Record:
-        """What is recorded of epoch `number` (1 for the first), without its predictions."""
-        k = range(self._length)[number - 1]
-        return Record(
-            number=number,
-            stage=Stage.UPDATE,
-            params=self._params[k].copy(),
-            learning_rate=float(self._learning_rate[k]),
-            zero_grad=bool(self._zero_grad[k]),
-            leftover=self.leftover(number),
-            gradient=self._gradient[k].copy(),
-            updated_params=self._params[k + 1].copy(),
-        )
-
     def __getitem__(self, index: int) -> Update:
         k = range(self._length)[index]
-        params = self._params[k].copy()
-        return Update(
-            number=k + 1,
-            params=params,
-            predictions=self._predict(params),
-            loss=float(self._loss[k]),
-            gradient=self._gradient[k].copy(),
-            learning_rate=float(self._learning_rate[k]),
-            zero_grad=bool(self._zero_grad[k]),
-            updated_params=self._params[k + 1].copy(),
+        alone = Updates(
+            first=k + 1,
+            settings=self._settings_of(k),
+            leftover=self._leftover_of(k),
+            params=self._params[k : k + 2].copy(),
+            predictions=np.empty((1, 0), np.float32),
+            **{name: column[k : k + 1].copy() for name, column in self._columns.items()},
         )
+        return alone[0]
 
     def __iter__(self) -> Iterator[Update]:
         return (self[k] for k in range(self._length))
 
+    def _settings_of(self, k: int) -> Settings:
+        return self._settings[bisect_right(self._since, k) - 1]
 
-def _grown(column: NDArray[T], capacity: int) -> NDArray[T]:
-    larger = np.empty((capacity, *column.shape[1:]), column.dtype)
+    def _leftover_of(self, k: int) -> Vector:
+        if k == 0:
+            return np.zeros(self.parameters, np.float32)
+        return leftover_from(self.gradient[k - 1].copy(), self._settings_of(k - 1))
+
+
+def _grown(column: NDArray[T], length: int) -> NDArray[T]:
+    larger = np.empty((length, *column.shape[1:]), column.dtype)
     larger[: len(column)] = column
     return larger

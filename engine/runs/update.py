@@ -1,23 +1,27 @@
-"""What one epoch is: its five stages, the record of a finished one, and a batch of such records.
+"""An update: one step of the training, from what it begins with to what it makes.
 
 Everything here is plain numbers (NumPy and floats), so that it can travel between threads and be
-drawn without PyTorch.
+drawn without PyTorch. p is the number of parameters, n the number of points trained on.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.settings import Settings
+
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 Signs = NDArray[np.int8]
+Doubles = NDArray[np.float64]
 
 
 class Stage(IntEnum):
-    """The article's five stages of an epoch, in its order."""
+    """The article's five stages of an update, in its order."""
 
     PREDICT = 1
     LOSS = 2
@@ -32,21 +36,41 @@ def signs_of(gradient: NDArray[np.float32]) -> Signs:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Update:
-    """The frozen record of one finished epoch; p parameters, n points, all float32.
+class Begun:
+    """What an update begins with: all that is known of one that is still under way.
 
-    `params` (p,) are the parameters the epoch began with and `updated_params` (p,) those it ended
-    with; `predictions` (n,) and `loss` belong to `params`; `gradient` (p,) is what `params.grad`
-    held after `loss.backward()`, which includes what was left over where it was not zeroed.
+    `number` counts from 1; 0 is the start of the run, before its first update. `params` (p,) are
+    the parameters and `leftover` (p,) what `params.grad` holds from earlier updates, both float32.
     """
 
     number: int
+    settings: Settings
     params: Vector
-    predictions: Vector
+    leftover: Vector
+
+    @property
+    def epoch(self) -> int:
+        """The epoch it belongs to: with all points in one batch, an update is an epoch."""
+        return self.number
+
+    @property
+    def beginning(self) -> dict[str, Any]:
+        """The fields of `Begun`, for what tells more about the same update."""
+        return {field.name: getattr(self, field.name) for field in fields(Begun)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Update(Begun):
+    """One finished update, float32.
+
+    `loss` and `held_out_loss` belong to `params`, with which the update began; `held_out_loss` is
+    NaN where no points are held out. `gradient` (p,) is what `params.grad` held after
+    `loss.backward()`, `leftover` included; `updated_params` (p,) are what the update ended with.
+    """
+
     loss: float
+    held_out_loss: float
     gradient: Vector
-    learning_rate: float
-    zero_grad: bool
     updated_params: Vector
 
     @property
@@ -56,61 +80,60 @@ class Update:
 
     @property
     def finite(self) -> bool:
-        """Whether every number the epoch made is finite."""
+        """Whether the loss, the gradient and the updated parameters are finite."""
         return bool(
             np.isfinite(self.loss)
-            and np.isfinite(self.predictions).all()
             and np.isfinite(self.gradient).all()
             and np.isfinite(self.updated_params).all()
         )
 
 
+# The columns of many updates that have a row for each.
+COLUMNS = ("loss", "held_out_loss", "gradient")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Updates:
-    """Consecutive finished epochs under one setting, as columns: k epochs, p parameters, n points.
+    """Consecutive finished updates under the same settings, as columns: k of them.
 
-    `first` is the number of the first epoch; `params` is (k + 1, p): row i is what epoch
-    `first + i` began with, row i + 1 what it ended with. `predictions` (k, n), `loss` (k,),
-    `gradient` (k, p); `held_out_loss` (k,) is NaN where no points are held out.
+    `first` is the number of the first, and `leftover` (p,) what it began with. `params` is
+    (k + 1, p): row i is what update `first + i` began with, row i + 1 what it ended with. `loss`
+    and `held_out_loss` are (k,), `gradient` (k, p). `predictions` (k, n) ride along for those who
+    print them; `updates[i]` does without.
     """
 
     first: int
+    settings: Settings
+    leftover: Vector
     params: Matrix
     predictions: Matrix
     loss: Vector
-    gradient: Matrix
     held_out_loss: Vector
-    learning_rate: float
-    zero_grad: bool
+    gradient: Matrix
 
     def __len__(self) -> int:
         return len(self.loss)
 
     @property
     def last(self) -> int:
-        """The number of the last epoch."""
+        """The number of the last update."""
         return self.first + len(self) - 1
 
     @property
-    def signs(self) -> Signs:
-        """The gradient's signs, shape (k, p)."""
-        return signs_of(self.gradient)
-
-    @property
     def finite(self) -> bool:
-        """Whether the last epoch, where training would stop, is finite in all its numbers."""
-        return self[-1].finite
+        """Whether the last update, where training would stop, has made only finite numbers."""
+        return self[-1].finite and bool(np.isfinite(self.predictions[-1:]).all())
 
     def __getitem__(self, index: int) -> Update:
         k = range(len(self))[index]
         return Update(
             number=self.first + k,
+            settings=self.settings,
             params=self.params[k],
-            predictions=self.predictions[k],
+            leftover=leftover_from(self.gradient[k - 1], self.settings) if k else self.leftover,
             loss=float(self.loss[k]),
+            held_out_loss=float(self.held_out_loss[k]),
             gradient=self.gradient[k],
-            learning_rate=self.learning_rate,
-            zero_grad=self.zero_grad,
             updated_params=self.params[k + 1],
         )
 
@@ -118,15 +141,18 @@ class Updates:
         return (self[k] for k in range(len(self)))
 
 
-def joined(batches: Sequence[Updates]) -> Updates:
-    """Consecutive batches under one setting as one; at least one batch is needed."""
-    if len(batches) == 1:
-        return batches[0]
-    return replace(
-        batches[0],
-        params=np.concatenate([batches[0].params[:1], *(batch.params[1:] for batch in batches)]),
-        predictions=np.concatenate([batch.predictions for batch in batches]),
-        loss=np.concatenate([batch.loss for batch in batches]),
-        gradient=np.concatenate([batch.gradient for batch in batches]),
-        held_out_loss=np.concatenate([batch.held_out_loss for batch in batches]),
-    )
+def leftover_from(gradient: Vector, settings: Settings) -> Vector:
+    """(p,): what an update under `settings` that held `gradient` leaves to the next one."""
+    return np.zeros_like(gradient) if settings.zero_grad else gradient
+
+
+def joined(parts: Sequence[Updates]) -> Updates:
+    """Consecutive updates under the same settings as one; at least one part is needed."""
+    if len(parts) == 1:
+        return parts[0]
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("predictions", *COLUMNS)
+    }
+    params = [parts[0].params[:1], *(part.params[1:] for part in parts)]
+    return replace(parts[0], params=np.concatenate(params), **columns)

@@ -1,30 +1,16 @@
-"""How far the predictions are from the targets: what a loss computes, in words and in code."""
+"""The losses: how far predictions are from their targets. `engine.words.losses` tells of them."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from torch import Tensor
+from torch import Tensor
 
-
-def mse(predictions: "Tensor", targets: "Tensor") -> "Tensor":
-    """The mean of the squared differences of two tensors of shape (n,); a scalar."""
-    return ((predictions - targets) ** 2).mean()
+Loss = Callable[[Tensor, Tensor], Tensor]
 
 
-@dataclass(frozen=True)
-class Loss:
-    """A loss in words and in code, for the window to show."""
-
-    title: str
-    words: str
-    code: str
+def squared_error(targets: Tensor, predictions: Tensor) -> Tensor:
+    """The squared difference at every point."""
+    return (targets - predictions) ** 2
 
 
-LOSSES = {
-    "mse": Loss(
-        "mean squared error",
-        "the mean of the squared differences between predictions and targets",
-        "((preds - targets)**2).mean()",
-    )
-}
+# What each loss is the mean of, by the name that an experiment gives it.
+LOSSES: dict[str, Loss] = {"mse": squared_error}

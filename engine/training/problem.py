@@ -1,84 +1,130 @@
-"""What is to be learned, as tensors: the data, the compiled formula and the starting parameters.
+"""What is to be learned: the one place that computes predictions, loss and gradient.
 
-The draws follow the article: one generator, seeded once, gives the data's noise first and the
-parameters second, so that a seed determines the run to the last bit.
+Everything else sees a flat vector of p parameters and knows nothing of the formula behind it.
+`predict` and `loss` are what the training calls, on tensors; the questions about a run are
+answered by the other methods, on NumPy arrays.
 """
 
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster, Sampled
+from engine.experiment.experiment import Experiment
 from engine.formula.formula import parse
-from engine.runs.update import Vector
-from engine.training.losses import mse
+from engine.runs.update import Doubles, Vector
+from engine.training.draw import draw
+from engine.training.losses import LOSSES
+
+Inputs = TypeVar("Inputs", Tensor, Doubles)
 
 
 class Problem:
-    """The tensors of an experiment, all float32.
+    """The problem that an experiment describes; n points are trained on, m held out.
 
-    `inputs`, `targets` (n,) are trained on; `held_out_inputs`, `held_out_targets` (m,) are only
-    looked at. Where the experiment standardises, `inputs` are `(t − mean) / std` of the trained
-    points; `raw_inputs` always are the data's own. `data_inputs`, `data_targets` (n + m,) are all
-    points in the order of the data. `start` (p,) are the starting parameters.
+    `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar: plain
+    functions on float32 tensors, for they are called in every update.
+
+    The rest are float32 arrays. `inputs`, `targets` (n,) are trained on, the inputs in the units
+    that are trained in: where the experiment standardises, `(t − mean) / std` of the trained
+    points. `raw_inputs` (n,), `raw_held_out_inputs` and `held_out_targets` (m,) are the data's
+    own; `data_inputs`, `data_targets` (n + m,) all points in the order of the data. `start` (p,)
+    are the starting parameters.
     """
 
+    predict: Callable[[Tensor], Tensor]
+    loss: Callable[[Tensor], Tensor]
+
     def __init__(self, experiment: Experiment) -> None:
+        self._experiment = experiment
         formula = parse(experiment.formula)
         self.names = formula.names
-        self.f = formula.compiled()
-        generator = torch.Generator().manual_seed(experiment.seed)
-        inputs, targets = draw(experiment.data, generator)
-        start = torch.randn(len(self.names), generator=generator)
-        for name, value in experiment.start.items():
-            start[self.names.index(name)] = value
-        self.start = start
-
-        self.data_inputs, self.data_targets = inputs, targets
-        held_out = _held_out(len(inputs), experiment)
-        self.raw_inputs, self.targets = inputs[~held_out], targets[~held_out]
-        self.raw_held_out_inputs = inputs[held_out]
-        self.held_out_targets = targets[held_out]
-        self.mean, self.std = 0.0, 1.0
-        if experiment.standardise:
-            self.mean = float(self.raw_inputs.double().mean())
-            # A single input, or several equal ones, have no spread to divide by.
-            several = len(self.raw_inputs) > 1
-            self.std = (float(self.raw_inputs.double().std()) if several else 0.0) or 1.0
+        drawn = draw(experiment)
+        raw, raw_held_out = drawn.inputs[~drawn.held_out], drawn.inputs[drawn.held_out]
+        targets = drawn.targets[~drawn.held_out]
         self.standardised = experiment.standardise
-        self.inputs = self.scaled(self.raw_inputs)
-        self.held_out_inputs = self.scaled(self.raw_held_out_inputs)
+        self.mean, self.std = _mean_and_std(raw) if self.standardised else (0.0, 1.0)
+        inputs = self.scaled(raw)
 
-    def scaled(self, inputs: Tensor) -> Tensor:
+        self._f = formula.compiled()
+        self._error = LOSSES[experiment.loss]
+        self._held_out = self.scaled(raw_held_out), drawn.targets[drawn.held_out]
+        self.predict = partial(self._f, inputs)
+        self.loss = partial(_mean_error, self._error, targets)
+
+        self.inputs: Vector = inputs.numpy()
+        self.targets: Vector = targets.numpy()
+        self.raw_inputs: Vector = raw.numpy()
+        self.raw_held_out_inputs: Vector = raw_held_out.numpy()
+        self.held_out_targets: Vector = self._held_out[1].numpy()
+        self.data_inputs: Vector = drawn.inputs.numpy()
+        self.data_targets: Vector = drawn.targets.numpy()
+        self.start: Vector = drawn.start.numpy()
+
+    def standardising(self) -> "Problem":
+        """The same problem with its inputs standardised."""
+        return Problem(self._experiment.changed(standardise=True))
+
+    def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs` in the units that are trained in: their own, or standardised."""
         return (inputs - self.mean) / self.std if self.standardised else inputs
 
-    def predict(self, params: Vector) -> Vector:
-        """The predictions (n,) of the parameters (p,), by the operations the training uses."""
+    # --- float32, by the very operations of the training
+
+    def evaluate(self, params: Vector) -> tuple[Vector, float, Vector]:
+        """The predictions (n,), the loss and the gradient (p,) at the parameters (p,)."""
+        leaf = torch.from_numpy(params.copy()).requires_grad_()
+        predictions = self.predict(leaf)
+        loss = self.loss(predictions)
+        (gradient,) = torch.autograd.grad(loss, leaf)
+        return predictions.detach().numpy(), loss.item(), gradient.numpy()
+
+    def predictions(self, params: Vector) -> Vector:
+        """The predictions (n,) of the parameters (p,)."""
         with torch.no_grad():
-            return np.asarray(self.f(self.inputs, torch.from_numpy(params)).numpy())
+            return np.asarray(self.predict(torch.from_numpy(params)).numpy())
+
+    def held_out_predictions(self, params: Vector) -> Vector:
+        """The predictions (m,) of the parameters (p,) for the points held out."""
+        with torch.no_grad():
+            return np.asarray(self._f(self._held_out[0], torch.from_numpy(params)).numpy())
 
     def held_out_loss(self, params: Vector) -> float:
-        """The loss of the parameters (p,) on the held-out points; NaN where there are none."""
-        if not len(self.held_out_targets):
+        """The loss of the parameters (p,) on the points held out; NaN where there are none."""
+        inputs, targets = self._held_out
+        if not len(targets):
             return float("nan")
         with torch.no_grad():
-            predictions = self.f(self.held_out_inputs, torch.from_numpy(params))
-            return mse(self.held_out_targets, predictions).item()
+            predictions = self._f(inputs, torch.from_numpy(params))
+            return _mean_error(self._error, targets, predictions).item()
 
-    def own_gradient(self, params: Vector) -> Vector:
-        """The gradient (p,) of the loss at the parameters (p,) alone, nothing left over."""
-        leaf = torch.from_numpy(params.copy()).requires_grad_()
-        (gradient,) = torch.autograd.grad(mse(self.targets, self.f(self.inputs, leaf)), leaf)
-        return np.asarray(gradient.numpy())
+    # --- float64, so that curves stay smooth however closely they are looked at
+
+    def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
+        """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
+        with torch.no_grad():
+            return np.asarray(self._f(torch.from_numpy(inputs), torch.from_numpy(params)).numpy())
+
+    def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles:
+        """The losses (k,) of k sets of parameters, on one point out of `every`.
+
+        `params` are p columns (k,), or single numbers where all sets have the same.
+        """
+        inputs = torch.from_numpy(self.inputs[::every]).double()
+        targets = torch.from_numpy(self.targets[::every]).double()
+        columns = [torch.as_tensor(column, dtype=torch.float64) for column in params]
+        with torch.no_grad():
+            predictions = self._f(inputs, [column[..., None] for column in columns])
+            return np.asarray(self._error(targets, predictions).mean(dim=-1).numpy())
 
     @cached_property
     def operations(self) -> int:
         """How many operations `loss.backward()` walks through."""
-        leaf = self.start.clone().requires_grad_()
-        waiting = [mse(self.targets, self.f(self.inputs, leaf)).grad_fn]
+        leaf = torch.from_numpy(self.start.copy()).requires_grad_()
+        waiting = [self.loss(self.predict(leaf)).grad_fn]
         seen = set()
         while waiting:
             node = waiting.pop()
@@ -88,34 +134,14 @@ class Problem:
         return len(seen)
 
 
-def draw(data: Data, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """The inputs and targets (n,) of a data description, float32, noise from `generator`."""
-    match data:
-        case RollerCoaster():
-            time = _evenly(data)
-            noise = torch.randn(data.points, generator=generator) * data.noise
-            return time, noise + 0.75 * (time - 9.5) ** 2 + 1
-        case Generated():
-            inputs = _evenly(data)
-            truth = torch.tensor(data.truth, dtype=torch.float32)
-            clean = parse(data.formula).compiled()(inputs, truth)
-            return inputs, clean + torch.randn(data.points, generator=generator) * data.noise
-        case Points():
-            return (
-                torch.tensor(data.inputs, dtype=torch.float32),
-                torch.tensor(data.targets, dtype=torch.float32),
-            )
+def _mean_error(
+    error: Callable[[Tensor, Tensor], Tensor], targets: Tensor, predictions: Tensor
+) -> Tensor:
+    return error(targets, predictions).mean()
 
 
-def _evenly(data: Sampled) -> Tensor:
-    step = (data.stop - data.start) / (data.points - 1)
-    return torch.arange(data.points).float() * step + data.start
-
-
-def _held_out(points: int, experiment: Experiment) -> Tensor:
-    """Which points (n,) are held out; a generator of its own leaves the run's draws alone."""
-    mask = torch.zeros(points, dtype=torch.bool)
-    share = min(round(points * experiment.held_out), points - 1)
-    generator = torch.Generator().manual_seed(experiment.seed)
-    mask[torch.randperm(points, generator=generator)[:share]] = True
-    return mask
+def _mean_and_std(inputs: Tensor) -> tuple[float, float]:
+    mean = float(inputs.double().mean())
+    # A single input, or several equal ones, have no spread to divide by.
+    std = float(inputs.double().std()) if len(inputs) > 1 else 0.0
+    return mean, std or 1.0

@@ -8,8 +8,8 @@ import math
 from dataclasses import dataclass
 
 from engine.numbers import exact, number, rate
-from engine.queries.snapshot import Snapshot
-from engine.runs.update import Stage
+from engine.queries import Snapshot
+from engine.runs import Stage
 from engine.words.moves import Move
 
 RIGHT, LEFT, STAYS = "→", "←", "•"
@@ -44,8 +44,8 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
             kind="",
             gradient="",
             arithmetic=f"{name} ← {name} − lr × grad = {number(before)}"
-            f" − {rate(snapshot.learning_rate)} × ? = ?",
-            exact=f"{name} = {exact(before)}\nlr = {exact(snapshot.learning_rate)}",
+            f" − {rate(snapshot.settings.learning_rate)} × ? = ?",
+            exact=f"{name} = {exact(before)}\nlr = {exact(snapshot.settings.learning_rate)}",
             note=_own_units(name, k, snapshot),
             sentence=_before_the_gradient(name, k, snapshot),
         )
@@ -56,7 +56,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
         leftover = f"held {number(held)} = this epoch's {number(own)} + left over {number(left)}"
     updated = snapshot.updated_params if snapshot.reached(Stage.UPDATE) else None
     after = before if updated is None else float(updated[k])
-    move = Move(name, before, held, snapshot.learning_rate, after, own)
+    move = Move(name, before, held, snapshot.settings.learning_rate, after, own)
     arithmetic, all_digits = move.arithmetic, _exact(move)
     if updated is None:
         arithmetic = arithmetic.rpartition(" = ")[0] + " = ?"

@@ -5,7 +5,6 @@ Pure functions without PyTorch: the window only draws what stands here.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.numbers import in_brackets, number, rate
@@ -127,20 +126,3 @@ class Move:
             f"{slope}, but what was left over outweighs that: {name} moves {self.direction}, "
             f"uphill, by {size}."
         )
-
-
-def moves(
-    names: Sequence[str],
-    params: Sequence[float],
-    gradient: Sequence[float],
-    learning_rate: float,
-    updated_params: Sequence[float],
-    own_gradient: Sequence[float] | None = None,
-) -> tuple[Move, ...]:
-    """One `Move` for each parameter; all sequences have the same length p."""
-    own = [None] * len(names) if own_gradient is None else own_gradient
-    rows = zip(names, params, gradient, updated_params, own, strict=True)
-    return tuple(
-        Move(name, before, held, learning_rate, after, mine)
-        for name, before, held, after, mine in rows
-    )

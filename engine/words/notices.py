@@ -12,9 +12,7 @@ import numpy as np
 
 from engine.experiment.experiment import MAX_EPOCHS, Experiment
 from engine.numbers import count, number, rate
-from engine.queries.snapshot import Facts
-from engine.runs.history import History
-from gui.run.player import Failure
+from engine.runs import Facts, History, Run
 
 # A loss within this factor of the best fit's has arrived, for the eye.
 ARRIVED = 1.05
@@ -42,14 +40,27 @@ class Notice:
     remedies: tuple[Remedy, ...] = ()
 
 
-def of_failure(failure: Failure, facts: Facts | None) -> Notice:
-    """Why the run cannot go on, and what to do."""
+LOST_FROM_THE_START = (
+    "The formula gives numbers that are not finite before the first step is taken: choose another "
+    "formula, other starting values or another range of the data."
+)
+
+
+def diverged(epoch: int) -> str:
+    """What happened to a run whose numbers are no longer finite; a sentence to be continued."""
+    return f"Diverged at epoch {count(epoch)}: its numbers are no longer finite"
+
+
+def of_failure(run: Run) -> Notice:
+    """Why `run` cannot go on, and what to do."""
+    failure = run.failure
+    assert failure is not None
     if failure.kind == "diverged":
-        return _diverged(failure, facts)
+        return _diverged(run, failure.number)
     if failure.kind == "refused":
         return Notice(
             "error",
-            f"PyTorch refused stage 3, loss.backward(), of epoch {count(failure.epoch)}: "
+            f"PyTorch refused stage 3, loss.backward(), of epoch {count(failure.number)}: "
             f"“{failure.message}”. Without requires_grad_() it cannot find the derivative with "
             "respect to the parameters: that line is massively important.",
             (Remedy("Switch requires_grad on", {"requires_grad": True}),),
@@ -63,9 +74,10 @@ def of_failure(failure: Failure, facts: Facts | None) -> Notice:
     )
 
 
-def _diverged(failure: Failure, facts: Facts | None) -> Notice:
+def _diverged(run: Run, at: int) -> Notice:
+    update, facts = run.history[at - 1], run.facts
     # The rate may have been changed since; what is said is about the one that diverged.
-    used = failure.learning_rate
+    used = update.settings.learning_rate
     smaller = max(used / 10, LEAST_RATE)
     why = "steps leap ever further up the other side of the valley"
     largest = facts.valley.largest_rate if facts and facts.valley else math.inf
@@ -73,23 +85,20 @@ def _diverged(failure: Failure, facts: Facts | None) -> Notice:
         smaller = min(smaller, largest / 2)
         why += f"; below {number(largest, 2)} they stay in it"
     smaller = nice_below(smaller)
-    if failure.from_the_start:
-        return Notice(
-            "error",
-            "The formula gives numbers that are not finite before the first step is taken: choose "
-            "another formula, other starting values or another range of the data.",
-        )
+    if run.lost_from_the_start:
+        return Notice("error", LOST_FROM_THE_START)
     way_back = Remedy(f"Reset with {rate(smaller)}", {"learning_rate": smaller}, "reset")
     return Notice(
         "error",
-        f"Diverged at epoch {count(failure.epoch)}: its numbers are no longer finite. With a "
-        f"learning rate of {rate(used)} {why}.",
+        f"{diverged(update.epoch)}. With a learning rate of {rate(used)} {why}.",
         (way_back,) if smaller < used else (),
     )
 
 
-def of_end(experiment: Experiment, facts: Facts, history: History) -> Notice:
+def of_end(run: Run) -> Notice:
     """What 'finished' means: how far the run is from the floor of its valley, and the way there."""
+    experiment, facts, history = run.experiment, run.facts, run.history
+    assert facts is not None
     trained, loss, valley = len(history), float(history.loss[-1]), facts.valley
     text = f"Finished {count(trained)} epochs with a loss of {number(loss)}"
     longer = _longer(experiment)
@@ -100,7 +109,7 @@ def of_end(experiment: Experiment, facts: Facts, history: History) -> Notice:
     if loss <= valley.floor_loss * ARRIVED + 1e-12:
         return Notice("info", f"{text}: it has arrived; {floor}.", longer)
     text += f"; {floor}. "
-    if not history.zero_grad[-1]:
+    if not history[-1].settings.zero_grad:
         again = Remedy("Zero the gradient, reset", {"zero_grad": True}, "reset")
         text += "The gradients of all epochs add up, for they are not set to None: the run swings"
         return Notice("info", f"{text}.", (again, *longer))

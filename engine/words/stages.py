@@ -1,6 +1,6 @@
 """What each of the five stages says of itself: its line of code, what the line made, and why it is.
 
-Pure functions from a `View` to text. The panel of the stages only arranges what stands here.
+The panel of the stages only arranges what stands here.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,10 +8,12 @@ from html import escape
 
 import numpy as np
 
+from engine.experiment.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.numbers import count, exact, number
-from engine.runs.update import Stage, Vector
-from engine.training.losses import LOSSES
-from gui.run.view import View
+from engine.queries import Snapshot
+from engine.runs import Facts, Stage, Vector
+from engine.words.losses import LOSSES
 
 NOTHING = "–"
 ELLIPSIS = "…"
@@ -68,33 +70,32 @@ _FORGOTTEN = (
 _KEPT = "The gradient is kept, so the next epoch's will be added to it: zero_grad is off."
 
 
-def code(stage: Stage, view: View) -> tuple[str, ...]:
-    """The statements of `stage`, as the article has them."""
-    if stage is Stage.UPDATE and _zeroes(view):
+def code(stage: Stage, snapshot: Snapshot, settings: Settings) -> tuple[str, ...]:
+    """The statements of `stage`, as the article has them; the next update is under `settings`."""
+    if stage is Stage.UPDATE and _zeroes(snapshot, settings):
         return (_CODE[stage], _FORGET)
     return (_CODE[stage],)
 
 
-def remark(stage: Stage, view: View) -> str:
+def remark(stage: Stage, snapshot: Snapshot) -> str:
     """What must be known to read the value of `stage`; mostly nothing."""
-    if stage is Stage.GRADIENT and _held_over(view):
+    if stage is Stage.GRADIENT and _held_over(snapshot):
         return "this epoch's + left over"
     return ""
 
 
-def value(stage: Stage, view: View) -> str:
+def value(stage: Stage, snapshot: Snapshot, facts: Facts) -> str:
     """What `stage` made, briefly; a dash where it has not run in the epoch shown."""
-    snapshot = view.snapshot
     if not snapshot.reached(stage):
         return NOTHING
-    names = view.facts.names
+    names = facts.names
     match stage:
         case Stage.PREDICT:
             return _plain(snapshot.predictions, SHORT)
         case Stage.LOSS if snapshot.loss is not None:
             return number(snapshot.loss)
         case Stage.BACKWARD:
-            return f"graph walked: {_operations(view)}"
+            return f"graph walked: {_operations(facts)}"
         case Stage.GRADIENT if snapshot.gradient is not None:
             return _named(names, snapshot.gradient)
         case Stage.UPDATE if snapshot.updated_params is not None:
@@ -107,27 +108,27 @@ def purpose(stage: Stage) -> str:
     return f"<p><b>{stage.value} {TITLES[stage]}</b></p><p>{escape(_WHY[stage])}</p>"
 
 
-def explanation(stage: Stage, view: View) -> str:
+def explanation(stage: Stage, snapshot: Snapshot, experiment: Experiment, facts: Facts) -> str:
     """What `stage` does, why, and what it made in full precision, as rich text."""
-    lines = (_as_set(stage, view), *_in_full(stage, view))
+    lines = (_as_set(stage, snapshot, experiment), *_in_full(stage, snapshot, facts))
     return purpose(stage) + "".join(f"<p>{escape(line)}</p>" for line in lines if line)
 
 
-def _as_set(stage: Stage, view: View) -> str:
+def _as_set(stage: Stage, snapshot: Snapshot, experiment: Experiment) -> str:
     """What the switches of the experiment change in `stage`."""
     match stage:
         case Stage.PREDICT:
-            return _NOTED if view.experiment.requires_grad else _NOT_NOTED
+            return _NOTED if experiment.requires_grad else _NOT_NOTED
         case Stage.LOSS:
-            loss = LOSSES[view.experiment.loss]
+            loss = LOSSES[experiment.loss]
             return f"Here it is the {loss.title}: {loss.words}."
         case Stage.UPDATE:
-            return _FORGOTTEN if _zeroes(view) else _KEPT
+            return _FORGOTTEN if _zeroes(snapshot, experiment.settings) else _KEPT
     return ""
 
 
-def _in_full(stage: Stage, view: View) -> list[str]:
-    snapshot, names = view.snapshot, view.facts.names
+def _in_full(stage: Stage, snapshot: Snapshot, facts: Facts) -> list[str]:
+    names = facts.names
     if not snapshot.reached(stage):
         return ["It has not run in this epoch yet."]
     epoch = f"Epoch {count(snapshot.number)}: "
@@ -137,10 +138,10 @@ def _in_full(stage: Stage, view: View) -> list[str]:
         case Stage.LOSS if snapshot.loss is not None:
             return [f"{epoch}{exact(snapshot.loss)}"]
         case Stage.BACKWARD:
-            return [f"{epoch}{_operations(view)} walked."]
+            return [f"{epoch}{_operations(facts)} walked."]
         case Stage.GRADIENT if snapshot.gradient is not None:
             lines = [epoch + _named(names, snapshot.gradient, exact)]
-            if _held_over(view) and snapshot.own_gradient is not None:
+            if _held_over(snapshot) and snapshot.own_gradient is not None:
                 lines.append(f"This epoch's alone: {_named(names, snapshot.own_gradient, exact)}")
                 lines.append(f"Left over from before: {_named(names, snapshot.leftover, exact)}")
             return lines
@@ -148,24 +149,22 @@ def _in_full(stage: Stage, view: View) -> list[str]:
             return [
                 f"{epoch}from {_named(names, snapshot.params, exact)}",
                 f"to {_named(names, snapshot.updated_params, exact)}",
-                f"with lr = {exact(snapshot.learning_rate)}",
+                f"with lr = {exact(snapshot.settings.learning_rate)}",
             ]
     return []
 
 
-def _zeroes(view: View) -> bool:
+def _zeroes(snapshot: Snapshot, settings: Settings) -> bool:
     """Whether the epoch shown forgets its gradient; before the first, whether it is going to."""
-    if view.snapshot.stage is None:
-        return view.experiment.zero_grad
-    return view.snapshot.zero_grad
+    return settings.zero_grad if snapshot.stage is None else snapshot.settings.zero_grad
 
 
-def _held_over(view: View) -> bool:
-    return bool(np.any(view.snapshot.leftover))
+def _held_over(snapshot: Snapshot) -> bool:
+    return bool(np.any(snapshot.leftover))
 
 
-def _operations(view: View) -> str:
-    operations = view.facts.operations
+def _operations(facts: Facts) -> str:
+    operations = facts.operations
     return f"{count(operations)}{JOINED}operation{'' if operations == 1 else 's'}"
 
 

@@ -1,27 +1,28 @@
 """Where the run stands, in a line: for the toolbar, and for the title that taskbars show."""
 
+from engine.experiment.experiment import Experiment
 from engine.numbers import count, number
-from engine.runs.update import Stage
-from gui.run.view import View
+from engine.queries import Snapshot
+from engine.runs import Stage
 
 
-def status(view: View) -> str:
+def status(snapshot: Snapshot, experiment: Experiment) -> str:
     """The epoch and the loss that are shown."""
-    text = f"epoch {count(view.snapshot.number)} / {count(view.experiment.epochs)}"
-    if view.snapshot.loss is not None:
-        text += f"    loss\u00a0{number(view.snapshot.loss)}"
+    text = f"epoch {count(snapshot.number)} / {count(experiment.epochs)}"
+    if snapshot.loss is not None:
+        text += f"    loss\u00a0{number(snapshot.loss)}"
     return text
 
 
-def title(view: View | None, name: str, playing: bool) -> str:
-    """The window's title; `name` is the file's, empty without one. While it plays, only that."""
+def title(name: str, playing: bool, snapshot: Snapshot | None, experiment: Experiment) -> str:
+    """The window's title; `name` is the file's, empty without one. While it plays, only
+    that, and before anything is shown, only the name."""
     program = f"{name} – Learnscope" if name else "Learnscope"
-    if view is None:
+    if snapshot is None:
         return program
     if playing:
         return f"{program} – playing"
-    snapshot = view.snapshot
-    text = f"{program} – epoch {count(snapshot.number)} of {count(view.experiment.epochs)}"
+    text = f"{program} – epoch {count(snapshot.number)} of {count(experiment.epochs)}"
     if snapshot.stage is not None and snapshot.stage is not Stage.UPDATE:
         text += f", stage {snapshot.stage.value}"
     if snapshot.loss is not None:

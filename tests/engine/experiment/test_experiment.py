@@ -17,7 +17,7 @@ from engine.experiment.experiment import (
     sentence,
     sentences,
 )
-from engine.training.trainer import Trainer
+from engine.training import Recorder
 from tests.experiments import experiments
 
 LARGEST = "3.4028234663852886e+38"
@@ -241,7 +241,7 @@ class TestLargestValues:
         ],
     )
     def test_are_taken_and_can_be_trained(self, fields: dict[str, Any]) -> None:
-        assert Trainer(Experiment(**fields)).step().number == 1
+        assert Recorder(Experiment(**fields)).train(1).last == 1
 
 
 class TestFrozen:

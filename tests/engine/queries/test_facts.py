@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
-from engine.queries.facts import prepare
-from engine.queries.snapshot import Facts
-from engine.training.problem import Problem
+from engine.queries import FactsQuery
+from engine.runs import Facts
+from engine.training import Problem
 
 TABLE = Points(
     inputs=(-4.0, 6.0, 1.0), targets=(10.0, 30.0, 20.0), input_name="height", target_name="weight"
@@ -15,7 +15,7 @@ TABLE = Points(
 
 def facts(**fields: object) -> Facts:
     experiment = Experiment().changed(**fields)
-    return prepare(Problem(experiment), experiment)
+    return FactsQuery(experiment).answer(Problem(experiment))
 
 
 class TestTheArticle:

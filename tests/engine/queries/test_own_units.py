@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment.experiment import Experiment, Points
 from engine.queries.own_units import in_own_units
-from engine.runs.update import Vector
-from engine.training.problem import Problem
+from engine.runs import Vector
+from engine.training import Problem
 
 PARABOLA = "a*(t**2) + b*(t) + c"
 MODERATE = st.integers(-800, 800).map(lambda eighths: eighths / 8)
@@ -23,18 +22,14 @@ def standardised(formula: str, **fields: object) -> Problem:
     return Problem(Experiment(formula=formula, standardise=True, **fields))
 
 
-def curve(problem: Problem, inputs: torch.Tensor, params: np.ndarray) -> np.ndarray:
-    return problem.f(inputs, torch.from_numpy(np.asarray(params, np.float64))).numpy()
-
-
 def assert_the_same_curve(problem: Problem, params: Vector, own: np.ndarray | None) -> None:
     """Over the data's range, at places that nobody has tuned the curves at."""
     assert own is not None
     assert own.shape == params.shape
-    raw = problem.raw_inputs.double()
-    places = torch.linspace(float(raw.min()), float(raw.max()), 101, dtype=torch.float64)
-    wanted = curve(problem, (places - problem.mean) / problem.std, params)
-    assert np.abs(curve(problem, places, own) - wanted).max() <= 1e-5 * np.abs(wanted).max()
+    raw = problem.raw_inputs
+    places = np.linspace(float(raw.min()), float(raw.max()), 101)
+    wanted = problem.curve((places - problem.mean) / problem.std, params.astype(np.float64))
+    assert np.abs(problem.curve(places, own) - wanted).max() <= 1e-5 * np.abs(wanted).max()
 
 
 def test_a_parabola_s_are_those_of_the_expanded_square() -> None:

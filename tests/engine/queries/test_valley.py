@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from engine.experiment.experiment import MAX_SEED, Experiment, Generated, Points
 from engine.experiment.presets import PRESETS, Preset
-from engine.queries.snapshot import Valley
 from engine.queries.valley import differences, levenberg_marquardt, valley
-from engine.training.problem import Problem
-from engine.training.trainer import Trainer
+from engine.runs import Valley
+from engine.training import Problem, Recorder
 
 
 def of(**fields: object) -> Valley | None:
@@ -19,7 +18,7 @@ def of(**fields: object) -> Valley | None:
 
 
 def powers_of_time(problem: Problem) -> np.ndarray:
-    return np.vander(problem.inputs.double().numpy(), 3)
+    return np.vander(problem.inputs.astype(np.float64), 3)
 
 
 class TestTheArticle:
@@ -47,7 +46,7 @@ class TestTheArticle:
         problem = Problem(Experiment(seed=seed, held_out=held_out, standardise=standardise))
         found = valley(problem)
         assert found is not None
-        time, speed = powers_of_time(problem), problem.targets.double().numpy()
+        time, speed = powers_of_time(problem), problem.targets.astype(np.float64)
         best, *_ = np.linalg.lstsq(time, speed)
         np.testing.assert_allclose(found.floor, best, rtol=1e-5, atol=1e-5)
         assert found.floor_loss == pytest.approx(np.mean((time @ best - speed) ** 2))
@@ -69,7 +68,7 @@ class TestLargestRate:
 
         def last_loss(share: float) -> float:
             rate = share * found.largest_rate
-            batch = Trainer(Experiment(learning_rate=rate, **fields)).train(2_000)
+            batch = Recorder(Experiment(learning_rate=rate, **fields)).train(2_000)
             return float(batch.loss[-1]) if batch.finite else np.inf
 
         assert last_loss(0.95) < 1_000

@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from engine.experiment.experiment import MAX_SEED, Experiment, Generated, Points, RollerCoaster
-from engine.training.problem import Problem
+from engine.runs import Vector
+from engine.training import Problem
 from tests.article import Article, f, mse
 
 TABLE = Points(inputs=(1.0, 2.0, 4.0, 0.1), targets=(5.0, 6.0, -8.0, 0.25))
 
 
-def same(ours: Tensor, theirs: Tensor) -> bool:
-    return ours.dtype == theirs.dtype == torch.float32 and torch.equal(ours, theirs)
+def same(ours: Vector, theirs: Tensor | Vector) -> bool:
+    theirs = np.asarray(theirs)
+    return ours.dtype == theirs.dtype == np.float32 and np.array_equal(ours, theirs)
 
 
 class TestTheArticle:
@@ -30,10 +32,12 @@ class TestTheArticle:
         problem, article = Problem(Experiment()), Article()
         assert problem.names == ("a", "b", "c")
         preds = f(article.time, article.orig_params)
-        assert same(torch.from_numpy(problem.predict(problem.start.numpy())), preds)
+        assert same(problem.predictions(problem.start), preds)
+        predictions, loss, gradient = problem.evaluate(problem.start)
+        assert same(predictions, preds)
+        assert loss == mse(article.speed, preds).item()
         article.params.grad = None
         mse(article.speed, f(article.time, article.params)).backward()
-        gradient = torch.from_numpy(problem.own_gradient(problem.start.numpy()))
         assert same(gradient, article.params.grad)
 
     def test_leaves_torchs_own_generator_alone(self) -> None:
@@ -59,14 +63,16 @@ class TestData:
         assert problem.inputs.tolist() == [-1.0, -0.5, 0.0, 0.5, 1.0]
         noise = torch.randn(5, generator=torch.Generator().manual_seed(3))
         clean = 0.75 * (problem.inputs - 9.5) ** 2 + 1
-        torch.testing.assert_close(problem.targets, clean + 2 * noise)
+        np.testing.assert_allclose(problem.targets, clean + 2 * noise.numpy(), rtol=1e-6)
 
     def test_generated_is_the_formula_of_the_truth_and_noise(self) -> None:
         data = Generated(formula="k*x + d", truth=(2.0, -1.0), points=9, noise=0.5, stop=4.0)
         problem = Problem(Experiment(data=data, seed=3))
         generator = torch.Generator().manual_seed(3)
         noise = torch.randn(9, generator=generator)
-        torch.testing.assert_close(problem.targets, 2 * problem.inputs - 1 + 0.5 * noise)
+        np.testing.assert_allclose(
+            problem.targets, 2 * problem.inputs - 1 + 0.5 * noise.numpy(), rtol=1e-6, atol=1e-6
+        )
         assert same(problem.start, torch.randn(3, generator=generator))
 
     def test_of_a_table_is_taken_as_it_is(self) -> None:
@@ -81,17 +87,19 @@ class TestStart:
     def test_given_values_take_the_place_of_those_drawn(self) -> None:
         drawn = Problem(Experiment()).start
         start = Problem(Experiment(start={"c": 1.5, "a": 0.1})).start
-        assert same(start, torch.tensor([0.1, drawn[1].item(), 1.5]))
+        assert same(start, torch.tensor([0.1, drawn[1], 1.5]))
 
 
 class TestStandardise:
     def test_gives_inputs_with_mean_zero_and_spread_one(self) -> None:
         problem = Problem(Experiment(standardise=True))
         assert problem.standardised
-        assert problem.inputs.mean().item() == pytest.approx(0, abs=1e-6)
+        assert problem.inputs.mean() == pytest.approx(0, abs=1e-6)
         # As `(t - t.mean()) / t.std()` has it, which a person can type to see.
-        assert problem.inputs.std().item() == pytest.approx(1, abs=1e-6)
-        torch.testing.assert_close(problem.inputs * problem.std + problem.mean, problem.raw_inputs)
+        assert problem.inputs.std(ddof=1) == pytest.approx(1, abs=1e-6)
+        np.testing.assert_allclose(
+            problem.inputs * problem.std + problem.mean, problem.raw_inputs, atol=1e-5
+        )
 
     def test_keeps_the_datas_own_numbers_beside_them(self) -> None:
         plain, problem = Problem(Experiment()), Problem(Experiment(standardise=True))
@@ -108,8 +116,11 @@ class TestStandardise:
 
     def test_uses_the_trained_points_only(self) -> None:
         problem = Problem(Experiment(standardise=True, held_out=0.5))
-        assert problem.mean == pytest.approx(problem.raw_inputs.mean().item())
-        assert same(problem.scaled(problem.raw_held_out_inputs), problem.held_out_inputs)
+        assert problem.mean == pytest.approx(problem.raw_inputs.mean())
+        params = np.array([0.5, -1.0, 2.0], np.float32)
+        time = problem.scaled(problem.raw_held_out_inputs.astype(np.float64))
+        expected = problem.curve(time, params.astype(np.float64))
+        np.testing.assert_allclose(problem.held_out_predictions(params), expected, rtol=1e-4)
 
     def test_of_a_single_input_divides_by_nothing(self) -> None:
         data = Points(inputs=(3.0, 3.0), targets=(1.0, 2.0))
@@ -117,7 +128,7 @@ class TestStandardise:
         assert problem.inputs.tolist() == [0.0, 0.0]
         assert (problem.mean, problem.std) == (3.0, 1.0)
         alone = Problem(Experiment(data=data, standardise=True, held_out=0.5))
-        assert alone.inputs.tolist() == alone.held_out_inputs.tolist() == [0.0]
+        assert alone.inputs.tolist() == alone.scaled(alone.raw_held_out_inputs).tolist() == [0.0]
 
 
 class TestHeldOut:
@@ -127,15 +138,15 @@ class TestHeldOut:
         whole = Problem(Experiment(data=everything, seed=seed))
         problem = Problem(Experiment(data=everything, seed=seed, held_out=share))
         assert len(problem.inputs) >= 1
-        assert len(problem.held_out_inputs) == min(round(points * share), points - 1)
-        together = torch.stack(
+        assert len(problem.raw_held_out_inputs) == min(round(points * share), points - 1)
+        together = np.stack(
             [
-                torch.cat([problem.inputs, problem.held_out_inputs]),
-                torch.cat([problem.targets, problem.held_out_targets]),
+                np.concatenate([problem.inputs, problem.raw_held_out_inputs]),
+                np.concatenate([problem.targets, problem.held_out_targets]),
             ]
         )
         order = together[0].argsort()
-        assert same(together[:, order], torch.stack([whole.inputs, whole.targets]))
+        assert same(together[:, order], np.stack([whole.inputs, whole.targets]))
         # The draws of the run are those without any held out.
         assert same(problem.start, whole.start)
 
@@ -154,7 +165,7 @@ class TestHeldOut:
 
     def test_points_are_the_same_for_the_same_seed_only(self) -> None:
         held_out = [
-            Problem(Experiment(seed=seed, held_out=0.5)).held_out_inputs.tolist()
+            Problem(Experiment(seed=seed, held_out=0.5)).raw_held_out_inputs.tolist()
             for seed in (1, 1, 2)
         ]
         assert held_out[0] == held_out[1] != held_out[2]
@@ -162,15 +173,24 @@ class TestHeldOut:
     def test_loss_is_theirs(self) -> None:
         problem = Problem(Experiment(held_out=0.5))
         params = np.array([0.5, -1.0, 2.0], np.float32)
-        loss = mse(problem.held_out_targets, f(problem.held_out_inputs, torch.from_numpy(params)))
+        time, speed = map(torch.from_numpy, (problem.raw_held_out_inputs, problem.held_out_targets))
+        loss = mse(speed, f(time, torch.from_numpy(params)))
         assert problem.held_out_loss(params) == loss.item()
 
     def test_loss_of_none_is_no_number(self) -> None:
         assert np.isnan(Problem(Experiment()).held_out_loss(np.zeros(3, np.float32)))
 
 
-class TestOwnGradient:
+class TestEvaluate:
     def test_leaves_the_parameters_as_they_are(self) -> None:
         params = np.array([0.5, -1.0, 2.0], np.float32)
-        Problem(Experiment()).own_gradient(params)
+        Problem(Experiment()).evaluate(params)
         assert params.tolist() == [0.5, -1.0, 2.0]
+
+
+class TestPredictions:
+    def test_stay_as_they_are_when_the_parameters_change(self) -> None:
+        params = np.array([3.0], np.float32)
+        predictions = Problem(Experiment(formula="k")).predictions(params)
+        params[0] = 4.0
+        assert set(predictions.tolist()) == {3.0}

@@ -7,10 +7,10 @@ import pytest
 
 from engine.experiment.experiment import Experiment
 from engine.numbers import exact
-from engine.queries.snapshot import Snapshot
-from engine.runs.update import Stage
+from engine.queries import Snapshot
+from engine.runs import Stage
 from engine.words.cards import LEFT, NO_GRADIENT, RIGHT, STAYS, said
-from tests.gui.views import make_view
+from tests.gui.views import make_view, move_of
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def pretend(
         return np.array([number, 1, 1], np.float32)
 
     held = own + leftover
-    moved = -snapshot.learning_rate * held if change is None else change
+    moved = -snapshot.settings.learning_rate * held if change is None else change
     return replace(
         snapshot,
         own_gradient=vector(own),
@@ -62,10 +62,9 @@ def test_between_gradient_and_update() -> None:
 
 def test_after_the_update(first: Snapshot) -> None:
     words = said("a", 0, first)
-    moves = first.moves(("a", "b", "c"))
-    assert moves is not None
-    assert words.arithmetic == moves[0].arithmetic
-    assert words.sentence == moves[0].sentence
+    move = move_of(first, "a")
+    assert words.arithmetic == move.arithmetic
+    assert words.sentence == move.sentence
     assert words.direction == RIGHT
     assert words.sign == -1
     assert f"new a = {exact(float(first.updated_params[0]))}" in words.exact  # type: ignore[index]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment.experiment import MAX_SEED, Experiment
-from engine.training.trainer import Trainer
-from engine.words.moves import Move, moves
+from engine.training import Recorder
+from engine.words.moves import Move
 
 LR = 1e-5
 
@@ -145,34 +145,16 @@ class TestArithmetic:
 
 
 class TestMoves:
-    def test_are_one_for_each_parameter(self) -> None:
-        both = moves(["a", "b"], [1.0, 2.0], [-1.0, 4.0], 0.5, [1.5, 0.0])
-        assert both == (Move("a", 1.0, -1.0, 0.5, 1.5), Move("b", 2.0, 4.0, 0.5, 0.0))
-        assert [each.change for each in both] == [0.5, -2.0]
-
-    def test_know_the_epochs_own_part_of_the_gradient(self) -> None:
-        (only,) = moves(["a"], [1.0], [-1.0], 0.5, [1.5], [3.0])
-        assert (only.gradient, only.own_gradient, only.slope) == (-1.0, 3.0, 3.0)
-
-    def test_need_as_many_numbers_as_names(self) -> None:
-        with pytest.raises(ValueError, match="shorter"):
-            moves(["a", "b"], [1.0, 2.0], [-1.0], 0.5, [1.5, 0.0])
-
     @given(st.integers(0, MAX_SEED), st.floats(-9, -4), st.booleans())
     def test_say_what_the_parameters_of_a_run_did_and_why(
         self, seed: int, power: float, zero_grad: bool
     ) -> None:
-        trainer = Trainer(Experiment(seed=seed, learning_rate=10**power, zero_grad=zero_grad))
-        for epoch in trainer.train(10):
-            own = trainer.problem.own_gradient(epoch.params)
-            for each in moves(
-                trainer.problem.names,
-                epoch.params.tolist(),
-                epoch.gradient.tolist(),
-                epoch.learning_rate,
-                epoch.updated_params.tolist(),
-                own.tolist(),
-            ):
+        recorder = Recorder(Experiment(seed=seed, learning_rate=10**power, zero_grad=zero_grad))
+        for update in recorder.train(10):
+            own = recorder.problem.evaluate(update.params)[2]
+            rows = zip(update.params, update.gradient, update.updated_params, own, strict=True)
+            for name, (before, held, after, mine) in zip("abc", rows, strict=True):
+                each = Move(name, float(before), float(held), 10**power, float(after), float(mine))
                 went = (each.after > each.before) - (each.after < each.before)
                 assert each.direction == {1: "right", -1: "left", 0: "stays"}[went]
                 assert f"{each.name} {'moves ' if went else ''}{each.direction}" in each.sentence

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,23 +10,28 @@ from hypothesis import strategies as st
 
 from engine.experiment.experiment import ARTICLE_FORMULA, MAX_EPOCHS, Experiment, RollerCoaster
 from engine.numbers import number
-from engine.runs.update import Stage
+from engine.runs import Failure, Run, Stage
 from engine.words.notices import Notice, Remedy, nice_below, of_end, of_failure
-from gui.run.player import Failure
-from tests.gui.views import make_view
+from gui.run.view import View
+from tests.gui.views import make_view, run_of
 
 DIVERGES = 1e-4
 
 
 def at_the_end(experiment: Experiment, epochs: int | None = None) -> Notice:
     view = make_view(experiment, epochs or experiment.epochs)
-    return of_end(experiment, view.facts, view.history)
+    return of_end(run_of(view.history, view))
 
 
-def diverged(experiment: Experiment) -> Notice:
-    view = make_view(experiment)
-    failure = Failure("diverged", len(view.history), learning_rate=experiment.learning_rate)
-    return of_failure(failure, view.facts)
+def diverged(view: View) -> Notice:
+    run = run_of(view.history, view)
+    run.failure = Failure("diverged", len(view.history))
+    return of_failure(run)
+
+
+def failed(failure: Failure) -> Notice:
+    """Of a run that is not even loaded."""
+    return of_failure(Run(1, Experiment(), failure=failure))
 
 
 def carried_out(experiment: Experiment, remedy: Remedy) -> Experiment:
@@ -35,8 +41,8 @@ def carried_out(experiment: Experiment, remedy: Remedy) -> Experiment:
 class TestDiverged:
     def test_names_the_epoch_and_the_rate_and_offers_a_smaller_one(self) -> None:
         experiment = Experiment(learning_rate=DIVERGES)
-        epochs = len(make_view(experiment).history)
-        notice = diverged(experiment)
+        view = make_view(experiment)
+        epochs, notice = len(view.history), diverged(view)
         assert notice.kind == "error"
         assert notice.text.startswith(f"Diverged at epoch {epochs}: ")
         assert "a learning rate of 0.0001 " in notice.text
@@ -53,23 +59,34 @@ class TestDiverged:
         experiment = Experiment(learning_rate=rate, formula=formula, epochs=2_000)
         view = make_view(experiment, experiment.epochs)
         assert not view.history[-1].finite
-        notice = diverged(experiment)
+        notice = diverged(view)
         gentler = carried_out(experiment, notice.remedies[0])
         assert gentler.learning_rate < rate
         assert make_view(gentler, 2_000).history[-1].finite
 
     def test_before_anything_is_known_of_the_valley(self) -> None:
-        notice = of_failure(Failure("diverged", 1_234, learning_rate=0.5), None)
-        assert notice.text.startswith("Diverged at epoch 1,234: ")
+        view = make_view(Experiment(learning_rate=0.5))
+        notice = diverged(replace(view, facts=replace(view.facts, valley=None)))
+        assert notice.text.startswith(f"Diverged at epoch {len(view.history)}: ")
         assert "below" not in notice.text
         assert notice.remedies[0].fields == {"learning_rate": 0.05}
+
+    def test_is_about_the_rate_that_diverged_whatever_it_is_by_now(self) -> None:
+        view = make_view(Experiment(learning_rate=DIVERGES))
+        now = replace(view, experiment=view.experiment.changed(learning_rate=0.5))
+        assert diverged(now) == diverged(view)
+
+    def test_without_a_step_blames_the_formula(self) -> None:
+        notice = diverged(make_view(Experiment(formula="a*log(t)")))
+        assert "before the first step is taken" in notice.text
+        assert notice.remedies == ()
 
 
 class TestRefused:
     def test_pytorchs_words_the_articles_reason_and_the_switch(self) -> None:
         words = "element 0 of tensors does not require grad"
         experiment = Experiment(requires_grad=False)
-        notice = of_failure(Failure("refused", 3, words, Stage.BACKWARD), None)
+        notice = failed(Failure("refused", 3, words, Stage.BACKWARD))
         assert notice.kind == "error"
         assert f"“{words}”" in notice.text
         assert "stage 3, loss.backward(), of epoch 3" in notice.text
@@ -82,7 +99,7 @@ class TestRefused:
 
 class TestBroken:
     def test_says_why_and_offers_to_begin_anew(self) -> None:
-        notice = of_failure(Failure("broken", 7, "ValueError: no"), None)
+        notice = failed(Failure("broken", 7, "ValueError: no"))
         assert notice.kind == "error"
         assert "ValueError: no" in notice.text
         assert notice.remedies == (Remedy("Reset", {}, "reset"),)
@@ -154,7 +171,7 @@ class TestTheEnd:
 
     def test_the_loss_is_the_last_epochs(self) -> None:
         view = make_view(epochs=3)
-        notice = of_end(view.experiment, view.facts, view.history)
+        notice = of_end(run_of(view.history, view))
         assert f"Finished 3 epochs with a loss of {number(view.history[-1].loss)};" in notice.text
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from engine.experiment.experiment import Experiment
-from engine.runs.update import Stage
+from engine.runs import Stage
+from engine.words import status as words
 from gui.run.view import View
-from engine.words.status import status, title
 from tests.gui.views import make_view
 
 
@@ -16,6 +16,15 @@ def third() -> View:
     """The third of 12,345 epochs, all its stages run, with a loss that is easily recognised."""
     view = make_view(Experiment(epochs=12_345), epochs=3)
     return replace(view, snapshot=replace(view.snapshot, loss=63466.4))
+
+
+def status(view: View) -> str:
+    return words.status(view.snapshot, view.experiment)
+
+
+def title(view: View | None, name: str, *, playing: bool) -> str:
+    experiment = view.experiment if view else Experiment()
+    return words.title(name, playing, view.snapshot if view else None, experiment)
 
 
 def at(view: View, stage: Stage) -> View:

@@ -1,0 +1,115 @@
+"""Cuts through the loss: how it changes with one parameter while the others stand still."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.queries.query import Problem
+from engine.runs.update import Doubles, Vector
+
+SLICE_POINTS = 81
+# More points than this change a loss curve by less than a pixel, and cost a frame.
+MAX_SLICE_DATA = 2_000
+SMALL_STEP = 1e-5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
+    """The loss as one parameter changes and the others stand still.
+
+    `values`, `losses` (m,): the curve. `before` and `after` are the two points of the step on it,
+    each (value, loss); `after` is None before a gradient says where it is. `slope` is the
+    derivative at `before`; `floor` the value at the bottom, where the curve as seen has one.
+    """
+
+    values: Doubles
+    losses: Doubles
+    before: tuple[float, float]
+    after: tuple[float, float] | None
+    slope: float
+    floor: float | None
+
+
+class Slicer:
+    """Cuts at the parameters `params` (p,), which a step takes to `after` (p,).
+
+    `loss` and `gradient` (p,) are those of `params`, on all points.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        params: Vector,
+        after: Doubles,
+        loss: float,
+        gradient: Vector,
+    ) -> None:
+        self._problem = problem
+        self._every = -(-len(problem.targets) // MAX_SLICE_DATA)
+        self.params = params.astype(np.float64)
+        self.after = after
+        self.gradient = gradient.astype(np.float64)
+        # Where only some of the points are looked at, the curve still goes through the true loss,
+        # and with the true slope.
+        self._lift = 0.0
+        self._tilt = np.zeros_like(self.gradient)
+        if self._every > 1 and math.isfinite(loss):
+            self._lift = loss - float(self._losses(0, self.params[:1])[0])
+            for k, here in enumerate(self.params):
+                step = SMALL_STEP * max(1.0, abs(here))
+                low, high = self._losses(k, here + np.array([-step, step]))
+                self._tilt[k] = self.gradient[k] - (high - low) / (2 * step)
+
+    def close(self, k: int) -> Slice:
+        """As close as the step is long; the floor is in it where it is near."""
+        here, there, floor = self.params[k], self.after[k], self._floor(k)
+        reach = abs(there - here)
+        # Shorter steps than float32 can take are not looked for.
+        if not math.isfinite(reach) or reach < 1e-7 * abs(here) or reach == 0:
+            return self.wide(k)
+        inside = [here, there]
+        if floor is not None and abs(floor - here) <= 6 * reach:
+            inside.append(floor)
+        return self._cut(k, inside, reach, floor)
+
+    def wide(self, k: int) -> Slice:
+        """Wide enough to see both sides of the valley, where there is one."""
+        here, there, floor = self.params[k], self.after[k], self._floor(k)
+        inside = [here]
+        if math.isfinite(there):
+            inside.append(there)
+        if floor is not None:
+            inside += [floor, 2 * floor - here]
+        return self._cut(k, inside, 1e-3 * max(1.0, abs(here)), floor)
+
+    def _losses(self, k: int, values: Doubles) -> Doubles:
+        columns: list[float | Doubles] = [*self.params.tolist()]
+        columns[k] = values
+        losses = self._problem.losses(columns, self._every)
+        lifted: Doubles = losses + self._lift + self._tilt[k] * (values - self.params[k])
+        return lifted
+
+    def _floor(self, k: int) -> float | None:
+        """Where the parabola that fits the curve at its parameter has its bottom."""
+        here = self.params[k]
+        step = 1e-3 * max(1.0, abs(here))
+        low, middle, high = self._losses(k, here + np.array([-step, 0.0, step]))
+        bend = (low - 2 * middle + high) / step**2
+        floor = here - self.gradient[k] / bend if bend > 0 else math.nan
+        return float(floor) if math.isfinite(floor) else None
+
+    def _cut(self, k: int, inside: list[float], least: float, floor: float | None) -> Slice:
+        here, there = self.params[k], self.after[k]
+        margin = max(0.25 * (max(inside) - min(inside)), 0.5 * least)
+        low, high = min(inside) - margin, max(inside) + margin
+        values = np.linspace(low, high, SLICE_POINTS)
+        ends = self._losses(k, np.array([here, there]))
+        return Slice(
+            values=values,
+            losses=self._losses(k, values),
+            before=(float(here), float(ends[0])),
+            after=(float(there), float(ends[1])),
+            slope=float(self.gradient[k]),
+            floor=floor if floor is not None and low <= floor <= high else None,
+        )

@@ -1,0 +1,61 @@
+"""What is true of a whole run, in plain numbers: its data, its start, and the valley it is in."""
+
+from dataclasses import dataclass
+
+from engine.runs.update import Doubles, Vector
+
+Frame = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Valley:
+    """The loss around the best parameters found, `floor` (p,), where it is `floor_loss`.
+
+    `largest_rate` is the learning rate up to which gradient descent is stable there;
+    `steepness` how many times steeper the valley is across than along (infinite where it is flat
+    in some direction). `only` says that there is no other valley, so that this floor is the best
+    fit: the formula is linear in its parameters.
+    """
+
+    floor: Doubles
+    floor_loss: float
+    largest_rate: float
+    steepness: float
+    only: bool
+
+    @property
+    def floor_in_words(self) -> str:
+        """What the floor is called: the best fit, or just the floor of one valley of several."""
+        return "best fit" if self.only else "valley floor"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What is to be learned, in plain numbers: n trained points, m held out, p parameters.
+
+    `data_inputs`, `data_targets` (n + m,) are all points in the order of the data. `inputs` are
+    the data's own, never standardised; `mean` and `std` say how they are standardised where
+    `standardised`. `frame` is (left, right, bottom, top) of the fit, and `curve_inputs` where its
+    curve is computed. `operations` is how many `loss.backward()` walks through; `start` (p,) are
+    the starting parameters. `valley` is the loss around the best fit; `standardised_valley` what
+    it would be with the inputs standardised, where they are not.
+    """
+
+    names: tuple[str, ...]
+    inputs: Vector
+    targets: Vector
+    held_out_inputs: Vector
+    held_out_targets: Vector
+    data_inputs: Vector
+    data_targets: Vector
+    input_label: str
+    target_label: str
+    frame: Frame
+    curve_inputs: Doubles
+    start: Vector
+    standardised: bool
+    mean: float
+    std: float
+    operations: int
+    valley: Valley | None
+    standardised_valley: Valley | None

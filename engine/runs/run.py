@@ -1,0 +1,66 @@
+"""A run: an experiment that is being trained, what it has left behind, and why it ended."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from engine.experiment.experiment import Experiment
+from engine.runs.facts import Facts
+from engine.runs.history import History
+from engine.runs.update import Begun, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run cannot go on, and at which update.
+
+    It "diverged" to numbers that are not finite, PyTorch "refused" a `stage` in the words of
+    `message`, or something is "broken" that nobody foresaw. "unloadable" says that PyTorch is not
+    to be had, so that no run can go on.
+    """
+
+    kind: Literal["diverged", "refused", "broken", "unloadable"]
+    number: int
+    message: str = ""
+    stage: Stage | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One run. There can be several; `id` tells them apart.
+
+    `experiment` is what is trained, with the settings of the next update. `facts` are None until
+    the run is loaded.
+    """
+
+    id: int
+    experiment: Experiment
+    facts: Facts | None = None
+    failure: Failure | None = None
+    history: History = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.history = History(len(self.experiment.names))
+
+    @property
+    def trained(self) -> bool:
+        """Whether as many updates have been made as the experiment asks for, or more."""
+        return len(self.history) >= self.experiment.epochs
+
+    @property
+    def start(self) -> Begun:
+        """The run before its first update. It must be loaded."""
+        assert self.facts is not None
+        params = self.facts.start
+        return Begun(0, self.experiment.settings, params, np.zeros_like(params))
+
+    @property
+    def lost_from_the_start(self) -> bool:
+        """Whether the starting parameters have no finite loss, so that no step is to blame."""
+        return len(self.history) > 0 and not np.isfinite(self.history.loss[0])
+
+    def goes_on_as(self, experiment: Experiment) -> bool:
+        """Whether `experiment` only asks for other settings or another number of epochs."""
+        mine = self.experiment
+        return experiment.changed(epochs=mine.epochs, **asdict(mine.settings)) == mine

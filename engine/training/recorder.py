@@ -1,0 +1,199 @@
+"""What surrounds the stages: walking through them, and writing down the numbers that they make.
+
+A recorder runs a stage, an update or a slice of updates at a time, stops at the first number that
+is not finite, and can drop an update under way as if it had never begun.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.experiment.experiment import Experiment
+from engine.runs.update import Begun, Matrix, Stage, Update, Updates, Vector, joined
+from engine.training.problem import Problem
+from engine.training.trainer import Trainer
+
+# Looking whether numbers are still finite costs less for many updates at once than for each.
+UPDATES_PER_LOOK = 128
+# Predictions that wait to be written down: at most this many numbers.
+MAX_WAITING = 2_000_000
+
+# The quickest way through a generator whose values nobody needs.
+run_through = deque[Stage](maxlen=0).extend
+
+
+class RefusedError(RuntimeError):
+    """PyTorch would not do what `stage` of the update `begun` asked; `str()` is its own message."""
+
+    def __init__(self, stage: Stage, begun: Begun, message: str) -> None:
+        super().__init__(message)
+        self.stage = stage
+        self.begun = begun
+
+
+class _UnderWay(NamedTuple):
+    begun: Begun
+    held: Tensor | None
+    stages: Iterator[Stage]
+
+
+class Recorder:
+    """Records the training of one experiment. `number` updates are finished.
+
+    `settings` act from the next update. `stage` is the last stage run of the update under way, or
+    UPDATE after one; None before the first, and after one that was dropped.
+    """
+
+    def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
+        self.problem = problem or Problem(experiment)
+        self.settings = experiment.settings
+        self.trainer = Trainer(self.problem, self.settings)
+        self.number = 0
+        self.stage: Stage | None = None
+        self._under_way: _UnderWay | None = None
+
+    @property
+    def begun(self) -> Begun:
+        """What the update under way began with, or the next one is going to."""
+        if self._under_way is not None:
+            return self._under_way.begun
+        params = self.trainer.params
+        held = np.zeros(len(params), np.float32) if params.grad is None else params.grad.numpy()
+        return Begun(self.number + 1, self.settings, params.detach().numpy().copy(), held.copy())
+
+    def advance(self) -> Stage:
+        """Run the next stage of the update under way, or the first of a new one.
+
+        Raises RefusedError where PyTorch refuses; the update then begins anew with the next call.
+        """
+        trainer = self.trainer
+        if self._under_way is None:
+            grad = trainer.params.grad
+            held = None if grad is None else grad.clone()
+            self._under_way = _UnderWay(self.begun, held, trainer.stages())
+            trainer.settings = self.settings
+            self.stage = None
+        try:
+            self.stage = next(self._under_way.stages)
+        except RuntimeError as error:
+            refused = Stage(self.stage + 1) if self.stage else Stage.PREDICT
+            begun = self._under_way.begun
+            self.abandon()
+            raise RefusedError(refused, begun, str(error)) from error
+        if self.stage is Stage.UPDATE:
+            self._under_way = None
+            self.number += 1
+        return self.stage
+
+    def abandon(self) -> None:
+        """Drop the update under way, as if none of its stages had run."""
+        if self._under_way is not None:
+            self.trainer.params.grad = self._under_way.held
+            self._under_way = None
+            self.stage = None
+
+    def train(self, count: int, seconds: float = float("inf")) -> Updates:
+        """At most `count` updates in about `seconds`, at least one; the last may not be finite.
+
+        An update under way is finished, and then is the only one. Training stops with the first
+        update that made a number which is not finite.
+        Raises RefusedError, with nothing trained, where PyTorch refuses, and ValueError where
+        `count` is not at least 1.
+        """
+        if count < 1:
+            raise ValueError(f"at least one update must be trained, not {count}")
+        if self._under_way is not None:
+            return self._finish()
+        deadline = time.perf_counter() + seconds
+        look = max(1, min(UPDATES_PER_LOOK, MAX_WAITING // len(self.problem.targets)))
+        blocks: list[Updates] = []
+        while count > 0 and (not blocks or (time.perf_counter() < deadline and blocks[-1].finite)):
+            blocks.append(self._block(min(look, count), deadline))
+            count -= len(blocks[-1])
+        return joined(blocks)
+
+    def _finish(self) -> Updates:
+        """The update under way, stage by stage to its end; it keeps the settings it began with."""
+        begun, trainer = self.begun, self.trainer
+        while self.advance() is not Stage.UPDATE:
+            pass
+        params = np.stack([begun.params, trainer.params.detach().numpy()])
+        return self._written(begun, params, [trainer.preds], [trainer.loss], [trainer.gradient])
+
+    def _block(self, count: int, deadline: float) -> Updates:
+        """At most `count` whole updates, cut after the first that is not finite."""
+        trainer, begun = self.trainer, self.begun
+        trainer.settings = self.settings
+        zero_grad = self.settings.zero_grad
+        params = np.empty((count + 1, len(begun.params)), np.float32)
+        # A window on the parameters' own memory: a row is written down without asking torch.
+        live = trainer.params.detach().numpy()
+        params[0] = live
+        preds: list[Tensor] = []
+        losses: list[Tensor] = []
+        gradients: list[Tensor] = []
+        clock = time.perf_counter
+        try:
+            for k in range(count):
+                run_through(trainer.stages())
+                # What is not set to None, the next update adds to.
+                gradients.append(trainer.gradient if zero_grad else trainer.gradient.clone())
+                preds.append(trainer.preds)
+                losses.append(trainer.loss)
+                params[k + 1] = live
+                if clock() > deadline:
+                    break
+        except RuntimeError:
+            # Once more, stage by stage, to learn which of them is refused.
+            while not losses:
+                self.advance()
+        updates = self._written(begun, params[: len(losses) + 1], preds, losses, gradients)
+        if len(updates) < len(losses):
+            self._go_back_to(updates[-1])
+        self.number = updates.last
+        self.stage = Stage.UPDATE
+        return updates
+
+    def _written(
+        self,
+        begun: Begun,
+        params: Matrix,
+        preds: list[Tensor],
+        losses: list[Tensor],
+        gradients: list[Tensor],
+    ) -> Updates:
+        """The updates that began with `begun`, cut after the first that is not finite."""
+        with torch.no_grad():
+            predictions, loss = torch.stack(preds).numpy(), torch.stack(losses).numpy()
+            gradient = torch.stack(gradients).numpy()
+        finite = np.isfinite(loss) & np.isfinite(predictions).all(axis=1)
+        finite &= np.isfinite(gradient).all(axis=1)
+        finite &= np.isfinite(params[1:]).all(axis=1)
+        done = len(loss) if finite.all() else int(np.argmin(finite)) + 1
+        return Updates(
+            first=begun.number,
+            settings=begun.settings,
+            leftover=begun.leftover,
+            params=params[: done + 1],
+            predictions=predictions[:done],
+            loss=loss[:done],
+            held_out_loss=self._held_out_loss(params[:done]),
+            gradient=gradient[:done],
+        )
+
+    def _go_back_to(self, update: Update) -> None:
+        """Drop what was trained after `update`."""
+        params = self.trainer.params
+        params.data.copy_(torch.from_numpy(update.updated_params))
+        if not update.settings.zero_grad:
+            params.grad = torch.from_numpy(update.gradient.copy())
+
+    def _held_out_loss(self, params: Matrix) -> Vector:
+        if not len(self.problem.held_out_targets):
+            return np.full(len(params), np.nan, np.float32)
+        return np.array([self.problem.held_out_loss(row) for row in params], np.float32)
