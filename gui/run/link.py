@@ -7,8 +7,9 @@ from gui.run.worker import TrainingWorker
 
 
 class Link(QObject):
-    """Owns the training thread; `worker` has the signals that answer."""
+    """Owns the training thread; `answered` carries every answer, in the order of the requests."""
 
+    answered = Signal(object)
     _asked = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
@@ -17,6 +18,7 @@ class Link(QObject):
         self.thread_.setObjectName("training")
         self.worker = TrainingWorker()
         self.worker.moveToThread(self.thread_)
+        self.worker.answered.connect(self.answered)
         self._asked.connect(self.worker.obey)
 
     def start(self) -> bool:

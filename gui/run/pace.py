@@ -1,4 +1,4 @@
-"""The pace of playing: how many epochs the next frame shows, and when it is due."""
+"""The pace of playing: how many updates the next frame shows, and when it is due."""
 
 import time
 
@@ -28,6 +28,7 @@ class Pace:
         self.frame_seconds = FULL_SPEED_FRAME_SECONDS
         self._shown = 0.0
         self._due = 0.0
+        self._trained, self._seconds = 0, 0.0
 
     def begin(self) -> None:
         """The next frame is due now."""
@@ -58,3 +59,19 @@ class Pace:
         count = max(1, round(self.speed / FRAMES_A_SECOND))
         self._due += count / self.speed
         return count
+
+    def measure(self, trained: int, seconds: float) -> None:
+        """So many updates of this run have been trained in so much time."""
+        self._trained += trained
+        self._seconds += seconds
+
+    def begin_run(self) -> None:
+        """Measure anew: another run begins."""
+        self._trained, self._seconds = 0, 0.0
+
+    @property
+    def rate(self) -> float | None:
+        """Updates a second as it plays: `speed`, or what was measured; None before that."""
+        if self.speed is not None:
+            return self.speed
+        return self._trained / self._seconds if self._seconds else None

@@ -1,32 +1,16 @@
-"""What the player and the worker say to each other: frozen requests one way, frozen answers back.
+"""What the window and the worker say to each other: frozen requests one way, frozen answers back.
 
 Each carries the number of the run it belongs to, so that an answer about a run which is gone can
 be told from one about the run that is shown.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Facts, Record, Snapshot
-from engine.runs.update import Stage, Updates, Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What may change while a run goes on; it acts from the next epoch."""
-
-    learning_rate: float
-    zero_grad: bool
-    requires_grad: bool
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> "Settings":
-        """The settings that `experiment` describes."""
-        return cls(experiment.learning_rate, experiment.zero_grad, experiment.requires_grad)
+from engine.experiment.settings import Settings
+from engine.queries import Query, Snapshot
+from engine.runs import Facts, Stage, Updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +23,9 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Train:
-    """Train at most `count` epochs in about `seconds`. Answered by Trained or Refused.
+    """Train at most `count` updates in about `seconds`. Answered by Trained or Refused.
 
-    Without `looks` nobody means to look at the last of them.
+    The last update is going to be drawn only if `looks`; without, its snapshot is not made.
     """
 
     run: int
@@ -61,61 +45,57 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class Abandon:
-    """Forget the stages of an unfinished epoch. Not answered."""
+    """Forget the stages of an unfinished update. Not answered."""
 
     run: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """Compute what there is to see of one epoch. Answered by Looked.
+class Compute:
+    """Answer a question about the run. Answered by Computed, or by Cancelled.
 
-    A `trial` is about starting parameters that nobody has decided on yet.
+    Not answered where the worker has another run by then.
+
+    A question that takes long is answered in steps, one after each of the other requests.
     """
 
     run: int
-    record: Record
-    trial: bool = False
+    query: Query[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Predict:
-    """Compute the predictions of the parameters (k, p) of k epochs. Answered by Predicted."""
+class Cancel:
+    """Do not go on with a question that is being answered. Not answered by itself."""
 
     run: int
-    first: int
-    params: NDArray[np.float32]
+    query: Query[Any]
 
 
-Request = Load | Train | Advance | Abandon | Look | Predict
+Request = Load | Train | Advance | Abandon | Compute | Cancel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """A run is ready; `snapshot` is its start.
-
-    `predict` gives the predictions of parameters; the window itself never calls it.
-    """
+    """A run is ready; `snapshot` is its start."""
 
     run: int
     facts: Facts
     snapshot: Snapshot
-    predict: Callable[[Vector], Vector]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """Every epoch of one slice; `snapshot` is the last of them, where it was to be looked at."""
+    """Every update of one slice; `snapshot` is the last of them, where it was to be looked at."""
 
     run: int
-    batch: Updates
+    updates: Updates
     snapshot: Snapshot | None
     seconds: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Staged:
-    """An epoch under way, as far as it has come."""
+    """An update under way, as far as it has come."""
 
     run: int
     snapshot: Snapshot
@@ -123,31 +103,29 @@ class Staged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refused:
-    """PyTorch refused a stage, in its own words; `snapshot` is the epoch before that stage."""
+    """PyTorch refused a stage, in its own words; `snapshot` is the update before that stage."""
 
     run: int
     stage: Stage
-    epoch: int
     message: str
     snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Looked:
-    """What there is to see of one epoch, or of a trial."""
+class Computed:
+    """The answer to `query`, which is the very object that was asked."""
 
     run: int
-    snapshot: Snapshot
-    trial: bool
+    query: Query[Any]
+    answer: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Predicted:
-    """Predictions (k, n) of k epochs from `first` on."""
+class Cancelled:
+    """`query` is not going to be answered any more."""
 
     run: int
-    first: int
-    predictions: NDArray[np.float32]
+    query: Query[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +141,4 @@ class Broken:
     for_good: bool = False
 
 
-Answer = Loaded | Trained | Staged | Refused | Looked | Predicted | Broken
+Answer = Loaded | Trained | Staged | Refused | Computed | Cancelled | Broken

@@ -1,167 +1,174 @@
-"""What is shown: which epoch's snapshot is wanted, asked for, and handed on as a view.
+"""What is shown: which update of which run, and its snapshot, handed on as a view.
 
-One snapshot is asked for at a time. What is wanted by the time it comes decides whether it is
-shown, so that a dragged timeline never waits for epochs that it has passed. The same holds for
-starting values that are tried: a trial that is over by the time its answer comes is not shown.
+Of the snapshots, one is asked for at a time. What is wanted by the time it comes decides whether
+it is shown, so that a dragged timeline never waits for updates that it has passed. The same holds
+for starting values that are tried: a trial that is over by then is not shown.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.queries.snapshot import Doubles, Record, Snapshot
-from engine.runs.update import Stage, Vector
-from gui.run.protocol import Look, Looked
+from engine.queries import Snapshot, SnapshotQuery
+from engine.runs import Doubles, Run, Stage, Vector
+from gui.run.asker import Asker
+from gui.run.link import Link
 from gui.run.view import View
-
-if TYPE_CHECKING:
-    from gui.run.player import Player
 
 
 class Showing(QObject):
-    """Shows where `player` stands. `looking` says that a snapshot of an epoch is on its way."""
+    """Shows `run` at `cursor`: 0 is the start, k update k.
+
+    `stage` is the last stage shown of the update after the cursor, None between updates.
+    `previous` is the run before, while it is still shown.
+    """
 
     viewChanged = Signal(object)
     # A snapshot has come: playing may go on.
     looked = Signal()
 
-    def __init__(self, player: "Player") -> None:
-        super().__init__(player)
-        self._player = player
-        self.snapshot: Snapshot | None = None
-        self.previous_curve: tuple[Doubles, Doubles] | None = None
-        self.looking = False
-        # The starting parameters that are tried, and those that the worker was asked about.
+    def __init__(self, run: Run, link: Link, parent: QObject) -> None:
+        super().__init__(parent)
+        self.run = run
+        self.cursor = 0
+        self.stage: Stage | None = None
+        self.previous: Run | None = None
+        self._previous_curve: tuple[Doubles, Doubles] | None = None
+        self._snapshot: Snapshot | None = None
+        # The starting parameters that are tried.
         self._trial: Vector | None = None
-        self._trying: Vector | None = None
-        player.link.worker.looked.connect(self._on_looked)
+        self._query: SnapshotQuery | None = None
+        self._snapshots = Asker(link, self)
+        self._snapshots.answered.connect(self._on_looked)
+        self._trials = Asker(link, self)
+        self._trials.answered.connect(self._on_tried)
+
+    @property
+    def looking(self) -> bool:
+        """Whether a snapshot is on its way."""
+        return self._snapshots.busy
+
+    def begin(self, run: Run, snapshot: Snapshot) -> None:
+        """Stand at the start of `run`, of which `snapshot` is."""
+        self.run = run
+        self.forget()
+        self._snapshot = snapshot
+        self.cursor, self.stage = 0, None
 
     def take(self, snapshot: Snapshot) -> None:
         """Use a snapshot that has come with something else."""
-        self.snapshot = snapshot
+        self._snapshot = snapshot
 
-    def forget_requests(self) -> None:
-        """The worker will not answer what it was asked."""
-        self.looking = False
-        self._trial = self._trying = None
+    def forget(self) -> None:
+        """What was asked is not wanted any more."""
+        self._trial = None
+        self._snapshots.forget()
+        self._trials.forget()
 
     def keep_previous(self) -> None:
         """What is shown of this run stays, faintly, behind the next one."""
-        facts = self._player.facts
-        if facts is not None and self.snapshot is not None:
-            self.previous_curve = facts.curve_inputs, self.snapshot.curve
+        run, snapshot = self.run, self._snapshot
+        if run.facts is not None and snapshot is not None:
+            self.previous = run
+            self._previous_curve = run.facts.curve_inputs, snapshot.curve
+
+    def forget_previous(self) -> None:
+        """No longer show the run before this one."""
+        self.previous = self._previous_curve = None
+        self.show()
+
+    # --- the update that is wanted
 
     def look(self) -> None:
         """Show what is wanted: at once where its snapshot is there, or else when it comes."""
-        self._trial = None
-        if self._player.facts is None:
-            return
-        if self.snapshot is not None and self._complete(self.snapshot):
+        self._end_trial()
+        if self._snapshot is not None and self._complete(self._snapshot):
             self.show()
-        elif not self.looking and self._player.state != "loading":
-            # What loads shows itself when it comes, and knows nothing of the run before.
-            request = Look(self._player.run, self._record(self._wanted()))
-            self.looking = True
-            self._player.link.ask(request)
+        elif self.run.facts is not None:
+            if not (self.looking and self._query and self._query.begun.number == self._wanted):
+                self._query = self._query_of(self._wanted)
+            self._snapshots.ask(self.run.id, self._query)
 
     def show(self) -> None:
         """Show the snapshot that is there, if it is the one that is wanted."""
-        self._trial = None
-        player, snapshot = self._player, self.snapshot
+        self._end_trial()
+        snapshot = self._snapshot
         # Where the two differ, what is wanted is on its way.
-        if snapshot is None or snapshot.number != self._wanted():
+        if snapshot is None or snapshot.number != self._wanted:
             return
-        if player.stage is not None and snapshot.reached(player.stage):
-            snapshot = snapshot.until(player.stage)
-        self._emit(player.cursor, snapshot)
+        if self.stage is not None and snapshot.reached(self.stage):
+            snapshot = snapshot.until(self.stage)
+        self._emit(self.cursor, snapshot)
+
+    def _on_looked(self, _query: SnapshotQuery, snapshot: Snapshot) -> None:
+        if snapshot.number == self._wanted:
+            self._snapshot = snapshot
+        # While starting values are tried, no update is shown.
+        if self._trial is None:
+            self.look()
+        self.looked.emit()
+
+    def _query_of(self, number: int) -> SnapshotQuery:
+        assert self.run.facts is not None
+        inputs = self.run.facts.curve_inputs
+        if number == 0:
+            return SnapshotQuery(self.run.start, None, inputs)
+        return SnapshotQuery(self.run.history[number - 1], Stage.UPDATE, inputs)
+
+    @property
+    def _wanted(self) -> int:
+        return self.cursor + 1 if self.stage else self.cursor
+
+    def _complete(self, snapshot: Snapshot) -> bool:
+        """Whether `snapshot` is all there is to know of the update that is wanted.
+
+        Of one under way, which is not recorded yet, that is as much as the worker has sent.
+        """
+        number = snapshot.number
+        return number == self._wanted and (
+            number == 0 or number > len(self.run.history) or snapshot.stage is Stage.UPDATE
+        )
+
+    # --- trials
 
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict; without any, what was shown before."""
-        facts = self._player.facts
+        facts = self.run.facts
         if facts is None:
             return
         if not start:
             self.look()
             return
-        trial = facts.start.copy()
+        self._trial = facts.start.copy()
         for name, value in start.items():
-            trial[facts.names.index(name)] = value
-        self._trial = trial
-        if self._trying is None:
-            self._try(trial)
+            self._trial[facts.names.index(name)] = value
+        begun = replace(self.run.start, params=self._trial)
+        query = SnapshotQuery(begun, None, facts.curve_inputs)
+        # While a slider is dragged, each trial that was asked for is shown before the next.
+        self._trials.ask(self.run.id, query, patient=True)
 
-    def _try(self, trial: Vector) -> None:
-        record = replace(self._record(0), params=trial)
-        self._trying = trial
-        self._player.link.ask(Look(self._player.run, record, trial=True))
-
-    def _on_looked(self, answer: Looked) -> None:
-        player = self._player
-        if answer.run != player.run:
-            return
-        if answer.trial:
-            self._on_tried(answer.snapshot)
-            return
-        self.looking = False
-        if answer.snapshot.number == self._wanted():
-            self.snapshot = answer.snapshot
-        # Meanwhile another epoch may be wanted; while starting values are tried, none is shown.
-        if self._trial is None:
-            self.look()
-        self.looked.emit()
-
-    def _on_tried(self, snapshot: Snapshot) -> None:
-        tried, self._trying = self._trying, None
-        if self._trial is None or self._player.playing:
-            return
+    def _on_tried(self, _query: SnapshotQuery, snapshot: Snapshot) -> None:
         self._emit(0, snapshot)
-        if self._trial is not tried:
-            self._try(self._trial)
 
-    def _wanted(self) -> int:
-        return self._player.cursor + 1 if self._player.stage else self._player.cursor
-
-    def _complete(self, snapshot: Snapshot) -> bool:
-        """Whether `snapshot` is all there is to know of the epoch that is wanted.
-
-        Of an epoch under way, which is not recorded yet, that is as much as the worker has sent.
-        """
-        return snapshot.number == self._wanted() and (
-            snapshot.number == 0
-            or snapshot.number > len(self._player.history)
-            or snapshot.stage is Stage.UPDATE
-        )
-
-    def _record(self, number: int) -> Record:
-        player = self._player
-        if number > 0:
-            return player.history.record(number)
-        assert player.facts is not None
-        return Record(
-            number=0,
-            stage=None,
-            params=player.facts.start,
-            learning_rate=player.running.learning_rate,
-            zero_grad=player.running.zero_grad,
-            leftover=np.zeros(player.history.parameters, np.float32),
-        )
+    def _end_trial(self) -> None:
+        if self._trial is not None:
+            self._trial = None
+            self._trials.forget()
 
     def _emit(self, cursor: int, snapshot: Snapshot) -> None:
-        player = self._player
-        if player.facts is None:
+        run = self.run
+        if run.facts is None:
             return
         self.viewChanged.emit(
             View(
-                experiment=player.running,
-                facts=player.facts,
-                history=player.history,
+                experiment=run.experiment,
+                facts=run.facts,
+                history=run.history,
                 cursor=cursor,
                 snapshot=snapshot,
-                previous=player.previous,
-                previous_curve=self.previous_curve if player.previous else None,
-                superseded=player.superseded,
+                previous=self.previous,
+                previous_curve=self._previous_curve,
+                run=run.id,
             )
         )

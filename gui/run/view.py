@@ -1,23 +1,23 @@
-"""What every plot and panel is given to draw: one epoch of one run, and the run around it."""
+"""What every plot and panel is given to draw: one update of one run, and the run around it."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Doubles, Facts, Snapshot
-from engine.runs.history import History
+from engine.queries import Snapshot
+from engine.runs import Doubles, Facts, History, Run
 from gui.theme import Theme
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What the person is looking at. `cursor` is 0 before the first epoch, k at epoch k.
+    """What the person is looking at. `cursor` is 0 before the first update, k at update k.
 
-    `experiment` is what `facts` and `history` are of; `superseded` says that the person has
-    asked for another run since, which is still to come.
-    `snapshot` is epoch `cursor`, or the epoch after it where that one has run only some of its
-    stages. `previous` is the run before this one, while it is still shown, and `previous_curve`
-    the inputs and predictions (m,) of the epoch of it that was shown last.
+    `experiment` is what `facts` and `history` are of, and `run` the number of that run;
+    `superseded` says that the person has asked for another run since, which is still to come.
+    `snapshot` is update `cursor`, or the one after it where that has run only some of its stages.
+    `previous` is the run before this one, while it is still shown, and `previous_curve` the inputs
+    and predictions (m,) of the update of it that was shown last.
     """
 
     experiment: Experiment
@@ -25,8 +25,10 @@ class View:
     history: History
     cursor: int
     snapshot: Snapshot
-    previous: History | None = None
+    previous: Run | None = None
     previous_curve: tuple[Doubles, Doubles] | None = None
+    run: int = 0
+    playing: bool = False
     superseded: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The worker: lives in its own thread, owns the Trainer, does what is asked, one thing at a time.
+"""The worker: lives in its own thread, trains, and answers questions, one thing at a time.
 
 Its thread's event loop is its only queue: requests arrive as queued signals and answers leave the
 same way, so there are no locks and no shared flags. PyTorch is imported here, in the thread, and
@@ -6,56 +6,56 @@ the window is on the screen long before that is done.
 """
 
 import time
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from engine.queries.snapshot import Facts, Record, Snapshot
-from engine.runs.update import Stage, Vector
+from engine.experiment.settings import Settings
+from engine.queries import FactsQuery, Query, Snapshot, SnapshotQuery
+from engine.runs import Begun, Facts, Stage
 from engine.words.torch_missing import why_torch_is_missing
 from gui.run.protocol import (
     Abandon,
     Advance,
     Broken,
+    Cancel,
+    Cancelled,
+    Compute,
+    Computed,
     Load,
     Loaded,
-    Look,
-    Looked,
-    Predict,
-    Predicted,
     Refused,
     Request,
-    Settings,
     Staged,
     Train,
     Trained,
 )
 
 if TYPE_CHECKING:
-    from engine.training.trainer import RefusedError, Trainer
+    from engine.training import Recorder, RefusedError
+
+Steps = Generator[None, None, Any]
 
 
 class TrainingWorker(QObject):
-    """Obeys requests and answers each; every answer is immutable.
+    """Obeys requests and answers each; every answer is immutable."""
 
-    `trained` carries every epoch of a slice (an `Updates`: predictions, loss, gradient and its
-    signs) with the snapshot of the last one.
-    """
-
-    loaded = Signal(object)
-    trained = Signal(object)
-    staged = Signal(object)
-    refused = Signal(object)
-    looked = Signal(object)
-    predicted = Signal(object)
-    broken = Signal(object)
+    answered = Signal(object)
+    # Its own turn in the event loop, after the requests that have come meanwhile.
+    _turn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._trainer: Trainer
+        self._recorder: Recorder
         self._facts: Facts
+        self._run: int
         self._torch_is_missing = ""
+        # The questions whose answers take several steps.
+        self._computing: deque[tuple[Compute, Steps]] = deque()
+        self._turn.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def obey(self, request: Request) -> None:
@@ -64,9 +64,9 @@ class TrainingWorker(QObject):
             if self._loads_torch():
                 self._obey(request)
             else:
-                self.broken.emit(Broken(request.run, self._torch_is_missing, for_good=True))
+                self.answered.emit(Broken(request.run, self._torch_is_missing, for_good=True))
         except Exception as error:
-            self.broken.emit(Broken(request.run, f"{type(error).__name__}: {error}"))
+            self._break(request.run, error)
 
     def _loads_torch(self) -> bool:
         """Whether PyTorch is there, loaded by the first request."""
@@ -87,102 +87,97 @@ class TrainingWorker(QObject):
             case Advance(run, settings):
                 self._advance(run, settings)
             case Abandon():
-                self._trainer.abandon()
-            case Look(run, record, trial):
-                self.looked.emit(Looked(run, self._take(record), trial))
-            case Predict(run, first, params):
-                predictions = np.stack([self._trainer.problem.predict(row) for row in params])
-                self.predicted.emit(Predicted(run, first, predictions))
+                self._recorder.abandon()
+            # A question about a run that is gone has nobody who waits for the answer.
+            case Compute(run, query) if run == self._run:
+                self._compute(request, query.steps(self._recorder.problem))
+            case Cancel(_, query):
+                self._cancel(query)
+
+    def _break(self, run: int, error: Exception) -> None:
+        self.answered.emit(Broken(run, f"{type(error).__name__}: {error}"))
+
+    # --- training
 
     def _load(self, request: Load) -> None:
         import torch
 
-        from engine.queries.facts import prepare
-        from engine.queries.observe import take
-        from engine.training.trainer import Trainer
+        from engine.training import Recorder
 
         # A second thread would only take turns with the window's for these small tensors.
         torch.set_num_threads(1)
         # Where anything of this fails, the run before can still be looked at.
-        trainer = Trainer(request.experiment)
-        facts = prepare(trainer.problem, request.experiment)
-        record = _record(trainer, 0, None, facts.start)
-        start = take(trainer.problem, record, facts.curve_inputs)
-        self._trainer, self._facts = trainer, facts
-        self.loaded.emit(Loaded(request.run, facts, start, trainer.problem.predict))
+        recorder = Recorder(request.experiment)
+        problem = recorder.problem
+        facts = FactsQuery(request.experiment).answer(problem)
+        start = replace(recorder.begun, number=0)
+        snapshot = SnapshotQuery(start, None, facts.curve_inputs).answer(problem)
+        self._recorder, self._facts, self._run = recorder, facts, request.run
+        self._computing.clear()
+        self.answered.emit(Loaded(request.run, facts, snapshot))
 
     def _train(self, request: Train) -> None:
-        from engine.training.trainer import RefusedError
+        from engine.training import RefusedError
 
-        run, trainer = request.run, self._set(request.settings)
-        leftover = trainer.leftover
+        self._recorder.settings = request.settings
         begun = time.perf_counter()
         try:
-            batch = trainer.train(request.count, request.seconds)
+            updates = self._recorder.train(request.count, request.seconds)
         except RefusedError as error:
-            self._refuse(run, error)
+            self._refuse(request.run, error)
             return
         seconds = time.perf_counter() - begun
-        if not request.looks:
-            self.trained.emit(Trained(run, batch, None, seconds))
-            return
-        epoch = batch[-1]
-        if len(batch) > 1:
-            leftover = batch.gradient[-2] * (not batch.zero_grad)
-        snapshot = self._take(
-            Record(
-                number=epoch.number,
-                stage=Stage.UPDATE,
-                params=epoch.params,
-                learning_rate=epoch.learning_rate,
-                zero_grad=epoch.zero_grad,
-                leftover=leftover,
-                gradient=epoch.gradient,
-                updated_params=epoch.updated_params,
-            )
-        )
-        self.trained.emit(Trained(run, batch, snapshot, seconds))
+        snapshot = self._snapshot(updates[-1], Stage.UPDATE) if request.looks else None
+        self.answered.emit(Trained(request.run, updates, snapshot, seconds))
 
     def _advance(self, run: int, settings: Settings) -> None:
-        from engine.training.trainer import RefusedError
+        from engine.training import RefusedError
 
-        trainer = self._set(settings)
-        if trainer.stage is Stage.GRADIENT:
+        recorder = self._recorder
+        if recorder.stage is Stage.GRADIENT:
             self._train(Train(run, settings, 1, 0.0))
             return
+        recorder.settings = settings
         try:
-            stage = trainer.advance()
+            stage = recorder.advance()
         except RefusedError as error:
             self._refuse(run, error)
             return
-        record = _record(trainer, trainer.number + 1, stage, trainer.before)
-        self.staged.emit(Staged(run, self._take(record)))
-
-    def _set(self, settings: Settings) -> "Trainer":
-        self._trainer.learning_rate = settings.learning_rate
-        self._trainer.zero_grad = settings.zero_grad
-        self._trainer.requires_grad = settings.requires_grad
-        return self._trainer
+        self.answered.emit(Staged(run, self._snapshot(recorder.begun, stage)))
 
     def _refuse(self, run: int, error: "RefusedError") -> None:
-        params = self._trainer.params.detach().numpy().copy()
-        record = _record(self._trainer, error.epoch, Stage(max(1, error.stage - 1)), params)
-        snapshot = self._take(record)
-        self.refused.emit(Refused(run, error.stage, error.epoch, str(error), snapshot))
+        snapshot = self._snapshot(error.begun, Stage(max(1, error.stage - 1)))
+        self.answered.emit(Refused(run, error.stage, str(error), snapshot))
 
-    def _take(self, record: Record) -> Snapshot:
-        from engine.queries.observe import take
+    def _snapshot(self, begun: Begun, stage: Stage) -> Snapshot:
+        query = SnapshotQuery(begun, stage, self._facts.curve_inputs)
+        return query.answer(self._recorder.problem)
 
-        return take(self._trainer.problem, record, self._facts.curve_inputs)
+    # --- questions
 
+    def _compute(self, request: Compute, steps: Steps) -> None:
+        """One step towards the answer; the others follow when it is their turn."""
+        try:
+            next(steps)
+        except StopIteration as done:
+            self.answered.emit(Computed(request.run, request.query, done.value))
+            return
+        self._computing.append((request, steps))
+        self._turn.emit()
 
-def _record(trainer: "Trainer", number: int, stage: Stage | None, params: Vector) -> Record:
-    """An epoch that has not been finished yet."""
-    return Record(
-        number=number,
-        stage=stage,
-        params=params,
-        learning_rate=trainer.epoch_learning_rate,
-        zero_grad=trainer.epoch_zero_grad,
-        leftover=trainer.leftover,
-    )
+    @Slot()
+    def _go_on(self) -> None:
+        # It may have been cancelled, or its run be gone.
+        if self._computing:
+            request, steps = self._computing.popleft()
+            try:
+                self._compute(request, steps)
+            except Exception as error:
+                self._break(request.run, error)
+
+    def _cancel(self, query: Query[Any]) -> None:
+        for waiting in self._computing:
+            if waiting[0].query is query:
+                self._computing.remove(waiting)
+                self.answered.emit(Cancelled(waiting[0].run, query))
+                return

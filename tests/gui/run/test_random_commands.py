@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
 from engine.numbers import number
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.run.view import View
 from gui.window.window import MainWindow
 from tests.article import Article

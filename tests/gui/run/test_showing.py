@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import ARTICLE_FORMULA, Experiment, Points
-from engine.runs.update import Stage
+from engine.queries import SnapshotQuery
+from engine.runs import Stage, Vector
+from engine.training import Problem
 from gui.experiment.start_slider import StartSlider
-from gui.run.protocol import Looked
+from gui.run.protocol import Answer, Cancelled, Computed
 from gui.run.view import View
 from gui.window.window import MainWindow
 from tests.article import Article
@@ -30,16 +32,17 @@ class Shown(QObject):
         self.player = self.window.player
         self.views: list[View] = []
         self.player.viewChanged.connect(self.views.append)
-        self.answers: list[Looked] = []
-        self.player.link.worker.looked.connect(self._on_looked)
+        self.answers: list[Computed | Cancelled] = []
+        self.player.link.answered.connect(self._on_answer)
         qtbot.addWidget(self.window)
         self.window.show()
         self.until(lambda: self.player.state == "ready" and bool(self.views))
 
     @Slot(object)
-    def _on_looked(self, answer: Looked) -> None:
+    def _on_answer(self, answer: Answer) -> None:
         # In the window's thread, after the player.
-        self.answers.append(answer)
+        if isinstance(answer, Computed | Cancelled) and isinstance(answer.query, SnapshotQuery):
+            self.answers.append(answer)
 
     def until(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=20_000)
@@ -95,6 +98,11 @@ def is_of_its_experiment(view: View) -> bool:
         and view.experiment.standardise == facts.standardised
         and (not isinstance(data, Points) or len(data.inputs) == len(facts.data_inputs))
     )
+
+
+def predictions_of(shown: Shown, number: int) -> Vector:
+    problem = Problem(shown.player.run.experiment)
+    return problem.predictions(shown.player.history[number - 1].params)
 
 
 # --- trials
@@ -161,7 +169,7 @@ def test_a_trial_that_is_over_before_its_answer_comes_is_not_shown(
     for end in (lambda: shown.player.try_start({}), shown.player.step_back):
         shown.player.try_start({"a": 5.0, "b": 1.0, "c": 0.0})
         end()
-        shown.until(lambda: any(answer.trial for answer in shown.answers))
+        shown.until(lambda: any(answer.query.begun.params[0] == 5 for answer in shown.answers))
         shown.until_epoch(shown.player.cursor)
         shown.answers.clear()
     assert [view.snapshot.params[0] for view in shown.views if view.snapshot.params[0] == 5] == []
@@ -220,8 +228,24 @@ def test_the_log_asks_for_old_predictions_while_another_run_loads(
     assert not shown.window.banner.isVisible()
     # And the log of the new run is not still waiting for the old one's.
     shown.until(lambda: "tensor" in model.printed(1)[0])
-    expected = shown.player.history[0].predictions
+    expected = predictions_of(shown, 1)
     assert f"{expected[0]:.4f}".replace("-", "−") in model.printed(1)[0]
+
+
+def test_the_log_asks_for_the_predictions_that_it_has_not_kept(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.train(5)
+    shown.window.log.folded = False
+    model, log = shown.window.log.model, shown.window.log.view
+    model.begin(shown.player.history, 20)
+    expected = [f"{printed.preds[0]:.4f}".replace("-", "−") for printed in Article().epochs(5)]
+    # Those that are in sight, of the rows that are scrolled to.
+    for number in (5, 1):
+        assert "tensor" not in model.printed(number)[0]
+        log.scrollTo(model.index(number - 1, 0))
+        log.viewport().repaint()
+        shown.until(lambda number=number: "tensor" in model.printed(number)[0])
+        assert expected[number - 1] in model.printed(number)[0]
 
 
 def test_dismissing_the_previous_run_while_another_loads(show: Callable[..., Shown]) -> None:
@@ -260,7 +284,7 @@ def test_an_epoch_asked_for_before_another_run_is_trained_as_it_was_asked(
 ) -> None:
     shown = show()
     rates: list[float] = []
-    shown.player.trained.connect(lambda batch: rates.append(batch.learning_rate))
+    shown.player.trained.connect(lambda batch: rates.append(batch.settings.learning_rate))
     shown.player.step_epoch()
     shown.player.step_epoch()
     shown.window.change({"formula": LINE, "learning_rate": 1e-3})
@@ -312,7 +336,7 @@ def test_a_run_that_cannot_be_loaded_leaves_the_one_before_as_it_was(
     def out_of_memory(*_args: object) -> None:
         raise MemoryError("no room for the curve")
 
-    monkeypatch.setattr("engine.queries.observe.take", out_of_memory)
+    monkeypatch.setattr("engine.queries.SnapshotQuery.answer", out_of_memory)
     shown.load(LINE)
     shown.until(lambda: shown.player.state == "failed")
     assert "no room for the curve" in shown.window.banner.text
@@ -320,9 +344,7 @@ def test_a_run_that_cannot_be_loaded_leaves_the_one_before_as_it_was(
     # What can be seen is still the run before, and is told so.
     shown.player.seek(1)
     shown.until_epoch(1)
-    np.testing.assert_array_equal(
-        shown.views[-1].snapshot.predictions, shown.player.history[0].predictions
-    )
+    np.testing.assert_array_equal(shown.views[-1].snapshot.predictions, predictions_of(shown, 1))
     # Starting values of the other formula say nothing about it.
     shown.player.try_start({"a": 5.0, "b": 1.0})
     shown.window.change({"epochs": 150})
@@ -350,7 +372,7 @@ def test_no_view_mixes_two_runs_whatever_is_asked(show: Callable[..., Shown]) ->
         lambda: player.seek(chance.randrange(6)),
         lambda: player.try_start({}),
         lambda: player.try_start(dict.fromkeys(player.experiment.names, 0.5)),
-        lambda: player.want_predictions(1, 20),
+        lambda: window.log.model.want(1, 20),
         lambda: window.change({"formula": LINE}),
         lambda: window.change({"formula": ARTICLE_FORMULA}),
     )

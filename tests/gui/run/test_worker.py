@@ -1,8 +1,9 @@
 """The worker at the end of its line: every request answered as the protocol says, in order."""
 
 import dataclasses
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Any
 
 import hypothesis
@@ -15,37 +16,36 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Record, Snapshot
-from engine.runs.update import Stage
-from engine.training import trainer
-from engine.training.problem import Problem
+from engine.experiment.settings import Settings
+from engine.queries import PredictionsQuery, Query, Snapshot, SnapshotQuery
+from engine.runs import Stage
+from engine.training import Problem, recorder
 from gui.run.link import Link
 from gui.run.protocol import (
     Abandon,
     Advance,
     Broken,
+    Cancel,
+    Cancelled,
+    Compute,
+    Computed,
     Load,
     Loaded,
-    Look,
-    Looked,
-    Predict,
-    Predicted,
     Refused,
     Request,
-    Settings,
     Staged,
     Train,
     Trained,
 )
 from gui.run.worker import TrainingWorker
 from tests.article import Article, Numbers, Printed, f, mse
-from tests.records import record_of_start
+from tests.records import query_of_start
 from tests.without_torch import without_torch
 
 RUN = 7
-KEPT = Settings.of(Experiment(zero_grad=False))
-ZEROED = Settings.of(Experiment())
-FROZEN = Settings.of(Experiment(requires_grad=False))
+KEPT = Experiment(zero_grad=False).settings
+ZEROED = Experiment().settings
+FROZEN = Experiment(requires_grad=False).settings
 FOREVER = float("inf")
 
 
@@ -53,22 +53,17 @@ class Line:
     """A line to a worker, and everything that has come back."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self._bot = qtbot
+        self.qtbot = qtbot
         self._parent = QObject()
         self.link = Link(self._parent)
         self.answers: list[Any] = []
-        worker = self.link.worker
-        for signal in (
-            worker.loaded, worker.trained, worker.staged, worker.refused, worker.looked,
-            worker.predicted, worker.broken,
-        ):  # fmt: skip
-            signal.connect(self.answers.append)
+        self.link.answered.connect(self.answers.append)
 
     def ask(self, request: Request) -> Any:
         """The one answer to `request`."""
         before = len(self.answers)
         self.link.ask(request)
-        self._bot.waitUntil(lambda: len(self.answers) > before, timeout=20_000)
+        self.qtbot.waitUntil(lambda: len(self.answers) > before, timeout=20_000)
         (answer,) = self.answers[before:]
         assert answer.run == request.run
         return answer
@@ -96,8 +91,8 @@ def loaded(line: Line) -> Line:
     return line
 
 
-def start_of(experiment: Experiment) -> Record:
-    return record_of_start(Problem(experiment), experiment)
+def start_of(experiment: Experiment) -> SnapshotQuery:
+    return query_of_start(Problem(experiment), experiment, np.linspace(0, 20, 5))
 
 
 def test_load_is_answered_by_the_start(line: Line) -> None:
@@ -107,7 +102,7 @@ def test_load_is_answered_by_the_start(line: Line) -> None:
     np.testing.assert_array_equal(answer.facts.start, start.params)
     assert (answer.snapshot.number, answer.snapshot.stage) == (0, None)
     np.testing.assert_array_equal(answer.snapshot.params, start.params)
-    np.testing.assert_array_equal(answer.predict(start.params), start.preds)
+    np.testing.assert_array_equal(answer.snapshot.predictions, start.preds)
 
 
 def test_training_takes_no_second_thread_from_the_window() -> None:
@@ -123,28 +118,28 @@ def test_training_takes_no_second_thread_from_the_window() -> None:
 def test_train_is_answered_by_every_epoch_and_a_snapshot_of_the_last(loaded: Line) -> None:
     answer = loaded.train(130)
     assert isinstance(answer, Trained)
-    assert (answer.batch.first, len(answer.batch)) == (1, 130)
-    for epoch, printed in zip(answer.batch, Article(), strict=False):
+    assert (answer.updates.first, len(answer.updates)) == (1, 130)
+    for epoch, printed in zip(answer.updates, Article(), strict=False):
         np.testing.assert_array_equal(epoch.params, printed.params)
         np.testing.assert_array_equal(epoch.gradient, printed.grad)
         assert epoch.loss == printed.loss
     assert (answer.snapshot.number, answer.snapshot.stage) == (130, Stage.UPDATE)
-    assert answer.snapshot.loss == answer.batch[-1].loss
-    np.testing.assert_array_equal(answer.snapshot.updated_params, answer.batch.params[-1])
+    assert answer.snapshot.loss == answer.updates[-1].loss
+    np.testing.assert_array_equal(answer.snapshot.updated_params, answer.updates.params[-1])
     assert answer.seconds > 0
 
 
 def test_a_slice_that_nobody_looks_at_has_no_snapshot(loaded: Line) -> None:
     answer = loaded.ask(Train(RUN, ZEROED, 5, FOREVER, looks=False))
     assert isinstance(answer, Trained)
-    assert len(answer.batch) == 5
+    assert len(answer.updates) == 5
     assert answer.snapshot is None
 
 
 def test_a_slice_without_time_still_is_an_epoch(loaded: Line) -> None:
     answer = loaded.ask(Train(RUN, ZEROED, 1_000, 0.0))
     assert isinstance(answer, Trained)
-    assert len(answer.batch) == 1
+    assert len(answer.updates) == 1
 
 
 @pytest.mark.parametrize("counts", [(1, 1, 1), (5,), (2, 3)])
@@ -160,9 +155,9 @@ def test_a_run_that_diverges_is_answered_up_to_the_epoch_that_does(line: Line) -
     line.ask(Load(RUN, Experiment(learning_rate=1e-4)))
     answer = line.train(200, Settings(1e-4, True, True))
     assert isinstance(answer, Trained)
-    assert len(answer.batch) == 26
-    assert not answer.batch.finite
-    assert answer.batch[-2].finite
+    assert len(answer.updates) == 26
+    assert not answer.updates.finite
+    assert answer.updates[-2].finite
 
 
 def test_advance_is_answered_by_each_stage_and_then_by_the_epoch(loaded: Line) -> None:
@@ -176,9 +171,9 @@ def test_advance_is_answered_by_each_stage_and_then_by_the_epoch(loaded: Line) -
             np.testing.assert_array_equal(answer.snapshot.params, printed[number - 1].params)
         answer = loaded.advance()
         assert isinstance(answer, Trained)
-        assert (answer.batch.first, len(answer.batch)) == (number, 1)
-        np.testing.assert_array_equal(answer.batch.gradient[0], printed[number - 1].grad)
-        np.testing.assert_array_equal(answer.batch.params[1], printed[number - 1].updated_params)
+        assert (answer.updates.first, len(answer.updates)) == (number, 1)
+        np.testing.assert_array_equal(answer.updates.gradient[0], printed[number - 1].grad)
+        np.testing.assert_array_equal(answer.updates.params[1], printed[number - 1].updated_params)
         assert answer.snapshot.stage is Stage.UPDATE
 
 
@@ -210,8 +205,8 @@ class Expected:
         printed, settings = self.epochs[number - 1], self.settings[number - 1]
         own, leftover = self.own[number - 1], self.leftovers[number - 1]
         assert (shown.number, shown.stage) == (number, stage)
-        assert shown.learning_rate == settings.learning_rate
-        assert shown.zero_grad == settings.zero_grad
+        assert shown.settings.learning_rate == settings.learning_rate
+        assert shown.settings.zero_grad == settings.zero_grad
         np.testing.assert_array_equal(shown.params, printed.params)
         np.testing.assert_array_equal(shown.predictions, printed.preds)
         np.testing.assert_array_equal(shown.leftover, leftover)
@@ -263,8 +258,7 @@ def test_whatever_is_asked_in_whatever_order_it_is_the_article_s_run(
 ) -> None:
     """Without its thread the worker answers at once; what it answers is the same."""
     worker, expected, answers = TrainingWorker(), Expected(), list[Any]()
-    for signal in (worker.loaded, worker.trained, worker.staged, worker.refused, worker.broken):
-        signal.connect(answers.append)
+    worker.answered.connect(answers.append)
 
     def answer(request: Request) -> Any:
         answers.clear()
@@ -285,7 +279,7 @@ def test_whatever_is_asked_in_whatever_order_it_is_the_article_s_run(
             got = answer(Train(RUN, frozen, count, FOREVER))
             assert isinstance(got, Refused)
             number = len(expected.epochs) + 1
-            assert (got.stage, got.epoch) == (Stage.BACKWARD, number)
+            assert (got.stage, got.snapshot.number) == (Stage.BACKWARD, number)
             ahead = again(expected, [*expected.settings, wanted])
             ahead.assert_shown(got.snapshot, number, Stage.LOSS)
         elif command == "stages":
@@ -301,8 +295,8 @@ def test_whatever_is_asked_in_whatever_order_it_is_the_article_s_run(
             for _ in range(0 if under_way else count):
                 expected.run(wanted)
             got = answer(Train(RUN, wanted, count, FOREVER, looks=command == "epochs"))
-            assert (got.batch.first, got.batch.last) == (first, len(expected.epochs))
-            for epoch in got.batch:
+            assert (got.updates.first, got.updates.last) == (first, len(expected.epochs))
+            for epoch in got.updates:
                 printed = expected.epochs[epoch.number - 1]
                 np.testing.assert_array_equal(epoch.gradient, printed.grad)
                 np.testing.assert_array_equal(epoch.updated_params, printed.updated_params)
@@ -324,17 +318,17 @@ def test_train_finishes_an_epoch_under_way(loaded: Line) -> None:
     loaded.advance(2)
     answer = loaded.train(1)
     assert isinstance(answer, Trained)
-    assert (answer.batch.first, len(answer.batch)) == (1, 1)
-    np.testing.assert_array_equal(answer.batch.gradient[0], next(Article()).grad)
+    assert (answer.updates.first, len(answer.updates)) == (1, 1)
+    np.testing.assert_array_equal(answer.updates.gradient[0], next(Article()).grad)
 
 
 def test_settings_act_from_the_next_epoch(loaded: Line) -> None:
     other = Settings(2e-5, True, True)
     loaded.advance(1)
-    assert loaded.advance(3, other).snapshot.learning_rate == 1e-5
-    assert loaded.advance(1, other).batch.learning_rate == 1e-5
-    assert loaded.advance(1, other).snapshot.learning_rate == 2e-5
-    assert loaded.train(1, other).batch.learning_rate == 2e-5
+    assert loaded.advance(3, other).snapshot.settings.learning_rate == 1e-5
+    assert loaded.advance(1, other).updates.settings.learning_rate == 1e-5
+    assert loaded.advance(1, other).snapshot.settings.learning_rate == 2e-5
+    assert loaded.train(1, other).updates.settings.learning_rate == 2e-5
 
 
 @pytest.mark.parametrize("stages", range(5))
@@ -349,36 +343,114 @@ def test_an_abandoned_epoch_leaves_no_trace(loaded: Line, stages: int, settings:
     loaded.link.ask(Abandon(RUN))
     answer = loaded.train(3, settings)
     printed = list(islice(Article(zero_grad=settings.zero_grad), 5))
-    assert answer.batch.first == 3
-    for epoch, expected in zip(answer.batch, printed[2:], strict=True):
+    assert answer.updates.first == 3
+    for epoch, expected in zip(answer.updates, printed[2:], strict=True):
         np.testing.assert_array_equal(epoch.params, expected.params)
         np.testing.assert_array_equal(epoch.gradient, expected.grad)
     assert [type(each) for each in loaded.answers].count(Broken) == 0
 
 
-def test_look_is_answered_with_the_record_s_epoch(loaded: Line) -> None:
+def test_a_question_is_answered_with_the_question(loaded: Line) -> None:
     trained = loaded.train(3)
-    for trial in (False, True):
-        answer = loaded.ask(Look(RUN, start_of(Experiment()), trial))
-        assert isinstance(answer, Looked)
-        assert (answer.snapshot.number, answer.trial) == (0, trial)
-        np.testing.assert_array_equal(answer.snapshot.params, trained.batch.params[0])
+    query = start_of(Experiment())
+    answer = loaded.ask(Compute(RUN, query))
+    assert isinstance(answer, Computed)
+    assert answer.query is query
+    assert answer.answer.number == 0
+    np.testing.assert_array_equal(answer.answer.params, trained.updates.params[0])
     # Looking back changes nothing of the run.
-    assert loaded.train(1).batch.first == 4
+    assert loaded.train(1).updates.first == 4
 
 
-def test_predict_is_answered_with_a_row_for_each_epoch(loaded: Line) -> None:
-    batch = loaded.train(6).batch
-    answer = loaded.ask(Predict(RUN, 3, batch.params[2:5]))
-    assert isinstance(answer, Predicted)
-    assert answer.first == 3
-    np.testing.assert_array_equal(answer.predictions, batch.predictions[2:5])
+def test_predictions_are_the_training_s_to_the_bit(loaded: Line) -> None:
+    updates = loaded.train(6).updates
+    answer = loaded.ask(Compute(RUN, PredictionsQuery(3, updates.params[2:5])))
+    np.testing.assert_array_equal(answer.answer, updates.predictions[2:5])
+
+
+def test_a_question_about_a_run_that_is_gone_is_not_answered(loaded: Line) -> None:
+    loaded.link.ask(Compute(RUN - 1, start_of(Experiment())))
+    assert isinstance(loaded.train(1), Trained)
+
+
+@dataclass(frozen=True, eq=False)
+class Slow(Query[str]):
+    """Takes `most` steps, or goes on for ever, and writes each down."""
+
+    name: str
+    taken: list[str]
+    most: float = float("inf")
+
+    def steps(self, problem: object) -> Generator[None, None, str]:
+        number = 0
+        while number < self.most:
+            number += 1
+            self.taken.append(self.name)
+            yield
+        return self.name
+
+
+def test_a_slow_question_is_answered_in_steps_between_all_others(loaded: Line) -> None:
+    taken: list[str] = []
+    endless, short = Slow("endless", taken), Slow("short", taken, 5)
+    loaded.link.ask(Compute(RUN, endless))
+    for number in range(1, 4):
+        assert loaded.train(1).updates.first == number
+        assert loaded.ask(Compute(RUN, start_of(Experiment()))).answer.number == 0
+    answer = loaded.ask(Compute(RUN, short))
+    assert (answer.query, answer.answer) == (short, "short")
+    assert taken.count("short") == 5
+    # The two took turns.
+    places = [place for place, name in enumerate(taken) if name == "short"]
+    assert all(later - earlier == 2 for earlier, later in pairwise(places))
+
+
+def test_a_question_that_is_cancelled_is_not_gone_on_with(loaded: Line) -> None:
+    endless = Slow("endless", [])
+    loaded.link.ask(Compute(RUN, endless))
+    answer = loaded.ask(Cancel(RUN, endless))
+    assert isinstance(answer, Cancelled)
+    assert answer.query is endless
+    taken = len(endless.taken)
+    loaded.train(1)
+    loaded.train(1)
+    assert len(endless.taken) == taken
+
+
+def test_a_question_of_the_run_before_is_dropped_when_another_is_loaded(loaded: Line) -> None:
+    endless = Slow("endless", [])
+    loaded.link.ask(Compute(RUN, endless))
+    loaded.ask(Load(RUN + 1, Experiment()))
+    taken = len(endless.taken)
+    loaded.ask(Advance(RUN + 1, ZEROED))
+    loaded.ask(Advance(RUN + 1, ZEROED))
+    assert len(endless.taken) == taken
+
+
+@dataclass(frozen=True)
+class Wrong(Query[None]):
+    """Fails, at once or later."""
+
+    at_once: bool
+
+    def steps(self, problem: object) -> Generator[None, None, None]:
+        if not self.at_once:
+            yield
+        raise ValueError("no")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_question_that_fails_is_told_and_does_not_end_the_worker(
+    loaded: Line, at_once: bool
+) -> None:
+    assert loaded.ask(Compute(RUN, Wrong(at_once))) == Broken(RUN, "ValueError: no")
+    assert isinstance(loaded.train(1), Trained)
 
 
 def test_a_stage_that_pytorch_refuses_is_said_in_its_words(loaded: Line) -> None:
     answer = loaded.train(5, FROZEN)
     assert isinstance(answer, Refused)
-    assert (answer.stage, answer.epoch) == (Stage.BACKWARD, 1)
+    assert answer.stage is Stage.BACKWARD
     assert "does not require grad" in answer.message
     assert (answer.snapshot.number, answer.snapshot.stage) == (1, Stage.LOSS)
 
@@ -388,10 +460,10 @@ def test_a_stage_at_a_time_is_refused_at_the_same_stage(loaded: Line) -> None:
     assert isinstance(loaded.advance(2, FROZEN), Staged)
     answer = loaded.advance(1, FROZEN)
     assert isinstance(answer, Refused)
-    assert (answer.stage, answer.epoch) == (Stage.BACKWARD, 3)
+    assert (answer.stage, answer.snapshot.number) == (Stage.BACKWARD, 3)
     # With it switched on again the run goes on as if nothing had been.
     np.testing.assert_array_equal(
-        loaded.train(1).batch.gradient[0], next(islice(Article(), 2, None)).grad
+        loaded.train(1).updates.gradient[0], next(islice(Article(), 2, None)).grad
     )
 
 
@@ -399,7 +471,7 @@ def test_a_stage_at_a_time_is_refused_at_the_same_stage(loaded: Line) -> None:
     "request_",
     [
         Train(RUN, ZEROED, 1, 1.0), Advance(RUN, ZEROED), Abandon(RUN),
-        Look(RUN, start_of(Experiment())), Predict(RUN, 1, np.zeros((1, 3), np.float32)),
+        Compute(RUN, start_of(Experiment())),
     ],
     ids=lambda request_: type(request_).__name__,
 )  # fmt: skip
@@ -411,7 +483,7 @@ def test_without_a_run_everything_is_broken(line: Line, request_: Request) -> No
 
 def test_what_nobody_foresaw_is_told_and_does_not_end_the_worker(loaded: Line) -> None:
     answer = loaded.train(0)
-    assert answer == Broken(RUN, "ValueError: at least one epoch must be trained, not 0")
+    assert answer == Broken(RUN, "ValueError: at least one update must be trained, not 0")
     assert isinstance(loaded.train(1), Trained)
 
 
@@ -419,10 +491,9 @@ def test_without_pytorch_every_request_is_told_what_to_install(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = without_torch(monkeypatch)
-    params = np.zeros((1, 3), np.float32)
     for request in (
         Load(RUN, Experiment()), Advance(RUN, ZEROED), Load(RUN + 1, Experiment(seed=1)),
-        Look(RUN, start_of(Experiment()), True), Predict(RUN, 1, params),
+        Compute(RUN, start_of(Experiment())),
     ):  # fmt: skip
         answer = line.ask(request)
         assert isinstance(answer, Broken)
@@ -439,10 +510,10 @@ def test_a_load_that_fails_leaves_the_run_there_is(
         raise MemoryError("no room")
 
     with monkeypatch.context() as patched:
-        patched.setattr(trainer, "Problem", refuse)
+        patched.setattr(recorder, "Problem", refuse)
         answer = loaded.ask(Load(RUN + 1, Experiment(seed=1)))
     assert answer == Broken(RUN + 1, "MemoryError: no room")
-    np.testing.assert_array_equal(loaded.train(1).batch.params[0], next(Article()).params)
+    np.testing.assert_array_equal(loaded.train(1).updates.params[0], next(Article()).params)
 
 
 def test_requests_are_obeyed_in_the_order_they_are_sent(line: Line, qtbot: QtBot) -> None:
@@ -452,16 +523,16 @@ def test_requests_are_obeyed_in_the_order_they_are_sent(line: Line, qtbot: QtBot
             Load(run, Experiment(seed=run)),
             Train(run, ZEROED, 2, FOREVER, looks=False),
             Advance(run, ZEROED),
-            Look(run, start_of(Experiment(seed=run))),
+            Compute(run, start_of(Experiment(seed=run))),
         ]
     for request in requests:
         line.link.ask(request)
     qtbot.waitUntil(lambda: len(line.answers) == len(requests), timeout=20_000)
     assert [(type(each), each.run) for each in line.answers] == [
-        (kind, run) for run in (1, 2) for kind in (Loaded, Trained, Staged, Looked)
+        (kind, run) for run in (1, 2) for kind in (Loaded, Trained, Staged, Computed)
     ]
     for answer, seed in ((line.answers[1], 1), (line.answers[5], 2)):
-        np.testing.assert_array_equal(answer.batch.params[0], next(Article(seed)).params)
+        np.testing.assert_array_equal(answer.updates.params[0], next(Article(seed)).params)
 
 
 def test_the_training_happens_in_the_line_s_thread(
@@ -469,12 +540,12 @@ def test_the_training_happens_in_the_line_s_thread(
 ) -> None:
     threads: list[QThread] = []
 
-    class Watched(trainer.Trainer):
+    class Watched(recorder.Trainer):
         def stages(self) -> Iterator[Stage]:
             threads.append(QThread.currentThread())
             return super().stages()
 
-    monkeypatch.setattr(trainer, "Trainer", Watched)
+    monkeypatch.setattr(recorder, "Trainer", Watched)
     line.ask(Load(RUN, Experiment()))
     line.train(2)
     assert threads == [line.link.thread_] * 2

@@ -1,0 +1,302 @@
+"""What is going on with the run that is shown: one explicit state, and what the worker says.
+
+The driver is the only one who tells the worker what to do with a run. At most one request that
+changes the run is under way at a time; what the person asks for meanwhile waits its turn, so that
+clicks as fast as they come are all obeyed, in order, and no update is ever lost.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment.experiment import Experiment
+from engine.runs import Facts, Failure, History, Run, Stage
+from gui.run.asker import Questions
+from gui.run.clock import Clock
+from gui.run.doing import WAITING, Doing
+from gui.run.link import Link
+from gui.run.protocol import Abandon, Answer, Broken, Load, Loaded, Refused, Staged, Train, Trained
+from gui.run.showing import Showing
+from gui.run.view import View
+
+
+class Driver(QObject):
+    """Drives one run after another, and says what is shown of them and what happens.
+
+    `experiment` is what the person wants by now; `run` is what is shown, and its experiment what
+    it is of. The two differ until the run that was asked for is there, or if it cannot be loaded.
+    """
+
+    stateChanged = Signal(str)
+    experimentChanged = Signal(object)
+    viewChanged = Signal(object)
+    trained = Signal(object)
+    # The run that cannot go on, or None where there is none any more.
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.experiment = experiment
+        self.link = Link(self)
+        self.clock = Clock(self)
+        self.clock.due.connect(self._play_on)
+        self.pace = self.clock.pace
+        self.questions = Questions(self.link, self)
+        # The run that is shown; or the one that is being loaded, or could not be.
+        self._newest = Run(0, experiment)
+        self.showing = Showing(self._newest, self.link, self)
+        self.showing.viewChanged.connect(self._on_view)
+        self.showing.looked.connect(self._play_soon)
+        self._doing = Doing.LOADING
+        self._told = self.state
+        self._commands: deque[Callable[[], None]] = deque()
+        self.link.answered.connect(self._on_answer)
+
+    # --- what can be asked about it
+
+    @property
+    def run(self) -> Run:
+        """The run that is shown."""
+        return self.showing.run
+
+    @property
+    def facts(self) -> Facts | None:
+        """What is true of the run that is shown; None before the first is loaded."""
+        return self.run.facts
+
+    @property
+    def history(self) -> History:
+        """The updates of the run that is shown."""
+        return self.run.history
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there is nothing to train."""
+        return self._newest.failure
+
+    @property
+    def cursor(self) -> int:
+        """0 before the first update, k at update k."""
+        return self.showing.cursor
+
+    @property
+    def stage(self) -> Stage | None:
+        """The last stage run of the update after the cursor; None between updates."""
+        return self.showing.stage
+
+    @property
+    def state(self) -> str:
+        """It is "loading", "ready", "playing", "paused", "finished" or "failed"."""
+        if self._doing is Doing.LOADING:
+            return "loading"
+        if self.playing:
+            return "playing"
+        if self.failure is not None:
+            return "failed"
+        if self.run.trained:
+            return "finished"
+        return "paused" if len(self.history) or self.stage else "ready"
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays."""
+        return self._doing in (Doing.PLAYING, Doing.TRAINING)
+
+    @property
+    def speed(self) -> float | None:
+        """Updates a second; None is as fast as it goes."""
+        return self.pace.speed
+
+    @property
+    def rate(self) -> float | None:
+        """Updates a second while it plays; None where it does not, or that is not known yet."""
+        return self.pace.rate if self.playing else None
+
+    @property
+    def superseded(self) -> bool:
+        """Whether the person wants another run by now than the one that is shown."""
+        return not self._is_of(self.run)
+
+    # --- one thing at a time
+
+    def _do(self, command: Callable[[], None]) -> None:
+        if self._doing in WAITING:
+            self._commands.append(command)
+        else:
+            command()
+
+    def _obey(self) -> None:
+        """Do what has been asked for meanwhile."""
+        while self._commands and self._doing not in WAITING:
+            self._commands.popleft()()
+
+    def _be(self, doing: Doing) -> None:
+        self._doing = doing
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        if self.state != self._told:
+            self._told = self.state
+            self.stateChanged.emit(self._told)
+
+    # --- runs
+
+    def _is_of(self, run: Run) -> bool:
+        """Whether `run` can go on as what the person wants by now."""
+        return self.experiment is run.experiment or run.goes_on_as(self.experiment)
+
+    def _begin_anew(self) -> None:
+        self._stop()
+        # The run that ends here stays, faintly, behind the next one; if there was one at all.
+        if len(self.history) > 1:
+            self.showing.keep_previous()
+        self._load()
+
+    def _load(self) -> None:
+        self._newest = Run(self._newest.id + 1, self.experiment)
+        # What was asked about the run before is not answered any more.
+        self.showing.forget()
+        self._be(Doing.LOADING)
+        self.link.ask(Load(self._newest.id, self.experiment))
+
+    # --- updates
+
+    @property
+    def _under_way(self) -> bool:
+        """Whether the worker has run some stages of the next update."""
+        return self.stage is not None and self.cursor == len(self.history)
+
+    def _may_train(self) -> bool:
+        """Whether there is something to train; if not, it is said again why."""
+        if self.failure is not None:
+            self.failed.emit(self._newest)
+            return False
+        if self.run.trained and not self._under_way:
+            self.ended.emit()
+            return False
+        return True
+
+    def _go_to(self, number: int) -> None:
+        """Show a recorded update, or the start."""
+        if self._under_way:
+            self.link.ask(Abandon(self.run.id))
+        self.showing.cursor, self.showing.stage = number, None
+        self._tell_state()
+        self.showing.look()
+
+    # --- answers
+
+    def _on_answer(self, answer: Answer) -> None:
+        if answer.run != self._newest.id or self._doing is Doing.CLOSED:
+            return
+        match answer:
+            case Loaded():
+                self._on_loaded(answer)
+            case Trained():
+                self._on_trained(answer)
+            case Staged(snapshot=snapshot):
+                self.showing.take(snapshot)
+                self.showing.stage = snapshot.stage
+                self._rest()
+            case Refused(snapshot=snapshot):
+                self.showing.take(snapshot)
+                self.showing.stage = snapshot.stage
+                number, said = snapshot.number, answer.message
+                self._fail(Failure("refused", number, said, answer.stage))
+                self._rest()
+            case Broken(message=message, for_good=for_good):
+                kind: Literal["unloadable", "broken"] = "unloadable" if for_good else "broken"
+                self._fail(Failure(kind, len(self._newest.history), message))
+                self._rest()
+
+    def _on_loaded(self, answer: Loaded) -> None:
+        self._newest.facts = answer.facts
+        self.pace.begin_run()
+        self.showing.begin(self._newest, answer.snapshot)
+        self.failed.emit(None)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Show what has come, and do what has been asked for meanwhile."""
+        self.clock.stop()
+        self._be(Doing.RESTING)
+        self.showing.show()
+        self._obey()
+
+    def _on_trained(self, answer: Trained) -> None:
+        updates, run = answer.updates, self.run
+        if self._is_of(run):
+            # Where more epochs are wanted by now, these are not the last.
+            run.experiment = self.experiment
+        run.history.append(updates)
+        self.pace.measure(len(updates), answer.seconds)
+        if answer.snapshot is not None:
+            self.showing.take(answer.snapshot)
+        self.showing.cursor, self.showing.stage = updates.last, None
+        self.trained.emit(updates)
+        ended = run.trained
+        if not updates.finite:
+            self._fail(Failure("diverged", updates.last))
+        elif ended or not self.playing:
+            self._be(Doing.RESTING)
+        else:
+            self._be(Doing.PLAYING)
+        if ended and run.failure is None:
+            self.ended.emit()
+        # What was asked for meanwhile comes before drawing: a pause is obeyed at once.
+        self._obey()
+        if answer.snapshot is None and self._doing is Doing.PLAYING:
+            self._play_on()
+            return
+        self._play_soon()
+        self.showing.look()
+
+    def _fail(self, failure: Failure) -> None:
+        self.clock.stop()
+        self._newest.failure = failure
+        self._be(Doing.RESTING)
+        self.failed.emit(self._newest)
+
+    def _on_view(self, view: View) -> None:
+        view = replace(view, playing=self.playing, superseded=self.superseded)
+        self.viewChanged.emit(view)
+        self.questions.ask(view)
+
+    # --- playing
+
+    def _stop(self) -> None:
+        if self.playing:
+            self.clock.stop()
+            self._be(Doing.RESTING)
+
+    def _play_soon(self) -> None:
+        """Play on when the next frame is due; at full speed, as soon as this one is drawn."""
+        if self._doing is Doing.PLAYING and not self.showing.looking:
+            self.clock.start()
+
+    def drawn(self) -> None:
+        """What was shown last has been painted: whoever paints says so."""
+        self.clock.drawn()
+
+    def _play_on(self) -> None:
+        if self._doing is not Doing.PLAYING or self.showing.looking:
+            return
+        recorded = self.cursor < len(self.history)
+        count = self.pace.epochs(recorded)
+        if recorded:
+            self._go_to(min(self.cursor + count, len(self.history)))
+            self._play_soon()
+            return
+        if not self._may_train():
+            self._stop()
+            return
+        run = self.run
+        left = max(1, run.experiment.epochs - len(run.history))
+        settings, seconds = run.experiment.settings, self.pace.slice_seconds
+        looks = self.pace.looks()
+        self._be(Doing.TRAINING)
+        self.link.ask(Train(run.id, settings, min(count, left), seconds, looks))
