@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.experiment.experiment import Experiment
-from engine.queries.snapshot import Facts
+from engine.runs import Facts
 from gui.experiment.start_row import StartRow
 from gui.run.view import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font

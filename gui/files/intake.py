@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.experiment.experiment import Data, Points, sentence
-from engine.queries.snapshot import Facts
+from engine.runs import Facts
 from gui.theme import Theme
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from engine.runs.update import Stage
-from engine.words import stages as stage_words
+from engine.runs import Stage
+from engine.words import stages as words
 from gui.run.view import View
 from gui.theme import LIGHT, PEN_WIDTH, RADIUS, SPACE, Theme, code_font
 
@@ -38,12 +38,12 @@ class Chip(QWidget):
         self.theme = theme
         self.code: tuple[str, ...] = ()
         self.remark = ""
-        self.value = stage_words.NOTHING
+        self.value = words.NOTHING
         self.reached = self.lit = self.failed = False
         self.view: View | None = None
         self.setObjectName(f"stageChip_{stage.name.lower()}")
-        self.setAccessibleName(f"Stage {stage.value}, {stage_words.TITLES[stage]}")
-        self.setToolTip(stage_words.purpose(stage))
+        self.setAccessibleName(f"Stage {stage.value}, {words.TITLES[stage]}")
+        self.setToolTip(words.purpose(stage))
         self._code_font = code_font(CODE_POINTS)
         self._value_font = QFont(self._code_font)
         self._value_font.setWeight(QFont.Weight.DemiBold)
@@ -61,9 +61,9 @@ class Chip(QWidget):
         self.view = view
         self.reached = view.snapshot.reached(self.stage)
         self.lit = view.snapshot.stage is self.stage
-        self.code = stage_words.code(self.stage, view)
-        self.remark = stage_words.remark(self.stage, view)
-        self.value = stage_words.value(self.stage, view)
+        self.code = words.code(self.stage, view.snapshot, view.experiment.settings)
+        self.remark = words.remark(self.stage, view.snapshot)
+        self.value = words.value(self.stage, view.snapshot, view.facts)
         self._changed()
 
     def set_failed(self, failed: bool) -> None:
@@ -94,7 +94,9 @@ class Chip(QWidget):
     def event(self, event: QEvent) -> bool:
         # The full digits are written only when somebody looks at them.
         if event.type() == QEvent.Type.ToolTip and self.view is not None:
-            self.setToolTip(stage_words.explanation(self.stage, self.view))
+            view = self.view
+            told = words.explanation(self.stage, view.snapshot, view.experiment, view.facts)
+            self.setToolTip(told)
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -144,7 +146,7 @@ class Chip(QWidget):
         painter.setPen(self._colour)
         title = rest.adjusted(badge.width() + SPACE - 2, 0, 0, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(title, middle, stage_words.TITLES[self.stage])
+        painter.drawText(title, middle, words.TITLES[self.stage])
         if self.lit and not self.failed:
             painter.setPen(QColor(theme.accent))
         font.setBold(False)
@@ -252,7 +254,7 @@ def value_lines(value: str, columns: int) -> list[str]:
         value,
         max(columns, 2),
         max_lines=VALUE_LINES,
-        placeholder=" " + stage_words.ELLIPSIS,
+        placeholder=" " + words.ELLIPSIS,
         break_long_words=False,
         break_on_hyphens=False,
     )

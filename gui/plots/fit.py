@@ -13,8 +13,8 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import number
-from engine.queries.snapshot import Doubles, Frame, Snapshot
-from engine.runs.update import Stage
+from engine.queries import Snapshot
+from engine.runs import Doubles, Frame, Stage
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares

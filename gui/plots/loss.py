@@ -12,9 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, number
-from engine.queries.snapshot import Doubles, Valley
-from engine.runs.history import History
-from engine.runs.update import Stage, Vector
+from engine.runs import Doubles, Run, Stage, Valley, Vector
 from gui.plots.base.axes import LogAxis, nice_above
 from gui.plots.base.cut import Curve
 from gui.plots.base.epochs import EpochPlot
@@ -71,7 +69,7 @@ class LossPlot(EpochPlot):
         self.hovered.setZValue(11)
         self._zero_height = 0.0
         self._loss, self._held_out, self._previous = Curve(), Curve(), Curve()
-        self._previous_history: History | None = None
+        self._previous_run: Run | None = None
         self.set_theme(theme)
 
     @property
@@ -104,9 +102,9 @@ class LossPlot(EpochPlot):
         if len(view.facts.held_out_inputs):
             held_out = self._cut(self._held_out, history.held_out_loss)
         if view.previous is not None:
-            if view.previous is not self._previous_history:
-                self._previous_history, self._previous = view.previous, Curve()
-            previous = self._cut(self._previous, view.previous.loss)
+            if view.previous is not self._previous_run:
+                self._previous_run, self._previous = view.previous, Curve()
+            previous = self._cut(self._previous, view.previous.history.loss)
         floor = view.facts.valley.floor_loss if view.facts.valley is not None else math.nan
         own = np.concatenate(
             [loss[1], held_out[1] if held_out else [], [running] if running is not None else []]
@@ -227,8 +225,8 @@ class LossPlot(EpochPlot):
         lines = [f"epoch {count(epoch)}", f"loss {told(loss)}"]
         if len(view.facts.held_out_inputs):
             lines.append(f"held-out loss {told(float(view.history.held_out_loss[epoch - 1]))}")
-        if view.previous is not None and epoch <= len(view.previous):
-            lines.append(f"previous run {told(float(view.previous.loss[epoch - 1]))}")
+        if view.previous is not None and epoch <= len(view.previous.history):
+            lines.append(f"previous run {told(float(view.previous.history.loss[epoch - 1]))}")
         return "\n".join(lines)
 
 

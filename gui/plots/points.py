@@ -6,8 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.queries.snapshot import Doubles
-from engine.runs.update import Vector
+from engine.runs import Doubles, Vector
 from gui.plots.base.cut import cut_points
 
 MOST_POINTS = 2000

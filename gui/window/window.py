@@ -28,11 +28,12 @@ from PySide6.QtWidgets import (
 from engine.experiment.document import SUFFIX
 from engine.experiment.experiment import Experiment, sentences
 from engine.numbers import exact
-from engine.runs.update import Updates
+from engine.runs import Run, Updates
+from engine.words.notices import Notice, Remedy, of_end, of_failure
+from engine.words.status import status, title
 from gui.experiment.column import ExperimentColumn
 from gui.files.documents import Documents
 from gui.files.intake import Intake
-from engine.words.notices import Notice, Remedy, of_end, of_failure
 from gui.panels.log.panel import LogPanel
 from gui.panels.moves.panel import MovesPanel
 from gui.panels.stages import StagesPanel
@@ -40,11 +41,10 @@ from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs.plot import SignsPlot
-from gui.run.player import Failure, Player
-from gui.run.protocol import Predicted
+from gui.run.asker import Asks
+from gui.run.player import Player
 from gui.run.undo import Changes
 from gui.run.view import Draws, View
-from engine.words.status import status, title
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
@@ -151,7 +151,9 @@ class MainWindow(QMainWindow):
         player.viewChanged.connect(self._on_view)
         player.experimentChanged.connect(self.column.set_experiment)
         player.trained.connect(self._on_trained)
-        player.predicted.connect(self._on_predicted)
+        for widget in self._draws:
+            if isinstance(widget, Asks):
+                player.questions.add(widget)
         player.failed.connect(self._on_failure)
         player.ended.connect(self._on_end)
         self.column.changeWanted.connect(self.change)
@@ -166,7 +168,6 @@ class MainWindow(QMainWindow):
         self.speed.speedChanged.connect(player.set_speed)
         for asks in (self.timeline, self.loss, self.signs, self.log):
             asks.epochRequested.connect(player.seek)
-        self.log.predictionsWanted.connect(player.want_predictions)
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
     def _begin(self) -> None:
@@ -246,7 +247,7 @@ class MainWindow(QMainWindow):
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
         if player.facts is not None and not self.intake.edit(
-            inputs, targets, player.running.data, player.facts
+            inputs, targets, player.run.experiment.data, player.facts
         ):
             self.fit.take_back_edit()
 
@@ -256,21 +257,13 @@ class MainWindow(QMainWindow):
         self._view = view
         for widget in self._draws:
             widget.draw(view)
-        self.timeline.set_rate(self._rate())
+        self.timeline.set_rate(self.player.rate)
         self._say_status(view)
         self.bars.forget.setEnabled(view.previous is not None)
 
-    def _rate(self) -> float | None:
-        if not self.player.playing:
-            return None
-        if self.player.speed is not None:
-            return self.player.speed
-        seconds = self.player.trained_seconds
-        return self.player.trained_epochs / seconds if seconds else None
-
     def _say_status(self, view: View) -> None:
         loss = view.snapshot.loss
-        self.bars.status.setText(status(view))
+        self.bars.status.setText(status(view.snapshot, view.experiment))
         self.bars.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
         self._say_title()
 
@@ -278,7 +271,9 @@ class MainWindow(QMainWindow):
         name = self.documents.name
         if name and self.documents.modified:
             name += "*"
-        self.setWindowTitle(title(self._view, name, self.player.playing))
+        player, view = self.player, self._view
+        snapshot = view.snapshot if view else None
+        self.setWindowTitle(title(name, player.playing, snapshot, player.run.experiment))
 
     def _on_state(self, state: str) -> None:
         playing = state == "playing"
@@ -286,32 +281,28 @@ class MainWindow(QMainWindow):
         self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
         self.column.set_state(state)
         self.fit.set_editable(not playing, "pause to edit the data")
-        self.timeline.set_rate(self._rate())
+        self.timeline.set_rate(self.player.rate)
         if state == "playing":
             self.banner.clear()
         if state == "loading" and self._view is None:
             self.bars.status.setText("loading PyTorch…")
         self._say_title()
 
-    def _on_trained(self, batch: Updates) -> None:
-        self.log.add_predictions(batch.first, batch.predictions)
+    def _on_trained(self, updates: Updates) -> None:
+        self.log.add_predictions(updates.first, updates.predictions)
 
-    def _on_predicted(self, answer: Predicted) -> None:
-        self.log.add_predictions(answer.first, answer.predictions)
-
-    def _on_failure(self, failure: Failure | None) -> None:
+    def _on_failure(self, run: Run | None) -> None:
+        failure = run.failure if run else None
         self.stages.set_failed(failure.stage if failure else None)
-        if failure is None:
+        if run is None:
             self.banner.clear()
         else:
-            if failure.kind == "unloadable":
+            if failure and failure.kind == "unloadable":
                 self.bars.status.setText("no PyTorch")
-            self._say(of_failure(failure, self.player.facts))
+            self._say(of_failure(run))
 
     def _on_end(self) -> None:
-        player = self.player
-        if player.facts is not None:
-            self._say(of_end(player.running, player.facts, player.history))
+        self._say(of_end(self.player.run))
 
     def _say(self, notice: Notice) -> None:
         remedies = [

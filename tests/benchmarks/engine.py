@@ -11,10 +11,8 @@ from torch import Tensor
 
 from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
 from engine.formula.formula import FormulaError, parse
-from engine.runs.history import History
-from engine.runs.update import Updates
-from engine.training.problem import Problem
-from engine.training.trainer import Trainer
+from engine.runs import History, Updates
+from engine.training import Problem, Recorder
 from tests.article import Article, f, mse
 from tests.benchmarks.rows import Row, in_turn, ratio, seconds
 from tests.engine.formula.test_attacks import ATTACKS
@@ -57,10 +55,10 @@ def recording(quick: bool) -> Row:
     problem = Problem(experiment)
 
     def record() -> None:
-        trainer = Trainer(experiment, problem)
-        history = History(len(problem.names), problem.predict)
+        recorder = Recorder(experiment, problem)
+        history = History(len(problem.names))
         while len(history) < epochs:
-            history.append(trainer.train(epochs - len(history)))
+            history.append(recorder.train(epochs - len(history)))
 
     by_hand, recorded = in_turn(
         [lambda: seconds(lambda: article_s_loop(epochs)), lambda: seconds(record)], rounds
@@ -80,7 +78,7 @@ def memory() -> Row:
     length, in_slice = 1_000_000, 300
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    history = History(3, lambda params: params)
+    history = History(3)
     while len(history) < length:
         history.append(made_up(len(history) + 1, min(in_slice, length - len(history))))
     after, _ = tracemalloc.get_traced_memory()
@@ -106,8 +104,8 @@ def made_up(first: int, epochs: int) -> Updates:
         loss=(600 + 36_000 / (1 + steps[:-1, 0])).astype(np.float32),
         gradient=gradient.astype(np.float32),
         held_out_loss=np.full(epochs, np.nan, np.float32),
-        learning_rate=1e-5,
-        zero_grad=True,
+        settings=Experiment().settings,
+        leftover=np.zeros(3, np.float32),
     )
 
 

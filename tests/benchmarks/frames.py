@@ -15,7 +15,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.experiment.experiment import Experiment, Points
-from engine.runs.history import History
+from engine.runs import History
 from gui.run.view import View
 from tests.benchmarks.engine import made_up
 from tests.benchmarks.played import Played
@@ -55,7 +55,7 @@ def many_epochs(quick: bool) -> list[Row]:
         at_short.append(frames(SHORT))
         at_long.append(frames(LONG))
 
-    played.player.history = grown(LONG)
+    played.player.run.history = grown(LONG)
     seeks = []
     for number in np.random.default_rng(0).integers(1, LONG, 20 if quick else 100).tolist():
 
@@ -78,7 +78,7 @@ def many_epochs(quick: bool) -> list[Row]:
 
 
 def grown(length: int) -> History:
-    history = History(3, lambda params: params)
+    history = History(3)
     history.append(made_up(1, length))
     return history
 

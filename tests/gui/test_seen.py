@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
 from engine.numbers import exact, number
-from engine.runs.update import Stage
+from engine.runs import Stage
 from engine.words.moves import Move
 from gui.panels.moves.card import MoveCard
 from gui.panels.stages import Chip

@@ -17,8 +17,7 @@ from PySide6.QtCore import (
 )
 
 from engine.numbers import MINUS, count, exact, number
-from engine.runs.history import History
-from engine.runs.update import Matrix, Vector
+from engine.runs import History, Matrix, Vector
 
 KEPT_EPOCHS = 2000
 KEPT_NUMBERS = 20

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.queries.snapshot import Facts
-from engine.runs.history import History
-from engine.runs.update import Matrix
+from engine.queries import PredictionsQuery
+from engine.runs import Facts, History, Matrix
 from gui.panels.log.model import LogModel
 from gui.panels.log.view import LogView
 from gui.run.view import View
@@ -26,13 +25,14 @@ class LogPanel(QWidget):
     """The log under its title, a button that folds it."""
 
     epochRequested = Signal(int)
-    predictionsWanted = Signal(int, int)
+    queryChanged = Signal()
     foldedChanged = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._history: History | None = None
         self._facts: Facts | None = None
+        self._query: PredictionsQuery | None = None
         self._title = QToolButton(self)
         self._title.setObjectName("logFoldButton")
         self._title.setText("Log: what the article prints")
@@ -52,7 +52,7 @@ class LogPanel(QWidget):
 
         self.model = LogModel(self)
         self.view = LogView(self.model, theme, self)
-        self.model.predictionsWanted.connect(self.predictionsWanted)
+        self.model.predictionsWanted.connect(self._want)
         self.view.epochRequested.connect(self.epochRequested)
         self.view.followingChanged.connect(self._follow.setChecked)
 
@@ -82,10 +82,20 @@ class LogPanel(QWidget):
         """Show the rows of the run of `view`, and which of them is the epoch shown."""
         if view.facts is not self._facts or view.history is not self._history:
             self._facts, self._history = view.facts, view.history
+            self._query = None
             self.model.begin(view.history, len(view.facts.targets))
             self.view.begin(view.experiment.epochs)
         self.model.extend()
         self.view.show_epoch(view.cursor)
+
+    def query(self, _view: View) -> PredictionsQuery | None:
+        """What the rows in sight lack: the predictions of recorded epochs."""
+        return self._query
+
+    def show_answer(self, query: PredictionsQuery, predictions: Matrix) -> None:
+        """Show the predictions that were asked for."""
+        self._query = None
+        self.add_predictions(query.first, predictions)
 
     def add_predictions(self, first: int, predictions: Matrix) -> None:
         """Keep the predictions (k, n) of the epochs from `first` on: the newest 2,000 epochs."""
@@ -94,6 +104,12 @@ class LogPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.view.set_theme(theme)
+
+    def _want(self, first: int, last: int) -> None:
+        if self._history is not None:
+            params = self._history.params[first - 1 : last].copy()
+            self._query = PredictionsQuery(first, params)
+            self.queryChanged.emit()
 
     def _toggle(self) -> None:
         self.folded = not self.folded

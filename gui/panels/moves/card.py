@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from engine.queries.snapshot import Snapshot
-from engine.runs.update import Stage
+from engine.queries import Snapshot
+from engine.runs import Stage
 from engine.words.cards import Said, said
 from gui.panels.moves.slice_plot import SlicePlot
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme, code_font

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.queries.snapshot import Snapshot
+from engine.queries import Snapshot
 from gui.panels.moves.card import MoveCard
 from gui.run.view import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme, palette

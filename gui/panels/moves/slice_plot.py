@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import exact
-from engine.queries.snapshot import Slice
+from engine.queries import Slice
 from gui.panels.moves.axis_labels import axis_labels, short
 from gui.panels.moves.slice_scale import LANE, SliceScale
 from gui.theme import LIGHT, PEN_WIDTH, Theme

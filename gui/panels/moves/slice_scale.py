@@ -7,7 +7,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
-from engine.queries.snapshot import Doubles, Slice
+from engine.queries import Slice
+from engine.runs import Doubles
 
 LANE = 11.0
 """The height, above the axis, of the lane in which the arrow runs."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.queries.snapshot import Doubles
-from engine.runs.update import Matrix, Vector
+from engine.runs import Doubles, Matrix, Vector
 
 # How many epochs of exactly zero gradient in a row are looked past for the last sign.
 ZEROS = 64

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tsdownsample import MinMaxDownsampler
 
-from engine.queries.snapshot import Doubles
-from engine.runs.update import Matrix, Vector
+from engine.runs import Doubles, Matrix, Vector
 
 FACTOR = 8
 CURVE_BLOCK = 256

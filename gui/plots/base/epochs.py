@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.plots.base.axes import EpochAxis, nice_above
 from gui.plots.base.plot import Plot
 from gui.run.view import View
@@ -25,7 +25,7 @@ def last_epoch_shown(view: View, with_previous: bool = True) -> int:
     """The right end of the epochs while the plot follows the run, and the one before it."""
     length = max(len(view.history), view.snapshot.number)
     if with_previous and view.previous is not None:
-        length = max(length, min(len(view.previous), view.experiment.epochs))
+        length = max(length, min(len(view.previous.history), view.experiment.epochs))
     length = max(length, SHORTEST_RUN)
     return min(round(nice_above(length)), max(length, view.experiment.epochs))
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.numbers import exact, number
-from engine.queries.snapshot import Doubles
+from engine.runs import Doubles
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.canvas import Canvas, Floating
 from gui.plots.base.legend import Legend

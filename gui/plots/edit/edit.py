@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.experiment import MAX_POINTS
 from engine.numbers import count
-from engine.queries.snapshot import Facts
+from engine.runs import Facts
 from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest
 from gui.run.view import View
 

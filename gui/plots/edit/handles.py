@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment.experiment import MAX_NUMBER, Data, Points
-from engine.queries.snapshot import Doubles, Facts
-from engine.runs.update import Vector
+from engine.runs import Doubles, Facts, Vector
 from gui.plots.points import DrawnPoints
 
 Rows = NDArray[np.intp]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from engine.numbers import count
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.plots.base.columns import Columns, flips_between, powers
 from gui.plots.base.cut import Extremes
 from gui.plots.base.epochs import EpochPlot

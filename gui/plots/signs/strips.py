@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
-from engine.queries.snapshot import Doubles
+from engine.runs import Doubles
 from gui.plots.base.columns import Columns, heights
 from gui.plots.base.overlays import Overlay
 from gui.plots.signs.strip_axis import Strip, strip

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
-from engine.queries.facts import prepare
-from engine.queries.snapshot import Facts
-from engine.training.problem import Problem
+from engine.queries import FactsQuery
+from engine.runs import Facts
+from engine.training import Problem
 from gui.files.intake import Intake
 from gui.files.table_dialog import TableDialog
 from gui.files.table_import import TableImport
@@ -65,7 +65,7 @@ def table(tmp_path: Path) -> Path:
 
 def facts(data: Data) -> Facts:
     experiment = Experiment(data=data)
-    return prepare(Problem(experiment), experiment)
+    return FactsQuery(experiment).answer(Problem(experiment))
 
 
 def test_what_reads_tables_is_made_when_it_is_needed(door: Door) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
 from engine.numbers import exact, number
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.panels.stages import REFUSED, Chip, StagesPanel, statement_lines, value_lines
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import Drawing, Mark, drawing
@@ -87,7 +87,7 @@ def test_a_finished_epoch_shows_what_every_line_made(panel: StagesPanel) -> None
         "  ".join(f"{name}\u00a0{number(each)}" for name, each in zip("abc", values, strict=True))
         for values in (epoch.gradient.tolist(), epoch.updated_params.tolist())
     ]
-    first = [number(each) for each in epoch.predictions[:3].tolist()]
+    first = [number(each) for each in view.snapshot.predictions[:3].tolist()]
     assert chip(panel, "predict").shown.split(", ")[:3] == first
     assert chip(panel, "loss").shown == number(epoch.loss)
     assert chip(panel, "backward").shown == (

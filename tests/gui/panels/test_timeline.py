@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.runs.history import History
-from engine.runs.update import Updates
+from engine.experiment.settings import Settings
+from engine.runs import History, Updates
 from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left
 from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme
@@ -58,15 +58,16 @@ def point(slider: EpochSlider, value: int) -> QPoint:
 
 
 def untrained(view: View) -> View:
-    return replace(view, history=History(3, lambda params: params), cursor=0)
+    return replace(view, history=History(3), cursor=0)
 
 
 def long_history(epochs: int) -> History:
-    history = History(1, lambda params: params)
+    history = History(1)
     zeros = np.zeros((epochs, 1), np.float32)
     nothing = zeros[:, 0]
     params = np.zeros((epochs + 1, 1), np.float32)
-    history.append(Updates(1, params, zeros, nothing, zeros, nothing, 0.1, True))
+    settings = Settings(0.1, True, True)
+    history.append(Updates(1, settings, zeros[0], params, zeros, nothing, nothing, zeros))
     return history
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.runs.history import History
-from engine.runs.update import Updates
+from engine.experiment.settings import Settings
+from engine.runs import History, Updates
 from gui.plots.base.plot import Plot
 from gui.run.view import View
 from tests.gui.views import make_view
@@ -29,7 +29,7 @@ def history_of(loss: ArrayLike, gradient: ArrayLike | None = None) -> History:
         if gradient is None
         else np.asarray(gradient, np.float32)
     )
-    history = History(gradients.shape[1], lambda params: params)
+    history = History(gradients.shape[1])
     add(history, losses, gradients)
     return history
 
@@ -46,15 +46,15 @@ def add(history: History, loss: ArrayLike, gradient: ArrayLike) -> None:
             loss=losses,
             gradient=gradients,
             held_out_loss=np.full(epochs, np.nan, np.float32),
-            learning_rate=1e-5,
-            zero_grad=True,
+            settings=Settings(1e-5, True, True),
+            leftover=np.zeros(gradients.shape[1], np.float32),
         )
     )
 
 
 def start_view() -> View:
     """The article's run before its first epoch."""
-    return replace(make_view(epochs=1, cursor=0), history=History(3, lambda params: params))
+    return replace(make_view(epochs=1, cursor=0), history=History(3))
 
 
 def shown(qtbot: QtBot, plot: Plot, width: int = 500, height: int = 320) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.numbers import number
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.plots.base.overlays import Squares
 from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot

@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.runs.history import History
-from engine.runs.update import Stage
+from engine.runs import History, Stage
 from gui.plots.base.plot import told
 from gui.plots.loss import LossPlot
 from gui.run.view import View
@@ -28,7 +27,7 @@ from tests.gui.plots.helpers import (
     start_view,
     wheel,
 )
-from tests.gui.views import make_view
+from tests.gui.views import make_view, run_of
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ def test_the_cursor_and_the_dot_stand_at_the_epoch_shown(plot: LossPlot, view: V
 
 def test_the_loss_of_an_epoch_that_is_not_finished_stands_there_already(plot: LossPlot) -> None:
     first = make_view(epochs=1, stage=Stage.LOSS)
-    nothing_yet = replace(first, history=History(3, lambda params: params))
+    nothing_yet = replace(first, history=History(3))
     plot.draw(nothing_yet)
     assert plot.canvas.isVisible()
     assert plot.marker.x.tolist() == [1]
@@ -152,7 +151,7 @@ def test_pointing_tells_the_loss_and_keeps_telling(plot: LossPlot, view: View) -
 
 
 def test_the_previous_run_is_drawn_behind(plot: LossPlot, view: View) -> None:
-    plot.draw(replace(view, previous=history_of(np.full(50, 300.0))))
+    plot.draw(replace(view, previous=run_of(history_of(np.full(50, 300.0)))))
     assert plot.previous_curve.isVisible()
     np.testing.assert_allclose(plot.previous_curve.getData()[1], np.log10(300))
     assert plot.previous_curve.opts["pen"].color().name() == LIGHT.previous
@@ -181,7 +180,7 @@ def test_a_level_loss_is_in_the_middle_of_a_narrow_scale(plot: LossPlot, view: V
 
 
 def test_a_previous_run_that_diverged_does_not_squash_this_one(plot: LossPlot, view: View) -> None:
-    plot.draw(replace(view, previous=history_of(np.geomspace(1, 3e38, 50))))
+    plot.draw(replace(view, previous=run_of(history_of(np.geomspace(1, 3e38, 50)))))
     assert plot.visible()[3] < 8
     plot.log_button.click()
     assert plot.visible()[3] < 3 * view.history.loss.max()

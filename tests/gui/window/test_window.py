@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.window.window import MainWindow
 from tests.article import Article
 from tests.without_torch import MISSING, without_torch
@@ -248,7 +248,7 @@ def test_requires_grad_off_says_why_and_on_goes_on(open_window: Open, qtbot: QtB
     assert "does not require grad" in window.banner.text
     assert "requires_grad_()" in window.banner.text
     check.click()
-    qtbot.waitUntil(lambda: window.player.state == "ready")
+    qtbot.waitUntil(lambda: window.player.state == "paused")
     assert not window.banner.isVisible()
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, "epoch 1 / 200")

@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.numbers import exact, number
-from engine.runs.history import History
-from engine.runs.update import Updates
+from engine.queries import PredictionsQuery
+from engine.runs import History, Updates
+from engine.training import Problem
 from gui.panels.log.model import KEPT_EPOCHS, KEPT_NUMBERS, LogModel, tensor_text
 from gui.panels.log.panel import LogPanel
 from gui.panels.log.view import CODE_POINTS, fitted
@@ -44,7 +46,7 @@ def panel(qtbot: QtBot) -> Iterator[LogPanel]:
 @pytest.fixture
 def asked(panel: LogPanel) -> Asked:
     ranges: Asked = []
-    panel.predictionsWanted.connect(lambda first, last: ranges.append((first, last)))
+    panel.model.predictionsWanted.connect(lambda first, last: ranges.append((first, last)))
     return ranges
 
 
@@ -65,7 +67,9 @@ def painted() -> None:
 
 
 def predictions(view: View, first: int, last: int) -> NDArray[np.float32]:
-    return np.stack([view.history[epoch - 1].predictions for epoch in range(first, last + 1)])
+    return PredictionsQuery(first, view.history.params[first - 1 : last]).answer(
+        Problem(view.experiment)
+    )
 
 
 def rows_seen(panel: LogPanel) -> range:
@@ -77,11 +81,12 @@ def batch(first: int, epochs: int, points: int = 3) -> Updates:
     ones = np.ones((epochs, 1), np.float32)
     preds = np.repeat(np.arange(first, first + epochs, dtype=np.float32)[:, None], points, 1)
     params = np.ones((epochs + 1, 1), np.float32)
-    return Updates(first, params, preds, ones[:, 0], ones, ones[:, 0], 0.1, True)
+    settings, loss = Settings(0.1, True, True), ones[:, 0]
+    return Updates(first, settings, ones[0], params, preds, loss, loss, ones)
 
 
 def long_view(view: View, epochs: int) -> View:
-    history = History(1, lambda params: params)
+    history = History(1)
     history.append(batch(1, epochs, points=0))
     return replace(view, history=history, cursor=epochs)
 
@@ -118,7 +123,7 @@ def test_a_row_is_what_the_article_prints(panel: LogPanel, view: View) -> None:
     head, preds, loss, grad = str(panel.model.index(36, 0).data()).split("\n")
     assert head == "epoch 37"
     assert preds.startswith("preds tensor([")
-    assert numbers_of(preds) == pytest.approx(epoch.predictions.tolist(), abs=5e-5)
+    assert numbers_of(preds) == pytest.approx(predictions(view, 37, 37)[0].tolist(), abs=5e-5)
     assert loss == f"loss  {number(epoch.loss)}"
     assert grad.startswith("grad  tensor([")
     assert numbers_of(grad) == pytest.approx(epoch.gradient.tolist(), abs=5e-5)
@@ -152,7 +157,7 @@ def test_a_line_is_cut_between_numbers() -> None:
 
 
 def test_rows_are_appended_as_the_history_grows(panel: LogPanel, view: View) -> None:
-    history = History(1, lambda params: params)
+    history = History(1)
     grown = replace(view, history=history, cursor=0)
     inserted: list[tuple[int, int]] = []
     resets: list[None] = []
@@ -182,7 +187,7 @@ def test_another_run_begins_anew(panel: LogPanel, view: View, asked: Asked) -> N
 
 def test_the_same_problem_trained_again_begins_anew(panel: LogPanel, view: View) -> None:
     panel.draw(view)
-    empty = History(view.history.parameters, lambda params: params)
+    empty = History(view.history.parameters)
     panel.draw(replace(view, history=empty, cursor=0))
     assert panel.model.rowCount() == 0
 
@@ -229,7 +234,7 @@ def test_the_rows_in_sight_ask_for_their_predictions_once(
 def test_what_came_with_training_is_not_asked_for(
     panel: LogPanel, view: View, asked: Asked
 ) -> None:
-    panel.draw(replace(view, history=History(3, lambda params: params), cursor=0))
+    panel.draw(replace(view, history=History(3), cursor=0))
     panel.draw(view)
     panel.add_predictions(1, predictions(view, 1, 120))
     painted()
@@ -259,7 +264,7 @@ def cached(model: LogModel, epochs: int) -> list[int]:
 
 @given(st.lists(st.integers(1, KEPT_EPOCHS + 500), min_size=1, max_size=6))
 def test_the_newest_predictions_are_kept_and_no_more(sizes: list[int]) -> None:
-    history = History(1, lambda params: params)
+    history = History(1)
     model = model_of(history, 3)
     for size in sizes:
         new = batch(len(history) + 1, size)
@@ -272,7 +277,7 @@ def test_the_newest_predictions_are_kept_and_no_more(sizes: list[int]) -> None:
 
 
 def test_of_many_points_the_first_twenty_are_kept() -> None:
-    history = History(1, lambda params: params)
+    history = History(1)
     new = batch(1, 2, points=50)
     history.append(new)
     model = model_of(history, 50)
@@ -327,7 +332,7 @@ def test_the_box_begins_the_following_again(panel: LogPanel, view: View, qtbot: 
 
 
 def test_epochs_that_come_do_not_push_a_reader_away(panel: LogPanel, view: View) -> None:
-    history = History(1, lambda params: params)
+    history = History(1)
     history.append(batch(1, 100))
     read = replace(view, history=history, cursor=100)
     panel.draw(read)
@@ -490,7 +495,7 @@ def test_tab_goes_from_the_title_to_the_box_to_the_rows(panel: LogPanel, view: V
 
 def test_an_empty_log_says_what_will_stand_there(panel: LogPanel, view: View) -> None:
     blank = panel.view.viewport().grab().toImage()
-    panel.draw(replace(view, history=History(3, lambda params: params), cursor=0))
+    panel.draw(replace(view, history=History(3), cursor=0))
     painted()
     image = panel.view.viewport().grab().toImage()
     ground = image.pixelColor(2, 2)

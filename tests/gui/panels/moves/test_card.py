@@ -7,12 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
 from engine.numbers import exact
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.panels.moves.card import MoveCard
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
 from tests.gui.drawn import drawing
-from tests.gui.views import make_view
+from tests.gui.views import make_view, move_of
 
 
 def texts(card: MoveCard) -> list[str]:
@@ -30,12 +30,11 @@ def card(qtbot: QtBot) -> MoveCard:
 def test_everything_stands_on_it(card: MoveCard) -> None:
     snapshot = make_view(epochs=1).snapshot
     card.draw(snapshot)
-    moves = snapshot.moves(("a", "b", "c"))
-    assert moves is not None
+    move = move_of(snapshot, "a")
     shown = texts(card)
-    assert {"a", "→", "negative gradient", "−63466", moves[0].sentence} <= set(shown)
-    assert moves[0].arithmetic.replace(" = ", "\n= ", 1) in shown
-    assert card.accessibleDescription() == moves[0].sentence
+    assert {"a", "→", "negative gradient", "−63466", move.sentence} <= set(shown)
+    assert move.arithmetic.replace(" = ", "\n= ", 1) in shown
+    assert card.accessibleDescription() == move.sentence
     assert card.objectName() == "moveCard_a"
 
 
@@ -44,7 +43,7 @@ def test_the_arithmetic_takes_one_line_where_it_fits(card: MoveCard) -> None:
     card.draw(snapshot)
     card.resize(900, card.height())
     card.grab()
-    assert snapshot.moves(("a", "b", "c"))[0].arithmetic in texts(card)  # type: ignore[index]
+    assert move_of(snapshot, "a").arithmetic in texts(card)
 
 
 def test_a_condensed_card_keeps_all_the_numbers(card: MoveCard) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.panels.moves.card import MoveCard
 from gui.panels.moves.panel import MovesPanel
 from gui.run.view import View

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
 from engine.numbers import exact
-from engine.queries.snapshot import Slice
+from engine.queries import Slice
 from gui.panels.moves.slice_plot import NOT_FINITE, SlicePlot
 from gui.panels.moves.slice_scale import SliceScale
 from gui.theme import DARK, LIGHT

@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.runs.history import History
-from engine.runs.update import Stage
+from engine.runs import History, Stage
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs.plot import SignsPlot

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot
 from gui.run.view import View

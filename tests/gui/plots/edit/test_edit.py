@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment, Points
 from engine.numbers import exact
-from engine.runs.update import Stage
+from engine.runs import Stage
 from gui.plots.base.plot import told
 from gui.plots.edit.editable import HELP
 from gui.plots.fit import FitPlot

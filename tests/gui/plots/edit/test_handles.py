@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment.experiment import MAX_NUMBER, Experiment, Points, RollerCoaster
-from engine.queries.snapshot import Facts
+from engine.runs import Facts
 from gui.plots.edit.handles import NOT_PREDICTED, EditedData, Handles, including, readable
 from gui.plots.points import MOST_POINTS, NO_POINTS, DrawnPoints
 from tests.gui.views import make_view

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment
-from engine.runs.history import History
+from engine.runs import History
 from gui.plots.signs.plot import SignsPlot
 from gui.run.view import View
 from gui.theme import DARK, LIGHT
