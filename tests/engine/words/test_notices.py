@@ -164,7 +164,7 @@ class TestTheEnd:
         view = make_view(Experiment(zero_grad=False, learning_rate=1e-6, epochs=50), 50)
         for zero_grad in (False, True):
             by_now = view.experiment.changed(zero_grad=zero_grad)
-            notice = of_end(by_now, view.facts, view.history)
+            notice = of_end(run_of(view.history, replace(view, experiment=by_now)))
             assert "The gradients of all epochs add up" in notice.text
             assert notice.remedies[0].fields == {"zero_grad": True}
             assert notice.remedies[0].then == "reset"
