@@ -6,7 +6,7 @@ from typing import TextIO
 
 import torch
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Update, Vector
 from engine.training import Recorder, RefusedError
 from engine.words.notices import LOST_FROM_THE_START, diverged

@@ -1,4 +1,4 @@
-"""How numbers are written for people: five significant digits and a minus sign that is one."""
+"""Numbers for people: round ones, five significant digits, and a minus sign that is one."""
 
 import math
 
@@ -49,6 +49,12 @@ def in_brackets(value: float, digits: int = 5) -> str:
     return f"({text})" if text.startswith(MINUS) else text
 
 
+def nice_above(value: float) -> float:
+    """The least of 1, 2, 5 times a power of ten that is not below `value` > 0."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+
+
 def count(value: int) -> str:
     """A whole number with thousands separated: `12,345`."""
     return f"{value:,}".replace("-", MINUS)
@@ -59,14 +65,3 @@ def read_number(text: str) -> float:
     if "_" in text:
         raise ValueError(f"“{text}” is not a number")
     return float(text)
-
-
-def shortened(text: str, most: int = 40) -> str:
-    """`text` as it can be quoted in a sentence: on one line, printable, at most `most` characters.
-
-    >>> shortened("9" * 5000, 5), shortened("a\\nb"), shortened("a\\udcff")
-    ('9999…', 'a b', 'a�')
-    """
-    line = " ".join(text[: 4 * most].split())
-    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
-    return line if len(line) <= most and len(text) <= 4 * most else line[: most - 1] + "…"

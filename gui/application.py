@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine import __version__
-from engine.experiment.experiment import Experiment
-from gui.window.window import MainWindow
+from engine.experiment import Experiment
+from gui.window import MainWindow
 
 Size = tuple[int, int]
 

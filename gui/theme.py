@@ -42,11 +42,6 @@ class Theme:
     warning_text: str
     wrong: str
 
-    @property
-    def dark(self) -> bool:
-        """Whether light things are drawn on a dark ground."""
-        return self.name == "dark"
-
     def sign(self, sign: int) -> str:
         """The colour of a gradient's sign."""
         return (self.negative, self.zero, self.positive)[sign + 1]

@@ -1,8 +1,8 @@
-"""Any experiment that can be described, for hypothesis."""
+"""Any experiment that can be described, for hypothesis, and the presets by name."""
 
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import (
+from engine.experiment import (
     ARTICLE_FORMULA,
     MAX_EPOCHS,
     MAX_LEARNING_RATE,
@@ -14,9 +14,15 @@ from engine.experiment.experiment import (
     Points,
     RollerCoaster,
 )
-from engine.formula.formula import parse
+from engine.experiment.presets import PRESETS, Preset
+from engine.formula import parse
 
 FORMULAS = [ARTICLE_FORMULA, "a", "k*x", "a*sin(b*t + c)", "v1*tanh(w1*t + b1) + pi"]
+
+
+def preset(key: str) -> Preset:
+    return next(preset for preset in PRESETS if preset.key == key)
+
 
 formulas = st.sampled_from(FORMULAS)
 numbers = st.floats(-MAX_NUMBER, MAX_NUMBER)

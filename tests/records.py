@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.queries import SnapshotQuery
 from engine.runs import Begun, Doubles, History, Stage
 from engine.training import Problem, Recorder

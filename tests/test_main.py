@@ -17,8 +17,8 @@ import torch
 import gui
 import main
 from engine import __version__, headless
+from engine.experiment import Experiment, Points
 from engine.experiment.document import save
-from engine.experiment.experiment import Experiment, Points
 from gui import application
 from tests.article import Article
 from tests.programs import Ended, one_sentence

@@ -3,27 +3,41 @@
 A save that fails or is killed leaves the file as it was. A file may come from anyone: `load`
 gives an Experiment that has passed every check, or one sentence, whatever the file holds. No
 PyTorch is imported here.
+
+A version is a set of keys and what they mean, and a file has all of its version's keys, so that no
+default of today decides what an experiment of yesterday was. Whoever adds a field, takes one away
+or gives one another meaning raises the version: a step is added to `_STEPS`, which makes a document
+of the version before into one of the new version and gives a new field the value that older
+programs trained with, and `_NEEDS` names the first Learnscope that has the step. Files of the
+version before are kept in `tests/engine/experiment/documents`.
 """
 
 import errno
 import json
 import os
+import re
 import secrets
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json, to_json
 
-from engine.experiment.experiment import MAX_POINTS, Described, Experiment, sentence
+from engine import __version__
+from engine.experiment.described import MAX_POINTS, Described, sentence
+from engine.experiment.experiment import Experiment
 from engine.numbers import count
+from engine.text import cut
 
 SUFFIX = ".learnscope"
 # A million points with every digit have 50 MB, and some more where someone indented them.
 MAX_BYTES = 128 * 2**20
 
-_VERSION = 1
+# The first Learnscope that opens what this one saves.
+_NEEDS = "0.2.0"
 # More than any experiment has besides its points: keys, texts, and whatever stands in a text.
 _MAX_OTHERS = 10_000
 _LONGEST = 300
@@ -33,11 +47,38 @@ class DocumentError(Exception):
     """Why a document cannot be saved or opened and what to do, in one sentence for the person."""
 
 
-class _Document(Described):
-    """The file as a whole; the version comes first, for what follows depends on it."""
+class _Head(BaseModel):
+    """What a file of any version says about itself, also of one that is still to come."""
 
-    learnscope: Annotated[int, Field(ge=_VERSION, le=_VERSION)]
+    model_config = ConfigDict(strict=True)
+
+    learnscope: Annotated[int, Field(ge=1)]
+    needs: Any = None
+
+
+class _Document(Described):
+    """A file of today's version."""
+
+    learnscope: int
+    needs: Annotated[str, Field(max_length=20)]
     experiment: Experiment
+
+
+def _from_1(document: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 says which Learnscope it needs, so that an older one can say so too."""
+    return _with(document, needs="0.2.0")
+
+
+# The step at place n makes version n + 2 from version n + 1.
+_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1,)
+
+
+def _with(fields: dict[str, Any], **new: Any) -> dict[str, Any]:
+    """`fields` and the `new` ones. Raises DocumentError for one that its version cannot have."""
+    for key in new:
+        if key in fields:
+            raise DocumentError(f"It has an unknown `{key}`.")
+    return fields | new
 
 
 def save(experiment: Experiment, path: Path) -> None:
@@ -47,7 +88,8 @@ def save(experiment: Experiment, path: Path) -> None:
     Only a process killed while it writes leaves its hidden temporary file in the folder.
     """
     title = _title(path)
-    text = _Document(learnscope=_VERSION, experiment=experiment).model_dump_json() + "\n"
+    document = _Document(learnscope=len(_STEPS) + 1, needs=_NEEDS, experiment=experiment)
+    text = document.model_dump_json() + "\n"
     try:
         _replace(path, title, text.encode())
     except OSError as error:
@@ -59,7 +101,7 @@ def save(experiment: Experiment, path: Path) -> None:
 def load(path: Path) -> Experiment:
     """The experiment that `path` holds, every value checked. Raises DocumentError.
 
-    A version has a fixed set of keys: each must be there, once, and no other.
+    Each key of the file's version must be there, once, and no other.
     """
     title = _title(path)
     try:
@@ -72,7 +114,10 @@ def load(path: Path) -> Experiment:
         raise DocumentError(f"No file can be called {title}: choose another one.") from error
     _check_amount(text, title)
     try:
-        document = _Document.model_validate_json(text)
+        head = _Head.model_validate_json(text)
+        if head.learnscope > len(_STEPS) + 1:
+            raise DocumentError(_newer(head.needs, title))
+        document = _Document.model_validate_json(_upgraded(text, head.learnscope, title))
     except ValidationError as error:
         raise DocumentError(_invalid(error, title)) from error
     except OverflowError as error:
@@ -132,6 +177,23 @@ def _read(path: Path, title: str) -> str:
         return stream.read(status.st_size).decode("utf-8-sig")
 
 
+def _upgraded(text: str, version: int, title: str) -> str | bytes:
+    """A document of `version` as one of today's version; what is wrong in it stays wrong."""
+    steps = _STEPS[version - 1 :]
+    if not steps:
+        return text
+    document = from_json(text)
+    try:
+        for step in steps:
+            document = step(document)
+    except DocumentError as error:
+        raise DocumentError(_mistake(title, str(error))) from error
+    except (KeyError, TypeError, AttributeError):
+        # It is not what its version has. The check that comes next says what is wrong.
+        pass
+    return to_json(document, inf_nan_mode="constants")
+
+
 def _check_amount(text: str, title: str) -> None:
     # A few bytes of JSON can cost hundreds in memory, and each wrong value an error of its own.
     if text.count(",") > 2 * MAX_POINTS + _MAX_OTHERS:
@@ -167,8 +229,6 @@ def _invalid(error: ValidationError, title: str) -> str:
     kind, place = first["type"], first["loc"]
     if kind == "json_invalid":
         return _foreign(title, first["ctx"]["error"])
-    if place == ("learnscope",) and kind == "less_than_equal":
-        return f"{title} was written by a newer Learnscope: update Learnscope to open it."
     if not place or place == ("learnscope",):
         return _foreign(title, "it does not name a version of Learnscope")
     if kind == "missing":
@@ -176,6 +236,15 @@ def _invalid(error: ValidationError, title: str) -> str:
     if kind == "extra_forbidden":
         return _mistake(title, f"It has an unknown `{place[-1]}`.")
     return _mistake(title, sentence(error))
+
+
+def _newer(needs: object, title: str) -> str:
+    """`needs` is whatever the file says there."""
+    if isinstance(needs, str) and re.fullmatch(r"\d{1,4}(\.\d{1,4}){1,3}", needs, re.ASCII):
+        said = f"needs Learnscope {needs} or newer"
+    else:
+        said = "was written by a newer Learnscope"
+    return f"{title} {said}, and this is {__version__}: update Learnscope to open it."
 
 
 def _foreign(title: str, reason: str) -> str:
@@ -212,6 +281,5 @@ def _title(path: Path) -> str:
 
 def _shown(text: str) -> str:
     """One line of at most some hundred characters, whatever a file or its name may hold."""
-    if len(text) > _LONGEST:
-        text = f"{text[: _LONGEST - 1]}…"
+    text = cut(text, _LONGEST)
     return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -6,10 +6,10 @@ training from many seeds: none diverges, and each shows what its sentence says.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-
-class UnknownPresetError(ValueError):
-    """A name that no preset has; the message lists those there are."""
+from engine.experiment.data import Generated, RollerCoaster
+from engine.experiment.experiment import Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,36 @@ class Preset:
     noise: float
     learning_rate: float
     epochs: int
+
+    @property
+    def generated(self) -> Generated:
+        """Data drawn from its formula, with its true parameters."""
+        return Generated(
+            points=self.points,
+            noise=self.noise,
+            start=self.start,
+            stop=self.stop,
+            formula=self.formula,
+            truth=self.truth,
+        )
+
+    @property
+    def data(self) -> Generated | RollerCoaster:
+        """The data it is to learn: the article's own for the article's formula."""
+        return RollerCoaster() if self.key == "parabola" else self.generated
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Every field of the experiment that it sets, by name."""
+        return {
+            "formula": self.formula,
+            "data": self.data,
+            "learning_rate": self.learning_rate,
+            "epochs": self.epochs,
+            "start": {},
+            "standardise": False,
+            "held_out": 0.0,
+        }
 
 
 PRESETS: tuple[Preset, ...] = (
@@ -167,14 +197,10 @@ PRESETS: tuple[Preset, ...] = (
     ),
 )
 
-_BY_KEY = {preset.key: preset for preset in PRESETS}
 
-
-def preset(key: str) -> Preset:
-    """The preset with this key. Raises UnknownPresetError."""
-    try:
-        return _BY_KEY[key]
-    except KeyError:
-        raise UnknownPresetError(
-            f"there is no preset `{key}`: choose one of {', '.join(_BY_KEY)}"
-        ) from None
+def preset_of(experiment: Experiment) -> Preset | None:
+    """The preset whose formula and data `experiment` has."""
+    for preset in PRESETS:
+        if preset.formula == experiment.formula and preset.data == experiment.data:
+            return preset
+    return None

@@ -2,8 +2,8 @@
 
 The names that are not the input (`t` or `x`), a function or a constant are the model's
 parameters. `parse` says at which character a text is not a formula; nothing in a text can
-reach Python, for it passes three doors, `text`, `order` and `tree`,
-and what becomes of it is made anew behind them. Torch is loaded only where a formula is compiled.
+reach Python, for it passes three doors, `text`, `order` and `tree`, and what becomes of it is made
+anew behind them. Torch is loaded only where a formula is compiled.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from engine.formula.latex import latex_of, latex_of_name
+from engine.formula.latex import latex_of
 from engine.formula.order import check_order
-from engine.formula.text import CONSTANTS, FUNCTIONS, INPUTS, FormulaError, Token, tokens_of
+from engine.formula.text import INPUTS, FormulaError, Token, tokens_of
 from engine.formula.tree import tree_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Formula:
     latex: str
 
     def compiled(self) -> Callable[[Tensor, Iterable[Tensor]], Tensor]:
-        """The function f(t, params), compiled once: see `formula_torch.compile_tree`.
+        """The function f(t, params), compiled once: see `compile_tree`.
 
         t has shape (n,) and params one tensor for each name; the result has the shape they
         broadcast to, and the operations run in exactly the order written.
@@ -89,15 +89,3 @@ def _parameters(tokens: tuple[Token, ...]) -> tuple[str, ...]:
                     f"the formula has more than {MAX_PARAMETERS} parameters: use fewer"
                 )
     return tuple(names)
-
-
-__all__ = [
-    "CONSTANTS",
-    "FUNCTIONS",
-    "INPUTS",
-    "MAX_PARAMETERS",
-    "Formula",
-    "FormulaError",
-    "latex_of_name",
-    "parse",
-]

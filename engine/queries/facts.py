@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment, Generated, Points, RollerCoaster
-from engine.formula.formula import parse
+from engine.experiment import Experiment, Generated, Points, RollerCoaster
+from engine.formula import parse
 from engine.queries.query import Problem, Query
 from engine.queries.valley import valley
-from engine.runs.facts import Facts, Frame
+from engine.runs import Facts, Frame
 
 ARTICLE_FRAME = (0.0, 20.0, -300.0, 200.0)
 CURVE_POINTS = 240

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.queries.query import Problem
 from engine.queries.valley import levenberg_marquardt
-from engine.runs.update import Doubles, Vector
+from engine.runs import Doubles, Vector
 
 PLACES = 32
 # Most formulas settle in a few rounds; this is asked for with every frame.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.queries.query import Problem, Query
-from engine.runs.update import Matrix
+from engine.runs import Matrix
 
 # About as many numbers as are predicted in a millisecond.
 NUMBERS_A_STEP = 100_000

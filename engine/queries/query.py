@@ -9,7 +9,7 @@ from abc import ABC
 from collections.abc import Generator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
-from engine.runs.update import Doubles, Vector
+from engine.runs import Doubles, Vector
 
 A_co = TypeVar("A_co", covariant=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.queries.query import Problem
-from engine.runs.update import Doubles, Vector
+from engine.runs import Doubles, Vector
 
 SLICE_POINTS = 81
 # More points than this change a loss curve by less than a pixel, and cost a frame.

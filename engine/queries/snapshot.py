@@ -11,7 +11,7 @@ import numpy as np
 from engine.queries.own_units import in_own_units
 from engine.queries.query import Problem, Query
 from engine.queries.slices import Slice, Slicer
-from engine.runs.update import Begun, Doubles, Stage, Update, Vector
+from engine.runs import Begun, Doubles, Stage, Update, Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)

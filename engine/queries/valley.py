@@ -11,8 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.queries.query import Problem
-from engine.runs.facts import Valley
-from engine.runs.update import Doubles
+from engine.runs import Doubles, Valley
 
 MAX_POINTS = 5_000
 MAX_ROUNDS = 60

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs.facts import Facts
 from engine.runs.history import History
 from engine.runs.update import Begun, Stage
@@ -16,8 +16,8 @@ class Failure:
     """Why a run cannot go on, and at which update.
 
     It "diverged" to numbers that are not finite, PyTorch "refused" a `stage` in the words of
-    `message`, or something is "broken" that nobody foresaw. "unloadable" says that PyTorch is not
-    to be had, so that no run can go on.
+    `message`, something is "broken" that nobody foresaw, or PyTorch is "unloadable", and
+    `message` says what to install.
     """
 
     kind: Literal["diverged", "refused", "broken", "unloadable"]

@@ -1,0 +1,17 @@
+"""Awkward tables to two columns of numbers."""
+
+from engine.table.picked import LeftOut, Picked, Reason
+from engine.table.source import TableCancelled, TableError
+from engine.table.table import Table, guess_columns, read_table, read_text
+
+__all__ = [
+    "LeftOut",
+    "Picked",
+    "Reason",
+    "Table",
+    "TableCancelled",
+    "TableError",
+    "guess_columns",
+    "read_table",
+    "read_text",
+]

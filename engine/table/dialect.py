@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from engine.table.numbers import Style, find_style, is_number
 from engine.table.source import TableError, starting
+from engine.text import cut, one_line
 
 MAX_COLUMNS = 1_000
 PREVIEW_ROWS = 20
@@ -204,8 +205,8 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 
 def short(text: str, length: int) -> str:
     """`text` on one line, cut to `length` characters."""
-    line = " ".join(text[: 4 * length].split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+    # A cell may be as large as the file.
+    return cut(one_line(text[: 4 * length]), length)
 
 
 def _one_column(title: str, name: str) -> TableError:

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from engine.experiment.experiment import Points
+from engine.experiment import Points
 from engine.table.source import TableError
 
 # How many rows left out are named, and how many of them a sentence has room for.

@@ -13,7 +13,7 @@ from functools import partial
 
 from engine.table.dialect import find_dialect, short
 from engine.table.numbers import Evidence, Style, no_evidence
-from engine.table.picked import Column, LeftOut, Picked, Reason, pick, plural
+from engine.table.picked import Column, Picked, pick, plural
 from engine.table.source import (
     ENCODING_NAMES,
     Source,
@@ -25,18 +25,6 @@ from engine.table.source import (
     starting,
     text_source,
 )
-
-__all__ = [
-    "LeftOut",
-    "Picked",
-    "Reason",
-    "Table",
-    "TableCancelled",
-    "TableError",
-    "guess_columns",
-    "read_table",
-    "read_text",
-]
 
 # How many columns a sentence names.
 NAMED = 10

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster, Sampled
-from engine.formula.formula import parse
+from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster, Sampled
+from engine.formula import parse
 
 
 @dataclass(frozen=True, slots=True, eq=False)

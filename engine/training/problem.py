@@ -13,9 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.experiment.experiment import Experiment
-from engine.formula.formula import parse
-from engine.runs.update import Doubles, Vector
+from engine.experiment import Experiment
+from engine.formula import parse
+from engine.runs import Doubles, Vector
 from engine.training.draw import draw
 from engine.training.losses import LOSSES
 

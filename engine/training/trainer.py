@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from engine.experiment.settings import Settings
-from engine.runs.update import Stage
+from engine.runs import Stage
 from engine.training.problem import Problem
 
 # Looked up in the enumeration anew in every update, they would take longer than what surrounds

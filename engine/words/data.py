@@ -1,8 +1,9 @@
 """What the data of an experiment is, in words short enough for the Experiment column."""
 
-from engine.experiment.experiment import Data, Generated, Points, RollerCoaster
+from engine.experiment import Data, Generated, Points, RollerCoaster
 from engine.experiment.presets import PRESETS, Preset
 from engine.numbers import count, exact
+from engine.text import cut, one_line
 
 ROLLER_COASTER = "the article's roller coaster"
 OWN_POINTS = "your own points"
@@ -16,10 +17,10 @@ def summary(data: Data) -> str:
             return f"{ROLLER_COASTER}, {_points(data.points)}"
         case Generated():
             preset = next((p for p in PRESETS if p.formula == data.formula), None)
-            what = _title(preset) if preset else shortened(data.formula)
+            what = _title(preset) if preset else in_column(data.formula)
             return f"{what} with known parameters, {_points(data.points)}"
         case Points():
-            names = f"{shortened(data.input_name)} → {shortened(data.target_name)}"
+            names = f"{in_column(data.input_name)} → {in_column(data.target_name)}"
             return f"{points_source(data)}: {names}, {_points(len(data.inputs))}"
 
 
@@ -30,7 +31,7 @@ def preset_source(preset: Preset) -> str:
 
 def points_source(data: Points) -> str:
     """Where points come from."""
-    return shortened(data.source) or OWN_POINTS
+    return in_column(data.source) or OWN_POINTS
 
 
 def truth(data: Generated, names: tuple[str, ...]) -> str:
@@ -41,13 +42,9 @@ def truth(data: Generated, names: tuple[str, ...]) -> str:
     )
 
 
-def shortened(text: str) -> str:
+def in_column(text: str) -> str:
     """`text` without its middle where it is too long for the column; one line in any case."""
-    text = " ".join(text.split())
-    if len(text) <= _LONGEST:
-        return text
-    tail = _LONGEST // 3
-    return f"{text[: _LONGEST - tail - 1]}…{text[-tail:]}"
+    return cut(one_line(text), _LONGEST, end=_LONGEST // 3)
 
 
 def _title(preset: Preset) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine.experiment.experiment import MAX_EPOCHS, Experiment
+from engine.experiment import MAX_EPOCHS, Experiment
 from engine.numbers import count, number, rate
 from engine.runs import Facts, History, Run
 

@@ -8,7 +8,7 @@ from html import escape
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.numbers import count, exact, number
 from engine.queries import Snapshot

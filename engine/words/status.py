@@ -1,6 +1,6 @@
 """Where the run stands, in a line: for the toolbar, and for the title that taskbars show."""
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.numbers import count, number
 from engine.queries import Snapshot
 from engine.runs import Stage

@@ -3,7 +3,7 @@
 import re
 import sys
 
-from engine.numbers import shortened
+from engine.text import shortened
 
 
 def why_torch_is_missing(error: ImportError | OSError) -> str:

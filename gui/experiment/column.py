@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from gui.experiment.controls import ControlsPanel
 from gui.run.view import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.experiment.experiment import MAX_EPOCHS, MAX_SEED, Experiment
+from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from gui.theme import SMALL_SPACE, SPACE
+from gui.widgets.fields import Wrong, add_field, narrow_form, text_label
 from gui.widgets.marks import mark
 from gui.widgets.number_edit import NumberEdit
 from gui.widgets.wheel import leave_wheel
@@ -45,11 +45,9 @@ class ControlsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._errors: dict[str, tuple[QWidget, QLabel]] = {}
-        form = QFormLayout()
+        self._errors: dict[str, tuple[QWidget, Wrong]] = {}
+        form = narrow_form()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(SMALL_SPACE)
 
         self._add_learning_rate(form)
         self._add_epochs(form)
@@ -124,9 +122,8 @@ class ControlsPanel(QWidget):
         ):
             check.setToolTip(reason)
             check.setAccessibleDescription(reason)
-            said = QLabel(reason)
-            said.setProperty("faint", True)
-            said.setWordWrap(True)
+            said = text_label("faint")
+            said.setText(reason)
             column.addWidget(check)
             column.addWidget(said)
         column.addStretch(1)
@@ -140,18 +137,9 @@ class ControlsPanel(QWidget):
         tip: str,
         holder: QWidget | None = None,
     ) -> None:
-        label = QLabel(title)
-        label.setBuddy(editor)
-        editor.setAccessibleName(title.replace("&", ""))
-        editor.setToolTip(tip)
-        editor.setMinimumWidth(60)
-        error = QLabel()
-        error.setProperty("wrong", True)
-        error.setWordWrap(True)
-        error.hide()
-        form.addRow(label, holder or editor)
-        form.addRow(error)
-        self._errors[field] = (editor, error)
+        wrong = Wrong()
+        add_field(form, title, editor, editor.objectName(), tip, holder, wrong)
+        self._errors[field] = (editor, wrong)
 
     def _want(self, **fields: Any) -> None:
         self.changeWanted.emit(fields)
@@ -182,8 +170,7 @@ class ControlsPanel(QWidget):
         """Say below `field` what is wrong with it; an empty `said` takes that back."""
         if field not in self._errors:
             return
-        editor, label = self._errors[field]
-        label.setText(said)
-        label.setVisible(bool(said))
+        editor, wrong = self._errors[field]
+        wrong.say(said)
         editor.setAccessibleDescription(said)
         mark(editor, "wrong", bool(said))

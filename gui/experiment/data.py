@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
-from engine.experiment.experiment import Data, Experiment, Generated, Points, Sampled
-from engine.formula.formula import parse
+from engine.experiment import Data, Experiment, Generated, Points, Sampled
+from engine.formula import parse
 from engine.numbers import rate
 from engine.words.data import summary, truth
-from gui.experiment.data_sampled import SampledFields, add_field, narrow_form
+from gui.experiment.data_sampled import SampledFields
 from gui.experiment.data_source import SourceCombo
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, Theme
+from gui.widgets.fields import Wrong, add_field, narrow_form, text_label
 from gui.widgets.marks import mark
 from gui.widgets.number_spin import NumberSpin
 from gui.widgets.wheel import leave_wheel
@@ -48,7 +49,7 @@ class DataPanel(QWidget):
         self.source.chosen.connect(lambda data: self._want(data=data))
         self.source.openTableWanted.connect(self.openTableWanted)
         self.source.pasteTableWanted.connect(self.pasteTableWanted)
-        self._summary = _text("")
+        self._summary = text_label("")
         self._summary.setObjectName("dataSummary")
         self._sampled = SampledFields()
         self._sampled.wanted.connect(lambda data: self._want(data=data))
@@ -57,10 +58,9 @@ class DataPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
-        self._errors = {"data": _text("wrong"), "held_out": _text("wrong")}
+        self._errors = {"data": Wrong(), "held_out": Wrong()}
         for name, error in self._errors.items():
             error.setObjectName(f"{name}Error")
-            error.hide()
         for widget in (self.source, self._summary, self._sampled, self._errors["data"]):
             column.addWidget(widget)
         self._add_truth(column)
@@ -75,7 +75,7 @@ class DataPanel(QWidget):
         self._truth_check.setObjectName("truthCheck")
         self._truth_check.setToolTip("What training would find, were it not for the noise.")
         self._truth_check.toggled.connect(self._show_truth)
-        self._truth = _text("")
+        self._truth = text_label("")
         self._truth.setObjectName("truth")
         self._truth.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._truth_check)
@@ -85,7 +85,7 @@ class DataPanel(QWidget):
         self._standardise = QCheckBox()
         self._standardise.setObjectName("standardiseCheck")
         self._standardise.toggled.connect(lambda on: self._want(standardise=on))
-        self._standardise_reason = _text("faint")
+        self._standardise_reason = text_label("faint")
         column.addSpacing(SMALL_SPACE)
         column.addWidget(self._standardise)
         column.addWidget(self._standardise_reason)
@@ -100,9 +100,9 @@ class DataPanel(QWidget):
             form, "Hel&d out", self._held_out_spin, "heldOutSpin",
             "The share of the points that is kept apart from training. Another one begins a "
             "new run.",
+            wrong=self._errors["held_out"],
         )  # fmt: skip
-        form.addRow(self._errors["held_out"])
-        reason = _text("faint")
+        reason = text_label("faint")
         reason.setText(HELD_OUT_REASON)
         form.addRow(reason)
         column.addSpacing(SMALL_SPACE)
@@ -188,8 +188,7 @@ class DataPanel(QWidget):
             self._show_error(field, said)
 
     def _show_error(self, field: str, said: str) -> None:
-        self._errors[field].setText(said)
-        self._errors[field].setVisible(bool(said))
+        self._errors[field].say(said)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -205,12 +204,3 @@ def _same_riddle(before: Data | None, after: Data) -> bool:
         and isinstance(after, Generated)
         and (before.formula, before.truth) == (after.formula, after.truth)
     )
-
-
-def _text(kind: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if kind:
-        label.setProperty(kind, True)
-    return label

@@ -2,10 +2,10 @@
 
 from pydantic import ValidationError
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from engine.experiment.experiment import MAX_POINTS, RollerCoaster, Sampled, sentence
-from gui.theme import SMALL_SPACE
+from engine.experiment import MAX_POINTS, RollerCoaster, Sampled, sentence
+from gui.widgets.fields import add_field, narrow_form
 from gui.widgets.marks import mark
 from gui.widgets.number_spin import NumberSpin
 from gui.widgets.wheel import leave_wheel
@@ -76,25 +76,3 @@ class SampledFields(QWidget):
         self.wrong.emit("")
         if data != self._data:
             self.wanted.emit(data)
-
-
-def narrow_form(parent: QWidget | None = None) -> QFormLayout:
-    """A form for a narrow column."""
-    form = QFormLayout(parent)
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setVerticalSpacing(SMALL_SPACE)
-    return form
-
-
-def add_field(form: QFormLayout, title: str, editor: QWidget, name: str, tip: str) -> None:
-    """Add `editor`, called `name`, with its title and tooltip."""
-    label = QLabel(title)
-    label.setBuddy(editor)
-    # A mnemonic's letter is drawn by itself, which takes a little more room than Qt plans.
-    label.setContentsMargins(0, 0, 3, 0)
-    editor.setObjectName(name)
-    editor.setAccessibleName(title.replace("&", ""))
-    editor.setToolTip(tip)
-    editor.setMinimumWidth(60)
-    form.addRow(label, editor)

@@ -3,10 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.experiment.experiment import Data, Generated, Points, RollerCoaster
+from engine.experiment import Data, Generated, Points, RollerCoaster
 from engine.experiment.presets import PRESETS
-from engine.words.data import ROLLER_COASTER, points_source, preset_source, shortened
-from gui.experiment.presets import generated
+from engine.words.data import ROLLER_COASTER, in_column, points_source, preset_source
 from gui.widgets.list_combo import ListCombo
 
 OPEN, PASTE, OWN, COASTER = "open", "paste", "own", "roller coaster"
@@ -50,7 +49,7 @@ class SourceCombo(ListCombo):
             case Points():
                 self.insertItem(0, points_source(data), OWN)
             case Generated() if self._current == OWN:
-                self.insertItem(0, f"data of {shortened(data.formula)}", OWN)
+                self.insertItem(0, f"data of {in_column(data.formula)}", OWN)
         self._show_current()
 
     def _show_current(self) -> None:
@@ -64,7 +63,7 @@ class SourceCombo(ListCombo):
         elif key == PASTE:
             self.pasteTableWanted.emit()
         elif key != self._current:
-            presets = (generated(preset) for preset in PRESETS if preset.key == key)
+            presets = (preset.generated for preset in PRESETS if preset.key == key)
             self.chosen.emit(next(presets, RollerCoaster()))
 
 

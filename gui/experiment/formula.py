@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.experiment.experiment import Experiment
-from engine.experiment.presets import Preset
-from engine.formula.formula import FormulaError, parse
-from gui.experiment.presets import PresetCombo, fields_of, preset_of
+from engine.experiment import Experiment
+from engine.experiment.presets import Preset, preset_of
+from engine.formula import FormulaError, parse
+from gui.experiment.presets import PresetCombo
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.widgets.fields import Wrong, text_label
 from gui.widgets.marks import mark
 from gui.widgets.typeset import TypesetLabel
 
@@ -78,7 +79,7 @@ class FormulaPanel(QWidget):
         self._combo = PresetCombo()
         self._combo.chosen.connect(self._choose)
         self._edit = self._line()
-        self._said, self._teaches = _text("wrong"), _text("faint")
+        self._said, self._teaches = Wrong(), text_label("faint")
         self._where = QLabel()
         self._where.setTextFormat(Qt.TextFormat.PlainText)
         self._where.setFont(code_font())
@@ -173,7 +174,7 @@ class FormulaPanel(QWidget):
 
     def _choose(self, preset: Preset) -> None:
         self._show_formula()
-        self.changeWanted.emit(fields_of(preset))
+        self.changeWanted.emit(preset.fields)
         self._show_preset()
 
     # --- what is shown
@@ -192,8 +193,7 @@ class FormulaPanel(QWidget):
     def _say(self, error: FormulaError | None) -> None:
         self._error = error
         said = spoken(str(error)) if error else ""
-        self._said.setText(said)
-        self._said.setVisible(bool(said))
+        self._said.say(said)
         self._edit.setAccessibleDescription(said)
         self._picture.setVisible(not said)
         mark(self._edit, "wrong", bool(said))
@@ -212,11 +212,3 @@ class FormulaPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._point()
-
-
-def _text(kind: str) -> QLabel:
-    label = QLabel()
-    label.setProperty(kind, True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -1,54 +1,14 @@
 """The choice of a model to begin with, with its data and its settings."""
 
 import textwrap
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.experiment.experiment import Experiment, Generated, RollerCoaster
 from engine.experiment.presets import PRESETS, Preset
 from gui.widgets.list_combo import ListCombo
 
 TIP_WIDTH = 60
-
-
-def generated(preset: Preset) -> Generated:
-    """Data drawn from the preset's formula, with its true parameters."""
-    return Generated(
-        points=preset.points,
-        noise=preset.noise,
-        start=preset.start,
-        stop=preset.stop,
-        formula=preset.formula,
-        truth=preset.truth,
-    )
-
-
-def data_of(preset: Preset) -> Generated | RollerCoaster:
-    """The data that `preset` is to learn: the article's own for the article's formula."""
-    return RollerCoaster() if preset.key == "parabola" else generated(preset)
-
-
-def fields_of(preset: Preset) -> dict[str, Any]:
-    """Every field of the experiment that `preset` sets, by name."""
-    return {
-        "formula": preset.formula,
-        "data": data_of(preset),
-        "learning_rate": preset.learning_rate,
-        "epochs": preset.epochs,
-        "start": {},
-        "standardise": False,
-        "held_out": 0.0,
-    }
-
-
-def preset_of(experiment: Experiment) -> Preset | None:
-    """The preset whose formula and data `experiment` has."""
-    for preset in PRESETS:
-        if preset.formula == experiment.formula and data_of(preset) == experiment.data:
-            return preset
-    return None
 
 
 class PresetCombo(ListCombo):

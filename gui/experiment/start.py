@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Facts
 from gui.experiment.start_row import StartRow
 from gui.run.view import View

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from engine.numbers import exact, number
 from gui.experiment.start_slider import StartSlider
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.widgets.fields import Wrong
 from gui.widgets.icons import icon
 from gui.widgets.marks import mark
 from gui.widgets.number_edit import NumberEdit
@@ -61,11 +62,7 @@ class StartRow(QWidget):
         self.slider = StartSlider(theme=theme)
         self.slider.setObjectName(f"startSlider_{name}")
         self.slider.setAccessibleName(f"Slider for the starting value of {name}")
-        self._wrong = QLabel()
-        self._wrong.setProperty("wrong", True)
-        self._wrong.setTextFormat(Qt.TextFormat.PlainText)
-        self._wrong.setWordWrap(True)
-        self._wrong.hide()
+        self._wrong = Wrong()
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -122,15 +119,13 @@ class StartRow(QWidget):
 
     def set_error(self, said: str) -> None:
         """Say below the number what is wrong with it; an empty `said` takes that back."""
-        self._wrong.setText(said)
-        self._wrong.setVisible(bool(said))
+        self._wrong.say(said)
         self.edit.setAccessibleDescription(said or self._origin())
         mark(self.edit, "wrong", bool(said))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        self.slider.theme = theme
-        self.slider.update()
+        self.slider.set_theme(theme)
         self._back.setIcon(icon("reset", theme))
 
     def _on_tried(self, value: float) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine.experiment import Experiment, Points
 from engine.experiment.document import SUFFIX, DocumentError, load, save
-from engine.experiment.experiment import Experiment, Points
 from gui.files.job import Job
 from gui.run.player import Player
 from gui.run.undo import Changes
@@ -30,12 +30,11 @@ class Documents(QObject):
     """Where the experiment is kept. `path` is None while it has no file.
 
     `failed` carries a sentence; `changed` says that the name, the file or whether it is saved
-    changed; `recentChanged` that the list of recent files did.
+    changed.
     """
 
     failed = Signal(str)
     changed = Signal()
-    recentChanged = Signal()
 
     def __init__(
         self, player: Player, changes: Changes, settings: QSettings | None, window: QWidget
@@ -158,7 +157,6 @@ class Documents(QObject):
     def _remember_file(self, path: Path) -> None:
         others = [each for each in self.recent if each != path]
         self._set("recentFiles", [str(each) for each in (path, *others)][:MOST_RECENT])
-        self.recentChanged.emit()
 
     # --- how
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.experiment.experiment import Data, Points, sentence
+from engine.experiment import Data, Points, sentence
 from engine.runs import Facts
 from gui.theme import Theme
 

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.numbers import count
-from engine.table.table import Picked, Table, guess_columns
+from engine.table import Picked, Table, guess_columns
 from gui.files.table_preview import Preview
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.fields import text_label
 from gui.widgets.marks import mark
 
 SHOW, HIDE = "Show the rows &left out", "Hide the rows &left out"
@@ -175,10 +176,6 @@ class TableDialog(QDialog):
 
 
 def _text(kind: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = text_label(kind)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if kind:
-        label.setProperty(kind, True)
     return label

@@ -13,8 +13,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from engine.experiment.experiment import Points
-from engine.table.table import Picked, Table, TableError, read_table, read_text
+from engine.experiment import Points
+from engine.table import Picked, Table, TableError, read_table, read_text
 from gui.files.job import Cancelled, Job, Progress
 from gui.files.table_dialog import TableDialog
 from gui.theme import LIGHT, Theme
@@ -31,13 +31,12 @@ UNKNOWN = 0
 class TableImport(QObject):
     """Brings one table at a time; to begin with another gives up the one before.
 
-    `imported` carries Points; `failed` a sentence for the person; `cancelled` says that the person
-    wants no table after all. `close` ends whatever is under way.
+    `imported` carries Points; `failed` a sentence for the person. `close` ends whatever is under
+    way.
     """
 
     imported = Signal(object)
     failed = Signal(str)
-    cancelled = Signal()
 
     def __init__(self, window: QWidget, theme: Theme = LIGHT) -> None:
         super().__init__(window)
@@ -122,7 +121,6 @@ class TableImport(QObject):
 
     def _cancel(self) -> None:
         self._give_up()
-        self.cancelled.emit()
 
     # --- jobs and dialogs
 

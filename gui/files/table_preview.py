@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from engine.table.table import Table
+from engine.table import Table
 from gui.theme import LIGHT, SMALL_SPACE, Theme
 
 Index = QModelIndex | QPersistentModelIndex

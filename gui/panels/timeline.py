@@ -3,94 +3,37 @@
 Dragging, or clicking anywhere on it, asks for an epoch; while the run goes on it follows by itself.
 """
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QWheelEvent,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QSizePolicy,
-    QSlider,
     QWidget,
 )
 
 from engine.numbers import count
 from gui.run.view import View
-from gui.theme import LIGHT, PEN_WIDTH, SMALL_SPACE, SPACE, Theme
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.slider import PaintedSlider
 
-HANDLE = 7
-MARGIN = HANDLE + PEN_WIDTH
-GROOVE = 4.0
 BAR = 3
-SLIDER_HEIGHT = 22
 # What takes less than this is not worth announcing.
 FEW_SECONDS = 5.0
 PAGES: dict[int, int] = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
-class EpochSlider(QSlider):
+class EpochSlider(PaintedSlider):
     """A slider whose handle comes to where it is clicked, and which leaves most keys alone.
 
     The arrows, Home, End and Space belong to the window, wherever the focus is.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.theme = theme
-        self.setFixedHeight(SLIDER_HEIGHT)
-        self.setMinimumWidth(120)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, SLIDER_HEIGHT)
-
-    @property
-    def _ends(self) -> tuple[float, float]:
-        return MARGIN, max(self.width() - MARGIN, MARGIN + 1)
-
-    def position_of(self, value: int) -> float:
-        """Where the handle stands at `value`, in pixels from the left."""
-        left, right = self._ends
-        return left + (right - left) * value / max(self.maximum(), 1)
-
-    def value_at(self, x: float) -> int:
-        """The value under a point `x` pixels from the left."""
-        left, right = self._ends
-        share = min(max((x - left) / (right - left), 0.0), 1.0)
-        return round(share * self.maximum())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        self.setSliderDown(True)
-        self.setSliderPosition(self.value_at(event.position().x()))
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self.setSliderPosition(self.value_at(event.position().x()))
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # Scrolling over the window is no wish to travel in time.
-        event.ignore()
+        super().__init__(parent, theme, handle=7, height=22, size=300, least=120)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         page = PAGES.get(event.key())
@@ -103,21 +46,11 @@ class EpochSlider(QSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, middle = self.theme, self.height() / 2
-        left, right = self._ends
-        here = self.position_of(self.sliderPosition())
-        painter.setPen(Qt.PenStyle.NoPen)
-        for end, colour in ((right, theme.previous), (here, theme.accent)):
-            painter.setBrush(QColor(colour))
-            groove = QRectF(left, middle - GROOVE / 2, end - left, GROOVE)
-            painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
-        painter.setBrush(QColor(theme.accent if self.maximum() else theme.previous))
-        painter.setPen(QPen(QColor(theme.window), PEN_WIDTH))
-        painter.drawEllipse(QPointF(here, middle), HANDLE, HANDLE)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.text), PEN_WIDTH))
-            painter.drawEllipse(QPointF(here, middle), HANDLE, HANDLE)
+        theme = self.theme
+        self.paint_groove(painter, self.ends[1], theme.previous)
+        self.paint_groove(painter, self.position_of(self.sliderPosition()), theme.accent)
+        ground = theme.accent if self.maximum() else theme.previous
+        self.paint_handle(painter, ground, theme.text if self.hasFocus() else theme.window)
         painter.end()
 
 
@@ -157,7 +90,7 @@ class Timeline(QWidget):
         layout.addWidget(self.slider, 0, 0)
         # As long as the groove, and under it.
         under = QHBoxLayout()
-        under.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        under.setContentsMargins(self.slider.margin, 0, self.slider.margin, 0)
         under.addWidget(self._bar)
         layout.addLayout(under, 1, 0)
         layout.addWidget(self._shown, 0, 1)
@@ -190,8 +123,7 @@ class Timeline(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        self.slider.theme = theme
-        self.slider.update()
+        self.slider.set_theme(theme)
         self._bar.setStyleSheet(
             f"QProgressBar {{ border: 0; border-radius: 1px; background: {theme.border}; }}"
             f"QProgressBar::chunk {{ border-radius: 1px; background: {theme.curve}; }}"

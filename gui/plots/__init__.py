@@ -1,0 +1,1 @@
+"""The plots: the fit, the loss, and the signs of the gradient."""

@@ -19,8 +19,7 @@ from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares
 from gui.plots.base.plot import told
-from gui.plots.edit.editable import EditablePlot
-from gui.plots.edit.handles import Handles, including
+from gui.plots.edit import EditablePlot, Handles, including
 from gui.plots.points import NO_POINTS, DrawnPoints
 from gui.run.view import View
 from gui.theme import LIGHT, Theme

@@ -11,9 +11,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from engine.numbers import count, number
+from engine.numbers import count, nice_above, number
 from engine.runs import Doubles, Run, Stage, Valley, Vector
-from gui.plots.base.axes import LogAxis, nice_above
+from gui.plots.base.axes import LogAxis
 from gui.plots.base.cut import Curve
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.legend import Entry

@@ -8,11 +8,10 @@ clicks as fast as they come are all obeyed, in order, and no update is ever lost
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Facts, Failure, History, Run, Stage
 from gui.run.asker import Questions
 from gui.run.clock import Clock
@@ -77,6 +76,11 @@ class Driver(QObject):
     def failure(self) -> Failure | None:
         """Why there is nothing to train."""
         return self._newest.failure
+
+    @property
+    def previous(self) -> Run | None:
+        """The run before, while it is still shown."""
+        return self.showing.previous
 
     @property
     def cursor(self) -> int:
@@ -209,8 +213,8 @@ class Driver(QObject):
                 self._fail(Failure("refused", number, said, answer.stage))
                 self._rest()
             case Broken(message=message, for_good=for_good):
-                kind: Literal["unloadable", "broken"] = "unloadable" if for_good else "broken"
-                self._fail(Failure(kind, len(self._newest.history), message))
+                number = len(self._newest.history)
+                self._fail(Failure("unloadable" if for_good else "broken", number, message))
                 self._rest()
 
     def _on_loaded(self, answer: Loaded) -> None:

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.run.doing import Doing
 from gui.run.driver import Driver
@@ -65,6 +66,13 @@ class Player(Driver):
             )
         self.clock.set_speed(speed)
 
+    def change(self, **fields: Any) -> None:
+        """Change fields of the experiment: see `set_experiment`.
+
+        Raises pydantic's ValidationError, with nothing changed, for a bad value.
+        """
+        self.set_experiment(self.experiment.changed(**fields))
+
     def set_experiment(self, experiment: Experiment) -> None:
         """Use `experiment` from now on.
 
@@ -103,7 +111,6 @@ class Player(Driver):
     def _play(self) -> None:
         if self.playing or (self.cursor == len(self.history) and not self._may_train()):
             return
-        self.showing.end_trial()
         self._be(Doing.PLAYING)
         self.clock.begin()
 

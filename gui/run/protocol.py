@@ -7,7 +7,7 @@ be told from one about the run that is shown.
 from dataclasses import dataclass
 from typing import Any
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.queries import Query, Snapshot
 from engine.runs import Facts, Stage, Updates

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from gui.run.player import Player
 
 WORDS = {

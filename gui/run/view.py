@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.queries import Snapshot
 from engine.runs import Doubles, Facts, History, Run
 from gui.theme import Theme

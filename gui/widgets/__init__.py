@@ -1,0 +1,1 @@
+"""What knows nothing of training: fields, labels, sliders, icons, the banner."""

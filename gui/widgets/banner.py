@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -75,8 +75,6 @@ class Sign(QWidget):
 class Banner(QFrame):
     """One message with its remedies; hidden while there is none."""
 
-    dismissed = Signal()
-
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
@@ -93,7 +91,7 @@ class Banner(QFrame):
         self._close.setAccessibleName("Dismiss")
         self._close.setToolTip("Dismiss (Escape, while the focus is here)")
         self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._close.clicked.connect(self.dismiss)
+        self._close.clicked.connect(self.clear)
 
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
@@ -139,12 +137,6 @@ class Banner(QFrame):
         self.setAccessibleName("")
         self.hide()
 
-    def dismiss(self) -> None:
-        """Take the message away because a person wants it gone."""
-        if self.text:
-            self.clear()
-            self.dismissed.emit()
-
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
@@ -166,7 +158,7 @@ class Banner(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
+            self.clear()
         else:
             event.ignore()
 

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from engine.numbers import MINUS, rate, read_number, shortened
+from engine.numbers import MINUS, rate, read_number
+from engine.text import shortened
 
 
 class NumberEdit(QLineEdit):

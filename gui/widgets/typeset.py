@@ -106,11 +106,6 @@ class TypesetLabel(QWidget):
         """What is shown, or will be once the typesetter is loaded."""
         return self._latex
 
-    @property
-    def is_set(self) -> bool:
-        """Whether the formula can be seen already."""
-        return bool(self._terms)
-
     def set_formula(self, latex: str, plain: str) -> None:
         """Show `latex`; `plain` is the formula as people type it, for those who listen."""
         self.setAccessibleName(plain)

@@ -1,17 +1,19 @@
 """The toolbar and the menus: every action of the window, its key and its place."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton
 
+from gui.experiment import ExperimentColumn
+from gui.files import Documents, Intake
+from gui.run.player import Player
+from gui.run.undo import Changes
 from gui.widgets.elided import ElidedLabel
+from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
-
-if TYPE_CHECKING:
-    from gui.window.window import MainWindow
 
 STATUS_WIDTH = 140
 THEMES = ("system", "light", "dark")
@@ -32,11 +34,41 @@ class Status(ElidedLabel):
         return QSize(STATUS_WIDTH, super().sizeHint().height())
 
 
-class Bars:
-    """Makes the actions of `window` and puts them into its toolbar and menus."""
+class Does(Protocol):
+    """Who does what the actions ask for: the window, and what it is made of."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    player: Player
+    speed: SpeedControl
+    documents: Documents
+    changes: Changes
+    intake: Intake
+    column: ExperimentColumn
+
+    def edit_learning_rate(self) -> None:
+        """Put the cursor into the learning rate."""
+
+    def toggle_experiment(self) -> None:
+        """Fold or unfold the experiment's column."""
+
+    def toggle_log(self) -> None:
+        """Fold or unfold the log."""
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+
+    def set_theme(self, name: str) -> None:
+        """Use the theme "light", "dark" or "system"."""
+
+
+class Bars:
+    """Makes the actions of `window` and puts them into its toolbar and menus; `does` acts."""
+
+    def __init__(self, window: QMainWindow, does: Does) -> None:
         self._window = window
+        self._does = does
         self.actions = Actions(window)
         self.status = Status("loading PyTorch…", most_lines=2)
         self._add_running()
@@ -46,7 +78,7 @@ class Bars:
         self._build_menus()
 
     def _add_running(self) -> None:
-        add, player = self.actions.add, self._window.player
+        add, player = self.actions.add, self._does.player
         self.reset = add(
             "reset", "&Reset", player.reset, "Home",
             "Go back to the same starting parameters", "reset",
@@ -62,13 +94,13 @@ class Bars:
         self.latest = add(
             "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
         )
-        speed = self._window.speed
+        speed = self._does.speed
         self.faster = add("faster", "&Faster", lambda: speed.step(1), "Ctrl+Up", "Play faster")
         self.slower = add("slower", "Sl&ower", lambda: speed.step(-1), "Ctrl+Down", "Play slower")
 
     def _add_experiment(self) -> None:
-        add, window = self.actions.add, self._window
-        documents, changes = window.documents, window.changes
+        add, does = self.actions.add, self._does
+        documents, changes, intake = does.documents, does.changes, does.intake
         self.new = add("new", "&New", documents.new, "Ctrl+N", "Begin with the article's example")
         self.open = add("open", "&Open…", documents.open, "Ctrl+O", "Open an experiment")
         self.save = add("save", "&Save", documents.save, "Ctrl+S", "Save the experiment")
@@ -81,11 +113,11 @@ class Bars:
             tip="Go on with what was changed but not saved when Learnscope was closed",
         )  # fmt: skip
         self.open_table = add(
-            "openTable", "Open a &table…", window.intake.ask, "Ctrl+T",
+            "openTable", "Open a &table…", intake.ask, "Ctrl+T",
             "Read the data from a CSV or TSV file",
         )  # fmt: skip
         self.paste_table = add(
-            "pasteTable", "&Paste a table", window.intake.paste, "Ctrl+V",
+            "pasteTable", "&Paste a table", intake.paste, "Ctrl+V",
             "Use the table that was copied in a spreadsheet",
         )  # fmt: skip
         self.undo = add("undo", "&Undo", changes.undo, "Ctrl+Z", "Undo the last change")
@@ -100,34 +132,34 @@ class Bars:
                 lambda what, action=action, word=word: action.setText(f"{word} {what}".rstrip())
             )
         self.rate = add(
-            "learningRate", "&Learning rate", window.edit_learning_rate, "Ctrl+L",
+            "learningRate", "&Learning rate", does.edit_learning_rate, "Ctrl+L",
             "Change the learning rate",
         )  # fmt: skip
         self.seed = add(
-            "newSeed", "Ne&w seed", window.column.training.draw_new_seed, "Ctrl+R",
+            "newSeed", "Ne&w seed", does.column.training.draw_new_seed, "Ctrl+R",
             "Begin anew with another seed",
         )  # fmt: skip
-        self.quit = add("quit", "&Quit", window.close, "Ctrl+Q", "Close Learnscope")
+        self.quit = add("quit", "&Quit", self._window.close, "Ctrl+Q", "Close Learnscope")
 
     def _add_viewing(self) -> None:
-        add, window = self.actions.add, self._window
+        add, does = self.actions.add, self._does
         self.experiment = add(
-            "experimentPanel", "E&xperiment", window.toggle_experiment, "Ctrl+E",
+            "experimentPanel", "E&xperiment", does.toggle_experiment, "Ctrl+E",
             "Fold or unfold the experiment's settings", "panel",
         )  # fmt: skip
         self.experiment.setCheckable(True)
         self.experiment.setChecked(True)
-        self.log = add("logPanel", "&Log", window.toggle_log, "Ctrl+J", "Fold or unfold the log")
+        self.log = add("logPanel", "&Log", does.toggle_log, "Ctrl+J", "Fold or unfold the log")
         self.forget = add(
-            "forgetPrevious", "&Dismiss the previous run", window.player.forget_previous, "Ctrl+D",
+            "forgetPrevious", "&Dismiss the previous run", does.player.forget_previous, "Ctrl+D",
             "No longer draw the run before this one",
         )  # fmt: skip
         self.forget.setEnabled(False)
         self.full_screen = add(
-            "fullScreen", "F&ull screen", window.toggle_full_screen, "F11",
+            "fullScreen", "F&ull screen", does.toggle_full_screen, "F11",
             "Fill the screen, or not",
         )  # fmt: skip
-        self.keys = add("keys", "&Keys", window.show_keys, ("F1", "?"), "The list of keys")
+        self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
 
     def _build_toolbar(self) -> None:
         bar = QToolBar("Player")
@@ -152,7 +184,7 @@ class Bars:
         # The word changes between Play and Pause; what stands right of it must not move.
         play = bar.widgetForAction(self.play)
         play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 56)
-        bar.addWidget(self._window.speed)
+        bar.addWidget(self._does.speed)
         # It has the room that is left, and a second line where that is little.
         self.status.setObjectName("status")
         self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -179,7 +211,7 @@ class Bars:
             action = QAction(f"&{name.capitalize()}", self._window, checkable=True)
             action.setObjectName(f"{name}ThemeAction")
             action.setData(name)
-            action.triggered.connect(lambda _on, name=name: self._window.set_theme(name))
+            action.triggered.connect(lambda _on, name=name: self._does.set_theme(name))
             self._themes.addAction(action)
             themes.addAction(action)
         _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, themes,
@@ -188,7 +220,7 @@ class Bars:
 
     def show_recent(self) -> None:
         """Fill the menu of recent files, and say whether there is something to bring back."""
-        documents = self._window.documents
+        documents = self._does.documents
         self.recent_menu.clear()
         for path in documents.recent:
             action = self.recent_menu.addAction(path.name.replace("&", "&&"))

@@ -25,23 +25,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
-from engine.experiment.experiment import Experiment, sentences
 from engine.numbers import exact
 from engine.runs import Run, Updates
 from engine.words.notices import Notice, Remedy, of_end, of_failure
 from engine.words.status import status, title
-from gui.experiment.column import ExperimentColumn
-from gui.files.documents import Documents
-from gui.files.intake import Intake
-from gui.panels.log.panel import LogPanel
-from gui.panels.moves.panel import MovesPanel
+from gui.experiment import ExperimentColumn
+from gui.files import Documents, Intake
+from gui.panels.log import LogPanel
+from gui.panels.moves import MovesPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
-from gui.plots.signs.plot import SignsPlot
-from gui.run.asker import Asks
+from gui.plots.signs import SignsPlot
 from gui.run.player import Player
 from gui.run.undo import Changes
 from gui.run.view import Draws, View
@@ -89,7 +87,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
         self.intake = Intake(self, self._theme)
         self._build_widgets()
-        self.bars = Bars(self)
+        self.bars = Bars(self, self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
         self._lay_out()
         self._connect()
@@ -151,9 +149,7 @@ class MainWindow(QMainWindow):
         player.viewChanged.connect(self._on_view)
         player.experimentChanged.connect(self.column.set_experiment)
         player.trained.connect(self._on_trained)
-        for widget in self._draws:
-            if isinstance(widget, Asks):
-                player.questions.add(widget)
+        player.questions.add(self.log)
         player.failed.connect(self._on_failure)
         player.ended.connect(self._on_end)
         self.column.changeWanted.connect(self.change)
@@ -297,7 +293,7 @@ class MainWindow(QMainWindow):
         if run is None:
             self.banner.clear()
         else:
-            if failure and failure.kind == "unloadable":
+            if run.failure and run.failure.kind == "unloadable":
                 self.bars.status.setText("no PyTorch")
             self._say(of_failure(run))
 

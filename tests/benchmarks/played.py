@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from gui.application import application
 from gui.run.view import View
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 
 SIZE = (1440, 900)
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from engine.table.table import guess_columns, read_table
+from engine.table import guess_columns, read_table
 from tests.benchmarks.rows import Row, in_turn, ratio, seconds
 
 # One row in so many of the awkward table is followed by a blank line, and one has no number.

@@ -8,7 +8,7 @@ import pytest
 
 from engine.numbers import number
 from gui.theme import DARK, LIGHT
-from gui.window.window import HOME_SIZE
+from gui.window import HOME_SIZE
 from tests.article import Article
 from tests.desktop.conftest import Start
 from tests.desktop.desktop import Desktop, Picture, Program

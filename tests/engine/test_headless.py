@@ -11,7 +11,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import MAX_SEED, Experiment
+from engine.experiment import MAX_SEED, Experiment
 from engine.headless import UPDATES_AT_ONCE, HeadlessError, train
 from tests.article import Article, Printed
 

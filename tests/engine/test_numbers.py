@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import numbers
-from engine.numbers import MINUS, count, exact, in_brackets, number, rate
+from engine.numbers import MINUS, count, exact, in_brackets, nice_above, number, rate
 
 finite = st.floats(-1e300, 1e300)
 
@@ -109,3 +109,17 @@ class TestCount:
     )
     def test_separates_thousands(self, value: int, text: str) -> None:
         assert count(value) == text
+
+
+@given(st.floats(1e-30, 1e30))
+def test_nice_above_is_not_below_and_at_most_two_and_a_half_times(value: float) -> None:
+    nice = nice_above(value)
+    assert value * (1 - 1e-9) <= nice <= value * 2.5 * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "nice"),
+    [(0.2, 0.2), (0.25, 0.5), (0.75, 1.0), (0.000175, 0.0002), (2e9, 2e9), (5.1, 10.0)],
+)
+def test_nice_above_is_1_2_or_5_times_a_power_of_ten(value: float, nice: float) -> None:
+    assert nice_above(value) == pytest.approx(nice)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
-from gui.window.window import MainWindow
+from engine.experiment import Experiment
+from gui.window import MainWindow
 from tests.gui.windows import Open
 
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QApplication
 
 from engine import __version__
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from gui import application
 from gui.theme import DARK, LIGHT
-from gui.window.window import HOME_SIZE, LEAST_SIZE, MainWindow
+from gui.window import HOME_SIZE, LEAST_SIZE, MainWindow
 from tests.without_torch import MISSING, without_torch
 
 Person = Callable[[MainWindow], None]

@@ -41,7 +41,7 @@ def test_the_window_opens_and_trains_in_turkish(turkish: dict[str, str], tmp_pat
         " assert locale.localeconv()['decimal_point'] == ','"
     )
     picture = tmp_path / "window.png"
-    ended = program(f"--epochs 2 --screenshot {picture}", facts=is_turkish, **turkish)
+    ended = program(f"--epochs 2 --screenshot {picture}", prepared=is_turkish, **turkish)
     assert (ended.code, ended.err) == (0, "")
     assert picture.read_bytes().startswith(PNG)
 

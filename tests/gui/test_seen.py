@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.numbers import exact, number
 from engine.runs import Stage
 from engine.words.moves import Move
@@ -25,7 +25,7 @@ from gui.panels.stages import Chip
 from gui.plots.base.plot import Plot, told
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 from tests.article import Article, Numbers, Printed
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, drag, move, place_of

@@ -1,6 +1,6 @@
 """Real views for the tests of plots and panels: a run is trained, and one of its epochs shown."""
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.queries import FactsQuery, Snapshot
 from engine.runs import History, Run, Stage
 from engine.training import Problem

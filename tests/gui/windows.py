@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 
 Open = Callable[..., MainWindow]
 TABLE = "time\tspeed\n0\t1.5\n1\t2.5\n2\t4.5\n"

@@ -6,16 +6,9 @@ distances from one value: `−1.4002` and, beside it, `Δ+1e−7`.
 
 import math
 
-from engine.numbers import MINUS, number
+from engine.numbers import MINUS, nice_above, number
 
 LONGEST = 8
-
-
-def round_step(width: float, at_most: int) -> float:
-    """The smallest of 1, 2, 5, 10, … that `width` holds at most `at_most` times."""
-    least = width / max(1, at_most)
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
 
 
 def axis_labels(low: float, high: float, origin: float, at_most: int) -> list[tuple[float, str]]:
@@ -24,7 +17,7 @@ def axis_labels(low: float, high: float, origin: float, at_most: int) -> list[tu
     `origin`, between the two, is the value that distances are told from; its place comes first
     where they are.
     """
-    step = round_step(high - low, at_most)
+    step = nice_above((high - low) / max(1, at_most))
     absolute = range(math.ceil(low / step), math.floor(high / step) + 1)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     longest = max(len(f"{end:.{decimals}f}") for end in (low, high))

@@ -120,16 +120,6 @@ class MovesPanel(QWidget):
         self._holder.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
 
-    @property
-    def cards(self) -> tuple[MoveCard, ...]:
-        """The cards in the order of the formula's parameters."""
-        return tuple(self._cards)
-
-    @property
-    def shown_names(self) -> tuple[str, ...]:
-        """The parameters as they stand from top to bottom."""
-        return tuple(card.name for card in self._placed())
-
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
         self._snapshot = view.snapshot

@@ -1,0 +1,1 @@
+"""What all plots share: axes, curves cut to size, dots, legends, and their frame."""

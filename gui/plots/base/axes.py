@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 
-from engine.numbers import MINUS, count
+from engine.numbers import MINUS, count, nice_above
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The spacings that a logarithmic axis gives for powers of ten, and for 1, 2, 5 of each.
@@ -17,12 +17,6 @@ DECADES, PARTS = -1.0, 0.0
 # Pixels for each power of ten, which are short texts.
 LOG_ROOM = 26
 Ticks = list[tuple[float, list[float]]]
-
-
-def nice_above(value: float) -> float:
-    """The least of 1, 2, 5 times a power of ten that is not below `value` > 0."""
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-12))
 
 
 def nice_ticks(low: float, high: float, at_most: float) -> tuple[float, list[float]]:

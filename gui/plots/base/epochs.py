@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from engine.numbers import nice_above
 from engine.runs import Stage
-from gui.plots.base.axes import EpochAxis, nice_above
+from gui.plots.base.axes import EpochAxis
 from gui.plots.base.plot import Plot
 from gui.run.view import View
 from gui.theme import Theme

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.experiment.experiment import MAX_POINTS
+from engine.experiment import MAX_POINTS
 from engine.numbers import count
 from engine.runs import Facts
 from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.experiment.experiment import MAX_NUMBER, Data, Points
+from engine.experiment import MAX_NUMBER, Data, Points
 from engine.runs import Doubles, Facts, Vector
 from gui.plots.points import DrawnPoints
 

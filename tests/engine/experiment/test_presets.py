@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 import torch
 
-from engine.experiment.presets import PRESETS, Preset, UnknownPresetError, preset
-from engine.formula.formula import parse
+from engine.experiment.presets import PRESETS, Preset
+from engine.formula import parse
+from tests.experiments import preset
 
 SEEDS = range(5)
 
@@ -43,17 +44,11 @@ def test_presets_are_whole(chosen: Preset) -> None:
     assert chosen.points >= 2 * len(chosen.truth)
     assert chosen.teaches.endswith(".")
     assert chosen.teaches.count(". ") == 0
-    assert preset(chosen.key) is chosen
 
 
 def test_keys_and_titles_are_unique() -> None:
     assert len({chosen.key for chosen in PRESETS}) == len(PRESETS) == 8
     assert len({chosen.title for chosen in PRESETS}) == len(PRESETS)
-
-
-def test_an_unknown_preset_is_named() -> None:
-    with pytest.raises(UnknownPresetError, match="there is no preset `wave`: choose one of line"):
-        preset("wave")
 
 
 def test_the_parabola_is_the_articles() -> None:

@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-from engine.formula.formula import FormulaError, parse
+from engine.formula import FormulaError, parse
 from engine.formula.tree import tree_of
 from tests.attacks import ATTACKS
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.experiment.presets import PRESETS
-from engine.formula.formula import FUNCTIONS, MAX_PARAMETERS, Formula, FormulaError, parse
+from engine.formula import FUNCTIONS, MAX_PARAMETERS, Formula, FormulaError, parse
 from engine.formula.text import GREEK, MAX_LENGTH
 
 ARTICLE = "a*(t**2) + b*(t) + c"

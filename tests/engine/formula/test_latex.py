@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.experiment.presets import PRESETS, Preset
-from engine.formula.formula import latex_of_name, parse
+from engine.formula import latex_of_name, parse
 from engine.formula.text import GREEK
 
 # ziamath finds its fonts in a way that newer Pythons call outdated.

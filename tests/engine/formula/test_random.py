@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from engine.formula.formula import FUNCTIONS, Formula, FormulaError, parse
+from engine.formula import FUNCTIONS, Formula, FormulaError, parse
 
 Value = Tensor | float
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.queries import Slice, Snapshot
 from engine.runs import Stage
 from engine.training import Problem

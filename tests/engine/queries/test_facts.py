@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
+from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.queries import FactsQuery
 from engine.runs import Facts
 from engine.training import Problem

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import Experiment, Points
+from engine.experiment import Experiment, Points
 from engine.queries.own_units import in_own_units
 from engine.runs import Vector
 from engine.training import Problem

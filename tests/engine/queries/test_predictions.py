@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment.experiment import Experiment, RollerCoaster
+from engine.experiment import Experiment, RollerCoaster
 from engine.queries import PredictionsQuery
 from engine.training import Problem, Recorder
 

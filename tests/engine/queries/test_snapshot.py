@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import MAX_SEED, Experiment, Points
+from engine.experiment import MAX_SEED, Experiment, Points
 from engine.experiment.settings import Settings
 from engine.queries import Slice, Snapshot, SnapshotQuery
 from engine.runs import Begun, Stage

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import MAX_SEED, Experiment, Generated, Points
+from engine.experiment import MAX_SEED, Experiment, Generated, Points
 from engine.experiment.presets import PRESETS, Preset
 from engine.queries.valley import differences, levenberg_marquardt, valley
-from engine.runs import Doubles, Valley
+from engine.runs import Valley
 from engine.training import Problem, Recorder
 
 
@@ -150,13 +151,13 @@ class TestManyPoints:
         data = Generated(formula="a*t + b", truth=(2.0, -1.0), points=points, noise=1.0)
         problem = Problem(Experiment(data=data, formula="a*t + b"))
         looked_at: set[tuple[int, float]] = set()
-        compute = problem.curve
+        compute = problem.f
 
-        def watched(inputs: Doubles, params: Doubles) -> Doubles:
+        def watched(inputs: torch.Tensor, params: torch.Tensor) -> torch.Tensor:
             looked_at.add((len(inputs), float(inputs[1])))
             return compute(inputs, params)
 
-        monkeypatch.setattr(problem, "curve", watched)
+        monkeypatch.setattr(problem, "f", watched)
         assert valley(problem) is not None
         every = {5_000: 1, 5_001: 2, 10_000: 2, 10_001: 3}[points]
         assert looked_at == {(len(range(0, points, every)), float(problem.inputs[every]))}

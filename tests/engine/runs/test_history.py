@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.runs import History, Update, Updates
 from engine.training import Recorder
@@ -120,21 +120,6 @@ class TestAppend:
         with pytest.raises(ValueError, match=f"update {first} cannot follow update 5"):
             history.append(updates(first, 3))
         assert len(history) == 5
-
-
-class TestSettings:
-    def test_and_what_they_leave_over_are_each_updates_own(self) -> None:
-        recorder, history = Recorder(Experiment()), History(3)
-        trained: list[Update] = []
-        for zero_grad, lr in [(False, 1e-5), (False, 2e-5), (True, 1e-6), (True, 1e-5)]:
-            recorder.settings = Settings(lr, zero_grad, True)
-            history.append(slice_ := recorder.train(2))
-            assert {update.settings for update in slice_} == {recorder.settings}
-            trained += slice_
-        for kept, update in zip(history, trained, strict=True):
-            assert_same(kept, update)
-        left = [bool(update.leftover.any()) for update in history]
-        assert left == [False, True, True, True, True, False, False, False]
 
 
 class TestLeftover:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Run
 from engine.training import Recorder
 from tests.gui.views import make_view, run_of

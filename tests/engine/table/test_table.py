@@ -17,13 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.table import cells as table_cells
-from engine.table import source as table_source
-from engine.table import split as table_split
-from engine.table.dialect import Dialect
-from engine.table.numbers import Style
-from engine.table.source import text_source
-from engine.table.table import (
+from engine.table import (
     Picked,
     Reason,
     Table,
@@ -33,6 +27,12 @@ from engine.table.table import (
     read_table,
     read_text,
 )
+from engine.table import cells as table_cells
+from engine.table import source as table_source
+from engine.table import split as table_split
+from engine.table.dialect import Dialect
+from engine.table.numbers import Style
+from engine.table.source import text_source
 
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 

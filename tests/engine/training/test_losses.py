@@ -5,7 +5,7 @@ import torch
 from pydantic import TypeAdapter
 from torch import Tensor
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.training.losses import LOSSES, squared_error
 from engine.words import losses
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from engine.experiment.experiment import MAX_SEED, Experiment, Generated, Points, RollerCoaster
+from engine.experiment import MAX_SEED, Experiment, Generated, Points, RollerCoaster
 from engine.runs import Vector
 from engine.training import Problem
 from tests.article import Article, f, mse
@@ -186,11 +186,3 @@ class TestEvaluate:
         params = np.array([0.5, -1.0, 2.0], np.float32)
         Problem(Experiment()).evaluate(params)
         assert params.tolist() == [0.5, -1.0, 2.0]
-
-
-class TestPredictions:
-    def test_stay_as_they_are_when_the_parameters_change(self) -> None:
-        params = np.array([3.0], np.float32)
-        predictions = Problem(Experiment(formula="k")).predictions(params)
-        params[0] = 4.0
-        assert set(predictions.tolist()) == {3.0}

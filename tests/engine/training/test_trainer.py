@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from torch import Tensor
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.runs import Stage
 from engine.training import Problem, Trainer

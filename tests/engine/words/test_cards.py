@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.numbers import exact
 from engine.queries import Snapshot
 from engine.runs import Stage

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import MAX_SEED, Experiment
+from engine.experiment import MAX_SEED, Experiment
 from engine.training import Recorder
 from engine.words.moves import Move
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Stage
 from engine.words import status as words
 from gui.run.view import View

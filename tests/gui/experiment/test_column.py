@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment, Generated
-from gui.experiment.column import ExperimentColumn, Section
+from engine.experiment import Experiment, Generated
+from gui.experiment import ExperimentColumn
+from gui.experiment.column import Section
 from gui.experiment.data import DataPanel
 from gui.experiment.formula import FormulaPanel
 from gui.experiment.start import StartPanel

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import MAX_EPOCHS, MAX_SEED, Experiment
+from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from gui.experiment.controls import REQUIRES_GRAD_REASON, ZERO_GRAD_REASON, ControlsPanel
 from gui.widgets.whole_spin import WholeSpin
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
+from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.experiment.presets import PRESETS, preset
 from gui.experiment.data import HELD_OUT_REASON, STANDARDISE_REASON, DataPanel
 from gui.experiment.data_source import OPEN, PASTE

@@ -11,13 +11,14 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment, Generated, RollerCoaster
-from engine.experiment.presets import PRESETS, preset
-from engine.formula.formula import FormulaError, parse
+from engine.experiment import Experiment, Generated, RollerCoaster
+from engine.experiment.presets import PRESETS, preset_of
+from engine.formula import FormulaError, parse
 from gui.experiment.formula import FormulaPanel, pointed, spoken
-from gui.experiment.presets import PresetCombo, data_of, fields_of, preset_of
+from gui.experiment.presets import PresetCombo
 from gui.theme import DARK, stylesheet
 from gui.widgets.typeset import TypesetLabel
+from tests.experiments import preset
 
 Key = Qt.Key
 
@@ -252,8 +253,8 @@ def test_choosing_one_asks_for_all_of_it_at_once(
 
 
 def test_the_article_keeps_its_own_data() -> None:
-    assert Experiment().changed(**fields_of(preset("parabola"))) == Experiment()
-    data = data_of(preset("decay"))
+    assert Experiment().changed(**preset("parabola").fields) == Experiment()
+    data = preset("decay").data
     assert isinstance(data, Generated)
     assert (data.formula, data.truth, data.points) == ("a*exp(-b*t)", (5.0, 2.0), 40)
 
@@ -323,9 +324,10 @@ def test_the_keys_that_open_the_list_are_not_taken_by_the_window(qtbot: QtBot) -
 def test_it_fits_into_a_narrow_column(panel: FormulaPanel, qtbot: QtBot, chosen: Any) -> None:
     panel.setStyleSheet(stylesheet(DARK))
     panel.set_theme(DARK)
-    panel.set_experiment(Experiment().changed(**fields_of(chosen)))
+    panel.set_experiment(Experiment().changed(**chosen.fields))
     assert panel.minimumSizeHint().width() <= 190
-    qtbot.waitUntil(lambda: picture(panel).is_set)
+    # Looked at again and again, it would put off loading the typesetter.
+    qtbot.waitUntil(lambda: bool(picture(panel)._terms))
     panel.resize(190, panel.heightForWidth(190))
     qtbot.waitUntil(lambda: picture(panel).height() >= picture(panel).heightForWidth(190))
     teaches = panel.findChild(QLabel, "presetTeaches")

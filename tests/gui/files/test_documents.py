@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment, Generated, Points, RollerCoaster
 from engine.experiment.document import SUFFIX, load, save
-from engine.experiment.experiment import Experiment, Generated, Points, RollerCoaster
 from gui.files import documents
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 
 OWN = Points(inputs=(0.0, 1.0, 2.0), targets=(1.0, 3.0, 5.0), source="by hand")
 Open = Callable[..., MainWindow]

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Data, Experiment, Generated, Points, RollerCoaster
+from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.queries import FactsQuery
 from engine.runs import Facts
 from engine.training import Problem
-from gui.files.intake import Intake
+from gui.files import Intake
 from gui.files.table_dialog import TableDialog
 from gui.files.table_import import TableImport
 from gui.theme import DARK, LIGHT

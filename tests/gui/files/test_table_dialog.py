@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.table.table import Table, TableError, read_text
+from engine.table import Table, TableError, read_text
 from gui.files.table_dialog import COUNTING, HIDE, SHOW, TableDialog
 from gui.files.table_preview import MOST_MEASURED, Preview
 from gui.theme import DARK, LIGHT

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.numbers import exact, number
 from engine.runs import Stage
 from gui.panels.stages import REFUSED, Chip, StagesPanel, statement_lines, value_lines

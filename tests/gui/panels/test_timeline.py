@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.runs import History, Updates
 from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left

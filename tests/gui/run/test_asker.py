@@ -8,9 +8,8 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
-from engine.queries import Query
-from engine.queries.query import Problem
+from engine.experiment import Experiment
+from engine.queries import Problem, Query
 from gui.run.asker import Asker, Questions
 from gui.run.link import Link
 from gui.run.protocol import Answer, Cancel, Compute, Computed, Load, Loaded, Request

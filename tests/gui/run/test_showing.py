@@ -9,14 +9,14 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QAbstractButton, QCheckBox
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import ARTICLE_FORMULA, Experiment, Points
+from engine.experiment import ARTICLE_FORMULA, Experiment, Points
 from engine.queries import SnapshotQuery
 from engine.runs import Stage, Vector
 from engine.training import Problem
 from gui.experiment.start_slider import StartSlider
 from gui.run.protocol import Answer, Cancelled, Computed
 from gui.run.view import View
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 from tests.article import Article
 
 LINE = "a*t + b"
@@ -230,22 +230,6 @@ def test_the_log_asks_for_old_predictions_while_another_run_loads(
     shown.until(lambda: "tensor" in model.printed(1)[0])
     expected = predictions_of(shown, 1)
     assert f"{expected[0]:.4f}".replace("-", "−") in model.printed(1)[0]
-
-
-def test_the_log_asks_for_the_predictions_that_it_has_not_kept(show: Callable[..., Shown]) -> None:
-    shown = show()
-    shown.train(5)
-    shown.window.log.folded = False
-    model, log = shown.window.log.model, shown.window.log.view
-    model.begin(shown.player.history, 20)
-    expected = [f"{printed.preds[0]:.4f}".replace("-", "−") for printed in Article().epochs(5)]
-    # Those that are in sight, of the rows that are scrolled to.
-    for number in (5, 1):
-        assert "tensor" not in model.printed(number)[0]
-        log.scrollTo(model.index(number - 1, 0))
-        log.viewport().repaint()
-        shown.until(lambda number=number: "tensor" in model.printed(number)[0])
-        assert expected[number - 1] in model.printed(number)[0]
 
 
 def test_dismissing_the_previous_run_while_another_loads(show: Callable[..., Shown]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.experiment.experiment import Experiment, RollerCoaster
+from engine.experiment import Experiment, RollerCoaster
 from gui.run.player import Player
 from gui.run.undo import MOST_CHANGES, WORDS, Changes
 

@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.presets import PRESETS
-from engine.formula.formula import FormulaError, parse
+from engine.formula import FormulaError, parse
 from gui.theme import DARK, LIGHT
 from gui.widgets.typeset import LEAST_WIDTH, TypesetLabel, parts, svg
 
@@ -28,7 +28,8 @@ def shown(qtbot: QtBot, text: str, width: int, theme: str = "light") -> TypesetL
     label.set_formula(parse(text).latex, text)
     label.resize(width, 100)
     label.show()
-    qtbot.waitUntil(lambda: label.is_set)
+    # Looked at again and again, it would put off loading the typesetter.
+    qtbot.waitUntil(lambda: bool(label._terms))
     label.resize(width, label.heightForWidth(width))
     return label
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import MAX_SEED
+from engine.experiment import MAX_SEED
 from gui.widgets.whole_spin import WholeSpin
 
 Enabled = QAbstractSpinBox.StepEnabledFlag

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment
 from engine.experiment.document import SUFFIX, save
-from engine.experiment.experiment import Experiment
+from gui.window import MainWindow
 from gui.window.bars import THEMES
-from gui.window.window import MainWindow
 
 Open = Callable[..., MainWindow]
 MENUS = {

@@ -12,7 +12,7 @@ from gui import theme as themes
 from gui.files.table_dialog import TableDialog
 from gui.files.table_preview import Preview
 from gui.theme import DARK, LIGHT, Theme
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 from tests.gui.plots.helpers import place_of
 from tests.gui.windows import (
     TABLE,

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment
 from engine.experiment.document import SUFFIX, save
-from engine.experiment.experiment import Experiment
-from gui.window import window as window_module
-from gui.window.window import MainWindow
+from gui.window import MainWindow
+from gui.window.window import window as window_module
 from tests.gui.windows import (
     Open,
     at_front,

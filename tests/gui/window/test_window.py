@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Stage
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 from tests.article import Article
 from tests.without_torch import MISSING, without_torch
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment, Points
+from engine.experiment import Experiment, Points
 from gui.files.table_dialog import TableDialog
 from gui.panels.log.model import tensor_text
 from gui.run.view import View

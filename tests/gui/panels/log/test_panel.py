@@ -14,14 +14,14 @@ from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.numbers import exact, number
 from engine.queries import PredictionsQuery
 from engine.runs import History, Updates
 from engine.training import Problem
+from gui.panels.log import LogPanel
 from gui.panels.log.model import KEPT_EPOCHS, KEPT_NUMBERS, LogModel, tensor_text
-from gui.panels.log.panel import LogPanel
 from gui.panels.log.view import CODE_POINTS, fitted
 from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme, code_font

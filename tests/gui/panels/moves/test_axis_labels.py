@@ -4,15 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gui.panels.moves.axis_labels import LONGEST, axis_labels, round_step, short
-
-
-@pytest.mark.parametrize(
-    ("width", "at_most", "step"),
-    [(1.0, 5, 0.2), (1.0, 4, 0.5), (3.0, 4, 1.0), (0.0007, 4, 0.0002), (8e9, 4, 2e9)],
-)
-def test_round_step(width: float, at_most: int, step: float) -> None:
-    assert round_step(width, at_most) == pytest.approx(step)
+from gui.panels.moves.axis_labels import LONGEST, axis_labels, short
 
 
 def test_ordinary_values_stand_as_they_are() -> None:

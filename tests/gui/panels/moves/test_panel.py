@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Stage
+from gui.panels.moves import MovesPanel
 from gui.panels.moves.card import MoveCard
-from gui.panels.moves.panel import MovesPanel
 from gui.run.view import View
 from gui.theme import DARK, LIGHT
 from gui.widgets.fitted_text import FittedText
@@ -43,6 +43,23 @@ def wholly_visible(card: MoveCard) -> bool:
     return card.visibleRegion().boundingRect() == card.rect()
 
 
+def cards(panel: MovesPanel) -> list[MoveCard]:
+    """The cards in the order of the formula's parameters."""
+    return sorted(placed(panel), key=lambda card: card.index)
+
+
+def shown_names(panel: MovesPanel) -> tuple[str, ...]:
+    """The parameters as they stand from top to bottom."""
+    return tuple(card.name for card in placed(panel))
+
+
+def placed(panel: MovesPanel) -> list[MoveCard]:
+    """The cards from top to bottom, also before the layout has moved them there."""
+    column = panel.findChild(QScrollArea).widget().layout()
+    widgets = [column.itemAt(k).widget() for k in range(column.count())]
+    return [widget for widget in widgets if isinstance(widget, MoveCard)]
+
+
 def by_size(view: View, numbers: np.ndarray | None) -> tuple[str, ...]:
     assert numbers is not None
     ranks = np.argsort(-np.abs(numbers), kind="stable")
@@ -63,41 +80,41 @@ def test_three_cards_share_the_height_without_scrolling(
 ) -> None:
     panel.resize(width, 480)
     panel.draw(make_view(cursor=1))
-    assert len(panel.cards) == 3
-    qtbot.waitUntil(lambda: all(wholly_visible(card) for card in panel.cards))
-    heights = [card.height() for card in panel.cards]
+    assert len(cards(panel)) == 3
+    qtbot.waitUntil(lambda: all(wholly_visible(card) for card in cards(panel)))
+    heights = [card.height() for card in cards(panel)]
     assert max(heights) - min(heights) <= 1
     assert min(heights) > 130
-    assert panel.findChild(MoveCard, "moveCard_b") is panel.cards[1]
+    assert panel.findChild(MoveCard, "moveCard_b") is cards(panel)[1]
 
 
 def test_one_card_does_not_fill_a_tall_panel(panel: MovesPanel, qtbot: QtBot) -> None:
     panel.resize(380, 900)
     panel.draw(make_view(Experiment(formula="a*t"), epochs=1))
-    qtbot.waitUntil(lambda: wholly_visible(panel.cards[0]))
-    assert 200 < panel.cards[0].height() < 320
+    qtbot.waitUntil(lambda: wholly_visible(cards(panel)[0]))
+    assert 200 < cards(panel)[0].height() < 320
 
 
 def test_many_cards_scroll(panel: MovesPanel, qtbot: QtBot) -> None:
     panel.draw(make_view(MANY, epochs=2))
-    assert len(panel.cards) == 12
+    assert len(cards(panel)) == 12
     bar = panel.findChild(QScrollArea).verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
-    qtbot.waitUntil(lambda: wholly_visible(panel.cards[-1]))
-    assert all(card.height() >= card.least_height(arithmetic_lines=1) for card in panel.cards)
+    qtbot.waitUntil(lambda: wholly_visible(cards(panel)[-1]))
+    assert all(card.height() >= card.least_height(arithmetic_lines=1) for card in cards(panel))
 
 
 def test_cards_are_kept_until_the_parameters_change(panel: MovesPanel) -> None:
     panel.draw(make_view(cursor=1))
-    kept = panel.cards
+    kept = cards(panel)
     panel.draw(make_view(Experiment(seed=1), cursor=1))
-    assert panel.cards == kept
+    assert cards(panel) == kept
     assert kept[0].said is not None
     assert kept[0].said.gradient != "−63466"
     panel.draw(make_view(Experiment(formula="a*t + b"), cursor=0))
-    assert panel.shown_names == ("a", "b")
-    assert panel.cards[0] is not kept[0]
+    assert shown_names(panel) == ("a", "b")
+    assert cards(panel)[0] is not kept[0]
     assert panel.findChild(MoveCard, "moveCard_c") is None
 
 
@@ -105,13 +122,13 @@ def test_cards_are_kept_until_the_parameters_change(panel: MovesPanel) -> None:
 def test_cards_of_one_panel_look_alike(panel: MovesPanel, qtbot: QtBot, height: int) -> None:
     panel.resize(380, height)
     panel.draw(make_view(cursor=1))
-    qtbot.waitUntil(lambda: panel.cards[-1].y() > 0)
+    qtbot.waitUntil(lambda: cards(panel)[-1].y() > 0)
     rules = [
         sum(
             text.text().startswith(f"{card.name} ← {card.name} −")
             for text in card.findChildren(FittedText)
         )
-        for card in panel.cards
+        for card in cards(panel)
     ]
     assert len(set(rules)) == 1
 
@@ -119,7 +136,7 @@ def test_cards_of_one_panel_look_alike(panel: MovesPanel, qtbot: QtBot, height: 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_every_stage_is_told(panel: MovesPanel, stage: Stage) -> None:
     panel.draw(make_view(epochs=2, stage=stage))
-    said = panel.cards[0].said
+    said = cards(panel)[0].said
     assert said is not None
     assert bool(said.gradient) == (stage >= Stage.GRADIENT)
     assert said.arithmetic.endswith("?") == (stage < Stage.UPDATE)
@@ -130,14 +147,14 @@ def test_the_switch_shows_the_valley_and_goes_on_showing_it(
 ) -> None:
     view = make_view(cursor=1)
     panel.draw(view)
-    near = panel.cards[2].grab().toImage()
+    near = cards(panel)[2].grab().toImage()
     qtbot.mouseClick(panel.findChild(QToolButton, "movesWideButton"), Qt.MouseButton.LeftButton)
-    wide = panel.cards[2].grab().toImage()
+    wide = cards(panel)[2].grab().toImage()
     assert wide != near
     panel.draw(view)
-    assert panel.cards[2].grab().toImage() == wide
+    assert cards(panel)[2].grab().toImage() == wide
     qtbot.mouseClick(panel.findChild(QToolButton, "movesNearButton"), Qt.MouseButton.LeftButton)
-    assert panel.cards[2].grab().toImage() == near
+    assert cards(panel)[2].grab().toImage() == near
 
 
 def test_sorting_is_offered_from_five_parameters_on(panel: MovesPanel) -> None:
@@ -151,16 +168,16 @@ def test_sorting_is_offered_from_five_parameters_on(panel: MovesPanel) -> None:
 def test_sorting_moves_the_cards_and_keeps_them(panel: MovesPanel, qtbot: QtBot) -> None:
     view = make_view(MANY, epochs=2)
     panel.draw(view)
-    kept = panel.cards
+    kept = cards(panel)
     sort_by(panel, "gradient")
-    assert panel.shown_names == by_size(view, view.snapshot.gradient)
-    assert panel.shown_names != view.facts.names
+    assert shown_names(panel) == by_size(view, view.snapshot.gradient)
+    assert shown_names(panel) != view.facts.names
     sort_by(panel, "change")
     assert view.snapshot.updated_params is not None
     change = view.snapshot.updated_params - view.snapshot.params
-    assert panel.shown_names == by_size(view, change)
-    assert panel.cards == kept
-    shown = [kept[view.facts.names.index(name)] for name in panel.shown_names]
+    assert shown_names(panel) == by_size(view, change)
+    assert cards(panel) == kept
+    shown = [kept[view.facts.names.index(name)] for name in shown_names(panel)]
 
     def stands_in_order() -> bool:
         tops = [card.y() for card in shown]
@@ -168,7 +185,7 @@ def test_sorting_moves_the_cards_and_keeps_them(panel: MovesPanel, qtbot: QtBot)
 
     qtbot.waitUntil(stands_in_order)
     sort_by(panel, "formula")
-    assert panel.shown_names == view.facts.names
+    assert shown_names(panel) == view.facts.names
 
 
 def test_sorted_cards_change_places_only_once_the_numbers_rest(
@@ -178,21 +195,21 @@ def test_sorted_cards_change_places_only_once_the_numbers_rest(
     last = make_view(MANY, epochs=40)
     panel.draw(first)
     sort_by(panel, "gradient")
-    before = panel.shown_names
+    before = shown_names(panel)
     panel.draw(last)
-    assert panel.shown_names == before
+    assert shown_names(panel) == before
     after = by_size(last, last.snapshot.gradient)
     assert after != before
-    qtbot.waitUntil(lambda: panel.shown_names == after)
+    qtbot.waitUntil(lambda: shown_names(panel) == after)
 
 
 def test_sorted_cards_stay_while_a_stage_has_no_gradient(panel: MovesPanel) -> None:
     panel.draw(make_view(MANY, epochs=2))
     sort_by(panel, "gradient")
-    order = panel.shown_names
+    order = shown_names(panel)
     panel.draw(make_view(MANY, epochs=3, stage=Stage.PREDICT))
     sort_by(panel, "change")
-    assert panel.shown_names == order
+    assert shown_names(panel) == order
 
 
 def test_what_is_not_a_number_is_sorted_first(panel: MovesPanel) -> None:
@@ -202,14 +219,14 @@ def test_what_is_not_a_number_is_sorted_first(panel: MovesPanel) -> None:
     snapshot = replace(view.snapshot, gradient=gradient)
     panel.draw(replace(view, snapshot=snapshot))
     sort_by(panel, "gradient")
-    assert panel.shown_names[:2] == ("w4", "bias")
+    assert shown_names(panel)[:2] == ("w4", "bias")
 
 
 def test_a_diverged_run_is_drawn(panel: MovesPanel) -> None:
     panel.draw(make_view(Experiment(learning_rate=1e-4)))
     assert not panel.grab().isNull()
-    assert panel.cards[0].said is not None
-    assert panel.cards[0].said.direction == "←"
+    assert cards(panel)[0].said is not None
+    assert cards(panel)[0].said.direction == "←"
 
 
 def test_the_theme_reaches_cards_of_now_and_later(panel: MovesPanel) -> None:
@@ -217,11 +234,11 @@ def test_the_theme_reaches_cards_of_now_and_later(panel: MovesPanel) -> None:
         return card.grab().toImage().pixelColor(card.width() - 4, card.height() // 2).name()
 
     panel.draw(make_view(cursor=1))
-    assert ground(panel.cards[0]) == LIGHT.panel
+    assert ground(cards(panel)[0]) == LIGHT.panel
     panel.set_theme(DARK)
-    assert ground(panel.cards[0]) == DARK.panel
+    assert ground(cards(panel)[0]) == DARK.panel
     panel.draw(make_view(Experiment(formula="a*t"), cursor=0))
-    assert ground(panel.cards[0]) == DARK.panel
+    assert ground(cards(panel)[0]) == DARK.panel
 
 
 def test_the_title_and_the_legend_say_what_is_drawn(panel: MovesPanel) -> None:
@@ -246,11 +263,11 @@ def test_the_step_is_shown_first_and_one_button_is_always_down(
     panel.draw(make_view(cursor=1))
     near = panel.findChild(QToolButton, "movesNearButton")
     wide = panel.findChild(QToolButton, "movesWideButton")
-    tips = [card.plot.toolTip() for card in panel.cards]
+    tips = [card.plot.toolTip() for card in cards(panel)]
     for button in (near, wide, wide, near):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert (near.isChecked(), wide.isChecked()) == (button is near, button is wide)
-        assert ([card.plot.toolTip() for card in panel.cards] == tips) == (button is near)
+        assert ([card.plot.toolTip() for card in cards(panel)] == tips) == (button is near)
     assert near.text() == "step"
     assert wide.text() == "valley"
 
@@ -260,13 +277,13 @@ def test_a_card_grows_no_taller_than_it_can_use_and_no_lower_than_its_texts(
 ) -> None:
     panel.resize(380, 2000)
     panel.draw(make_view(cursor=1))
-    qtbot.waitUntil(lambda: panel.cards[-1].y() > 0 and panel.cards[0].height() > 200)
-    assert all(card.height() <= 280 + 6 for card in panel.cards)
-    gaps = [b.y() - a.geometry().bottom() - 1 for a, b in pairwise(panel.cards)]
+    qtbot.waitUntil(lambda: cards(panel)[-1].y() > 0 and cards(panel)[0].height() > 200)
+    assert all(card.height() <= 280 + 6 for card in cards(panel))
+    gaps = [b.y() - a.geometry().bottom() - 1 for a, b in pairwise(cards(panel))]
     assert gaps == [6, 6]
     panel.resize(380, 200)
     qtbot.waitUntil(lambda: panel.findChild(QScrollArea).verticalScrollBar().maximum() > 0)
-    assert all(card.height() >= card.least_height(1, 3) - 1 for card in panel.cards)
+    assert all(card.height() >= card.least_height(1, 3) - 1 for card in cards(panel))
 
 
 def test_equal_sizes_stay_in_the_order_of_the_formula(panel: MovesPanel) -> None:
@@ -274,7 +291,7 @@ def test_equal_sizes_stay_in_the_order_of_the_formula(panel: MovesPanel) -> None
     gradient = np.array([1, -2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 3], np.float32)
     panel.draw(replace(view, snapshot=replace(view.snapshot, gradient=gradient)))
     sort_by(panel, "gradient")
-    assert panel.shown_names[:5] == ("bias", "w1", "w3", "w0", "w2")
+    assert shown_names(panel)[:5] == ("bias", "w1", "w3", "w0", "w2")
 
 
 def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
@@ -285,5 +302,5 @@ def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
     snapshot = replace(view.snapshot, updated_params=view.snapshot.params - change)
     panel.draw(replace(view, snapshot=snapshot))
     sort_by(panel, "change")
-    assert panel.shown_names == view.facts.names[::-1]
-    assert panel.shown_names != by_size(view, view.snapshot.gradient)
+    assert shown_names(panel) == view.facts.names[::-1]
+    assert shown_names(panel) != by_size(view, view.snapshot.gradient)

@@ -10,11 +10,11 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import History, Stage
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.loss import LossPlot
-from gui.plots.signs.plot import SignsPlot
+from gui.plots.signs import SignsPlot
 from gui.run.view import View
 from gui.theme import DARK, LIGHT
 from tests.gui.drawn import drawing
@@ -49,7 +49,7 @@ def of(view: View, history: History, cursor: int, epochs: int) -> View:
         history=history,
         cursor=cursor,
         snapshot=replace(view.snapshot, number=cursor),
-        facts=replace(view.facts, names=("a",)),
+        prepared=replace(view.prepared, names=("a",)),
     )
 
 

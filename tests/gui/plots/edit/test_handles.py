@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import MAX_NUMBER, Experiment, Points, RollerCoaster
+from engine.experiment import MAX_NUMBER, Experiment, Points, RollerCoaster
 from engine.runs import Facts
-from gui.plots.edit.handles import NOT_PREDICTED, EditedData, Handles, including, readable
+from gui.plots.edit import Handles, including
+from gui.plots.edit.handles import NOT_PREDICTED, EditedData, readable
 from gui.plots.points import MOST_POINTS, NO_POINTS, DrawnPoints
 from tests.gui.views import make_view
 
@@ -119,6 +120,9 @@ def test_points_that_are_left_alone_keep_every_digit() -> None:
     assert edited.inputs.tolist() == [0.1, 5.0, 0.3]
     assert edited.targets.tolist() == [1e-9, 6.0, 7.0]
     assert not edited.matches(facts)
+    # A description of other points is no help, not even of as many.
+    other = Points(inputs=(0.1, 0.2, 0.4), targets=data.targets)
+    assert EditedData.of(other, facts).inputs.tolist() == facts.data_inputs.tolist()
     assert EditedData.of(RollerCoaster(), facts).matches(facts)
 
 

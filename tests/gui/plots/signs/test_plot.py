@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import History
-from gui.plots.signs.plot import SignsPlot
+from gui.plots.signs import SignsPlot
 from gui.run.view import View
 from gui.theme import DARK, LIGHT
 from tests.gui.plots.helpers import (

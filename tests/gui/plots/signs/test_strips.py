@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment
-from gui.plots.signs.plot import SignsPlot
+from engine.experiment import Experiment
+from gui.plots.signs import SignsPlot
 from gui.plots.signs.strip_axis import Strip, strip
 from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme
@@ -38,7 +38,7 @@ def of(view: View, *gradients: object) -> View:
     return replace(
         view,
         experiment=Experiment(epochs=10**7),
-        facts=replace(view.facts, names=names),
+        prepared=replace(view.prepared, names=names),
         history=history_of(np.ones(len(columns)), columns),
         cursor=len(columns),
         snapshot=replace(view.snapshot, number=len(columns)),

@@ -1,0 +1,218 @@
+"""The command line's options: what they are, what they may not be, and the Experiment they make."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from engine import __version__
+from engine.numbers import read_number
+from engine.text import shortened
+
+if TYPE_CHECKING:
+    from engine.experiment import Experiment, Points
+
+SLOWEST, FASTEST = 0.001, 1_000_000
+# No number that can be given has as many.
+MOST_DIGITS = 1000
+
+EXAMPLES = """examples:
+  %(prog)s                                     the article's example, in a window
+  %(prog)s --learning-rate 3e-5 --play         start playing with another learning rate
+  %(prog)s --epochs 5000 --speed max --play    as fast as it goes
+  %(prog)s --formula "a*sin(b*t) + c" --start a=1,b=2
+                                                 a model of your own
+  %(prog)s --data speed.csv --x time --y speed
+                                                 a table of your own
+  %(prog)s mine.learnscope                     an experiment that was saved
+  %(prog)s --headless --json --output run.jsonl
+                                                 train without a window, one JSON object an epoch
+  %(prog)s --screenshot run.png --theme dark   train, take a picture of the window, exit
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the usage around it."""
+
+    def error(self, message: str) -> NoReturn:
+        end = "" if message.endswith((".", "?")) else "."
+        # A sentence of ours may begin with the name of a file, which stays as it is.
+        if message.startswith(("argument", "unrecognized")):
+            message = message[0].upper() + message[1:]
+            # Where argparse itself quotes what was typed, it quotes all of it.
+            message = re.sub(r"[^\s']{100,}", lambda long: shortened(long[0]), message)
+        self.exit(2, f"{self.prog}: {message}{end}\n")
+
+    def say(self, sentence: str) -> None:
+        """Tell the person, where there is somewhere to tell it."""
+        self._print_message(f"{self.prog}: {sentence}\n", sys.stderr)
+
+
+def _speed(text: str) -> float | None:
+    if text == "max":
+        return None
+    try:
+        speed = read_number(text)
+    except ValueError:
+        speed = -1.0
+    if not SLOWEST <= speed <= FASTEST:
+        raise argparse.ArgumentTypeError(
+            f"“{shortened(text)}” is not a speed; give epochs a second, from {SLOWEST} to "
+            f"{FASTEST:,}, or max"
+        )
+    return speed
+
+
+def _size(text: str) -> tuple[int, int]:
+    size = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text, re.IGNORECASE | re.ASCII)
+    width, height = map(int, size.groups()) if size else (0, 0)
+    if not (0 < width < 20_000 and 0 < height < 20_000):
+        raise argparse.ArgumentTypeError(
+            f"“{shortened(text)}” is not a size; write for example 1440x900"
+        )
+    return width, height
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"\s*[+-]?\d+\s*", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"“{shortened(text)}” is not a whole number")
+    if len(text) > MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"“{shortened(text)}” is too large a number")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    try:
+        return read_number(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{shortened(text)}” is not a number") from None
+
+
+def _start(text: str) -> dict[str, float]:
+    values = {}
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        name = name.strip()
+        if not equals:
+            raise argparse.ArgumentTypeError(
+                f"“{shortened(part)}” is not name=number, as in a=1,b=0"
+            )
+        # Bytes that are no text arrive as halves of surrogate pairs.
+        if shortened(name, len(name)) != name:
+            raise argparse.ArgumentTypeError(f"“{shortened(name)}” is not the name of a parameter")
+        if name in values:
+            raise argparse.ArgumentTypeError(f"{name} is given two starting values")
+        values[name] = _number(value.strip())
+    return values
+
+
+def command_line() -> Parser:
+    """The parser of the command line; an option that is not given is not there."""
+    parser = Parser(
+        prog="learnscope",
+        description="Watch a PyTorch model learn, one gradient at a time.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add(
+        "document", nargs="?", type=Path, metavar="FILE", default=None,
+        help="a .learnscope file to open",
+    )  # fmt: skip
+    add("--seed", type=_whole, metavar="N", help="seed of the noise and the starting parameters")
+    add("--learning-rate", type=_number, metavar="X", help="learning rate (1e-5)")
+    add("--epochs", type=_whole, metavar="N", help="how many epochs to train (200)")
+    add("--formula", metavar="TEXT", help="the model, such as 'a*(t**2) + b*(t) + c'")
+    add("--data", type=Path, dest="table", metavar="FILE", help="a CSV or TSV table to learn from")
+    add("--x", metavar="COLUMN", help="with --data: the column of inputs")
+    add("--y", metavar="COLUMN", help="with --data: the column of targets")
+    add("--start", type=_start, metavar="a=1,b=0", help="starting values of parameters")
+    add("--standardise", action="store_true", help="train on standardised inputs")
+    add("--speed", type=_speed, metavar="X|max", help="epochs a second (10), or max")
+    add("--play", action="store_true", help="start playing at once")
+    add("--theme", choices=("light", "dark", "system"), help="colours of the window")
+    add("--size", type=_size, metavar="WxH", help="size of the window")
+    add("--screenshot", type=Path, metavar="FILE", help="train, write a PNG of the window, exit")
+    add("--headless", action="store_true", help="train without a window and print every epoch")
+    add("--json", action="store_true", help="with --headless: one JSON object a line")
+    add("--output", type=Path, metavar="FILE", help="with --headless: write there")
+    add("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser
+
+
+def refuse_contradictions(parser: Parser, given: dict[str, Any]) -> None:
+    """Leave with a sentence where an option has no use beside the others, or would do harm."""
+    _refuse_what_has_no_use(parser, given)
+    _refuse_to_overwrite_what_is_read(parser, given)
+
+
+def _refuse_what_has_no_use(parser: Parser, given: dict[str, Any]) -> None:
+    for name in ("screenshot", "speed", "play", "theme", "size"):
+        if name in given and "headless" in given:
+            parser.error(f"--{name} is only for the window that --headless does without")
+    for name in ("json", "output"):
+        if name in given and "headless" not in given:
+            parser.error(f"--{name} is only for --headless")
+    for name in ("x", "y"):
+        if name in given and "table" not in given:
+            parser.error(f"--{name} names a column of the table that --data gives")
+
+
+def _refuse_to_overwrite_what_is_read(parser: Parser, given: dict[str, Any]) -> None:
+    for option in ("output", "screenshot"):
+        for read, what in (("table", "the table"), ("document", "the experiment")):
+            written, source = given.get(option), given.get(read)
+            if written and source and _same_file(written, source):
+                parser.error(
+                    f"--{option} would overwrite {what} that is read, {source}: name another file"
+                )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether both are one file, also by a link."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        # One of them is not there, or not to be looked at.
+        return False
+
+
+def experiment_of(parser: Parser, given: dict[str, Any]) -> "Experiment":
+    """A document's experiment or the article's, with what the command line changes in it.
+
+    Leaves with a sentence where the document, the table or a value is wrong.
+    """
+    # Only here, so that --help and --version are there at once.
+    from pydantic import ValidationError
+
+    from engine.experiment import Experiment, sentence
+    from engine.experiment.document import DocumentError, load
+
+    try:
+        experiment = load(given["document"]) if given["document"] else Experiment()
+        fields = {name: given[name] for name in Experiment.model_fields if name in given}
+        if "table" in given:
+            fields["data"] = _points(parser, given)
+        return experiment.changed(**fields)
+    except DocumentError as error:
+        parser.error(str(error))
+    except ValidationError as error:
+        parser.error(sentence(error))
+
+
+def _points(parser: Parser, given: dict[str, Any]) -> "Points":
+    """The two columns of the table that `--data` names."""
+    from engine.table import TableError, guess_columns, read_table
+
+    try:
+        table = read_table(given["table"])
+        x, y = guess_columns(table)
+        picked = table.pick(given.get("x", x), given.get("y", y))
+    except TableError as error:
+        parser.error(str(error))
+    if picked.left_out:
+        parser.say(picked.sentence)
+    return picked.points(table.source)

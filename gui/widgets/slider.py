@@ -1,0 +1,100 @@
+"""A slider that is painted here: its handle comes to the pointer, and scrolling past leaves it."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QSlider, QWidget
+
+from gui.theme import PEN_WIDTH, Theme
+
+GROOVE = 4.0
+
+
+class PaintedSlider(QSlider):
+    """A horizontal slider, `height` pixels high, whose handle has the radius `handle`.
+
+    `size` is the width that it asks for, and `least` the narrowest that it takes.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, theme: Theme, handle: int, height: int, size: int, least: int
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.theme = theme
+        self.handle = handle
+        # What the groove leaves free at either end, so that the handle stands on it wholly.
+        self.margin = handle + PEN_WIDTH
+        self._size = size
+        self._least = least
+        self._grabbed = 0.0
+        self.setFixedHeight(height)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self.maximumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._least, self.maximumHeight())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.theme = theme
+        self.update()
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where the groove begins and ends, in pixels from the left."""
+        return self.margin, max(self.width() - self.margin, self.margin + 1.0)
+
+    def position_of(self, value: int) -> float:
+        """Where the handle stands at `value`, in pixels from the left."""
+        left, right = self.ends
+        steps = max(self.maximum() - self.minimum(), 1)
+        return left + (right - left) * (value - self.minimum()) / steps
+
+    def value_at(self, x: float) -> int:
+        """The value under a point `x` pixels from the left."""
+        left, right = self.ends
+        share = min(max((x - left) / (right - left), 0.0), 1.0)
+        return round(self.minimum() + share * (self.maximum() - self.minimum()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._grabbed = self.grip(event.position().x())
+        self.setSliderDown(True)
+        self._follow(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._follow(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling past it is no wish to move it.
+        event.ignore()
+
+    def grip(self, _x: float) -> float:
+        """How far beside its middle the handle is held that is pressed at `_x`, in pixels."""
+        return 0.0
+
+    def _follow(self, event: QMouseEvent) -> None:
+        self.setSliderPosition(self.value_at(event.position().x() - self._grabbed))
+
+    def paint_groove(self, painter: QPainter, end: float, colour: str) -> None:
+        """Paint the groove from its beginning to `end`, in pixels from the left."""
+        left, middle = self.ends[0], self.height() / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        groove = QRectF(left, middle - GROOVE / 2, end - left, GROOVE)
+        painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+
+    def paint_handle(self, painter: QPainter, colour: str, edge: str) -> None:
+        """Paint the handle where it stands."""
+        here = QPointF(self.position_of(self.sliderPosition()), self.height() / 2)
+        painter.setBrush(QColor(colour))
+        painter.setPen(QPen(QColor(edge), PEN_WIDTH))
+        painter.drawEllipse(here, self.handle, self.handle)
