@@ -1,7 +1,7 @@
 """The window: its layout, and who is told what. No logic of its own."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QMainWindow,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -34,12 +33,9 @@ from engine.words.status import status, title
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.panels.log import LogPanel
-from gui.panels.moves import MovesPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
-from gui.plots.loss import LossPlot
-from gui.plots.signs import SignsPlot
 from gui.run.player import Player
 from gui.run.undo import Changes
 from gui.run.view import Draws, View
@@ -48,6 +44,7 @@ from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
 from gui.window.bars import Bars
 from gui.window.keys import KeysOverlay
+from gui.window.layout import Body
 from gui.window.preferences import Memory
 
 HOME_SIZE = (1440, 900)
@@ -109,32 +106,24 @@ class MainWindow(QMainWindow):
         self.stages = StagesPanel()
         self.banner = Banner()
         self.column = ExperimentColumn()
-        self.fit = FitPlot()
-        self.loss = LossPlot()
-        self.signs = SignsPlot()
-        self.moves = MovesPanel()
+        self.body = Body(self.column)
+        self.body.made.connect(self._on_view_made)
+        self.body.build()
         self.timeline = Timeline()
         self.log = LogPanel()
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
-            self.stages, self.fit, self.loss, self.signs, self.moves, self.timeline, self.log,
-            self.column,
+            self.stages, self.body, self.timeline, self.log, self.column,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        below = _splitter(Qt.Orientation.Horizontal, (self.loss, 1), (self.signs, 1))
-        middle = _splitter(Qt.Orientation.Vertical, (self.fit, 5), (below, 4))
-        self._body = _splitter(
-            Qt.Orientation.Horizontal, (self.column, 0), (middle, 10), (self.moves, 7)
-        )
-        self._splitters = (self._body, middle, below)
         centre = QWidget()
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(SPACE, 0, SPACE, SPACE)
         rows.setSpacing(SPACE)
         rows.addWidget(self.stages)
         rows.addWidget(self.banner)
-        rows.addWidget(self._body, 1)
+        rows.addWidget(self.body, 1)
         rows.addWidget(self.timeline)
         rows.addWidget(self.log)
         self.setCentralWidget(centre)
@@ -160,11 +149,19 @@ class MainWindow(QMainWindow):
         self.intake.failed.connect(self._warn)
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
-        self.fit.pointsEdited.connect(self._on_points_edited)
         self.speed.speedChanged.connect(player.set_speed)
-        for asks in (self.timeline, self.loss, self.signs, self.log):
+        for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
+
+    def _on_view_made(self, name: str, view: QWidget) -> None:
+        if isinstance(view, FitPlot):
+            view.pointsEdited.connect(self._on_points_edited)
+
+    @property
+    def fit(self) -> FitPlot:
+        """The fit, in which the data are edited."""
+        return cast(FitPlot, self.body.view("fit"))
 
     def _begin(self) -> None:
         """What takes its time, once there is something to look at."""
@@ -394,7 +391,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()
-        self._memory.keep_geometry(self, self._splitters)
+        self.body.put_back()
+        self._memory.keep_geometry(self, self.body.splitters)
         self._end()
         super().closeEvent(event)
 
@@ -406,19 +404,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(*HOME_SIZE)
-        self._body.setSizes([250, 680, 490])
         self.log.folded = self._memory.flag("logFolded", True)
-        self._memory.restore_geometry(self, self._splitters)
+        self._memory.restore_geometry(self, self.body.splitters)
         if self._memory.flag("experimentFolded", False):
             self.bars.experiment.setChecked(False)
             self.column.hide()
-
-
-def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(SPACE)
-    splitter.setChildrenCollapsible(False)
-    for place, (part, share) in enumerate(parts):
-        splitter.addWidget(part)
-        splitter.setStretchFactor(place, share)
-    return splitter

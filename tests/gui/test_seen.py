@@ -265,14 +265,14 @@ def assert_picture(card: MoveCard, step: Move) -> None:
 
 
 def assert_cards(window: MainWindow, epoch: Printed, stage: Stage) -> None:
-    assert [card.name for card in window.moves.cards] == list(NAMES)
-    for card, step in zip(window.moves.cards, moves_of(epoch), strict=True):
+    assert [card.name for card in window.body.view("moves").cards] == list(NAMES)
+    for card, step in zip(window.body.view("moves").cards, moves_of(epoch), strict=True):
         assert_card(card, step, epoch.loss, stage)
 
 
 def assert_loss(window: MainWindow, losses: list[float], marked: int, loss: float) -> None:
     """The curve through the losses of all epochs trained, and its dot at epoch `marked`."""
-    plot = window.loss
+    plot = window.body.view("loss")
     x, y = plot.loss_curve.getData()
     assert np.unique(x).tolist() == list(range(1, len(losses) + 1))
     np.testing.assert_allclose(y[: len(losses)], np.log10(losses), rtol=1e-6)
@@ -280,9 +280,9 @@ def assert_loss(window: MainWindow, losses: list[float], marked: int, loss: floa
     assert plot.marker.x.tolist() == ([marked] if marked else [])
     if marked:
         assert plot.cursor_line.value() == marked
-        assert window.signs.cursor_line.value() == marked
+        assert window.body.view("signs").cursor_line.value() == marked
         assert plot.marker.y.tolist() == pytest.approx([math.log10(loss)])
-    assert window.signs.cursor_line.isVisible() == (len(losses) > 0 and marked > 0)
+    assert window.body.view("signs").cursor_line.isVisible() == (len(losses) > 0 and marked > 0)
 
 
 def assert_shown(window: MainWindow, article: Article, epochs: list[Printed], cursor: int) -> None:
@@ -321,7 +321,9 @@ def test_each_stage_shows_what_the_article_has_by_then(open_window: Open, qtbot:
             if losses:
                 assert_loss(window, losses, marked, epoch.loss if marked == k else before)
             else:
-                assert window.loss.marker.x.tolist() == ([1] if stage >= Stage.LOSS else [])
+                assert window.body.view("loss").marker.x.tolist() == (
+                    [1] if stage >= Stage.LOSS else []
+                )
     window.player.seek(1)
     until_shown(qtbot, window, 1)
     # A recorded epoch is gone through stage by stage just as one that is being trained.
@@ -352,12 +354,12 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: O
     assert plot.legend.texts == ("data", "starting parameters")
     for stage in Stage:
         assert (chip(window, stage).shown, chip(window, stage).state) == ("–", "not yet")
-    for card, value in zip(window.moves.cards, epoch.params.tolist(), strict=True):
+    for card, value in zip(window.body.view("moves").cards, epoch.params.tolist(), strict=True):
         assert number(value) in " ".join(texts(card))
         assert "No gradient yet: it comes with stage 4." in texts(card)
         assert len(places(picture(card), LIGHT.tangent)) == 0
-    assert window.loss.empty.isVisible()
-    assert window.signs.empty.isVisible()
+    assert window.body.view("loss").empty.isVisible()
+    assert window.body.view("signs").empty.isVisible()
     assert label(window, "timelineEpoch") == "no epoch trained yet"
 
 
@@ -373,7 +375,7 @@ def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBo
         assert gradient.remark == "this epoch's + left over"
         assert gradient.shown == (named(second.grad) if stage >= Stage.GRADIENT else "–")
         assert chip(window, Stage.UPDATE).code == ("params.data -= params.grad.data*(lr)",)
-        for k, card in enumerate(window.moves.cards):
+        for k, card in enumerate(window.body.view("moves").cards):
             left = number(float(first.grad[k]))
             if stage < Stage.BACKWARD:
                 sentence = f"No gradient of this epoch yet; {left} is left over from before."
@@ -399,10 +401,13 @@ def test_whichever_way_an_epoch_is_asked_for_everything_shows_it(
     click_timeline(qtbot, window, 17)
     until_shown(qtbot, window, 17)
     assert_shown(window, article, epochs, 17)
-    click(window.loss, place_of(window.loss, 9, middle_height(window.loss)))
+    click(
+        window.body.view("loss"),
+        place_of(window.body.view("loss"), 9, middle_height(window.body.view("loss"))),
+    )
     until_shown(qtbot, window, 9)
     assert_shown(window, article, epochs, 9)
-    click(window.signs, place_of(window.signs, 24, 1.5))
+    click(window.body.view("signs"), place_of(window.body.view("signs"), 24, 1.5))
     until_shown(qtbot, window, 24)
     assert_shown(window, article, epochs, 24)
     row = window.log.view.visualRect(window.log.model.index(22, 0))
@@ -426,7 +431,10 @@ def test_dragging_the_cursor_of_the_losses_goes_through_the_epochs(
     window, article = open_window(epochs=30), Article()
     epochs = article.epochs(30)
     train_all(qtbot, window)
-    for plot, start, end in ((window.loss, 30, 12), (window.signs, 12, 20)):
+    for plot, start, end in (
+        (window.body.view("loss"), 30, 12),
+        (window.body.view("signs"), 12, 20),
+    ):
         height = middle_height(plot)
         ways = [place_of(plot, x, height) for x in np.linspace(start, end, 5)[1:].tolist()]
         drag(plot, place_of(plot, start, height), *ways)
@@ -470,7 +478,7 @@ def test_the_run_before_stays_until_it_is_dismissed(open_window: Open, qtbot: Qt
     until_shown(qtbot, window, 8)
     window.change({"seed": 5})
     until_shown(qtbot, window, 0)
-    fit, loss = window.fit, window.loss
+    fit, loss = window.fit, window.body.view("loss")
     _, y = loss.previous_curve.getData()
     assert loss.previous_curve.isVisible()
     assert loss.canvas.isVisible()
@@ -519,7 +527,7 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
         window.player.seek(epoch)
         meanwhile()
         assert label(window, "timelineEpoch") == f"epoch {before} of 20 trained"
-        assert window.log.view.shown == window.loss.cursor_line.value() == before
+        assert window.log.view.shown == window.body.view("loss").cursor_line.value() == before
         np.testing.assert_array_equal(window.fit.prediction_dots.y, epochs[before - 1].preds)
         until_shown(qtbot, window, epoch)
         assert_shown(window, article, epochs, epoch)
@@ -553,7 +561,9 @@ def test_the_step_and_the_valley_are_each_behind_their_button(
     assert near.isChecked()
     for button, wide_open in ((wide, True), (near, False), (wide, True)):
         qtbot.mouseClick(button, LEFT)
-        for card, step, floor in zip(window.moves.cards, moves_of(epoch), floors, strict=True):
+        for card, step, floor in zip(
+            window.body.view("moves").cards, moves_of(epoch), floors, strict=True
+        ):
             lines = [line for line in card.plot.toolTip().split("\n") if "Floor: " in line]
             # What is looked at closely has its floor in sight only where that is near.
             far = abs(floor - step.before) > 6 * abs(step.change)
@@ -583,13 +593,13 @@ def test_cards_sorted_by_what_the_person_chose(open_window: Open, qtbot: QtBot) 
     qtbot.waitUntil(combo.isVisible)
     sizes = {
         card.name: abs(float(card.said.gradient.replace("−", "-").replace(",", "")))
-        for card in window.moves.cards
+        for card in window.body.view("moves").cards
         if card.said is not None
     }
     combo.setCurrentIndex(combo.findText("size of gradient"))
     ordered = sorted(sizes, key=lambda name: -sizes[name])
     assert ordered != list(sizes)
-    assert list(window.moves.shown_names) == ordered
+    assert list(window.body.view("moves").shown_names) == ordered
     qtbot.waitUntil(lambda: sorted(ordered, key=lambda name: _card(window, name).y()) == ordered)
 
 
@@ -606,7 +616,7 @@ def test_the_loss_axis_says_what_the_curve_shows(open_window: Open, qtbot: QtBot
     window, article = open_window(epochs=30), Article()
     losses = np.array([epoch.loss for epoch in article.epochs(30)])
     train_all(qtbot, window)
-    plot = window.loss
+    plot = window.body.view("loss")
     axis = plot.canvas.axes[1]
 
     def ticks() -> list[tuple[float, float]]:
@@ -652,7 +662,7 @@ def test_only_the_one_floor_there_is_is_called_the_best_fit(
     window = open_window(formula=formula)
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, 1)
-    plot = window.loss
+    plot = window.body.view("loss")
     assert plot.floor_line.isVisible()
     (entry,) = [text for text in plot.legend.texts if "fit" in text or "floor" in text]
     said = entry.removeprefix(words).strip()
@@ -677,10 +687,10 @@ def test_held_out_points_and_their_loss(open_window: Open, qtbot: QtBot) -> None
     assert set(hollow) == {LIGHT.panel}
     params = window.player.history.params.astype(np.float32)
     losses = [np.mean((parabola(row, held_out[:, 0]) - held_out[:, 1]) ** 2) for row in params[:12]]
-    _, y = window.loss.held_out_curve.getData()
+    _, y = window.body.view("loss").held_out_curve.getData()
     np.testing.assert_allclose(y[:12], np.log10(losses), rtol=1e-4)
-    assert window.loss.held_out_curve.opts["pen"].style() == Qt.PenStyle.DashLine
-    assert "held-out loss" in window.loss.legend.texts
+    assert window.body.view("loss").held_out_curve.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert "held-out loss" in window.body.view("loss").legend.texts
     at, target = held_out[2].tolist()
     move(plot, place_of(plot, at, target))
     assert plot.tip.text().startswith(
@@ -727,18 +737,18 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
             place = place_of(fit, float(time[k]), float(height))
             assert (x, y) == pytest.approx((place.x(), place.y()), abs=1)
 
-    loss = window.loss
+    loss = window.body.view("loss")
     assert loss.loss_curve.opts["pen"].color().name() == theme.loss
     assert loss.floor_line.pen.color().name() == theme.faint_text
     assert loss.floor_line.pen.style() == Qt.PenStyle.DotLine
     loss.cursor_line.hide()
     assert at(loss, 2, math.log10(epoch.loss)) == theme.loss
-    for plot in (fit, loss, window.signs):
+    for plot in (fit, loss, window.body.view("signs")):
         assert plot.canvas.grab().toImage().pixelColor(2, 2).name() == theme.panel
         assert plot.grab().toImage().pixelColor(plot.width() // 2, 3).name() == theme.panel
-    strips = places(window.signs.canvas.grab().toImage(), theme.negative)
+    strips = places(window.body.view("signs").canvas.grab().toImage(), theme.negative)
     assert len(strips) > 50
-    for card, step in zip(window.moves.cards, moves_of(epoch), strict=True):
+    for card, step in zip(window.body.view("moves").cards, moves_of(epoch), strict=True):
         picture_of = picture(card)
         for colour in (theme.curve, theme.tangent, theme.sign(step.sign)):
             assert len(places(picture_of, colour)), colour
@@ -755,7 +765,7 @@ def test_which_side_a_sign_is_on_and_where_it_flips(open_window: Open, qtbot: Qt
     window, article = open_window(epochs=60), Article()
     signs = np.sign([epoch.grad for epoch in article.epochs(60)])
     train_all(qtbot, window)
-    plot = window.signs
+    plot = window.body.view("signs")
     image = plot.canvas.grab().toImage()
     area = plot.box.sceneBoundingRect()
     for colour, sign in ((LIGHT.negative, -1), (LIGHT.positive, 1)):
@@ -807,7 +817,7 @@ def test_the_screen_has_what_would_be_painted_anew(open_window: Open, qtbot: QtB
     until_shown(qtbot, window, 17)
     painted()
     qtbot.mouseClick(window.findChild(QToolButton, "movesWideButton"), LEFT)
-    qtbot.mouseClick(window.loss.log_button, LEFT)
+    qtbot.mouseClick(window.body.view("loss").log_button, LEFT)
     painted()
     place = place_of(window.fit, 4, float(window.fit.data_dots.y[4]))
     move(window.fit, place)
@@ -849,7 +859,7 @@ def test_a_point_dragged_in_the_picture_is_trained_on_from_there(
     edited[4] = target
     preds = fit.prediction_dots.y
     loss = np.mean((preds - edited.astype(np.float64)) ** 2)
-    assert 10 ** window.loss.marker.y[0] == pytest.approx(loss, rel=1e-5)
+    assert 10 ** window.body.view("loss").marker.y[0] == pytest.approx(loss, rel=1e-5)
     np.testing.assert_array_equal(fit.residuals.getData()[1][1::2], edited)
     trigger(window, "undoAction")
     qtbot.waitUntil(lambda: fit.data_dots.y.tolist() == speed.tolist())
@@ -872,8 +882,14 @@ def test_while_it_plays_points_stay_and_the_pictures_follow(
     until_shown(qtbot, window, shown)
     history = window.player.history
     assert len(history) == shown
-    assert window.loss.cursor_line.value() == window.signs.cursor_line.value() == shown
-    assert 10 ** window.loss.marker.y[0] == pytest.approx(float(history.loss[shown - 1]), rel=1e-5)
+    assert (
+        window.body.view("loss").cursor_line.value()
+        == window.body.view("signs").cursor_line.value()
+        == shown
+    )
+    assert 10 ** window.body.view("loss").marker.y[0] == pytest.approx(
+        float(history.loss[shown - 1]), rel=1e-5
+    )
     params = history.params[shown - 1]
     t, curve = fit.curve.getData()
     np.testing.assert_allclose(curve, parabola(params, t), rtol=1e-5, atol=1e-3)

@@ -32,7 +32,7 @@ def place(window: MainWindow, widget: QWidget, x: float, y: float) -> QPoint:
 
 def is_in(window: MainWindow, theme: Theme) -> None:
     """Known places of the window have the colours of `theme`."""
-    image, fit, loss = picture(window), window.fit, window.loss
+    image, fit, loss = picture(window), window.fit, window.body.view("loss")
     chip = window.findChild(QWidget, "stageChip_predict")
     card = window.findChild(QWidget, "moveCard_a")
     slider, start = window.timeline.slider, window.findChild(QWidget, "startSlider_a")
@@ -65,9 +65,9 @@ def is_in(window: MainWindow, theme: Theme) -> None:
     assert shown == {name: QColor(colour).name() for name, (_at, colour) in places.items()}
     assert start.theme is theme
     strips = {
-        image.pixelColor(place(window, window.signs.canvas, x, y)).name()
-        for x in range(0, window.signs.canvas.width(), 5)
-        for y in range(0, window.signs.canvas.height(), 3)
+        image.pixelColor(place(window, window.body.view("signs").canvas, x, y)).name()
+        for x in range(0, window.body.view("signs").canvas.width(), 5)
+        for y in range(0, window.body.view("signs").canvas.height(), 3)
     }
     assert QColor(theme.negative).name() in strips
     icon = window.bars.play.icon().pixmap(20, 20).toImage()
@@ -83,7 +83,7 @@ def looked_at(open_window: Open, qtbot: QtBot, theme: str) -> MainWindow:
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, "epoch 1 / 200")
     window.banner.show_message("info", "A note.")
-    qtbot.waitUntil(window.loss.canvas.isVisible)
+    qtbot.waitUntil(window.body.view("loss").canvas.isVisible)
     return window
 
 

@@ -166,9 +166,11 @@ def test_the_run_before_stays_in_the_plots_until_it_is_dismissed(
     trigger(window, "resetAction")
     until_shown(qtbot, window, "epoch 0 / 200")
     np.testing.assert_array_equal(window.fit.previous_curve.getData()[1], fit)
-    np.testing.assert_allclose(window.loss.previous_curve.getData()[1][:3], np.log10(losses))
+    np.testing.assert_allclose(
+        window.body.view("loss").previous_curve.getData()[1][:3], np.log10(losses)
+    )
     trigger(window, "forgetPreviousAction")
-    for curve in (window.fit.previous_curve, window.loss.previous_curve):
+    for curve in (window.fit.previous_curve, window.body.view("loss").previous_curve):
         y = curve.getData()[1]
         assert y is None or len(y) == 0 or not curve.isVisible()
     trigger(window, "stepEpochAction")
@@ -330,7 +332,7 @@ def test_every_place_that_shows_epochs_brings_the_one_that_is_clicked(
         qtbot.mouseMove(slider, QPoint(round(slider.position_of(epoch)), slider.height() // 2))
     until_shown(qtbot, window, "epoch 17 / 50")
     qtbot.mouseRelease(slider, LEFT, pos=QPoint(round(slider.position_of(17)), 5))
-    for plot, epoch in ((window.loss, 30), (window.signs, 12)):
+    for plot, epoch in ((window.body.view("loss"), 30), (window.body.view("signs"), 12)):
         click(plot, place_of(plot, epoch, sum(plot.visible()[2:]) / 2))
         until_shown(qtbot, window, f"epoch {epoch} / 50")
         assert slider.value() == epoch
@@ -339,4 +341,4 @@ def test_every_place_that_shows_epochs_brings_the_one_that_is_clicked(
     row = rows.visualRect(window.log.model.index(20, 0))
     qtbot.mouseClick(rows.viewport(), LEFT, pos=row.center())
     until_shown(qtbot, window, "epoch 21 / 50")
-    assert window.loss.cursor_line.value() == 21
+    assert window.body.view("loss").cursor_line.value() == 21

@@ -1,0 +1,216 @@
+"""Where each view stands: one table of the views and their places, and the body made of them.
+
+A new view is one line in `VIEWS`. Views that share a place are tabs of it; one that is alone there
+has no tab. A view is made when it is first shown, and only views that are shown are drawn.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from gui.panels.moves import MovesPanel
+from gui.plots.fit import FitPlot
+from gui.plots.loss import LossPlot
+from gui.plots.signs import SignsPlot
+from gui.run.view import Draws, View
+from gui.theme import LIGHT, SPACE, Theme
+
+
+class Place(Enum):
+    """The places for views in the window's body; the experiment stands left of them."""
+
+    MIDDLE = "middle"
+    BELOW_LEFT = "below left"
+    BELOW_RIGHT = "below right"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One view: its name in the program, its title on a tab, where it stands, how it is made."""
+
+    name: str
+    title: str
+    place: Place
+    make: Callable[[], QWidget]
+
+
+VIEWS = (
+    Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
+    Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
+    Entry("moves", "Moves", Place.RIGHT, MovesPanel),
+)
+# How the body's width is shared at first: the experiment, the middle, the right.
+WIDTHS = (250, 680, 490)
+
+Shares = tuple[QSplitter, list[int]]
+
+
+class Body(QSplitter):
+    """The window's body: `column`, the experiment, and the places with their views.
+
+    `made` carries each view that is made, with its name. `splitters` are those whose sizes are
+    worth remembering.
+    """
+
+    made = Signal(str, QWidget)
+    epochRequested = Signal(int)
+
+    def __init__(self, column: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._column = column
+        self._views: dict[str, QWidget] = {}
+        self._theme = LIGHT
+        self._view: View | None = None
+        self._before_enlarging: tuple[list[tuple[QSplitter, list[int]]], list[QWidget]] | None = (
+            None
+        )
+        self._places = {place: PlaceOfViews(_entries(place)) for place in Place}
+        for place in self._places.values():
+            place.turnedTo.connect(self._turn_to)
+        left, right = self._places[Place.BELOW_LEFT], self._places[Place.BELOW_RIGHT]
+        below = _share(QSplitter(Qt.Orientation.Horizontal), (left, 1), (right, 1))
+        above = self._places[Place.MIDDLE]
+        middle = _share(QSplitter(Qt.Orientation.Vertical), (above, 5), (below, 4))
+        _share(self, (column, 0), (middle, 10), (self._places[Place.RIGHT], 7))
+        self.setSizes(list(WIDTHS))
+        self.splitters: tuple[QSplitter, ...] = (self, middle, below)
+
+    def build(self) -> None:
+        """Make the views that are shown; those behind another tab wait until they are."""
+        for place in self._places.values():
+            self._turn_to(place.current)
+
+    def view(self, name: str) -> QWidget:
+        """The view called `name`, made now where it is not there yet."""
+        if name not in self._views:
+            entry = next(entry for entry in VIEWS if entry.name == name)
+            widget = self._views[name] = entry.make()
+            self._places[entry.place].put(name, widget)
+            wanted = getattr(widget, "epochRequested", None)
+            if wanted is not None:
+                wanted.connect(self.epochRequested)
+            cast(Draws, widget).set_theme(self._theme)
+            self.made.emit(name, widget)
+        return self._views[name]
+
+    def turn_to(self, name: str) -> None:
+        """Show the view called `name` in its place."""
+        self._places[_place(name)].turn_to(name)
+
+    def draw(self, view: View) -> None:
+        """Show `view` in every view that is shown."""
+        self._view = view
+        for place in self._places.values():
+            cast(Draws, self.view(place.current)).draw(view)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        for widget in self._views.values():
+            cast(Draws, widget).set_theme(theme)
+
+    @property
+    def enlarged(self) -> bool:
+        """Whether one view has the whole body."""
+        return self._before_enlarging is not None
+
+    def enlarge(self, name: str) -> None:
+        """Give the view called `name` the whole body."""
+        self.put_back()
+        self.turn_to(name)
+        part: QWidget = self._places[_place(name)]
+        sizes: list[Shares] = []
+        hidden: list[QWidget] = []
+        while part is not self:
+            splitter = part.parentWidget()
+            assert isinstance(splitter, QSplitter)
+            sizes.append((splitter, splitter.sizes()))
+            beside = (splitter.widget(k) for k in range(splitter.count()))
+            hidden += [each for each in beside if each and each != part and not each.isHidden()]
+            part = splitter
+        self._before_enlarging = sizes, hidden
+        for widget in hidden:
+            widget.hide()
+
+    def put_back(self) -> None:
+        """Give every view its own place again."""
+        if self._before_enlarging is None:
+            return
+        sizes, hidden = self._before_enlarging
+        self._before_enlarging = None
+        for widget in hidden:
+            widget.show()
+        for splitter, shares in sizes:
+            splitter.setSizes(shares)
+
+    def _turn_to(self, name: str) -> None:
+        widget = self.view(name)
+        if self._view is not None:
+            cast(Draws, widget).draw(self._view)
+
+
+class PlaceOfViews(QWidget):
+    """The views of one place, as tabs where there are several."""
+
+    turnedTo = Signal(str)
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        super().__init__()
+        self._names = [entry.name for entry in entries]
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setVisible(len(entries) > 1)
+        self._pages = QStackedWidget()
+        self._rooms: dict[str, QVBoxLayout] = {}
+        for entry in entries:
+            self._tabs.addTab(entry.title)
+            page = QWidget()
+            self._pages.addWidget(page)
+            self._rooms[entry.name] = QVBoxLayout(page)
+            self._rooms[entry.name].setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs)
+        column.addWidget(self._pages, 1)
+        self._tabs.currentChanged.connect(self._turned)
+
+    @property
+    def current(self) -> str:
+        """The name of the view that is shown."""
+        return self._names[self._tabs.currentIndex()]
+
+    def turn_to(self, name: str) -> None:
+        """Show the view called `name`."""
+        self._tabs.setCurrentIndex(self._names.index(name))
+
+    def put(self, name: str, widget: QWidget) -> None:
+        """Let `widget` be the view called `name`."""
+        self._rooms[name].addWidget(widget)
+
+    def _turned(self, k: int) -> None:
+        self.turnedTo.emit(self._names[k])
+        self._pages.setCurrentIndex(k)
+
+
+def _entries(place: Place) -> tuple[Entry, ...]:
+    return tuple(entry for entry in VIEWS if entry.place is place)
+
+
+def _place(name: str) -> Place:
+    return next(entry.place for entry in VIEWS if entry.name == name)
+
+
+def _share(splitter: QSplitter, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter.setHandleWidth(SPACE)
+    splitter.setChildrenCollapsible(False)
+    for place, (part, share) in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(place, share)
+    return splitter
