@@ -6,7 +6,7 @@ is not finite, and can drop an update under way as if it had never begun.
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -164,19 +164,14 @@ class Recorder:
         self,
         begun: Begun,
         params: Matrix,
-        preds: Sequence[Tensor],
-        losses: Sequence[Tensor],
-        gradients: Sequence[Tensor],
+        preds: list[Tensor],
+        losses: list[Tensor],
+        gradients: list[Tensor],
     ) -> Updates:
         """The updates that began with `begun`, cut after the first that is not finite."""
         with torch.no_grad():
-            if shares_memory(preds[0], self.trainer.params):
-                # A formula such as `k` predicts its parameter itself, which has changed since.
-                predictions = np.stack([self.problem.predictions(row) for row in params[:-1]])
-            else:
-                predictions = torch.stack(list(preds)).numpy()
-            loss = torch.stack(list(losses)).numpy()
-            gradient = torch.stack(list(gradients)).numpy()
+            predictions, loss = torch.stack(preds).numpy(), torch.stack(losses).numpy()
+            gradient = torch.stack(gradients).numpy()
         finite = np.isfinite(loss) & np.isfinite(predictions).all(axis=1)
         finite &= np.isfinite(gradient).all(axis=1)
         finite &= np.isfinite(params[1:]).all(axis=1)
@@ -203,8 +198,3 @@ class Recorder:
         if not len(self.problem.held_out_targets):
             return np.full(len(params), np.nan, np.float32)
         return np.array([self.problem.held_out_loss(row) for row in params], np.float32)
-
-
-def shares_memory(one: Tensor, other: Tensor) -> bool:
-    """Whether a change of one of the tensors may be one of the other."""
-    return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()

@@ -78,11 +78,6 @@ class Driver(QObject):
         return self._newest.failure
 
     @property
-    def previous(self) -> Run | None:
-        """The run before, while it is still shown."""
-        return self.showing.previous
-
-    @property
     def cursor(self) -> int:
         """0 before the first update, k at update k."""
         return self.showing.cursor

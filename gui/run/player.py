@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 from engine.experiment import Experiment
 from engine.runs import Stage
@@ -65,13 +64,6 @@ class Player(Driver):
                 f"The speed must be above 0 epochs a second, and finite; {speed} is not."
             )
         self.clock.set_speed(speed)
-
-    def change(self, **fields: Any) -> None:
-        """Change fields of the experiment: see `set_experiment`.
-
-        Raises pydantic's ValidationError, with nothing changed, for a bad value.
-        """
-        self.set_experiment(self.experiment.changed(**fields))
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Use `experiment` from now on.

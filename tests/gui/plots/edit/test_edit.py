@@ -724,10 +724,9 @@ def test_edits_build_on_each_other_before_the_run_comes(
     assert inputs[5] == 6.0
     np.testing.assert_array_equal(plot.data_dots.x, inputs)
     np.testing.assert_array_equal(plot.data_dots.y, targets)
-    # The run of the first edit comes; the experiment is that of the last one already.
-    late = run_of(*edits[0])
+    # The run of the first edit comes, and that of the last one is still to come.
     before = plot.visible()
-    plot.draw(replace(late, superseded=True))
+    plot.draw(replace(run_of(*edits[0]), superseded=True))
     np.testing.assert_array_equal(plot.data_dots.x, inputs)
     drag(plot, place(plot, 7), place_of(plot, 8.5, -50))
     assert len(edits[3][0]) == 20
