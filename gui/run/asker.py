@@ -9,10 +9,11 @@ and is shown the answer when it comes, if it is still wanted. It touches neither
         def query(self, view: View) -> Query | None: ...
         def show_answer(self, query: Query, answer: Any) -> None: ...
 
-`Questions` asks on behalf of all of them.
+`Questions` asks on behalf of all of them: `Player.questions.add(view)` is all there is to do, and
+the window does it for every view that is an `Asks`.
 """
 
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -104,6 +105,7 @@ Q = TypeVar("Q", bound=Query[Any])
 A_contra = TypeVar("A_contra", contravariant=True)
 
 
+@runtime_checkable
 class Asks(Protocol[Q, A_contra]):
     """A view that asks. `query` is None where there is nothing to ask about `view`.
 

@@ -36,6 +36,7 @@ from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
+from gui.run.asker import Asks
 from gui.run.player import Player
 from gui.run.undo import Changes
 from gui.run.view import Draws, View
@@ -138,7 +139,9 @@ class MainWindow(QMainWindow):
         player.viewChanged.connect(self._on_view)
         player.experimentChanged.connect(self.column.set_experiment)
         player.trained.connect(self._on_trained)
-        player.questions.add(self.log)
+        for widget in self._draws:
+            if isinstance(widget, Asks):
+                player.questions.add(widget)
         player.failed.connect(self._on_failure)
         player.ended.connect(self._on_end)
         self.column.changeWanted.connect(self.change)

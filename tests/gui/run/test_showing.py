@@ -232,6 +232,22 @@ def test_the_log_asks_for_old_predictions_while_another_run_loads(
     assert f"{expected[0]:.4f}".replace("-", "−") in model.printed(1)[0]
 
 
+def test_the_log_asks_for_the_predictions_that_it_has_not_kept(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.train(5)
+    shown.window.log.folded = False
+    model, log = shown.window.log.model, shown.window.log.view
+    model.begin(shown.player.history, 20)
+    expected = [f"{printed.preds[0]:.4f}".replace("-", "−") for printed in Article().epochs(5)]
+    # Those that are in sight, of the rows that are scrolled to.
+    for number in (5, 1):
+        assert "tensor" not in model.printed(number)[0]
+        log.scrollTo(model.index(number - 1, 0))
+        log.viewport().repaint()
+        shown.until(lambda number=number: "tensor" in model.printed(number)[0])
+        assert expected[number - 1] in model.printed(number)[0]
+
+
 def test_dismissing_the_previous_run_while_another_loads(show: Callable[..., Shown]) -> None:
     shown = show()
     shown.train(3)
