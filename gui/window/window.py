@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         centre.setFocus()
 
     def _connect(self) -> None:
+        """Who is told what; the body's views are connected when they are made."""
         player = self.player
         player.stateChanged.connect(self._on_state)
         player.viewChanged.connect(self._on_view)
@@ -157,7 +158,9 @@ class MainWindow(QMainWindow):
             asks.epochRequested.connect(player.seek)
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
-    def _on_view_made(self, name: str, view: QWidget) -> None:
+    def _on_view_made(self, _name: str, view: QWidget) -> None:
+        if isinstance(view, Asks):
+            self.player.questions.add(view)
         if isinstance(view, FitPlot):
             view.pointsEdited.connect(self._on_points_edited)
 
