@@ -25,16 +25,17 @@ class Theme:
     border: str
     text: str
     faint_text: str
-    accent: str
-    accent_text: str
+    ink: str
+    ink_text: str
     data: str
     prediction: str
     residual: str
     loss: str
-    tangent: str
+    slope: str
     curve: str
     negative: str
     positive: str
+    positive_text: str
     zero: str
     previous: str
     cursor: str
@@ -43,8 +44,12 @@ class Theme:
     wrong: str
 
     def sign(self, sign: int) -> str:
-        """The colour of a gradient's sign."""
+        """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
         return (self.negative, self.zero, self.positive)[sign + 1]
+
+    def sign_text(self, sign: int) -> str:
+        """The colour in which what a gradient's sign says is written: −1, 0 or +1."""
+        return (self.negative, self.faint_text, self.positive_text)[sign + 1]
 
 
 LIGHT = Theme(
@@ -54,22 +59,23 @@ LIGHT = Theme(
     border="#d5d8de",
     text="#1b1f24",
     faint_text="#5b636e",
-    accent="#0072b2",
-    accent_text="#ffffff",
+    ink="#1b1f24",
+    ink_text="#ffffff",
     data="#1b1f24",
-    prediction="#d55e00",
+    prediction="#c8202f",
     residual="#8a929c",
-    loss="#0072b2",
-    tangent="#cc79a7",
-    curve="#3f464f",
+    loss="#1b1f24",
+    slope="#7a2468",
+    curve="#7a828d",
     negative="#0072b2",
-    positive="#c27400",
+    positive="#cf7f00",
+    positive_text="#a05f00",
     zero="#8a929c",
     previous="#b9bec6",
-    cursor="#1b1f24",
+    cursor="#5b636e",
     warning="#fff1cc",
     warning_text="#4d3800",
-    wrong="#b04a00",
+    wrong="#a3182a",
 )
 
 DARK = Theme(
@@ -79,22 +85,23 @@ DARK = Theme(
     border="#363c44",
     text="#e8eaed",
     faint_text="#a3abb5",
-    accent="#56b4e9",
-    accent_text="#0c1116",
+    ink="#e8eaed",
+    ink_text="#16191d",
     data="#e8eaed",
-    prediction="#f0761a",
+    prediction="#ff6f6a",
     residual="#7d8690",
-    loss="#56b4e9",
-    tangent="#f7c1e1",
-    curve="#8a929c",
+    loss="#e8eaed",
+    slope="#f2b5dc",
+    curve="#7d8590",
     negative="#56b4e9",
     positive="#e69f00",
+    positive_text="#e69f00",
     zero="#7d8690",
     previous="#4a515b",
-    cursor="#e8eaed",
+    cursor="#a3abb5",
     warning="#4d3b0a",
     warning_text="#ffe3a1",
-    wrong="#ff9850",
+    wrong="#ff9d98",
 )
 
 
@@ -122,12 +129,12 @@ def palette(theme: Theme) -> QPalette:
         (role.Button, theme.panel),
         (role.ButtonText, theme.text),
         (role.BrightText, theme.prediction),
-        (role.Highlight, theme.accent),
-        (role.HighlightedText, theme.accent_text),
+        (role.Highlight, theme.ink),
+        (role.HighlightedText, theme.ink_text),
         (role.ToolTipBase, theme.panel),
         (role.ToolTipText, theme.text),
         (role.PlaceholderText, theme.faint_text),
-        (role.Link, theme.accent),
+        (role.Link, theme.ink),
         (role.Mid, theme.border),
         (role.Midlight, theme.border),
         (role.Dark, theme.border),
@@ -162,7 +169,7 @@ def stylesheet(theme: Theme) -> str:
     QToolBar QToolButton:hover {{ background: {theme.panel}; border-color: {theme.border}; }}
     QToolBar QToolButton:pressed {{ background: {theme.border}; }}
     QToolBar QToolButton:disabled {{ color: {theme.previous}; }}
-    QToolBar QToolButton:focus {{ border-color: {theme.accent}; }}
+    QToolBar QToolButton:focus {{ border-color: {theme.ink}; }}
     QToolButton[sectionHeading="true"] {{
         border: none; border-radius: 4px; padding: 2px 0; font-weight: 600; text-align: left;
         background: transparent; color: {theme.text};

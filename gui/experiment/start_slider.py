@@ -111,7 +111,7 @@ class StartSlider(PaintedSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, middle, zero = self.theme, self.height() / 2, self.position_of(0)
         here = self.position_of(self.sliderPosition())
-        accent = theme.accent if self.isEnabled() else theme.previous
+        accent = theme.ink if self.isEnabled() else theme.previous
         self.paint_groove(painter, self.ends[1], theme.border)
         painter.setBrush(QColor(accent))
         painter.drawRect(QRectF(zero, middle - GROOVE / 2, here - zero, GROOVE).normalized())

@@ -32,7 +32,7 @@ class PreviewModel(QAbstractTableModel):
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the marked columns in a colour of `theme`."""
-        self._tint = QColor(theme.accent)
+        self._tint = QColor(theme.ink)
         self._tint.setAlphaF(TINT)
         self._changed()
 

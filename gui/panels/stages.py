@@ -116,7 +116,7 @@ class Chip(QWidget):
     def _paint_frame(self, painter: QPainter) -> None:
         theme = self.theme
         ground = theme.warning if self.failed else theme.panel if self.reached else theme.window
-        edge = theme.warning_text if self.failed else theme.accent if self.lit else theme.border
+        edge = theme.warning_text if self.failed else theme.ink if self.lit else theme.border
         pen = QPen(QColor(edge), PEN_WIDTH if self.lit or self.failed else 1)
         if not self.reached and not self.failed:
             pen.setStyle(Qt.PenStyle.DashLine)
@@ -131,11 +131,11 @@ class Chip(QWidget):
         font = QFont(self.font())
         font.setBold(self.lit or self.failed)
         badge = QRectF(SPACE, EDGE, self._head, self._head)
-        filled = theme.warning_text if self.failed else theme.accent if self.lit else None
+        filled = theme.warning_text if self.failed else theme.ink if self.lit else None
         painter.setPen(QPen(self._colour if filled is None else QColor(filled), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush if filled is None else QColor(filled))
         painter.drawEllipse(badge.adjusted(0.5, 0.5, -0.5, -0.5))
-        inside = theme.warning if self.failed else theme.accent_text
+        inside = theme.warning if self.failed else theme.ink_text
         painter.setPen(self._colour if filled is None else QColor(inside))
         painter.setFont(font)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self.stage.value))
@@ -148,7 +148,7 @@ class Chip(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(title, middle, words.TITLES[self.stage])
         if self.lit and not self.failed:
-            painter.setPen(QColor(theme.accent))
+            painter.setPen(QColor(theme.ink))
         font.setBold(False)
         painter.setFont(font)
         painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, self.state)

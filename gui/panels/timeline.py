@@ -48,8 +48,8 @@ class EpochSlider(PaintedSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.theme
         self.paint_groove(painter, self.ends[1], theme.previous)
-        self.paint_groove(painter, self.position_of(self.sliderPosition()), theme.accent)
-        ground = theme.accent if self.maximum() else theme.previous
+        self.paint_groove(painter, self.position_of(self.sliderPosition()), theme.ink)
+        ground = theme.ink if self.maximum() else theme.previous
         self.paint_handle(painter, ground, theme.text if self.hasFocus() else theme.window)
         painter.end()
 

@@ -141,7 +141,7 @@ class Banner(QFrame):
         """Use the colours of `theme` from now on."""
         self._theme = theme
         ground, ink, edge = {
-            "info": (theme.panel, theme.text, theme.accent),
+            "info": (theme.panel, theme.text, theme.ink),
             "warning": (theme.warning, theme.warning_text, theme.warning_text),
             "error": (theme.warning, theme.warning_text, theme.prediction),
         }[self._kind]

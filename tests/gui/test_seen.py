@@ -209,7 +209,7 @@ def assert_card(card: MoveCard, step: Move, loss: float, stage: Stage) -> None:
     ring_loss = float(tip.split(", loss ")[1].split("\n")[0].replace("−", "-").replace(",", ""))
     assert ring_loss == pytest.approx(loss, rel=1e-4)
     # The tangent belongs to the gradient, the arrow to the update: never earlier, never later.
-    assert bool(len(places(image, LIGHT.tangent))) == (stage >= Stage.GRADIENT)
+    assert bool(len(places(image, LIGHT.slope))) == (stage >= Stage.GRADIENT)
     coloured = places(image, LIGHT.sign(step.sign))
     assert bool(len(coloured)) == (stage >= Stage.UPDATE)
     assert (f"its slope is the gradient {exact(step.gradient)}" in tip) == (stage >= Stage.GRADIENT)
@@ -243,7 +243,7 @@ def assert_picture(card: MoveCard, step: Move) -> None:
     colour = LIGHT.sign(step.sign)
     ring, dot = drawn.circle(fill=LIGHT.panel), drawn.circle(fill=colour)
     (curve,) = drawn.stroked(LIGHT.curve)
-    (tangent,) = drawn.stroked(LIGHT.tangent)
+    (tangent,) = drawn.stroked(LIGHT.slope)
     (head,) = (mark for mark in drawn.filled(colour) if mark.kind == "polygon")
     way = -step.sign
     assert (dot.left - ring.left) * way > 0
@@ -357,7 +357,7 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: O
     for card, value in zip(window.body.view("moves").cards, epoch.params.tolist(), strict=True):
         assert number(value) in " ".join(texts(card))
         assert "No gradient yet: it comes with stage 4." in texts(card)
-        assert len(places(picture(card), LIGHT.tangent)) == 0
+        assert len(places(picture(card), LIGHT.slope)) == 0
     assert window.body.view("loss").empty.isVisible()
     assert window.body.view("signs").empty.isVisible()
     assert label(window, "timelineEpoch") == "no epoch trained yet"
@@ -462,11 +462,11 @@ def test_the_log_prints_what_the_article_does(open_window: Open, qtbot: QtBot) -
         row = view.visualRect(model.index(k - 1, 0))
         assert view.viewport().rect().contains(row.center())
         ground = image.pixelColor(row.left() + 1, row.center().y()).name()
-        assert ground == LIGHT.accent
+        assert ground == LIGHT.ink
         other = view.visualRect(model.index(k - 2 if k > 1 else k, 0))
         beside = QPoint(row.left() + 1, other.center().y())
         if image.rect().contains(beside):
-            assert image.pixelColor(beside).name() != LIGHT.accent
+            assert image.pixelColor(beside).name() != LIGHT.ink
 
 
 def test_the_run_before_stays_until_it_is_dismissed(open_window: Open, qtbot: QtBot) -> None:
@@ -750,7 +750,7 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
     assert len(strips) > 50
     for card, step in zip(window.body.view("moves").cards, moves_of(epoch), strict=True):
         picture_of = picture(card)
-        for colour in (theme.curve, theme.tangent, theme.sign(step.sign)):
+        for colour in (theme.curve, theme.slope, theme.sign(step.sign)):
             assert len(places(picture_of, colour)), colour
         ground = card.grab().toImage().pixelColor(card.width() - 4, card.height() // 2)
         assert ground.name() == theme.panel
@@ -758,7 +758,7 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
         seen = chip(window, stage)
         assert seen.grab().toImage().pixelColor(5, seen.height() // 2).name() == theme.panel
     groove = window.timeline.slider.grab().toImage()
-    assert groove.pixelColor(groove.width() // 2, groove.height() // 2).name() == theme.accent
+    assert groove.pixelColor(groove.width() // 2, groove.height() // 2).name() == theme.ink
 
 
 def test_which_side_a_sign_is_on_and_where_it_flips(open_window: Open, qtbot: QtBot) -> None:

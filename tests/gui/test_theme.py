@@ -92,8 +92,9 @@ def test_light_is_light_and_dark_is_dark() -> None:
     ("text", "ground"),
     [
         ("text", "panel"), ("text", "window"), ("faint_text", "panel"), ("faint_text", "window"),
-        ("text", "border"), ("accent", "panel"), ("accent", "window"), ("accent_text", "accent"),
-        ("warning_text", "warning"),
+        ("text", "border"), ("ink", "panel"), ("ink", "window"), ("ink_text", "ink"),
+        ("warning_text", "warning"), ("negative", "panel"), ("positive_text", "panel"),
+        ("prediction", "panel"), ("slope", "panel"), ("wrong", "panel"),
     ],
 )  # fmt: skip
 def test_text_can_be_read(theme: Theme, text: str, ground: str) -> None:
@@ -117,8 +118,8 @@ def test_what_is_wrong_can_be_read(theme: Theme, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "data", "prediction", "residual", "loss", "tangent", "curve", "negative", "positive",
-        "zero", "cursor", "accent",
+        "data", "prediction", "residual", "loss", "slope", "curve", "negative", "positive",
+        "zero", "cursor", "ink",
     ],
 )  # fmt: skip
 def test_what_is_drawn_can_be_seen(theme: Theme, name: str) -> None:
@@ -138,7 +139,7 @@ def test_what_is_past_is_paler_but_there(theme: Theme) -> None:
         ("negative", "positive", "zero"),
         ("data", "prediction", "residual"),
         ("loss", "previous", "cursor"),
-        ("curve", "tangent"),
+        ("curve", "slope"),
     ],
 )
 def test_what_is_drawn_together_is_told_apart(
@@ -150,9 +151,22 @@ def test_what_is_drawn_together_is_told_apart(
 
 
 @themes
+@pytest.mark.parametrize("sign", ["negative", "positive"])
+def test_blue_and_orange_are_a_gradients_signs_and_nothing_else(theme: Theme, sign: str) -> None:
+    signs = {"name", "negative", "positive", "positive_text"}
+    hue = lab(linear(getattr(theme, sign)))[1:]
+    for field in fields(theme):
+        if field.name not in signs:
+            other = lab(linear(getattr(theme, field.name)))[1:]
+            assert np.linalg.norm(hue - other) >= APART, field.name
+
+
+@themes
 def test_each_sign_has_its_colour(theme: Theme) -> None:
     colours = [theme.sign(sign) for sign in (-1, 0, 1)]
     assert colours == [theme.negative, theme.zero, theme.positive]
+    texts = [theme.sign_text(sign) for sign in (-1, 0, 1)]
+    assert texts == [theme.negative, theme.faint_text, theme.positive_text]
 
 
 @themes

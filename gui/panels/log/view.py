@@ -96,14 +96,12 @@ class LogDelegate(QStyledItemDelegate):
         return self._character * (len(f"{MARK} epoch {count(self.numbers)}") + 2)
 
     def _paint_ground(self, painter: QPainter, place: QRectF, shown: bool, selected: bool) -> None:
-        tint = QColor(self.theme.accent)
+        tint = QColor(self.theme.ink)
         tint.setAlphaF(0.28 if selected else 0.12)
         if selected or shown:
             painter.fillRect(place, tint)
         if shown:
-            painter.fillRect(
-                QRectF(place.left(), place.top(), 3, place.height()), self.theme.accent
-            )
+            painter.fillRect(QRectF(place.left(), place.top(), 3, place.height()), self.theme.ink)
         painter.setPen(QColor(self.theme.border))
         painter.drawLine(place.bottomLeft() - QPointF(0, 1), place.bottomRight() - QPointF(0, 1))
 

@@ -238,7 +238,7 @@ def _legend(theme: Theme) -> str:
 
     return (
         f"{mark(theme.text, '○')} old&nbsp;&nbsp; {mark(theme.text, '●')} new&nbsp;&nbsp; "
-        f"{mark(theme.tangent, '╱')} slope = gradient"
+        f"{mark(theme.slope, '╱')} slope = gradient"
     )
 
 
@@ -255,7 +255,7 @@ def _style(theme: Theme) -> str:
             border-top-right-radius: 4px; border-bottom-right-radius: 4px;
         }}
         QToolButton:checked {{
-            background: {theme.accent}; color: {theme.accent_text}; border-color: {theme.accent};
+            background: {theme.ink}; color: {theme.ink_text}; border-color: {theme.ink};
         }}
         QToolButton:focus {{ border-color: {theme.text}; }}
     """

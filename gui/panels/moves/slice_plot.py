@@ -92,7 +92,7 @@ class SlicePlot(QWidget):
         painter.drawPolyline(scale.line(cut.values, cut.losses))
         if self._tangent and math.isfinite(cut.slope):
             # A flat cap ends where the line does; it is a direction, not a distance.
-            pen = QPen(QColor(theme.tangent), PEN_WIDTH)
+            pen = QPen(QColor(theme.slope), PEN_WIDTH)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(*scale.tangent(*cut.before, cut.slope))

@@ -109,7 +109,7 @@ class EpochPlot(Plot):
 
     def _colour(self, theme: Theme) -> None:
         self.cursor_line.setPen(pg.mkPen(theme.cursor, width=1))
-        self.cursor_line.setHoverPen(pg.mkPen(QColor(theme.accent), width=3))
+        self.cursor_line.setHoverPen(pg.mkPen(QColor(theme.ink), width=3))
 
     def epoch_at(self, x: float, *, least: int) -> int:
         """The epoch at `x` of the axis: from `least` to the last that is recorded."""

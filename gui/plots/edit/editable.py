@@ -100,7 +100,7 @@ class EditablePlot(Plot):
         self.marked_dots.set_colours(theme.data, theme.panel)
         self.marked_held_out_dots.set_colours(theme.data, theme.panel)
         self.hovered_ring.set_colours(theme.curve, theme.panel)
-        self.selected_ring.set_colours(theme.accent, theme.panel)
+        self.selected_ring.set_colours(theme.ink, theme.panel)
 
     def _show_edit(self) -> None:
         if self._view is not None:
@@ -191,6 +191,6 @@ class EditablePlot(Plot):
         if self.hasFocus():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self.theme.accent), PEN_WIDTH))
+            painter.setPen(QPen(QColor(self.theme.ink), PEN_WIDTH))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
             painter.end()

@@ -96,7 +96,7 @@ class StripAxis(pg.AxisItem):  # type: ignore[misc]
                 )
             if parts.half >= 7:
                 for sign, colour, centre in (
-                    ("+", theme.positive, (parts.band + parts.middle) / 2),
+                    ("+", theme.positive_text, (parts.band + parts.middle) / 2),
                     ("−", theme.negative, (parts.middle + parts.bottom) / 2),
                 ):
                     painter.setPen(QColor(colour))

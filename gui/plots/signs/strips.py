@@ -120,7 +120,7 @@ class Strips(Overlay):
     ) -> None:
         """A − or + inside every stretch of one sign that is wide enough for it."""
         assert self._columns is not None
-        ink = QColor(theme.accent_text)
+        ink = QColor(theme.ink_text)
         above, below = (parts.band + parts.middle) / 2, (parts.middle + parts.bottom) / 2
         for place in _middles(x, self._columns.positive[k]):
             painter.fillRect(QRectF(round(place) - 3, round(above) - 1, 7, 2), ink)

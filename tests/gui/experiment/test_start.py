@@ -530,7 +530,7 @@ def test_the_colours_are_the_theme_s(
         panel.set_theme(theme)
     handle = slider(panel, "c")
     image = handle.grab().toImage()
-    assert image.pixelColor(point(handle, handle.value())).name() == theme.accent
+    assert image.pixelColor(point(handle, handle.value())).name() == theme.ink
     assert image.pixelColor(handle.width() - 20, handle.height() // 2).name() == theme.border
     drawn, typed = edit(panel, "a"), edit(panel, "b")
     assert drawn.palette().text().color().name() == theme.faint_text

@@ -270,5 +270,5 @@ def test_the_theme_tints_the_marked_columns(qtbot: QtBot) -> None:
     for theme in (DARK, LIGHT):
         person.dialog.set_theme(theme)
         tint = person.cell(0, 1, Role.BackgroundRole)
-        assert QColor(tint.red(), tint.green(), tint.blue()) == QColor(theme.accent)
+        assert QColor(tint.red(), tint.green(), tint.blue()) == QColor(theme.ink)
         assert tint.alphaF() < 0.5

@@ -244,7 +244,7 @@ def test_a_chip_is_framed_and_coloured_by_what_has_become_of_its_stage(
     looks = {
         # ground, edge, its width, whether it has gaps, the ink of title and code, and the badge's
         "predict": (theme.panel, theme.border, 1, False, theme.text, ("", theme.text)),
-        "loss": (theme.panel, theme.accent, 2, False, theme.text, (theme.accent, theme.accent)),
+        "loss": (theme.panel, theme.ink, 2, False, theme.text, (theme.ink, theme.ink)),
         "backward": (
             theme.window, theme.border, 1, True, theme.faint_text, ("", theme.faint_text),
         ),
@@ -266,7 +266,7 @@ def test_a_chip_is_framed_and_coloured_by_what_has_become_of_its_stage(
         marked = name in ("loss", "gradient")
         assert (number_.text, title.text) == (str(chip(panel, name).stage.value), name.title())
         assert (number_.bold, title.bold) == (marked, marked)
-        inside = {"loss": theme.accent_text, "gradient": theme.warning}
+        inside = {"loss": theme.ink_text, "gradient": theme.warning}
         assert number_.fill == inside.get(name, ink)
         assert {mark.fill for mark in [title, *rest] if mark.text != "ran last"} == {ink}
 
@@ -289,7 +289,7 @@ def test_title_state_code_and_value_stand_in_their_places(panel: StagesPanel) ->
         if state:
             wide = seen.fontMetrics().horizontalAdvance("ran last")
             assert state[0].left + wide == pytest.approx(seen.width() - 8, abs=2)
-            assert (state[0].fill, state[0].bold) == (LIGHT.accent, False)
+            assert (state[0].fill, state[0].bold) == (LIGHT.ink, False)
         lines = [mark for mark in rest if mark not in state]
         assert {mark.left for mark in lines} == {8}
         code, made = ([mark for mark in lines if mark.bold is bold] for bold in (False, True))

@@ -295,7 +295,7 @@ def test_the_groove_is_filled_up_to_the_handle(
     here, middle = slider.position_of(37), slider.height() / 2
     drawn = drawing(slider)
     (rest,) = drawn.filled(theme.previous)
-    (done, handle) = drawn.filled(theme.accent)
+    (done, handle) = drawn.filled(theme.ink)
     for groove, end in ((rest, slider.width() - 9), (done, here)):
         assert (groove.left, groove.right) == pytest.approx((9, end), abs=0.1)
         assert (groove.top, groove.bottom) == pytest.approx((middle - 2, middle + 2), abs=0.1)
@@ -314,7 +314,7 @@ def test_without_epochs_the_handle_is_grey(timeline: Timeline, view: View) -> No
     timeline.draw(untrained(view))
     drawn = drawing(timeline.slider)
     assert drawn.circle(fill=LIGHT.previous).left == 9
-    assert not [mark for mark in drawn.filled(LIGHT.accent) if mark.kind == "circle"]
+    assert not [mark for mark in drawn.filled(LIGHT.ink) if mark.kind == "circle"]
 
 
 def test_the_progress_lies_under_the_groove_and_the_words_beside(

@@ -231,7 +231,7 @@ def test_a_kind_has_its_colours_in_every_theme(room: Room, theme: Theme, before:
     if before:
         room.banner.set_theme(theme)
     kinds: dict[Kind, tuple[str, str, str]] = {
-        "info": (theme.panel, theme.text, theme.accent),
+        "info": (theme.panel, theme.text, theme.ink),
         "warning": (theme.warning, theme.warning_text, theme.warning_text),
         "error": (theme.warning, theme.warning_text, theme.prediction),
     }

@@ -45,7 +45,7 @@ def is_in(window: MainWindow, theme: Theme) -> None:
         "menu bar": (QPoint(0, 0), theme.window),
         "chip": (place(window, chip, chip.width() / 2, chip.height() - 6), theme.panel),
         "banner": (place(window, banner, banner.width() / 2, 3), theme.panel),
-        "banner's edge": (place(window, banner, banner.width() / 2, 0), theme.accent),
+        "banner's edge": (place(window, banner, banner.width() / 2, 0), theme.ink),
         "column": (place(window, window.column, 4, 60), theme.panel),
         "fit": (place(window, fit, fit.width() - 12, fit.height() - 12), theme.panel),
         "data": (place(window, fit.canvas, dot.x(), dot.y()), theme.data),
@@ -54,7 +54,7 @@ def is_in(window: MainWindow, theme: Theme) -> None:
         ),
         "loss": (place(window, loss.canvas, marker.x(), marker.y()), theme.loss),
         "card": (place(window, card, card.width() - 8, card.height() - 8), theme.panel),
-        "timeline": (place(window, slider, slider.position_of(1), middle), theme.accent),
+        "timeline": (place(window, slider, slider.position_of(1), middle), theme.ink),
         "log": (
             place(window, window.log.view, window.log.view.width() / 2,
                   window.log.view.height() - 4),
@@ -133,9 +133,9 @@ def test_a_dialog_has_the_colours_of_the_window(open_window: Open, qtbot: QtBot)
         colour.setAlphaF(1)
         return colour.name()
 
-    assert tint() == DARK.accent
+    assert tint() == DARK.ink
     window.set_theme("light")
-    assert tint() == LIGHT.accent
+    assert tint() == LIGHT.ink
     window.findChild(TableDialog).reject()
 
 

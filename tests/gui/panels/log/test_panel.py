@@ -539,7 +539,7 @@ def test_a_row_is_painted_with_its_number_and_the_epoch_shown_is_marked(
         assert lines[0].top == head[0].top
         edge = [
             mark
-            for mark in drawn.filled(theme.accent)
+            for mark in drawn.filled(theme.ink)
             if mark.right - mark.left == 3 and mark.top == row.top()
         ]
         assert len(edge) == shown

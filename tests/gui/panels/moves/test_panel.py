@@ -252,7 +252,7 @@ def test_the_title_and_the_legend_say_what_is_drawn(panel: MovesPanel) -> None:
             label for label in panel.findChildren(QLabel) if "slope = gradient" in label.text()
         )
         assert legend.isVisible()
-        assert (texts["○"], texts["●"], texts["╱"]) == (theme.text, theme.text, theme.tangent)
+        assert (texts["○"], texts["●"], texts["╱"]) == (theme.text, theme.text, theme.slope)
     panel.resize(330, 480)
     assert not legend.isVisible()
 

@@ -59,13 +59,13 @@ def columns(plot: SlicePlot, colour: str) -> list[int]:
 def test_before_the_gradient_there_is_neither_tangent_nor_step(plot: SlicePlot) -> None:
     plot.draw(parabola(), tangent=False, moved=False, sign=0)
     assert columns(plot, LIGHT.curve)
-    assert not columns(plot, LIGHT.tangent)
+    assert not columns(plot, LIGHT.slope)
     assert not columns(plot, LIGHT.negative)
 
 
 def test_the_gradient_brings_the_tangent(plot: SlicePlot) -> None:
     plot.draw(parabola(), tangent=True, moved=False, sign=-1)
-    assert columns(plot, LIGHT.tangent)
+    assert columns(plot, LIGHT.slope)
     assert not columns(plot, LIGHT.negative)
 
 
@@ -103,8 +103,8 @@ def test_a_parameter_that_stays_has_no_arrow(plot: SlicePlot) -> None:
 def test_the_theme_changes_what_is_there_already(plot: SlicePlot) -> None:
     plot.draw(parabola(), tangent=True, moved=True, sign=-1)
     plot.set_theme(DARK)
-    assert columns(plot, DARK.tangent)
-    assert not columns(plot, LIGHT.tangent)
+    assert columns(plot, DARK.slope)
+    assert not columns(plot, LIGHT.slope)
 
 
 def test_the_tooltip_has_every_digit_of_what_is_shown(plot: SlicePlot) -> None:
@@ -163,7 +163,7 @@ def test_what_is_not_finite_is_said_instead_of_drawn(
     plot: SlicePlot, change: dict[str, object]
 ) -> None:
     plot.draw(replace(parabola(), **change), tangent=True, moved=True, sign=1)  # type: ignore[arg-type]
-    assert not columns(plot, LIGHT.tangent)
+    assert not columns(plot, LIGHT.slope)
     blank = SlicePlot()
     blank.resize(plot.size())
     assert plot.grab().toImage() != blank.grab().toImage()

@@ -85,7 +85,7 @@ def test_the_cursor_is_a_line_in_its_colour_from_top_to_bottom(plot: EpochPlot, 
         assert line.left == pytest.approx(at(plot, 37).x(), abs=1)
         assert (line.top, line.bottom) == pytest.approx((area.top(), area.bottom()), abs=1)
         assert line.width == 1
-        assert plot.cursor_line.hoverPen.color().name() == theme.accent
+        assert plot.cursor_line.hoverPen.color().name() == theme.ink
         assert plot.cursor_line.hoverPen.width() == 3
 
 

@@ -137,7 +137,7 @@ def test_a_stretch_of_one_sign_has_that_sign_in_its_middle(plot: SignsPlot, arti
     plot.draw(of(article, [-1.0] * 4 + [1.0] * 6))
     parts = parts_of(plot, 0)
     above, below = (parts.band + parts.middle) / 2, (parts.middle + parts.bottom) / 2
-    bars = inside(drawing(plot.canvas), plot, LIGHT.accent_text, "rect")
+    bars = inside(drawing(plot.canvas), plot, LIGHT.ink_text, "rect")
     at = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in bars]
     sizes = [(right - left, bottom - top) for left, top, right, bottom in bars]
     # The two bars of a plus, and the one of a minus.
@@ -149,7 +149,7 @@ def test_a_stretch_of_one_sign_has_that_sign_in_its_middle(plot: SignsPlot, arti
 
 def test_a_stretch_that_is_too_short_has_none(plot: SignsPlot, article: View) -> None:
     plot.draw(of(article, [-1.0, 1.0] * 100))
-    assert inside(drawing(plot.canvas), plot, LIGHT.accent_text, "rect") == []
+    assert inside(drawing(plot.canvas), plot, LIGHT.ink_text, "rect") == []
 
 
 def test_a_flip_is_a_triangle_that_stands_on_a_line_through_the_band(
@@ -193,7 +193,7 @@ def test_low_strips_show_signs_but_no_sizes(plot: SignsPlot, article: View) -> N
     drawn = drawing(plot.canvas)
     assert drawn.stroked(LIGHT.curve) == []
     assert len([mark for mark in drawn if mark.kind == "image"]) == 10
-    assert inside(drawn, plot, LIGHT.accent_text, "rect") == []
+    assert inside(drawn, plot, LIGHT.ink_text, "rect") == []
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
