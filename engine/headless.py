@@ -9,7 +9,7 @@ import torch
 from engine.experiment import Experiment
 from engine.runs import Update, Vector
 from engine.training import Recorder, RefusedError
-from engine.words.notices import LOST_FROM_THE_START, diverged
+from engine.words.blame import LOST_FROM_THE_START, diverged
 
 UPDATES_AT_ONCE = 256
 

@@ -19,6 +19,10 @@ MAX_ROUNDS = 60
 NO_ERROR = 1e-25
 # Two Jacobians that differ by less than this share are the same, but for rounding.
 LINEAR = 1e-6
+# Below this share of the largest, an eigenvalue is rounding.
+ROUNDING = 1e-13
+# Where on the way from the start to the floor the sides are measured.
+ON_THE_WAY = (0.0, 0.25, 0.5, 0.75)
 
 
 def valley(problem: Problem) -> Valley | None:
@@ -36,22 +40,56 @@ def valley(problem: Problem) -> Valley | None:
         if floor is None:
             return None
         jacobian = differences(residuals, floor)
-        steep = np.linalg.eigvalsh(2 / len(targets) * jacobian.T @ jacobian)
+        steep, axes = _curvatures(jacobian)
         loss = float(np.mean(residuals(floor) ** 2))
-        # What is linear in its parameters has the same Jacobian everywhere, and a single valley.
-        apart = np.abs(jacobian - differences(residuals, start)).max()
-        only = bool(apart <= LINEAR * np.abs(jacobian).max())
+        only = _linear(residuals, jacobian, start)
+        steepest = steep[-1] if only else _steepest_between(residuals, start, floor)
     if not (np.isfinite(steep).all() and np.isfinite(loss) and steep[-1] > 0):
         return None
-    # Below this share of the largest, an eigenvalue is rounding.
-    along = steep[0] if steep[0] > steep[-1] * 1e-13 else 0.0
+    steep = np.where(steep > steep[-1] * ROUNDING, steep, 0.0)
     return Valley(
         floor=floor,
         floor_loss=loss,
         largest_rate=float(2 / steep[-1]),
-        steepness=float(steep[-1] / along) if along else float("inf"),
+        steepness=float(steep[-1] / steep[0]) if steep[0] else float("inf"),
         only=only,
+        curvatures=steep,
+        axes=axes,
+        safe_rate=float(2 / max(steepest, steep[-1])),
     )
+
+
+def _linear(residuals: Callable[[Doubles], Doubles], jacobian: Doubles, start: Doubles) -> bool:
+    """Whether `residuals`, with `jacobian` at one place, are linear in the parameters.
+
+    Then the Jacobian is the same everywhere, and there is a single valley. The start alone would
+    not tell: on a plateau, too, it is the same from place to place.
+    """
+    signs = np.where(np.arange(len(start)) % 2, -1.0, 1.0)
+    elsewhere = signs * (0.3 + 0.4 * np.arange(len(start)) / len(start))
+    others = [differences(residuals, place) for place in (start, elsewhere, -elsewhere)]
+    apart = np.abs(np.stack(others) - jacobian).max()
+    return bool(apart <= LINEAR * np.abs(jacobian).max())
+
+
+def _curvatures(jacobian: Doubles) -> tuple[Doubles, Doubles]:
+    """The eigenvalues (p,), ascending, and eigenvectors (p, p) of the Gauss–Newton Hessian."""
+    values, vectors = np.linalg.eigh(2 / len(jacobian) * jacobian.T @ jacobian)
+    return values, vectors
+
+
+def _steepest_between(
+    residuals: Callable[[Doubles], Doubles], start: Doubles, floor: Doubles
+) -> float:
+    """The largest finite eigenvalue on the straight way from `start` to `floor`."""
+    places = (start + share * (floor - start) for share in ON_THE_WAY)
+    jacobians = [differences(residuals, place) for place in places]
+    steepest = [_curvatures(jacobian)[0][-1] for jacobian in jacobians if _finite(jacobian)]
+    return float(max(steepest, default=0.0))
+
+
+def _finite(matrix: Doubles) -> bool:
+    return bool(np.isfinite(matrix).all())
 
 
 def differences(function: Callable[[Doubles], Doubles], at: Doubles) -> Doubles:

@@ -15,6 +15,10 @@ class Valley:
     `steepness` how many times steeper the valley is across than along (infinite where it is flat
     in some direction). `only` says that there is no other valley, so that this floor is the best
     fit: the formula is linear in its parameters.
+    `curvatures` (p,) are the eigenvalues of the loss's (Gauss–Newton) Hessian at the floor, from
+    along to across, 0 where it is flat; column k of `axes` (p, p) is the direction of number k.
+    `safe_rate` is the largest rate that is stable at the floor and on the straight way there from
+    the start; `largest_rate` where `only`.
     """
 
     floor: Doubles
@@ -22,6 +26,9 @@ class Valley:
     largest_rate: float
     steepness: float
     only: bool
+    curvatures: Doubles
+    axes: Doubles
+    safe_rate: float
 
     @property
     def floor_in_words(self) -> str:

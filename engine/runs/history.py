@@ -103,6 +103,11 @@ class History:
         """(k, p): the gradient's signs."""
         return signs_of(self.gradient)
 
+    @property
+    def settings_since(self) -> int:
+        """The number of the update from which on the settings are those of the last one."""
+        return self._since[-1] + 1 if self._since else 1
+
     def __getitem__(self, index: int) -> Update:
         k = range(self._length)[index]
         alone = Updates(

@@ -1,54 +1,19 @@
-"""What the banner says, and the remedies it offers: failures, and the end of a run.
+"""What the banner says, and the remedies it offers: failures, the end of a run, and its start.
 
 Pure functions from what happened to words; a remedy names the fields of the experiment to change
 and what to do then.
 """
 
-import math
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from engine.experiment.experiment import Experiment
+from engine.numbers import count, number
+from engine.runs import Facts, Run, Valley
+from engine.words.blame import said_of, said_of_divergence, said_of_misfit
+from engine.words.causes import Arrived, Cause, MoreParameters, OtherValley
+from engine.words.estimates import ARRIVED, next_to_nothing
+from engine.words.notice import Notice, Remedy
+from engine.words.why import cause, lost, misfit
 
-import numpy as np
-
-from engine.experiment import MAX_EPOCHS, Experiment
-from engine.numbers import count, number, rate
-from engine.runs import Facts, History, Run
-
-# A loss within this factor of the best fit's has arrived, for the eye.
-ARRIVED = 1.05
-# Where a smaller rate than this diverges, the rate is not the reason.
-LEAST_RATE = 1e-30
-# From about here on, a rate that is safe across the valley is slow along it.
-STEEP = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """A way on: change `fields` of the experiment, then `then`."""
-
-    label: str
-    fields: dict[str, Any] = field(default_factory=dict)
-    then: Literal["nothing", "reset", "play"] = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One line for the banner."""
-
-    kind: Literal["info", "warning", "error"]
-    text: str
-    remedies: tuple[Remedy, ...] = ()
-
-
-LOST_FROM_THE_START = (
-    "The formula gives numbers that are not finite before the first step is taken: choose another "
-    "formula, other starting values or another range of the data."
-)
-
-
-def diverged(epoch: int) -> str:
-    """What happened to a run whose numbers are no longer finite; a sentence to be continued."""
-    return f"Diverged at epoch {count(epoch)}: its numbers are no longer finite"
+__all__ = ["Notice", "Remedy", "of_end", "of_failure", "of_start"]
 
 
 def of_failure(run: Run) -> Notice:
@@ -56,7 +21,8 @@ def of_failure(run: Run) -> Notice:
     failure = run.failure
     assert failure is not None
     if failure.kind == "diverged":
-        return _diverged(run, failure.number)
+        text, remedies = said_of_divergence(lost(run.facts, run.history), failure.number)
+        return Notice("error", text, remedies)
     if failure.kind == "refused":
         return Notice(
             "error",
@@ -74,90 +40,55 @@ def of_failure(run: Run) -> Notice:
     )
 
 
-def _diverged(run: Run, at: int) -> Notice:
-    update, facts = run.history[at - 1], run.facts
-    # The rate may have been changed since; what is said is about the one that diverged.
-    used = update.settings.learning_rate
-    smaller = max(used / 10, LEAST_RATE)
-    why = "steps leap ever further up the other side of the valley"
-    largest = facts.valley.largest_rate if facts and facts.valley else math.inf
-    if largest < used:
-        smaller = min(smaller, largest / 2)
-        why += f"; below {number(largest, 2)} they stay in it"
-    smaller = nice_below(smaller)
-    if run.lost_from_the_start:
-        return Notice("error", LOST_FROM_THE_START)
-    way_back = Remedy(f"Reset with {rate(smaller)}", {"learning_rate": smaller}, "reset")
-    return Notice(
-        "error",
-        f"{diverged(update.epoch)}. With a learning rate of {rate(used)} {why}.",
-        (way_back,) if smaller < used else (),
-    )
-
-
 def of_end(run: Run) -> Notice:
     """What 'finished' means: how far the run is from the floor of its valley, and the way there."""
-    experiment, facts, history = run.experiment, run.facts, run.history
+    facts, history = run.facts, run.history
     assert facts is not None
     trained, loss, valley = len(history), float(history.loss[-1]), facts.valley
-    text = f"Finished {count(trained)} epochs with a loss of {number(loss)}"
-    longer = _longer(experiment)
-    # A loss well below the floor is in another valley than the one the run began in.
-    if valley is None or loss < valley.floor_loss / ARRIVED:
-        return Notice("info", f"{text}.", longer)
-    floor = f"the {valley.floor_in_words} has {number(valley.floor_loss)}"
-    if loss <= valley.floor_loss * ARRIVED + 1e-12:
-        return Notice("info", f"{text}: it has arrived; {floor}.", longer)
-    text += f"; {floor}. "
-    if not history[-1].settings.zero_grad:
-        again = Remedy("Zero the gradient, reset", {"zero_grad": True}, "reset")
-        text += "The gradients of all epochs add up, for they are not set to None: the run swings"
-        return Notice("info", f"{text}.", (again, *longer))
-    if math.isfinite(valley.steepness) and valley.steepness > STEEP:
-        slowest, share = _slowest(facts, history)
-        text += (
-            f"The valley is {count(round(valley.steepness))} times steeper across than along, so "
-            f"{slowest} {share}"
-        )
-    else:
-        text += "It is still on its way"
-    gentle = facts.standardised_valley
-    if gentle is None or not gentle.steepness < valley.steepness / 10:
-        return Notice("info", f"{text}.", longer)
-    rate_there = nice_below(gentle.largest_rate / 2)
-    way_out = Remedy(
-        f"Standardise, rate {rate(rate_there)}",
-        {"standardise": True, "learning_rate": rate_there},
-        "play",
+    found = cause(run.experiment, facts, history)
+    epochs = "1 epoch" if trained == 1 else f"{count(trained)} epochs"
+    text = f"Finished {epochs} with a loss of {number(loss)}"
+    arrived = isinstance(found, Arrived | MoreParameters)
+    if arrived:
+        text += ": it has arrived"
+    if valley is not None and (arrived or _compared(found, loss, valley.floor_loss)):
+        text += f"; the {valley.floor_in_words} {_has(facts, valley)}"
+    why, remedies = said_of(found, run.experiment, trained)
+    return Notice("info", f"{text}. {why}." if why else f"{text}.", remedies)
+
+
+def _compared(found: Cause, loss: float, floor_loss: float) -> bool:
+    """Whether the floor that was found is worth a word where the run has not arrived there.
+
+    A loss well below it is in another valley than the one the run began in.
+    """
+    return isinstance(found, OtherValley) or loss > floor_loss * ARRIVED
+
+
+def _has(facts: Facts, valley: Valley) -> str:
+    """What loss the floor has; what is left by rounding is no number to be read."""
+    if valley.floor_loss < next_to_nothing(facts):
+        return "has next to none"
+    return f"has {number(valley.floor_loss)}"
+
+
+def of_start(run: Run, before: Experiment | None) -> Notice | None:
+    """What is to be said when `run` is loaded: its learning rate does not fit it.
+
+    Nothing where it fits, or where formula and data are those of the run `before`.
+    """
+    experiment, facts = run.experiment, run.facts
+    if facts is None or (before is not None and _same_valley(before, experiment)):
+        return None
+    found = misfit(facts, experiment.learning_rate) if experiment.zero_grad else None
+    if found is None:
+        return None
+    text, remedies = said_of_misfit(found)
+    return Notice("warning", text, remedies)
+
+
+def _same_valley(one: Experiment, other: Experiment) -> bool:
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("data", "formula", "loss", "standardise", "held_out")
     )
-    text += f"; with standardised inputs the valley is {number(gentle.steepness, 2)} times steeper"
-    return Notice("info", f"{text}.", (way_out, *longer))
-
-
-def _longer(experiment: Experiment) -> tuple[Remedy, ...]:
-    more = min(experiment.epochs + max(200, experiment.epochs), MAX_EPOCHS)
-    if more == experiment.epochs:
-        return ()
-    return (Remedy(f"Train to {count(more)}", {"epochs": more}, "play"),)
-
-
-def _slowest(facts: Facts, history: History) -> tuple[str, str]:
-    """The parameter that is furthest from the floor, for its way there, and how far it came."""
-    assert facts.valley is not None
-    way = facts.valley.floor - facts.start
-    gone = history.updated_params[-1] - facts.start
-    shares = np.divide(gone, way, out=np.ones_like(way), where=np.abs(way) > 1e-12)
-    k = int(np.argmax(np.abs(1 - shares)))
-    if not 0 < shares[k] < 1:
-        return facts.names[k], "is no nearer to it than at the start"
-    return facts.names[k], f"has come {number(100 * float(shares[k]), 2)} % of its way"
-
-
-def nice_below(value: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not above `value` (> 0)."""
-    power = math.floor(math.log10(value))
-    for digit in (5, 2, 1):
-        nice = float(f"{digit}e{power}")
-        if nice <= value * (1 + 1e-9):
-            return nice
-    return float(f"5e{power - 1}")

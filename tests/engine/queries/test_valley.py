@@ -51,6 +51,17 @@ class TestTheArticle:
         np.testing.assert_allclose(found.floor, best, rtol=1e-5, atol=1e-5)
         assert found.floor_loss == pytest.approx(np.mean((time @ best - speed) ** 2))
 
+    def test_its_axes_and_curvatures_tell_the_loss_everywhere(self) -> None:
+        problem = Problem(Experiment())
+        found = valley(problem)
+        assert found is not None
+        time, speed = powers_of_time(problem), problem.targets.astype(np.float64)
+        for place in (problem.start, np.array([3.0, -1.0, 50.0])):
+            along = found.axes.T @ (place - found.floor)
+            told = found.floor_loss + 0.5 * (found.curvatures * along**2).sum()
+            assert told == pytest.approx(np.mean((time @ place - speed) ** 2), rel=1e-4)
+        assert found.safe_rate == found.largest_rate
+
     def test_is_nearly_round_with_time_standardised(self) -> None:
         found = of(standardise=True)
         assert found is not None
@@ -247,3 +258,19 @@ class TestDifferences:
     def test_are_the_derivatives_of_numbers_of_any_size(self, size: float) -> None:
         found = differences(lambda at: at**2 / size, np.array([size, -size]))
         np.testing.assert_allclose(found, [[2, 0], [0, -2]], rtol=1e-3)
+
+
+def test_a_plateau_is_not_the_only_valley_though_it_looks_alike_from_place_to_place() -> None:
+    found = of(formula="v*tanh(w*t + b) + c", start={"w": 50.0, "b": 1e3, "v": 1.0, "c": 0.0})
+    assert found is not None
+    assert not found.only
+    assert found.curvatures[0] == 0
+
+
+def test_a_safe_rate_is_safe_where_the_run_begins_too() -> None:
+    found = of(formula="a*exp(b*t)", start={"a": 1.0, "b": 0.3})
+    assert found is not None
+    assert found.safe_rate < found.largest_rate / 10
+    fields = {"formula": "a*exp(b*t)", "start": {"a": 1.0, "b": 0.3}}
+    batch = Recorder(Experiment(learning_rate=found.safe_rate / 2, **fields)).train(200)
+    assert batch.loss[-1] < batch.loss[0]

@@ -1,0 +1,156 @@
+"""Estimates about a run: which rate will do, how many epochs are left, how far the loss fell.
+
+Near the floor of a valley, and everywhere where the formula is linear in its parameters, gradient
+descent shrinks the distance along the axis of curvature λ by the factor |1 − lr·λ| every epoch
+(Nocedal & Wright, Numerical Optimization, 2nd ed., section 3.3), so that epochs can be counted in
+advance.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.runs import Doubles, Facts, History, Valley
+
+# A loss within this factor of the best fit's has arrived, for the eye; or within this share of the
+# targets' own variance, where the best fit leaves next to nothing.
+ARRIVED = 1.05
+NEXT_TO_NOTHING = 1e-6
+# Where a smaller rate than this diverges, the rate is not the reason.
+LEAST_RATE = 1e-30
+# More epochs than this are beyond counting.
+UNCOUNTED = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class SmallerSteps:
+    """A smaller learning rate; `certain` where it cannot leap."""
+
+    rate: float
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The epochs that are left to the floor; or, where it never `arrives`, to where it stops.
+
+    It stops where float32 rounds the steps away.
+    """
+
+    epochs: int
+    arrives: bool
+
+
+def nice_below(value: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is not above `value` (> 0)."""
+    power = math.floor(math.log10(value))
+    for digit in (5, 2, 1):
+        nice = float(f"{digit}e{power}")
+        if nice <= value * (1 + 1e-9):
+            return nice
+    return float(f"5e{power - 1}")
+
+
+def nice_above(value: int) -> int:
+    """`value` (> 0) rounded up to two significant digits."""
+    step: int = 10 ** max(0, len(str(value)) - 2)
+    return -(-value // step) * step
+
+
+def smaller_steps(facts: Facts | None, used: float) -> SmallerSteps | None:
+    """A rate below `used` that stays in the valley; None where there is none worth a try."""
+    valley = facts.valley if facts is not None else None
+    if valley is not None and valley.safe_rate < used:
+        return SmallerSteps(nice_below(valley.safe_rate / 2), certain=valley.only)
+    tenth = used / 10
+    return SmallerSteps(nice_below(tenth), certain=False) if tenth >= LEAST_RATE else None
+
+
+def tolerance(facts: Facts) -> float:
+    """How far above the floor a loss has arrived."""
+    floor = facts.valley.floor_loss if facts.valley is not None else 0.0
+    return max((ARRIVED - 1) * floor, next_to_nothing(facts))
+
+
+def next_to_nothing(facts: Facts) -> float:
+    """A loss that nobody sees beside the targets."""
+    return max(NEXT_TO_NOTHING * float(np.var(facts.targets.astype(np.float64))), 1e-12)
+
+
+def excess_by_axis(valley: Valley, params: Doubles) -> Doubles:
+    """(p,): what each axis of `valley` adds to the loss at `params`, by its curvatures."""
+    distances = valley.axes.T @ (params - valley.floor)
+    return np.asarray(0.5 * valley.curvatures * distances**2)
+
+
+def describes(valley: Valley, params: Doubles, loss: float) -> bool:
+    """Whether the valley's curvatures describe the loss where the run is."""
+    if valley.only:
+        return True
+    told = float(excess_by_axis(valley, params).sum())
+    return 0.5 <= told / max(loss - valley.floor_loss, 1e-300) <= 2
+
+
+def left_by_curvature(valley: Valley, params: Doubles, rate: float, near: float) -> Left | None:
+    """How many epochs at `rate` it takes from `params` until one is within `near` of the floor.
+
+    The last of them only records that loss: an epoch's loss is that before its update. None where
+    none ever is, or they are beyond counting.
+    """
+    distances = valley.axes.T @ (params - valley.floor)
+    shrinking = 1 - rate * valley.curvatures
+    if (np.abs(shrinking[distances != 0]) > 1).any():
+        return None
+
+    def above(epochs: int) -> bool:
+        there = distances * shrinking**epochs
+        return float((0.5 * valley.curvatures * there**2).sum()) > near
+
+    def moving(epochs: int) -> bool:
+        """Whether the parameter that is to move is moved by the step, in float32."""
+        there = distances * shrinking**epochs
+        axis = int(np.argmax(valley.curvatures * there**2))
+        k = int(np.argmax(np.abs(valley.axes[:, axis])))
+        place = np.float32(valley.floor[k] + valley.axes[k] @ there)
+        step = rate * float(valley.axes[k] @ (valley.curvatures * there))
+        return abs(step) > 0.5 * float(np.spacing(np.abs(place)))
+
+    arrives = _first(lambda epochs: not above(epochs))
+    if arrives is None:
+        return None
+    if arrives == 0 or moving(arrives - 1):
+        return Left(arrives + 1, arrives=True)
+    stops = _first(lambda epochs: not moving(epochs))
+    return Left(stops or 0, arrives=False)
+
+
+def _first(reached: Callable[[int], bool]) -> int | None:
+    """The smallest number from which on it is `reached`; None beyond counting."""
+    if reached(0):
+        return 0
+    many = 1
+    while not reached(many):
+        many *= 2
+        if many > UNCOUNTED:
+            return None
+    few = many // 2
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (few, middle) if reached(middle) else (middle, many)
+    return many
+
+
+def share_fallen(history: History) -> tuple[int, float]:
+    """Over how many of the last epochs the loss fell by which share: the second half of the run.
+
+    Only the epochs under the last settings count; with one there is nothing to compare, (0, 0.0).
+    The share is negative where the loss rose.
+    """
+    losses = history.loss[history.settings_since - 1 :]
+    since = max(1, len(losses) // 2)
+    if len(losses) < 2:
+        return 0, 0.0
+    before, now = float(losses[-1 - since]), float(losses[-1])
+    return since, (before - now) / before if before > 0 else 0.0
