@@ -139,7 +139,9 @@ class FitPlot(EditablePlot):
             self.prediction_dots.set_points(NONE, NONE)
         self._draw_data(view)
         self._set_legend(
-            begun=begun, squares=_squared(snapshot), previous=view.previous_curve is not None
+            begun=begun,
+            squares=_squared(snapshot),
+            previous=view.previous_in_words if view.previous_curve else "",
         )
         self.say_note(view)
         self._hint(predictions[finite])
@@ -202,7 +204,7 @@ class FitPlot(EditablePlot):
         far = FAR * (top - bottom)
         return np.clip(y, bottom - far, top + far)
 
-    def _set_legend(self, *, begun: bool, squares: bool, previous: bool) -> None:
+    def _set_legend(self, *, begun: bool, squares: bool, previous: str) -> None:
         theme = self.theme
         entries = [Entry("dot", theme.data, "data")]
         if len(self._held_out):
@@ -215,7 +217,7 @@ class FitPlot(EditablePlot):
         else:
             entries.append(Entry("dashed", theme.prediction, "starting parameters"))
         if previous:
-            entries.append(Entry("line", theme.previous, "previous run"))
+            entries.append(Entry("line", theme.previous, previous, short="previous run"))
         self.legend.set_entries(tuple(entries))
 
     def _hint(self, predictions: Doubles) -> None:

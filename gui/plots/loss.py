@@ -121,7 +121,8 @@ class LossPlot(EpochPlot):
         self.floor_line.setVisible(floor_shown)
         if floor_shown:
             self.floor_line.setValue(self._height(floor))
-        self._set_legend(view.facts.valley if floor_shown else None, held_out, previous)
+        words = view.previous_in_words if previous else ""
+        self._set_legend(view.facts.valley if floor_shown else None, held_out, words)
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
         self.place_cursor(epoch)
         zero = self.log and bool((own == 0).any())
@@ -195,15 +196,13 @@ class LossPlot(EpochPlot):
         else:
             dot.set_points(np.empty(0), np.empty(0))
 
-    def _set_legend(
-        self, valley: Valley | None, held_out: Drawn | None, previous: Drawn | None
-    ) -> None:
+    def _set_legend(self, valley: Valley | None, held_out: Drawn | None, previous: str) -> None:
         theme = self.theme
         entries = [Entry("line", theme.loss, "loss")]
         if held_out is not None:
             entries.append(Entry("dashed", theme.text, "held-out loss"))
-        if previous is not None:
-            entries.append(Entry("line", theme.previous, "previous run"))
+        if previous:
+            entries.append(Entry("line", theme.previous, previous, short="previous run"))
         if valley is not None:
             words = f"{valley.floor_in_words} {number(valley.floor_loss, 2)}"
             entries.append(Entry("dotted", theme.faint_text, words))

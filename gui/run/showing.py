@@ -11,8 +11,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from engine.queries import Snapshot, SnapshotQuery
-from engine.runs import Doubles, Run, Stage, Vector
+from engine.runs import Run, Stage, Vector
 from gui.run.asker import Asker
+from gui.run.earlier import Earlier
 from gui.run.link import Link
 from gui.run.view import View
 
@@ -21,7 +22,7 @@ class Showing(QObject):
     """Shows `run` at `cursor`: 0 is the start, k update k.
 
     `stage` is the last stage shown of the update after the cursor, None between updates.
-    `previous` is the run before, while it is still shown.
+    `earlier` are the runs before.
     """
 
     viewChanged = Signal(object)
@@ -33,8 +34,7 @@ class Showing(QObject):
         self.run = run
         self.cursor = 0
         self.stage: Stage | None = None
-        self.previous: Run | None = None
-        self._previous_curve: tuple[Doubles, Doubles] | None = None
+        self.earlier = Earlier()
         self._snapshot: Snapshot | None = None
         # The starting parameters that are tried.
         self._trial: Vector | None = None
@@ -67,15 +67,14 @@ class Showing(QObject):
         self._trials.forget()
 
     def keep_previous(self) -> None:
-        """What is shown of this run stays, faintly, behind the next one."""
+        """What is shown of this run stays, faintly, behind the next one that differs from it."""
         run, snapshot = self.run, self._snapshot
         if run.facts is not None and snapshot is not None:
-            self.previous = run
-            self._previous_curve = run.facts.curve_inputs, snapshot.curve
+            self.earlier.keep(run, (run.facts.curve_inputs, snapshot.curve))
 
     def forget_previous(self) -> None:
         """No longer show the run before this one."""
-        self.previous = self._previous_curve = None
+        self.earlier.forget()
         self.show()
 
     # --- the update that is wanted
@@ -160,6 +159,7 @@ class Showing(QObject):
         run = self.run
         if run.facts is None:
             return
+        behind = self.earlier.behind(run)
         self.viewChanged.emit(
             View(
                 experiment=run.experiment,
@@ -167,8 +167,9 @@ class Showing(QObject):
                 history=run.history,
                 cursor=cursor,
                 snapshot=snapshot,
-                previous=self.previous,
-                previous_curve=self._previous_curve,
+                previous=behind.run if behind else None,
+                previous_curve=behind.curve if behind else None,
+                previous_label=behind.label if behind else "",
                 run=run.id,
             )
         )

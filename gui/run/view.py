@@ -16,8 +16,9 @@ class View:
     `experiment` is what `facts` and `history` are of, and `run` the number of that run;
     `superseded` says that the person has asked for another run since, which is still to come.
     `snapshot` is update `cursor`, or the one after it where that has run only some of its stages.
-    `previous` is the run before this one, while it is still shown, and `previous_curve` the inputs
-    and predictions (m,) of the update of it that was shown last.
+    `previous` is a run before this one, about the same points and while it is still shown;
+    `previous_curve` the inputs and predictions (m,) of the update of it that was shown last, and
+    `previous_label` in what it differs.
     """
 
     experiment: Experiment
@@ -27,9 +28,15 @@ class View:
     snapshot: Snapshot
     previous: Run | None = None
     previous_curve: tuple[Doubles, Doubles] | None = None
+    previous_label: str = ""
     run: int = 0
     playing: bool = False
     superseded: bool = False
+
+    @property
+    def previous_in_words(self) -> str:
+        """What a legend calls the previous run."""
+        return f"previous run, {self.previous_label}" if self.previous_label else "previous run"
 
 
 class Draws(Protocol):

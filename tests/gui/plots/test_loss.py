@@ -158,9 +158,11 @@ def test_the_previous_run_is_drawn_behind(plot: LossPlot, view: View) -> None:
     assert "previous run" in plot.legend.texts
     move(plot, place_of(plot, 20, 2.0))
     assert "previous run 300.0" in plot.tip.text()
+    plot.draw(replace(view, previous=run_of(history_of([300.0] * 9)), previous_label="seed 1"))
+    assert "previous run, seed 1" in plot.legend.texts
     plot.draw(view)
     assert not plot.previous_curve.isVisible()
-    assert "previous run" not in plot.legend.texts
+    assert not any("previous run" in text for text in plot.legend.texts)
 
 
 def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(

@@ -259,11 +259,26 @@ def test_reset_brings_back_the_very_same_start(play) -> None:
     played.until_shown(0)
     np.testing.assert_array_equal(played.screen.view.facts.start, start)
     assert len(played.player.history) == 0
-    np.testing.assert_array_equal(played.screen.view.previous.history.loss, losses)
+    # There is nothing to compare it with: it is the same run.
+    assert played.screen.view.previous is None
     for _ in range(4):
         played.player.step_epoch()
     played.until_shown(4)
     np.testing.assert_array_equal(played.player.history.loss, losses)
+
+
+def test_the_run_before_is_shown_until_it_is_dismissed(play) -> None:
+    played = play()
+    for _ in range(4):
+        played.player.step_epoch()
+    played.until_shown(4)
+    losses = played.player.history.loss.copy()
+    experiment = played.player.experiment.changed(learning_rate=2e-5)
+    played.player.set_experiment(experiment)
+    played.player.reset()
+    played.until(lambda: played.screen.view.previous is not None)
+    np.testing.assert_array_equal(played.screen.view.previous.history.loss, losses)
+    assert played.screen.view.previous_label == "rate 0.00001"
     played.player.forget_previous()
     assert played.screen.view.previous is None
 

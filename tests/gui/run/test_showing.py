@@ -225,7 +225,7 @@ def test_the_log_asks_for_old_predictions_while_another_run_loads(
     shown.player.step_epoch()
     shown.until(lambda: shown.player.cursor == 1 or shown.player.failure is not None)
     assert shown.player.failure is None
-    assert not shown.window.banner.isVisible()
+    assert shown.window.banner.kind != "error"
     # And the log of the new run is not still waiting for the old one's.
     shown.until(lambda: "tensor" in model.printed(1)[0])
     expected = predictions_of(shown, 1)
@@ -251,6 +251,7 @@ def test_the_log_asks_for_the_predictions_that_it_has_not_kept(show: Callable[..
 def test_dismissing_the_previous_run_while_another_loads(show: Callable[..., Shown]) -> None:
     shown = show()
     shown.train(3)
+    shown.window.change({"learning_rate": 2e-5})
     shown.player.reset()
     shown.until(lambda: shown.views[-1].previous is not None)
     shown.load(LINE)
@@ -401,9 +402,9 @@ def test_a_run_ends_as_what_it_was_although_another_waits(show: Callable[..., Sh
     shown.until(lambda: shown.views[-1].facts.names == ("a", "b"))
     ((text, remedies),) = said
     assert text.startswith("Finished 4 epochs ")
-    assert "Train to 204" in remedies
+    assert "Standardise, rate 0.2" in remedies
     # Nothing of it is said of the run that came.
-    assert not shown.window.banner.isVisible()
+    assert "Finished" not in shown.window.banner.text
     assert shown.player.state == "ready"
 
 

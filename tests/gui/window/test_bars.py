@@ -237,6 +237,8 @@ def test_only_a_previous_run_can_be_dismissed(open_window: Open, qtbot: QtBot) -
     assert not forget.isEnabled()
     for _ in range(2):
         window.bars.epoch.trigger()
+    qtbot.waitUntil(lambda: window.player.cursor == 2)
+    window.change({"learning_rate": 2e-5})
     window.bars.reset.trigger()
     qtbot.waitUntil(forget.isEnabled, timeout=5_000)
     forget.trigger()

@@ -1,0 +1,69 @@
+"""The runs before the one that is shown, and which of them is worth being shown behind it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.experiment.experiment import Experiment
+from engine.runs import Doubles, Facts, Run
+from engine.words.differences import as_trained, differences
+
+MOST_RUNS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind:
+    """A run to be shown behind another: the inputs and predictions (m,) of the update of it that
+    was shown last, and in what it differs.
+    """
+
+    run: Run
+    curve: tuple[Doubles, Doubles]
+    label: str
+
+
+class Earlier:
+    """Remembers the last runs that differ from each other, the latest first.
+
+    Two, so that a run that is only trained once more does not take the comparison away.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[Run, Experiment, tuple[Doubles, Doubles]]] = []
+        self._asked: tuple[Run, Experiment] | None = None
+        self._behind: Behind | None = None
+
+    def keep(self, run: Run, curve: tuple[Doubles, Doubles]) -> None:
+        """`run` is over, and `curve` what was shown of it last."""
+        experiment = as_trained(run)
+        others = [kept for kept in self._kept if differences(experiment, kept[1])]
+        self._kept = [(run, experiment, curve), *others][:MOST_RUNS]
+        self._asked = None
+
+    def forget(self) -> None:
+        """Show none of them any more."""
+        self._kept.clear()
+        self._asked = None
+
+    def behind(self, run: Run) -> Behind | None:
+        """The latest run that is about the same points as `run` and differs from it."""
+        if self._asked is None or self._asked[0] is not run or self._asked[1] is not run.experiment:
+            self._asked = (run, run.experiment)
+            self._behind = self._found(run)
+        return self._behind
+
+    def _found(self, run: Run) -> Behind | None:
+        for earlier, experiment, curve in self._kept:
+            label = differences(run.experiment, experiment)
+            if label and _same_points(earlier.facts, run.facts):
+                return Behind(earlier, curve, label)
+        return None
+
+
+def _same_points(one: Facts | None, other: Facts | None) -> bool:
+    return (
+        one is not None
+        and other is not None
+        and np.array_equal(one.inputs, other.inputs)
+        and np.array_equal(one.targets, other.targets)
+    )
