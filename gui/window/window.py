@@ -28,7 +28,7 @@ from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.numbers import exact
 from engine.runs import Run, Updates
-from engine.words.notices import Notice, Remedy, of_end, of_failure
+from engine.words.notices import Notice, Remedy, of_end, of_failure, of_start
 from engine.words.status import status, title
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
@@ -80,6 +80,9 @@ class MainWindow(QMainWindow):
         # Before there are widgets: each would be styled twice.
         self._theme = self._style(named_theme(self._theme_name))
         self._view: View | None = None
+        # The run that was loaded last, and what is said of its learning rate.
+        self._loaded: Run | None = None
+        self._misfit: Notice | None = None
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
@@ -259,6 +262,8 @@ class MainWindow(QMainWindow):
         self.timeline.set_rate(self.player.rate)
         self._say_status(view)
         self.bars.forget.setEnabled(view.previous is not None)
+        if self._misfit is not None:
+            self._tell_misfit_again()
 
     def _say_status(self, view: View) -> None:
         loss = view.snapshot.loss
@@ -295,10 +300,32 @@ class MainWindow(QMainWindow):
         self.stages.set_failed(failure.stage if failure else None)
         if run is None:
             self.banner.clear()
+            self._tell_misfit()
         else:
             if run.failure and run.failure.kind == "unloadable":
                 self.bars.status.setText("no PyTorch")
             self._say(of_failure(run))
+
+    def _tell_misfit(self) -> None:
+        """Say of a run that has just been loaded that its learning rate does not fit it."""
+        run = self.player.run
+        if run is self._loaded:
+            return
+        before = self._loaded.experiment if self._loaded is not None else None
+        self._loaded, self._misfit = run, of_start(run, before)
+        if self._misfit is not None:
+            self._say(self._misfit)
+
+    def _tell_misfit_again(self) -> None:
+        """Another learning rate may fit, or be wrong in another way."""
+        said, self._misfit = self._misfit, None
+        if said is None or self.banner.text != said.text:
+            return
+        self._misfit = of_start(self.player.run, None)
+        if self._misfit is None:
+            self.banner.clear()
+        elif self._misfit != said:
+            self._say(self._misfit)
 
     def _on_end(self) -> None:
         self._say(of_end(self.player.run))

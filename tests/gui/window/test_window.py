@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
 from engine.runs import Stage
 from gui.window import MainWindow
 from tests.article import Article
@@ -278,7 +278,7 @@ def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
     window.set_speed(None)
     trigger(window, "playAction")
     qtbot.waitUntil(lambda: window.player.state == "finished")
-    assert "218,4" in window.banner.text
+    assert "218,000 times steeper" in window.banner.text
     way_out = next(
         button
         for button in window.banner.findChildren(QAbstractButton)
@@ -289,6 +289,34 @@ def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
     assert window.player.history.loss[-1] < 0.7
     assert "it has arrived" in window.banner.text
+
+
+def test_a_rate_that_no_longer_fits_is_told_at_once(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    assert not window.banner.isVisible()
+    window.change({"formula": "a*t"})
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "810 times below" in window.banner.text
+    assert window.banner.kind == "warning"
+    # It is said, not done.
+    assert window.player.experiment.learning_rate == 1e-5
+    # A rate that does not fit either is told as what it is.
+    window.change({"learning_rate": 0.5})
+    qtbot.waitUntil(lambda: "too large" in window.banner.text)
+
+    def remedies() -> list[QAbstractButton]:
+        buttons = window.banner.findChildren(QAbstractButton)
+        return [button for button in buttons if button.isVisible() and "Use " in button.text()]
+
+    qtbot.waitUntil(lambda: [button.text() for button in remedies()] == ["Use 0.002"])
+    qtbot.mouseClick(remedies()[0], Qt.MouseButton.LeftButton)
+    assert window.player.experiment.learning_rate == 0.002
+    assert not window.banner.isVisible()
+    # Another seed is no reason to say it again, nor is a rate that was mended by hand.
+    window.change({"formula": ARTICLE_FORMULA})
+    qtbot.waitUntil(window.banner.isVisible)
+    window.change({"learning_rate": 1e-5})
+    assert not window.banner.isVisible()
 
 
 def test_dragging_the_timeline_shows_that_epoch(open_window: Open, qtbot: QtBot) -> None:
