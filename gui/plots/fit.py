@@ -21,7 +21,7 @@ from gui.plots.base.overlays import NONE, Dots, Squares
 from gui.plots.base.plot import told
 from gui.plots.edit import EditablePlot, Handles, including
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.run.view import View
+from gui.run.view import View, short_of
 from gui.theme import LIGHT, Theme
 
 MOST_SQUARES = 200
@@ -217,7 +217,7 @@ class FitPlot(EditablePlot):
         else:
             entries.append(Entry("dashed", theme.prediction, "starting parameters"))
         if previous:
-            entries.append(Entry("line", theme.previous, previous, short="previous run"))
+            entries.append(Entry("line", theme.previous, previous, short_of(previous)))
         self.legend.set_entries(tuple(entries))
 
     def _hint(self, predictions: Doubles) -> None:

@@ -19,7 +19,7 @@ from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import Dots
 from gui.plots.base.plot import told
-from gui.run.view import View
+from gui.run.view import View, short_of
 from gui.theme import LIGHT, Theme
 
 MOST_POINTS = 1000
@@ -202,7 +202,7 @@ class LossPlot(EpochPlot):
         if held_out is not None:
             entries.append(Entry("dashed", theme.text, "held-out loss"))
         if previous:
-            entries.append(Entry("line", theme.previous, previous, short="previous run"))
+            entries.append(Entry("line", theme.previous, previous, short_of(previous)))
         if valley is not None:
             words = f"{valley.floor_in_words} {number(valley.floor_loss, 2)}"
             entries.append(Entry("dotted", theme.faint_text, words))

@@ -8,6 +8,8 @@ from engine.queries import Snapshot
 from engine.runs import Doubles, Facts, History, Run
 from gui.theme import Theme
 
+PREVIOUS = "previous run"
+
 
 @dataclass(frozen=True, eq=False)
 class View:
@@ -36,7 +38,12 @@ class View:
     @property
     def previous_in_words(self) -> str:
         """What a legend calls the previous run."""
-        return f"previous run, {self.previous_label}" if self.previous_label else "previous run"
+        return f"{PREVIOUS}, {self.previous_label}" if self.previous_label else PREVIOUS
+
+
+def short_of(previous_in_words: str) -> str:
+    """The same where there is little room: what differs tells which run it is."""
+    return previous_in_words.removeprefix(f"{PREVIOUS}, ")
 
 
 class Draws(Protocol):

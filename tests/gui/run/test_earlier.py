@@ -1,6 +1,7 @@
 """Which run is shown behind the one at hand, and what it is called."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.experiment import Experiment, RollerCoaster
 from gui.run.earlier import Earlier
+from gui.run.view import short_of
 from gui.window.window import MainWindow
 from tests.engine.words.situations import run
+from tests.gui.views import make_view
 
 CURVE = (np.arange(3.0), np.ones(3))
 OTHER_DATA = RollerCoaster(stop=12.0)
@@ -116,3 +119,10 @@ def test_what_a_person_sees_of_it_in_the_plots(window: MainWindow, qtbot: QtBot)
     assert not window.loss.previous_curve.isVisible()
     assert not len(window.fit.previous_curve.getData()[0])
     assert not window.bars.forget.isEnabled()
+
+
+def test_where_there_is_little_room_what_differs_is_kept() -> None:
+    view = replace(make_view(epochs=1), previous_label="seed 1, zero_grad off")
+    assert view.previous_in_words == "previous run, seed 1, zero_grad off"
+    assert short_of(view.previous_in_words) == "seed 1, zero_grad off"
+    assert short_of(replace(view, previous_label="").previous_in_words) == "previous run"
