@@ -3,7 +3,7 @@
 "Valley", "across" and "along" are explained where a sentence first uses them.
 """
 
-from engine.experiment.experiment import MAX_EPOCHS, MAX_SEED, Experiment, Points
+from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment, Points
 from engine.numbers import count, number, rate
 from engine.words.causes import (
     Arrived,

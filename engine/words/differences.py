@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.numbers import number, rate
 from engine.runs import Run
 

@@ -4,7 +4,7 @@ Pure functions from what happened to words; a remedy names the fields of the exp
 and what to do then.
 """
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.numbers import count, number
 from engine.runs import Facts, Run, Valley
 from engine.words.blame import said_of, said_of_divergence, said_of_misfit

@@ -6,7 +6,7 @@ cause carries the numbers that its sentence and its remedies are made of.
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Doubles, Facts, History
 from engine.words.causes import (
     Arrived,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVB
 
 from engine.experiment import Experiment
 from gui.experiment.controls import ControlsPanel
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 
 if TYPE_CHECKING:

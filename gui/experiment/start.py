@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from engine.experiment import Experiment
 from engine.runs import Facts
 from gui.experiment.start_row import StartRow
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
 
 WIDEST_NAME = 72

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine.experiment import Experiment, Points
 from engine.experiment.document import SUFFIX, DocumentError, load, save
 from gui.files.job import Job
-from gui.run.player import Player
-from gui.run.undo import Changes
+from gui.run import Changes, Player
 
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 MOST_RECENT = 8

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.runs import Stage
 from engine.words import stages as words
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, PEN_WIDTH, RADIUS, SPACE, Theme, code_font
 
 CODE_POINTS = 8.5

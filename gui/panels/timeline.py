@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.numbers import count
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.slider import PaintedSlider
 

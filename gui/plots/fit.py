@@ -21,7 +21,8 @@ from gui.plots.base.overlays import NONE, Dots, Squares
 from gui.plots.base.plot import told
 from gui.plots.edit import EditablePlot, Handles, including
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.run.view import View, short_of
+from gui.run import View
+from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
 
 MOST_SQUARES = 200

@@ -19,7 +19,8 @@ from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import Dots
 from gui.plots.base.plot import told
-from gui.run.view import View, short_of
+from gui.run import View
+from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
 
 MOST_POINTS = 1000

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.experiment.experiment import Experiment
+from engine.experiment import Experiment
 from engine.runs import Doubles, Facts, Run
 from engine.words.differences import as_trained, differences
 

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolBu
 
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
-from gui.run.player import Player
-from gui.run.undo import Changes
+from gui.run import Changes, Player
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions

@@ -16,7 +16,7 @@ from gui.panels.moves import MovesPanel
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
-from gui.run.view import Draws, View
+from gui.run import Draws, View
 from gui.theme import LIGHT, SPACE, Theme
 
 

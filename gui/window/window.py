@@ -36,10 +36,7 @@ from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
-from gui.run.asker import Asks
-from gui.run.player import Player
-from gui.run.undo import Changes
-from gui.run.view import Draws, View
+from gui.run import Asks, Changes, Draws, Player, View
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl

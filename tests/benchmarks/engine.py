@@ -1,21 +1,31 @@
-"""The engine against the same work written by hand."""
+"""The engine against the same work written by hand, and the bounds that are its own."""
 
 import statistics
+import time
+import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.experiment import ARTICLE_FORMULA, Experiment
-from engine.formula import parse
-from engine.runs import History
-from engine.table import guess_columns, read_table
+from engine.formula import FormulaError, parse
+from engine.runs import History, Updates
 from engine.training import Problem, Recorder
 from tests.article import Article, f, mse
 from tests.benchmarks.rows import Row, in_turn, ratio, seconds
+from tests.engine.formula.test_attacks import ATTACKS
+
+SETTINGS = Experiment().settings
+
+# As a person types it, and as one would write it in Python.
+NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
+
+
+def neurons(t: Tensor, params: Tensor) -> Tensor:
+    v1, w1, b1, v2, w2, b2, c = params
+    return v1 * torch.tanh(w1 * t + b1) + v2 * torch.tanh(w2 * t + b2) + c
 
 
 def article_s_loop(epochs: int) -> None:
@@ -32,65 +42,13 @@ def article_s_loop(epochs: int) -> None:
 
 def rows(quick: bool) -> list[Row]:
     torch.set_num_threads(1)
-    return [recording(quick), formula(quick), table(quick)]
-
-
-def formula(quick: bool) -> Row:
-    """The article's formula, compiled from its text, against the same written in Python."""
-    calls, rounds = (1_000, 7) if quick else (4_000, 25)
-    article = Article()
-    compiled = parse(ARTICLE_FORMULA).compiled()
-    params = article.params
-
-    def work(function: Callable[..., Tensor]) -> Callable[[], None]:
-        def calling() -> None:
-            for _ in range(calls):
-                function(article.time, params).sum().backward()
-
-        return calling
-
-    from_text, by_hand = in_turn(
-        [lambda: seconds(work(compiled)), lambda: seconds(work(f))], rounds
-    )
-    each = statistics.median(from_text) / calls * 1e6
-    return Row(
-        "a compiled formula / the same in Python",
-        ratio(from_text, by_hand),
-        1.1,
-        False,
-        "×",
-        f"{each:.0f} µs forward and backward",
-    )
-
-
-def table(quick: bool) -> Row:
-    """A table opened with every row checked, against numpy.loadtxt that reads a clean one."""
-    length = 200_000 if quick else 1_000_000
-    chance = np.random.default_rng(0)
-    columns = chance.normal(size=(length, 2))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        np.savetxt(path, columns, delimiter=",", header="time,speed", comments="", fmt="%.17g")
-
-        def read() -> None:
-            opened = read_table(path)
-            assert opened.pick(*guess_columns(opened)).used == length
-
-        def loadtxt() -> None:
-            assert np.loadtxt(path, delimiter=",", skiprows=1).shape == (length, 2)
-
-        read()
-        ours, numpy_s = in_turn(
-            [lambda: seconds(read), lambda: seconds(loadtxt)], 2 if quick else 5
-        )
-    return Row(
-        f"a table of {length:,} rows, checked / numpy.loadtxt",
-        ratio(ours, numpy_s),
-        2.0,
-        False,
-        "×",
-        f"{statistics.median(ours):.2f} s",
-    )
+    return [
+        recording(quick),
+        memory(),
+        compiled("a compiled formula / the same in Python", ARTICLE_FORMULA, f, quick),
+        compiled("   two tanh neurons / the same in Python", NEURONS, neurons, quick),
+        refusing(quick),
+    ]
 
 
 def recording(quick: bool) -> Row:
@@ -112,7 +70,87 @@ def recording(quick: bool) -> Row:
         "recording engine / the article's loop",
         ratio(by_hand, recorded),
         0.9,
-        True,
-        "×",
         f"{speed:,.0f} epochs a second, every number recorded",
+        at_least=True,
+    )
+
+
+def memory() -> Row:
+    """What a million epochs keep of memory, handed over as the window gets them: in slices."""
+    length, in_slice = 1_000_000, 300
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    history = History(3)
+    while len(history) < length:
+        history.append(made_up(len(history) + 1, min(in_slice, length - len(history))))
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    each = (after - before) / len(history)
+    return Row(
+        "memory of 1,000,000 epochs of three parameters / 64 bytes",
+        each / 64,
+        1.0,
+        f"{each:.1f} bytes an epoch, spare room included",
+    )
+
+
+def made_up(first: int, epochs: int) -> Updates:
+    """Epochs of three parameters that move, in which signs flip and losses fall."""
+    steps = np.arange(first - 1, first + epochs)[:, None]
+    params = np.sin(steps / 5_000 + np.arange(3)) * (1, 5, 20)
+    gradient = np.sin(steps[:-1] / 40 + np.arange(3)) * 1_000 / (1 + steps[:-1] / 100)
+    return Updates(
+        first=first,
+        params=params.astype(np.float32),
+        predictions=np.empty((epochs, 0), np.float32),
+        loss=(600 + 36_000 / (1 + steps[:-1, 0])).astype(np.float32),
+        gradient=gradient.astype(np.float32),
+        held_out_loss=np.full(epochs, np.nan, np.float32),
+        settings=SETTINGS,
+        leftover=np.zeros(3, np.float32),
+    )
+
+
+def compiled(name: str, text: str, by_hand: Callable[..., Tensor], quick: bool) -> Row:
+    """A formula compiled from its text against the same written in Python."""
+    calls, rounds = (500, 11) if quick else (2_000, 41)
+    formula = parse(text)
+    function = formula.compiled()
+    article = Article()
+    torch.manual_seed(0)
+    params = torch.randn(len(formula.names), requires_grad=True)
+    assert torch.equal(function(article.time, params), by_hand(article.time, params))
+
+    def work(function: Callable[..., Tensor]) -> Callable[[], None]:
+        def calling() -> None:
+            for _ in range(calls):
+                function(article.time, params)
+
+        return calling
+
+    from_text, in_python = in_turn(
+        [lambda: seconds(work(function)), lambda: seconds(work(by_hand))], rounds
+    )
+    each = statistics.median(from_text) / calls * 1e6
+    return Row(name, ratio(from_text, in_python), 1.1, f"{each:.0f} µs a call, graph recorded")
+
+
+def refusing(quick: bool) -> Row:
+    """How long the attack takes that takes longest to be refused."""
+
+    def refused(text: str) -> float:
+        begun = time.perf_counter()
+        try:
+            parse(text)
+        except FormulaError:
+            return time.perf_counter() - begun
+        raise AssertionError(f"not refused: {text}")
+
+    figures = in_turn([lambda text=text: refused(text) for text in ATTACKS], 3 if quick else 9)
+    slowest = max(map(statistics.median, figures))
+    return Row(
+        f"the slowest of {len(ATTACKS)} attacks refused / 50 ms",
+        slowest / 0.05,
+        1.0,
+        f"{slowest * 1000:.1f} ms",
     )

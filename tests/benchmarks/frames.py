@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment, Points
 from engine.runs import History
-from gui.run.view import View
+from gui.run import View
 from tests.benchmarks.engine import made_up
 from tests.benchmarks.played import Played
 from tests.benchmarks.rows import FRAME, Row, milliseconds, ratio, seconds
@@ -42,9 +42,9 @@ def many_epochs(quick: bool) -> list[Row]:
     def frames(length: int) -> float:
         """The median frame of a run that plays on from `length` epochs."""
         # Another run than any other, for whoever draws it; its first frame is not counted.
-        run = replace(views[-1].prepared)
+        run = replace(views[-1].facts)
         figures = []
-        for view in playing_on(length, replace(views[-1], prepared=run)):
+        for view in playing_on(length, replace(views[-1], facts=run)):
             shown = replace(view, snapshot=next(snapshots))
             figures.append(seconds(lambda shown=shown: played.draw(shown)))
         return statistics.median(figures[1:])
@@ -55,7 +55,7 @@ def many_epochs(quick: bool) -> list[Row]:
         at_short.append(frames(SHORT))
         at_long.append(frames(LONG))
 
-    played.player.history = grown(LONG)
+    played.player.run.history = grown(LONG)
     seeks = []
     for number in np.random.default_rng(0).integers(1, LONG, 20 if quick else 100).tolist():
 
@@ -78,7 +78,7 @@ def many_epochs(quick: bool) -> list[Row]:
 
 
 def grown(length: int) -> History:
-    history = History(3, lambda params: params)
+    history = History(3)
     history.append(made_up(1, length))
     return history
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment
 from gui.application import application
-from gui.run.view import View
+from gui.run import View
 from gui.window import MainWindow
 
 SIZE = (1440, 900)

@@ -60,7 +60,7 @@ CLOSED = """
 import time
 import main
 import gui.application
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 from PySide6.QtWidgets import QApplication
 execute = QApplication.exec
 def play_and_close(app):

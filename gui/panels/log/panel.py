@@ -17,7 +17,7 @@ from engine.queries import PredictionsQuery
 from engine.runs import Facts, History, Matrix
 from gui.panels.log.model import LogModel
 from gui.panels.log.view import LogView
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme
 
 

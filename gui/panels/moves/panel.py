@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.queries import Snapshot
 from gui.panels.moves.card import MoveCard
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme, palette
 from gui.widgets.fitted_text import FittedText
 

@@ -14,7 +14,7 @@ from engine.numbers import nice_above
 from engine.runs import Stage
 from gui.plots.base.axes import EpochAxis
 from gui.plots.base.plot import Plot
-from gui.run.view import View
+from gui.run import View
 from gui.theme import Theme
 
 SHORTEST_RUN = 10

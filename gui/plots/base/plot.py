@@ -24,7 +24,7 @@ from engine.runs import Doubles
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.canvas import Canvas, Floating
 from gui.plots.base.legend import Legend
-from gui.run.view import View
+from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, SMALL_SPACE, SPACE, Theme, palette
 from gui.widgets.elided import ElidedLabel
 

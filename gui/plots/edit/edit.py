@@ -13,7 +13,7 @@ from engine.experiment import MAX_POINTS
 from engine.numbers import count
 from engine.runs import Facts
 from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest
-from gui.run.view import View
+from gui.run import View
 
 LEAST_POINTS = 2
 

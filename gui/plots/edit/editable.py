@@ -13,7 +13,7 @@ from gui.plots.base.plot import Plot
 from gui.plots.edit.edit import Edits
 from gui.plots.edit.edit_input import EditInput
 from gui.plots.edit.handles import Handles
-from gui.run.view import View
+from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, Theme
 
 HELP = (

@@ -16,7 +16,7 @@ from gui.plots.base.legend import Entry
 from gui.plots.base.plot import told
 from gui.plots.signs.strip_axis import StripAxis
 from gui.plots.signs.strips import Strips
-from gui.run.view import View
+from gui.run import View
 from gui.theme import LIGHT, Theme
 
 LEAST_STRIP = 18

@@ -161,7 +161,8 @@ SENTENCES = tuple(
     for sentence in (
         r"NAME holds a mistake; correct it or open another copy: [A-Z“`].*",
         r"NAME is not a Learnscope file or is damaged \([^(].*\): open another copy\.",
-        r"NAME was written by a newer Learnscope: update Learnscope to open it\.",
+        r"NAME (needs Learnscope [0-9.]+ or newer|was written by a newer Learnscope),"
+        r" and this is [0-9.]+: update Learnscope to open it\.",
         r"NAME is empty: open another copy of it\.",
         r"NAME has 128 MB, more than the 128 MB that can be opened: save fewer points in it\.",
         r"NAME holds more than 1,000,000 points can have: save fewer in it\.",

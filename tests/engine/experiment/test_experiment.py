@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from engine.experiment import Experiment, Generated, Points, RollerCoaster, sentence
+from engine.experiment import (
+    Experiment,
+    Generated,
+    Points,
+    RollerCoaster,
+    sentence,
+    sentences,
+)
 from engine.training import Recorder
 from tests.experiments import experiments
 
@@ -151,6 +158,22 @@ BAD_VALUES = [
     ),
     (table((1.0, math.nan), (1.0, 2.0)), "Point 2 has nan, which float32 cannot hold."),
     (table((1.0, 2.0), (-3.5e38, 2.0)), "Point 1 has −3.5e+38, which float32 cannot hold."),
+    ({"surprise": 1}, "An experiment has nothing called “surprise”."),
+    ({"data": {}}, "The data do not say of which kind they are."),
+    (kind("telescope"), "Data of the kind 'telescope' is not known."),
+    (kind("points"), "The data points inputs is missing."),
+    (
+        kind("roller_coaster", colour="red"),
+        "An experiment has nothing called “data roller coaster colour”.",
+    ),
+    (
+        table((1.0, 2.0), (1.0, 2.0), input_name="t" * 201),
+        "The data points input name may have at most 200 characters.",
+    ),
+    (
+        table((1.0, 2.0), (1.0, 2.0), source="t" * 1001),
+        "The data points source may have at most 1000 characters.",
+    ),
 ]
 
 # What these say belongs to the formula, or is pydantic's; that it is clear is ours.
@@ -159,18 +182,11 @@ ALSO_BAD = [
     {"formula": "2*t"},
     {"formula": "a*sen(t)"},
     {"formula": "().__class__"},
-    {"surprise": 1},
     {"start": {1: 1.0}},
     {"start": {"a": "high"}},
     {"data": None},
-    {"data": {}},
-    kind("telescope"),
-    kind("points"),
-    kind("roller_coaster", colour="red"),
     kind("generated", formula="a*", truth=(1.0,)),
     table((1.0, "two"), (1.0, 2.0)),
-    table((1.0, 2.0), (1.0, 2.0), input_name="t" * 201),
-    table((1.0, 2.0), (1.0, 2.0), source="t" * 1001),
 ]
 
 # As a file may have them: no float is as large.
@@ -192,11 +208,20 @@ class TestBadValues:
     def test_of_any_size_are_refused_clearly(self, fields: dict[str, Any]) -> None:
         assert_clear(refusal(**fields))
 
-    @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"seed"', '{"seed": 1e400}'])
-    def test_in_a_file_are_refused_clearly(self, text: str) -> None:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("", "This is not JSON."), ("{", "This is not JSON."),
+            ("[]", "The experiment should be an object."),
+            ("null", "The experiment should be an object."),
+            ('"seed"', "The experiment should be an object."),
+            ('{"seed": 1e400}', "The seed should be a valid integer."),
+        ],
+    )  # fmt: skip
+    def test_in_a_file_are_refused_clearly(self, text: str, said: str) -> None:
         with pytest.raises(ValidationError) as refused:
             Experiment.model_validate_json(text)
-        assert_clear(sentence(refused.value))
+        assert sentence(refused.value) == said
 
     def test_do_not_hide_behind_one_another(self) -> None:
         assert refusal(epochs=0, seed=-1) == EPOCHS.format("0")
@@ -262,3 +287,25 @@ class TestNames:
         data = Generated(formula="k*x", truth=(1.0,))
         assert Experiment(data=data).names == ("a", "b", "c")
         assert Points(inputs=(1.0, 2.0), targets=(1.0, 2.0)).input_name == "t"
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"epochs": 5, "learning_rate": 0.0}, {"learning_rate"}),
+        ({"seed": -1, "epochs": 0}, {"seed", "epochs"}),
+        ({"formula": "a*t + b", "start": {"c": 1.0}}, {"start"}),
+        ({"epochs": 7, "start": {"a": 1e39}}, {"start"}),
+        ({"formula": "a*", "start": {"a": 1.0}}, {"formula"}),
+        ({"epochs": 7, "data": {"kind": "roller_coaster", "start": 3.0, "stop": 1.0}}, {"data"}),
+        ({"epochs": 7, "unheard_of": 1}, {"unheard_of"}),
+    ],
+)
+def test_each_sentence_belongs_to_the_field_that_is_wrong(
+    fields: dict[str, object], wrong: set[str]
+) -> None:
+    with pytest.raises(ValidationError) as error:
+        Experiment().changed(**fields)
+    said = sentences(error.value)
+    assert said.keys() == wrong
+    assert next(iter(said.values())) == sentence(error.value)

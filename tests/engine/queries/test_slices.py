@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment import Experiment, RollerCoaster
+from engine.experiment import Experiment, Points, RollerCoaster
 from engine.training import Problem
 from tests.engine.queries.snapshots import EPOCHS, all_slices, snapshot
 
@@ -54,6 +54,107 @@ class TestSlices:
             np.testing.assert_allclose(steps, steps[0], rtol=1e-3)
             assert len(each.values) == len(each.losses)
             assert np.isfinite(each.losses).all()
+
+
+class TestManyPoints:
+    """Only some of them are looked at for a curve, which tells the whole loss all the same."""
+
+    @pytest.mark.parametrize("points", [2_000, 2_001, 4_000, 5_999])
+    def test_give_the_whole_loss_and_its_slope_where_the_step_begins(self, points: int) -> None:
+        data = RollerCoaster(points=points, noise=300.0)
+        experiment = Experiment(data=data, learning_rate=1e-6, start={"a": 0.6})
+        shown, problem = snapshot(3, experiment=experiment), Problem(experiment)
+        for k, each in enumerate(shown.wide_slices):
+            params = shown.params.astype(np.float64)
+            for place, value in enumerate(each.values[::20]):
+                params[k] = value
+                residuals = np.polyval(params, problem.inputs.astype(np.float64))
+                whole = np.mean((residuals - problem.targets.astype(np.float64)) ** 2)
+                near = 1e-6 if points == 2_000 else 0.02
+                assert each.losses[20 * place] == pytest.approx(whole, rel=near)
+            assert each.before[1] == pytest.approx(shown.loss, rel=1e-6)
+            inside = each.before[0] + np.array([-1e-3, 1e-3]) * np.ptp(each.values)
+            low, high = np.interp(inside, each.values, each.losses)
+            assert (high - low) / np.ptp(inside) == pytest.approx(
+                each.slope, abs=0.03 * np.ptp(each.losses) / np.ptp(each.values)
+            )
+
+
+# The gradient is finite, and the step is not.
+FIRST_LOST = Experiment(
+    data=Points(inputs=(1e15, 1e15), targets=(1e18, 1e18)),
+    formula="a*t",
+    start={"a": 0.0},
+    learning_rate=1e6,
+)
+
+
+class TestReach:
+    """How far a curve is drawn around where the step begins."""
+
+    def test_of_a_close_one_has_the_floor_in_it_where_that_is_near(self) -> None:
+        shown = snapshot(1)
+        for close, wide in zip(shown.slices, shown.wide_slices, strict=True):
+            assert close.after is not None
+            assert wide.floor is not None
+            reach = abs(close.after[0] - close.before[0])
+            near = abs(wide.floor - wide.before[0]) <= 6 * reach
+            assert (close.floor is not None) == near
+            # In the article's first epoch a's floor is near, c's is not.
+        assert [each.floor is not None for each in shown.slices][::2] == [True, False]
+
+    def test_of_a_close_one_is_as_long_as_the_step_and_a_margin(self) -> None:
+        close = snapshot(EPOCHS).slices[2]
+        assert close.after is not None
+        assert close.floor is None
+        begin, end = sorted((close.before[0], close.after[0]))
+        margin = 0.5 * (end - begin)
+        assert close.values[[0, -1]] == pytest.approx([begin - margin, end + margin], abs=1e-9)
+
+    def test_of_a_wide_one_is_as_far_beyond_the_floor_as_before_it(self) -> None:
+        for each in snapshot(EPOCHS).wide_slices:
+            assert each.floor is not None
+            assert each.after is not None
+            beyond = 2 * each.floor - each.before[0]
+            begin, *_, end = sorted((each.before[0], each.after[0], each.floor, beyond))
+            margin = max(0.25 * (end - begin), 0.5e-3)
+            assert each.values[[0, -1]] == pytest.approx([begin - margin, end + margin])
+
+    def test_where_the_step_is_nothing_is_wide(self) -> None:
+        still = snapshot(1, experiment=Experiment(learning_rate=1e-30))
+        for close, wide in zip(still.slices, still.wide_slices, strict=True):
+            np.testing.assert_array_equal(close.values, wide.values)
+
+    @pytest.mark.parametrize("value", [0.0, 1.0])
+    def test_where_there_is_no_step_at_all_is_wide(self, value: float) -> None:
+        flat = Points(inputs=(0.0, 0.0), targets=(1.0, 2.0))
+        experiment = Experiment(data=flat, formula="a*t", start={"a": value})
+        shown = snapshot(1, experiment=experiment)
+        np.testing.assert_array_equal(shown.slices[0].values, shown.wide_slices[0].values)
+        assert np.ptp(shown.slices[0].values) > 0
+
+    def test_where_the_step_leads_nowhere_is_wide(self) -> None:
+        shown = snapshot(1, experiment=FIRST_LOST)
+        (close,), (wide,) = shown.slices, shown.wide_slices
+        assert close.after is not None
+        assert np.isinf(close.after[0])
+        assert np.isfinite(close.values).all()
+        np.testing.assert_array_equal(close.values, wide.values)
+
+    def test_a_step_of_one_is_looked_at_closely(self) -> None:
+        # The loss a² of one point: from 1, at a rate of a half, to 0, and near the floor there.
+        data = Points(inputs=(1.0, 1.0), targets=(0.0, 0.0))
+        experiment = Experiment(data=data, formula="a*t", start={"a": 1.0}, learning_rate=0.5)
+        (close,) = snapshot(1, experiment=experiment).slices
+        assert close.after == (0.0, 0.0)
+        assert close.values[[0, -1]] == pytest.approx([-0.5, 1.5])
+
+    def test_where_there_is_no_floor_either_is_around_the_value(self) -> None:
+        flat = Points(inputs=(0.0, 0.0), targets=(1.0, 2.0))
+        (each,) = snapshot(1, experiment=Experiment(data=flat, formula="a*t")).wide_slices
+        assert each.floor is None
+        reach = 5e-4 * max(1.0, abs(each.before[0]))
+        assert each.values[[0, -1]] - each.before[0] == pytest.approx([-reach, reach], rel=1e-3)
 
 
 @pytest.mark.parametrize("number", [1, 7, EPOCHS])

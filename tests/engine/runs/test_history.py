@@ -76,7 +76,8 @@ class TestUpdates:
 
     def test_are_copies_that_leave_the_history_as_it_is(self) -> None:
         history = History(3)
-        history.append(updates(1, 5))
+        kept = Settings(1e-5, zero_grad=False, requires_grad=True)
+        history.append(dataclasses.replace(updates(1, 5), settings=kept))
         before = [column.copy() for column in (history.params, history.gradient)]
         for update in history:
             for array in (update.params, update.leftover, update.gradient, update.updated_params):
@@ -125,12 +126,23 @@ class TestAppend:
 class TestLeftover:
     def test_is_what_the_update_before_held_where_it_was_not_zeroed(self) -> None:
         recorder, history = Recorder(Experiment()), History(3)
-        for number, zero_grad in enumerate([True, False, False, True, True], 1):
-            recorder.settings = dataclasses.replace(recorder.settings, zero_grad=zero_grad)
+        trained: list[Update] = []
+        leftovers: list[bytes] = []
+        asked = [(True, 1e-5), (False, 1e-5), (False, 2e-5), (True, 1e-6), (True, 1e-5)]
+        for zero_grad, lr in asked:
+            recorder.settings = Settings(lr, zero_grad, requires_grad=True)
             held = recorder.trainer.params.grad
             before = np.zeros(3, np.float32) if held is None else held.numpy().copy()
-            history.append(recorder.train(1))
-            assert history[number - 1].leftover.tobytes() == before.tobytes()
+            leftovers.append(before.tobytes())
+            history.append(slice_ := recorder.train(1))
+            trained += slice_
+        for kept, update, leftover, (zero_grad, lr) in zip(
+            history, trained, leftovers, asked, strict=True
+        ):
+            assert_same(kept, update)
+            assert kept.leftover.tobytes() == leftover
+            assert kept.settings == Settings(lr, zero_grad, requires_grad=True)
+        assert [update.leftover.any() for update in history] == [False, False, True, True, False]
 
 
 class TestMemory:

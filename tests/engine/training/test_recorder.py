@@ -137,19 +137,51 @@ class TestTheArticle:
         assert walker.train(3).predictions.shape == (3, 20)
         assert step(walker).predictions.shape == (20,)
 
-    @pytest.mark.parametrize("formula", ["k", "+k", "k*1"])
+
+class TestABareParameter:
+    """Its value is the prediction of every point, and the update changes it in place."""
+
+    @pytest.mark.parametrize("formula", ["k", "+k", "+(+k)", "k*1"])
     @pytest.mark.parametrize("zero_grad", [True, False])
-    def test_the_predictions_of_a_bare_parameter_are_those_before_the_update(
+    def test_predictions_are_those_from_before_the_update(
         self, formula: str, zero_grad: bool
     ) -> None:
-        walker = Recorder(Experiment(formula=formula, learning_rate=0.1, zero_grad=zero_grad))
-        updates = [*recorded(walker.train(5)), step(walker)]
-        for _ in range(3):
-            walker.advance()
-        updates.append(step(walker))
-        for update, predictions in updates:
-            assert (predictions == update.params).all()
-            assert (update.params != update.updated_params).all()
+        experiment = Experiment(
+            formula=formula, start={"k": 3.0}, learning_rate=0.1, zero_grad=zero_grad
+        )
+        targets = torch.from_numpy(Problem(experiment).targets)
+        params = torch.tensor([3.0], requires_grad=True)
+        printed = []
+        for _ in range(5):
+            before = params.detach().numpy().copy()
+            (k,) = params
+            preds = k.expand(len(targets))
+            loss = ((preds - targets) ** 2).mean()
+            shown = preds.detach().numpy().copy()
+            loss.backward()  # type: ignore[no-untyped-call]
+            assert params.grad is not None
+            grad = params.grad.numpy().copy()
+            params.data -= params.grad.data * 0.1
+            if zero_grad:
+                params.grad = None
+            after = params.detach().numpy().copy()
+            printed.append(Printed(before, shown, loss.item(), grad, after))
+        assert printed[0].preds.tolist() == [3.0] * len(targets)
+
+        at_once, stepping, staged = (Recorder(experiment) for _ in range(3))
+        assert_equal_to_the_bit(recorded(at_once.train(5)), printed)
+        assert_equal_to_the_bit([step(stepping) for _ in range(5)], printed)
+        epochs = []
+        for _ in range(5):
+            staged.advance()
+            epochs.append(step(staged))
+        assert_equal_to_the_bit(epochs, printed)
+
+    def test_what_was_predicted_for_parameters_stays_when_they_change(self) -> None:
+        params = np.array([3.0], np.float32)
+        predictions = Problem(Experiment(formula="k")).predictions(params)
+        params[0] = 4.0
+        assert set(predictions.tolist()) == {3.0}
 
 
 class TestStages:

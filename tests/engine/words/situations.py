@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from engine.experiment.experiment import Experiment, Generated, Points, RollerCoaster
+from engine.experiment import Experiment, Generated, Points, RollerCoaster
 from engine.experiment.presets import preset
 from engine.queries import FactsQuery
 from engine.runs import Failure, Run

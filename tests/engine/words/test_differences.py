@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.experiment.experiment import Experiment, RollerCoaster
+from engine.experiment import Experiment, RollerCoaster
 from engine.runs import Run
 from engine.training import Recorder
 from engine.words.differences import as_trained, differences

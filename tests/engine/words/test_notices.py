@@ -15,7 +15,7 @@ from engine.words.causes import OnItsWay, Standing
 from engine.words.estimates import Left, nice_above, nice_below
 from engine.words.notices import Notice, Remedy, of_end, of_failure, of_start
 from engine.words.rough import about, above, below
-from gui.run.view import View
+from gui.run import View
 from tests.gui.views import make_view, run_of
 
 DIVERGES = 1e-4

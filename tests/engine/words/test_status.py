@@ -7,7 +7,7 @@ import pytest
 from engine.experiment import Experiment
 from engine.runs import Stage
 from engine.words import status as words
-from gui.run.view import View
+from gui.run import View
 from tests.gui.views import make_view
 
 

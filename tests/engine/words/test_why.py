@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.experiment.experiment import Experiment, Points, RollerCoaster
+from engine.experiment import Experiment, Points, RollerCoaster
 from engine.experiment.presets import PRESETS
 from engine.queries import FactsQuery
 from engine.runs import History, Run, Valley

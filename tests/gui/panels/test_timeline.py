@@ -16,7 +16,7 @@ from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.runs import History, Updates
 from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view

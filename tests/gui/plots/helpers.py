@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment.settings import Settings
 from engine.runs import History, Updates
 from gui.plots.base.plot import Plot
-from gui.run.view import View
+from gui.run import View
 from tests.gui.views import make_view
 
 NO_KEY = Qt.KeyboardModifier.NoModifier

@@ -18,7 +18,7 @@ from gui.plots.base.overlays import Squares
 from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot
 from gui.plots.points import MOST_POINTS
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import drag, move, pixels, place_of, shown, start_view, wheel
@@ -271,7 +271,7 @@ def test_a_point_is_told_by_the_name_of_its_input(
 ) -> None:
     view = make_view(Experiment(data=data, formula="a*x + b"), epochs=1)
     plot.draw(view)
-    move(plot, place_of(plot, 0, float(view.prepared.targets[0])))
+    move(plot, place_of(plot, 0, float(view.facts.targets[0])))
     assert plot.tip.text().startswith(f"{label} = 0.0\ntarget ")
     # pyqtgraph reads what stands at an axis as HTML.
     assert plot.canvas.axes[0].labelText == axis
@@ -317,7 +317,7 @@ def test_fit_view_is_as_large_as_what_is_drawn_and_a_margin(plot: FitPlot, view:
 
 
 def test_predictions_in_part_of_the_view_need_no_hint(plot: FitPlot, view: View) -> None:
-    _, _, bottom, top = view.prepared.frame
+    _, _, bottom, top = view.facts.frame
     for inside, words in (((bottom + top) / 2, ""), (top + 1, "above"), (bottom - 1, "below")):
         predictions = np.full(20, top + 50 if inside > bottom else bottom - 50, np.float32)
         predictions[3] = inside
@@ -333,7 +333,7 @@ def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, view: View) ->
     curve[100:140] = np.nan
     plot.draw(replace(view, snapshot=replace(view.snapshot, curve=curve)))
     plot.prediction_dots.set_points(np.empty(0), np.empty(0))
-    start, end = (place_of(plot, view.prepared.curve_inputs[k], 0).x() for k in (99, 140))
+    start, end = (place_of(plot, view.facts.curve_inputs[k], 0).x() for k in (99, 140))
     seen = np.unique(pixels(plot.canvas.grab().toImage(), LIGHT.prediction)[0])
     assert not ((seen > start + 2) & (seen < end - 2)).any()
     assert ((seen < start) & (seen > start - 5)).any()
@@ -341,7 +341,7 @@ def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, view: View) ->
 
 
 def test_the_previous_run_s_curve_is_behind_in_its_colour(plot: FitPlot, view: View) -> None:
-    curve = (view.prepared.curve_inputs, np.full(len(view.prepared.curve_inputs), 50.0))
+    curve = (view.facts.curve_inputs, np.full(len(view.facts.curve_inputs), 50.0))
     plot.draw(replace(view, previous_curve=curve))
     (line,) = drawing(plot.canvas).stroked(LIGHT.previous)
     assert line.top == line.bottom == pytest.approx(place_of(plot, 0, 50).y(), abs=1)

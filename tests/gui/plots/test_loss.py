@@ -13,7 +13,7 @@ from engine.experiment import Experiment
 from engine.runs import History, Stage
 from gui.plots.base.plot import told
 from gui.plots.loss import LossPlot
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import (
@@ -175,7 +175,7 @@ def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(
 
 def test_a_level_loss_is_in_the_middle_of_a_narrow_scale(plot: LossPlot, view: View) -> None:
     level = showing(view, history_of(np.full(9, 7.0)))
-    plot.draw(replace(level, prepared=replace(level.prepared, valley=None)))
+    plot.draw(replace(level, facts=replace(level.facts, valley=None)))
     _, _, bottom, top = plot.visible()
     assert bottom < math.log10(7) < top
     assert top - bottom < 0.1
@@ -373,7 +373,7 @@ def test_the_ring_stands_at_the_epoch_pointed_at(plot: LossPlot, view: View) -> 
 def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sight(
     plot: LossPlot, view: View
 ) -> None:
-    assert view.prepared.valley is not None
+    assert view.facts.valley is not None
     plot.log_button.click()
     plot.draw(view)
     _, _, bottom, top = plot.visible()
@@ -381,7 +381,7 @@ def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sig
     assert bottom == 0
     assert greatest < top < 1.3 * greatest
     assert plot.floor_line.isVisible()
-    assert plot.floor_line.value() == pytest.approx(view.prepared.valley.floor_loss)
+    assert plot.floor_line.value() == pytest.approx(view.facts.valley.floor_loss)
     assert plot.marker.y.tolist() == pytest.approx([view.history.loss[36]])
     assert plot.held_out_curve.isVisible() is False
     # Zoomed in, what is seen fills the height, and the floor far below is out of it.
@@ -394,7 +394,7 @@ def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sig
     assert top - bottom < 4 * np.ptp(seen)
     assert not plot.floor_line.isVisible()
     # A loss of nothing has its place on a linear scale, and nothing is said of it.
-    plot.draw(showing(replace(view, prepared=replace(view.prepared)), history_of([4.0, 2.0, 0.0])))
+    plot.draw(showing(replace(view, facts=replace(view.facts)), history_of([4.0, 2.0, 0.0])))
     assert plot.loss_curve.getData()[1].tolist()[:3] == [4, 2, 0]
     assert plot.note.isHidden()
 
@@ -409,8 +409,8 @@ def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View)
         (np.full(20, 1e9), 1, 2.5),
         (np.full(20, 1e-9), -0.5, 1),
     ):
-        valley = replace(view.prepared, valley=None)
-        plot.draw(replace(alone, prepared=valley, previous=history_of(previous)))
+        valley = replace(view.facts, valley=None)
+        plot.draw(replace(alone, facts=valley, previous=history_of(previous)))
         _, _, seen_low, seen_high = plot.visible()
         assert seen_low == pytest.approx(bottom, abs=0.25)
         assert seen_high == pytest.approx(top, abs=0.25)

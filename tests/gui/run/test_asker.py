@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.queries import Problem, Query
+from gui.run import View
 from gui.run.asker import Asker, Questions
 from gui.run.link import Link
 from gui.run.protocol import Answer, Cancel, Compute, Computed, Load, Loaded, Request
-from gui.run.view import View
 from tests.gui.views import make_view
 
 RUN = 1

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import Experiment, RollerCoaster
+from engine.experiment import Experiment, RollerCoaster
 from gui.run.earlier import Earlier
 from gui.run.view import short_of
-from gui.window.window import MainWindow
+from gui.window import MainWindow
 from tests.engine.words.situations import run
 from tests.gui.views import make_view
 

@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.runs import Stage
-from gui.run.player import Player
-from gui.run.view import View
+from gui.run import Player, View
 from tests.article import Article
 
 

@@ -1,4 +1,4 @@
-"""Thousands of commands in random order, with the worker running: nothing is lost or wrong."""
+"""A thousand commands in random order, with the worker running: nothing is lost or wrong."""
 
 import random
 
@@ -11,16 +11,58 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.numbers import number
 from engine.runs import Stage
+from gui.run import View
 from gui.window import MainWindow
 from tests.article import Article
 
-COMMANDS = 2_000
+COMMANDS = 1_000
 MOST_EPOCHS = 600
 SPEEDS = (3, 50, 2_000, None)
 ACTIONS = (
     "playAction", "playAction", "playAction", "stepEpochAction", "stepEpochAction",
     "stepStageAction", "stepStageAction", "stepBackAction", "latestAction",
 )  # fmt: skip
+
+
+TRIED = {"a": 0.75, "b": -14.25, "c": 68.0}
+
+
+class Witness:
+    """Sees every view, and holds each against the article: nothing else is ever shown."""
+
+    def __init__(self, window: MainWindow, seed: int) -> None:
+        self._player = window.player
+        self._article = Article(seed).epochs(MOST_EPOCHS)
+        self.shown: set[int] = set()
+        self.trials = 0
+        self.wrong: list[str] = []
+        self.last: View | None = None
+        window.player.viewChanged.connect(self.look)
+
+    def look(self, view: View) -> None:
+        self.last = view
+        self.shown.add(view.snapshot.number)
+        if wrong := self._wrong_with(view):
+            self.wrong.append(f"epoch {view.snapshot.number}, cursor {view.cursor}: {wrong}")
+
+    def _wrong_with(self, view: View) -> str:
+        snapshot = view.snapshot
+        if snapshot.number == 0:
+            if snapshot.params.tolist() != [*TRIED.values()]:
+                same = np.array_equal(snapshot.params, self._article[0].params)
+                return "" if same and view.cursor == 0 else "not the start"
+            self.trials += 1
+            return "tried by hand while it plays" if self._player.playing else ""
+        printed = self._article[snapshot.number - 1]
+        if view.cursor != snapshot.number - (snapshot.stage is not Stage.UPDATE):
+            return f"not where the cursor is, at stage {snapshot.stage}"
+        made = (
+            (snapshot.params, printed.params), (snapshot.predictions, printed.preds),
+            (snapshot.loss, printed.loss), (snapshot.gradient, printed.grad),
+            (snapshot.updated_params, printed.updated_params),
+        )  # fmt: skip
+        same = all(mine is None or np.array_equal(mine, its) for mine, its in made)
+        return "" if same else "not the article's"
 
 
 def command(window: MainWindow, chance: random.Random) -> None:
@@ -36,6 +78,10 @@ def command(window: MainWindow, chance: random.Random) -> None:
             window.change({"epochs": chance.choice((5, 40, MOST_EPOCHS))})
         case 9:
             player.pause()
+        case 10:
+            player.try_start(TRIED)
+        case 11:
+            player.forget_previous()
         case _:
             window.findChild(QAction, chance.choice(ACTIONS)).trigger()
 
@@ -49,8 +95,7 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
     player = window.player
     states: set[str] = set()
     player.stateChanged.connect(states.add)
-    views = []
-    player.viewChanged.connect(views.append)
+    witness = Witness(window, seed)
     qtbot.waitUntil(lambda: player.state == "ready", timeout=20_000)
     for _ in range(COMMANDS):
         command(window, chance)
@@ -60,6 +105,9 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
         else:
             QCoreApplication.processEvents()
     assert {"playing", "paused", "finished", "loading"} <= states
+    assert witness.wrong == []
+    assert witness.trials
+    assert len(witness.shown) > 20
 
     player.pause()
     window.change({"epochs": MOST_EPOCHS})
@@ -69,8 +117,8 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
     player.step_epoch()
 
     def settled() -> bool:
-        view = views[-1]
-        return (
+        view = witness.last
+        return view is not None and (
             player.state in ("paused", "finished")
             and view.experiment.epochs == MOST_EPOCHS
             and player.stage is None
@@ -83,7 +131,8 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
         np.testing.assert_array_equal(epoch.params, printed.params)
         np.testing.assert_array_equal(epoch.gradient, printed.grad)
         assert epoch.loss == printed.loss
-    shown = views[-1].snapshot
+    assert witness.last is not None
+    shown = witness.last.snapshot
     assert shown.stage is Stage.UPDATE
     np.testing.assert_array_equal(shown.updated_params, epochs[-1].updated_params)
     assert f"epoch {len(epochs):,} / {MOST_EPOCHS}" in window.bars.status.text()

@@ -14,8 +14,8 @@ from engine.queries import SnapshotQuery
 from engine.runs import Stage, Vector
 from engine.training import Problem
 from gui.experiment.start_slider import StartSlider
+from gui.run import View
 from gui.run.protocol import Answer, Cancelled, Computed
-from gui.run.view import View
 from gui.window import MainWindow
 from tests.article import Article
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from engine.experiment import Experiment, RollerCoaster
-from gui.run.player import Player
-from gui.run.undo import MOST_CHANGES, WORDS, Changes
+from gui.run import Changes, Player
+from gui.run.undo import MOST_CHANGES, WORDS
 
 
 @pytest.fixture

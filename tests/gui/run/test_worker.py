@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
-from engine.queries import PredictionsQuery, Query, SnapshotQuery
+from engine.queries import PredictionsQuery, Query, Snapshot, SnapshotQuery
 from engine.runs import Stage
 from engine.training import Problem, recorder
 from gui.run.link import Link
@@ -33,8 +37,10 @@ from gui.run.protocol import (
     Train,
     Trained,
 )
-from tests.article import Article
+from gui.run.worker import TrainingWorker
+from tests.article import Article, Numbers, Printed, f, mse
 from tests.records import query_of_start
+from tests.without_torch import without_torch
 
 RUN = 7
 KEPT = Experiment(zero_grad=False).settings
@@ -99,6 +105,16 @@ def test_load_is_answered_by_the_start(line: Line) -> None:
     np.testing.assert_array_equal(answer.snapshot.predictions, start.preds)
 
 
+def test_training_takes_no_second_thread_from_the_window() -> None:
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        TrainingWorker().obey(Load(RUN, Experiment()))
+        assert torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_train_is_answered_by_every_epoch_and_a_snapshot_of_the_last(loaded: Line) -> None:
     answer = loaded.train(130)
     assert isinstance(answer, Trained)
@@ -159,6 +175,142 @@ def test_advance_is_answered_by_each_stage_and_then_by_the_epoch(loaded: Line) -
         np.testing.assert_array_equal(answer.updates.gradient[0], printed[number - 1].grad)
         np.testing.assert_array_equal(answer.updates.params[1], printed[number - 1].updated_params)
         assert answer.snapshot.stage is Stage.UPDATE
+
+
+class Expected:
+    """The article's loop, and what a snapshot of each stage of its epochs is to show."""
+
+    def __init__(self) -> None:
+        self.article = Article()
+        self.epochs: list[Printed] = []
+        self.own: list[Numbers] = []
+        self.leftovers: list[Numbers] = []
+        self.settings: list[Settings] = []
+
+    def run(self, settings: Settings) -> None:
+        """One epoch more."""
+        article = self.article
+        article.lr, article.zero_grad = settings.learning_rate, settings.zero_grad
+        held = article.params.grad
+        self.leftovers.append(np.zeros(3, np.float32) if held is None else held.numpy().copy())
+        params = article.params.detach().clone().requires_grad_()
+        mse(article.speed, f(article.time, params)).backward()
+        assert params.grad is not None
+        self.own.append(params.grad.numpy())
+        self.epochs.append(next(article))
+        self.settings.append(settings)
+
+    def assert_shown(self, shown: Snapshot, number: int, stage: Stage) -> None:
+        """That `shown` is epoch `number` when `stage` had just run."""
+        printed, settings = self.epochs[number - 1], self.settings[number - 1]
+        own, leftover = self.own[number - 1], self.leftovers[number - 1]
+        assert (shown.number, shown.stage) == (number, stage)
+        assert shown.settings == settings
+        np.testing.assert_array_equal(shown.params, printed.params)
+        np.testing.assert_array_equal(shown.predictions, printed.preds)
+        np.testing.assert_array_equal(shown.leftover, leftover)
+        assert shown.loss == (printed.loss if stage >= Stage.LOSS else None)
+        aimed = stage >= Stage.GRADIENT
+        for drawn, expected, made in (
+            (shown.own_gradient, own, aimed),
+            (shown.gradient, printed.grad, aimed),
+            (shown.updated_params, printed.updated_params, stage is Stage.UPDATE),
+        ):
+            assert (drawn is not None) is made
+            if made:
+                np.testing.assert_array_equal(drawn, expected)
+        for k, each in (*enumerate(shown.slices), *enumerate(shown.wide_slices)):
+            assert each.before == (printed.params[k], pytest.approx(printed.loss, rel=1e-4))
+            assert each.slope == own[k]
+            assert (each.after is not None) is aimed
+            if each.after is not None:
+                assert each.after[0] == pytest.approx(printed.updated_params[k], abs=1e-6)
+
+
+@pytest.mark.parametrize("settings", [ZEROED, KEPT], ids=["zeroed", "kept"])
+def test_each_stage_shows_what_the_article_makes(loaded: Line, settings: Settings) -> None:
+    expected = Expected()
+    for number in (1, 2, 3):
+        expected.run(settings)
+        for stage in Stage:
+            expected.assert_shown(loaded.advance(1, settings).snapshot, number, stage)
+    # What the article prints of its first parameter in its first epoch.
+    assert expected.own[0][0] == np.float32(-63466.406)
+
+
+some_settings = st.builds(
+    Settings, st.sampled_from([1e-5, 3e-6]), st.booleans(), requires_grad=st.just(True)
+)
+commands = st.one_of(
+    st.tuples(st.just("stages"), st.integers(1, 7)),
+    st.tuples(st.just("epochs"), st.integers(1, 4)),
+    st.tuples(st.just("unseen"), st.integers(1, 4)),
+    st.tuples(st.just("abandon"), st.just(0)),
+    st.tuples(st.just("refused"), st.integers(1, 3)),
+)
+
+
+@hypothesis.settings(max_examples=40)
+@given(st.lists(st.tuples(commands, some_settings), max_size=12))
+def test_whatever_is_asked_in_whatever_order_it_is_the_article_s_run(
+    asked: list[tuple[tuple[str, int], Settings]],
+) -> None:
+    """Without its thread the worker answers at once; what it answers is the same."""
+    worker, expected, answers = TrainingWorker(), Expected(), list[Any]()
+    worker.answered.connect(answers.append)
+
+    def answer(request: Request) -> Any:
+        answers.clear()
+        worker.obey(request)
+        (only,) = answers
+        return only
+
+    answer(Load(RUN, Experiment()))
+    under_way = 0  # stages that have run of the last epoch expected
+    for (command, count), wanted in asked:
+        if command == "abandon":
+            worker.obey(Abandon(RUN))
+            if under_way:
+                expected = again(expected)
+                under_way = 0
+        elif command == "refused" and not under_way:
+            frozen = dataclasses.replace(wanted, requires_grad=False)
+            got = answer(Train(RUN, frozen, count, FOREVER))
+            assert isinstance(got, Refused)
+            number = len(expected.epochs) + 1
+            assert (got.stage, got.snapshot.number) == (Stage.BACKWARD, number)
+            ahead = again(expected, [*expected.settings, frozen])
+            ahead.assert_shown(got.snapshot, number, Stage.LOSS)
+        elif command == "stages":
+            for _ in range(count):
+                if not under_way:
+                    expected.run(wanted)
+                under_way += 1
+                got = answer(Advance(RUN, wanted))
+                expected.assert_shown(got.snapshot, len(expected.epochs), Stage(under_way))
+                under_way %= 5
+        elif command in ("epochs", "unseen"):
+            first = len(expected.epochs) + (not under_way)
+            for _ in range(0 if under_way else count):
+                expected.run(wanted)
+            got = answer(Train(RUN, wanted, count, FOREVER, looks=command == "epochs"))
+            assert (got.updates.first, got.updates.last) == (first, len(expected.epochs))
+            for epoch in got.updates:
+                printed = expected.epochs[epoch.number - 1]
+                np.testing.assert_array_equal(epoch.gradient, printed.grad)
+                np.testing.assert_array_equal(epoch.updated_params, printed.updated_params)
+            assert (got.snapshot is None) is (command == "unseen")
+            if got.snapshot is not None:
+                expected.assert_shown(got.snapshot, len(expected.epochs), Stage.UPDATE)
+            under_way = 0
+
+
+def again(expected: Expected, settings: list[Settings] | None = None) -> Expected:
+    """The run from its start, with `settings` for its epochs, or without its last epoch."""
+    fresh = Expected()
+    for each in expected.settings[:-1] if settings is None else settings:
+        fresh.run(each)
+    return fresh
 
 
 def test_train_finishes_an_epoch_under_way(loaded: Line) -> None:
@@ -332,6 +484,23 @@ def test_what_nobody_foresaw_is_told_and_does_not_end_the_worker(loaded: Line) -
     answer = loaded.train(0)
     assert answer == Broken(RUN, "ValueError: at least one update must be trained, not 0")
     assert isinstance(loaded.train(1), Trained)
+
+
+def test_without_pytorch_every_request_is_told_what_to_install(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = without_torch(monkeypatch)
+    params = np.zeros((1, 3), np.float32)
+    for request in (
+        Load(RUN, Experiment()), Advance(RUN, ZEROED), Load(RUN + 1, Experiment(seed=1)),
+        Compute(RUN, start_of(Experiment())), Compute(RUN, PredictionsQuery(1, params)),
+    ):  # fmt: skip
+        answer = line.ask(request)
+        assert isinstance(answer, Broken)
+        assert answer.for_good
+        assert answer.message.startswith("PyTorch cannot be loaded (libgomp.so.1: cannot open")
+    # What is half in memory is not loaded once more.
+    assert tried == ["torch"]
 
 
 def test_a_load_that_fails_leaves_the_run_there_is(

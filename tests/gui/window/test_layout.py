@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import layout
 from gui.window.layout import VIEWS, Body, Entry, Place

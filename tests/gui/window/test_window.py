@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
+from engine.experiment import ARTICLE_FORMULA, Experiment
 from engine.runs import Stage
 from gui.window import MainWindow
 from tests.article import Article

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment, Points
 from gui.files.table_dialog import TableDialog
 from gui.panels.log.model import tensor_text
-from gui.run.view import View
+from gui.run import View
 from tests.article import Article
 from tests.gui.plots.helpers import click, drag, place_of
 from tests.gui.windows import (

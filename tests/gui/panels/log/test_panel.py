@@ -23,7 +23,7 @@ from engine.training import Problem
 from gui.panels.log import LogPanel
 from gui.panels.log.model import KEPT_EPOCHS, KEPT_NUMBERS, LogModel, tensor_text
 from gui.panels.log.view import CODE_POINTS, fitted
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme, code_font
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view

@@ -13,7 +13,7 @@ from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.panels.moves import MovesPanel
 from gui.panels.moves.card import MoveCard
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT
 from gui.widgets.fitted_text import FittedText
 from tests.gui.drawn import drawing

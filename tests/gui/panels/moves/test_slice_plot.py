@@ -2,20 +2,22 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
 from engine.numbers import exact
 from engine.queries import Slice
-from gui.panels.moves.slice_plot import SlicePlot
+from gui.panels.moves.slice_plot import NOT_FINITE, SlicePlot
 from gui.panels.moves.slice_scale import SliceScale
 from gui.theme import DARK, LIGHT
+from tests.gui.drawn import Drawing, drawing
 
 AREA = QRectF(0, 0, 200, 120)
 
@@ -98,6 +100,14 @@ def test_a_parameter_that_stays_has_no_arrow(plot: SlicePlot) -> None:
     found = pixels(plot, LIGHT.positive)
     assert found
     assert all(y < 90 for _, y in found)
+
+
+def test_the_curve_is_smooth(plot: SlicePlot) -> None:
+    plot.draw(replace(parabola(), floor=None), tangent=False, moved=False, sign=0)
+    image = plot.grab().toImage()
+    # Away from the texts and the ring.
+    seen = {image.pixel(x, y) for x in range(5, 40) for y in range(30, 80)}
+    assert len(seen) > 4
 
 
 def test_the_theme_changes_what_is_there_already(plot: SlicePlot) -> None:
@@ -199,3 +209,224 @@ def test_no_number_breaks_the_painting(
         )
     plot.draw(cut, tangent=True, moved=True, sign=1)
     assert not plot.grab().isNull()
+
+
+# what is painted, as lines and words
+
+
+@pytest.fixture
+def drawn(plot: SlicePlot) -> Drawing:
+    plot.draw(parabola(floor=0.2), tangent=True, moved=True, sign=-1)
+    return drawing(plot)
+
+
+def scale_of(plot: SlicePlot, cut: Slice) -> SliceScale:
+    """The scale of `plot`, whose texts leave these heights free above and below."""
+    scale = SliceScale.of(cut, QRectF(plot.rect()), QFontMetricsF(_small(plot)).height())
+    assert scale is not None
+    return scale
+
+
+def test_the_curve_and_the_step_lie_where_their_numbers_are(
+    plot: SlicePlot, drawn: Drawing
+) -> None:
+    cut = parabola()
+    scale = scale_of(plot, cut)
+    (curve,) = drawn.stroked(LIGHT.curve)
+    places = [(scale.x(x), scale.y(y)) for x, y in zip(cut.values, cut.losses, strict=True)]
+    assert curve.points == pytest.approx(np.array(places), abs=0.01)
+    assert curve.width == 1.5
+    ring, dot = drawn.circle(fill=LIGHT.panel), drawn.circle(fill=LIGHT.negative)
+    assert ring.points[0] == pytest.approx((scale.x(-1), scale.y(1)), abs=0.01)
+    assert (ring.stroke, ring.width, ring.radius) == (LIGHT.text, 1.5, 4.5)
+    assert dot.points[0] == pytest.approx((scale.x(-0.4), scale.y(0.16)), abs=0.01)
+    assert (dot.stroke, dot.radius) == ("", 4)
+    # From either a dotted line goes down to the axis.
+    down = drawn.stroked(LIGHT.previous)
+    assert all(line.dashes for line in down)
+    for line, point in zip(down, (ring, dot), strict=True):
+        assert line.points[0] == pytest.approx(point.points[0], abs=0.01)
+        assert line.points[1] == pytest.approx((point.left, scale.area.bottom()), abs=0.01)
+    (tangent,) = drawn.stroked(LIGHT.tangent)
+    ends = scale.tangent(-1, 1, -2)
+    assert tangent.points == pytest.approx(np.array([(e.x(), e.y()) for e in ends]), abs=0.01)
+    assert tangent.width == 2
+
+
+def test_the_arrow_has_a_shaft_and_a_head_in_its_lane(plot: SlicePlot, drawn: Drawing) -> None:
+    scale = scale_of(plot, parabola())
+    lane = scale.area.bottom() - 5.5
+    begin, end = scale.x(-1), scale.x(-0.4)
+    (shaft,) = drawn.stroked(LIGHT.negative)
+    assert shaft.points == pytest.approx(np.array([(begin, lane), (end - 7, lane)]), abs=0.01)
+    assert shaft.width == 2.5
+    (head,) = (mark for mark in drawn.filled(LIGHT.negative) if mark.kind == "polygon")
+    corners = [(end, lane), (end - 7, lane - 4.5), (end - 7, lane + 4.5)]
+    assert head.points[:3] == pytest.approx(np.array(corners), abs=0.01)
+    # A step to the left has its head at the left; one shorter than a head is a head alone.
+    plot.draw(parabola(0.5, 0.5 - 1e-6), tangent=True, moved=True, sign=1)
+    (head,) = (mark for mark in drawing(plot).filled(LIGHT.positive) if mark.kind == "polygon")
+    start = scale.x(0.5)
+    corners = [(start - 7, lane), (start, lane - 4.5), (start, lane + 4.5)]
+    assert head.points[:3] == pytest.approx(np.array(corners), abs=0.01)
+    assert drawing(plot).stroked(LIGHT.positive) == []
+
+
+def test_the_axis_has_its_ticks_and_the_floor_its_line(plot: SlicePlot, drawn: Drawing) -> None:
+    scale = scale_of(plot, parabola())
+    area = scale.area
+    bottom = round(area.bottom()) + 0.5
+    axis, *ticks = drawn.stroked(LIGHT.border)
+    assert axis.points.tolist() == [[area.left(), bottom], [area.right(), bottom]]
+    assert len(ticks) >= 2
+    labels = [mark for mark in drawn if mark.kind == "text" and mark.top > bottom]
+    advance = QFontMetricsF(_small(plot)).horizontalAdvance
+    for tick in ticks:
+        assert tick.left == tick.right
+        assert (tick.top, tick.bottom) == (bottom, bottom + 3)
+    # Each label stands under its tick, and says the value that is there.
+    for text in labels:
+        x = scale.x(float(text.text.replace("−", "-")))
+        assert any(tick.left == pytest.approx(x, abs=0.1) for tick in ticks)
+        wide = advance(text.text)
+        wanted = min(max(x - wide / 2, area.left()), area.right() - wide)
+        assert text.left == pytest.approx(wanted, abs=0.5)
+        assert bottom < text.top < plot.height()
+        assert text.fill == LIGHT.faint_text
+    assert len(labels) >= 2
+    ends = sorted((text.left, text.left + advance(text.text)) for text in labels)
+    assert all(begin - end >= 8 for (_, end), (begin, _) in pairwise(ends))
+    (floor,) = drawn.stroked(LIGHT.faint_text)
+    x = scale.x(0.2)
+    assert floor.dashes
+    line_height = QFontMetricsF(_small(plot)).height()
+    assert floor.points == pytest.approx(
+        np.array([(x, area.top() + line_height), (x, bottom)]), abs=0.01
+    )
+    word = drawn.text("floor")
+    assert word.left == pytest.approx(x - advance("floor") / 2, abs=0.1)
+    assert area.top() < word.top < floor.top
+    assert drawn.text("loss, height 4.0").left == area.left()
+    wide = drawn.text("width 3")
+    assert wide.left == pytest.approx(area.right() - advance("width 3"), abs=0.1)
+    assert wide.top == drawn.text("loss, height 4.0").top < area.top()
+
+
+def test_at_the_edge_the_floor_s_word_stays_inside(plot: SlicePlot) -> None:
+    for floor in (-2.0, 1.0):
+        plot.draw(parabola(floor=floor), tangent=True, moved=True, sign=-1)
+        word = drawing(plot).text("floor")
+        advance = QFontMetricsF(_small(plot)).horizontalAdvance("floor")
+        assert 1 <= word.left <= plot.width() - 1 - advance
+    plot.draw(parabola(floor=None), tangent=True, moved=True, sign=-1)
+    assert "floor" not in drawing(plot).texts
+
+
+@pytest.mark.parametrize(
+    ("width", "says"), [(220, "loss, height 4.0"), (110, "height 4.0"), (90, "loss"), (60, "")]
+)
+def test_what_the_scale_says_is_shortened_where_there_is_no_room(
+    plot: SlicePlot, width: int, says: str
+) -> None:
+    plot.resize(width, 140)
+    plot.draw(parabola(floor=None), tangent=True, moved=True, sign=-1)
+    texts = drawing(plot).texts
+    assert [text for text in texts if "loss" in text or "height" in text] == [says] * bool(says)
+    assert "width 3" in texts
+
+
+def test_a_new_value_beyond_the_curve_has_no_dot(plot: SlicePlot) -> None:
+    plot.draw(replace(parabola(), after=(5.0, 25.0)), tangent=True, moved=True, sign=-1)
+    circles = [mark for mark in drawing(plot) if mark.kind == "circle"]
+    assert [mark.fill for mark in circles] == [LIGHT.panel]
+
+
+def test_what_is_not_finite_is_said_in_words(plot: SlicePlot) -> None:
+    cut = replace(parabola(), losses=np.full(81, np.nan))
+    plot.draw(cut, tangent=True, moved=True, sign=-1)
+    seen = drawing(plot)
+    assert "\n".join(seen.texts) == NOT_FINITE
+    assert {mark.fill for mark in seen if mark.kind == "text"} == {LIGHT.faint_text}
+    plot.draw(replace(parabola(), slope=math.inf), tangent=True, moved=False, sign=-1)
+    assert drawing(plot).stroked(LIGHT.tangent) == []
+    assert len(drawing(plot).stroked(LIGHT.curve)) == 1
+
+
+def test_the_tooltip_tells_what_is_drawn_and_nothing_else(plot: SlicePlot) -> None:
+    about = "The loss as this one parameter changes and the others stand still."
+    ring = "Ring: the old value −1.0, loss 1.0"
+    tangent = "Line: the tangent; its slope is the gradient −2.0"
+    dot = "Dot: the new value −0.5, loss 0.25"
+    floor = "Floor: the loss is least at 0.2"
+    cut = parabola(-1.0, -0.5, floor=0.2)
+    for gradient, moved, lines in (
+        (False, False, [about, ring, floor]),
+        (True, False, [about, ring, tangent, floor]),
+        (True, True, [about, ring, tangent, dot, floor]),
+    ):
+        plot.draw(cut, tangent=gradient, moved=moved, sign=-1)
+        assert plot.toolTip().split("\n") == lines
+
+
+# the scale
+
+
+def test_the_scale_leaves_room_for_a_line_of_text_above_and_below() -> None:
+    scale = SliceScale.of(parabola(), AREA, 12)
+    assert scale is not None
+    assert scale.area == QRectF(1, 13, 198, 92)
+    assert (scale.low, scale.high, scale.most) == (-2, 1, 4)
+    # The lowest loss stands above the lane of the arrow, the highest below the top.
+    assert scale.y(scale.least) == 105 - 11 - 5
+    assert scale.y(4) == pytest.approx(13 + 5)
+    assert (scale.x(-2), scale.x(1), scale.x(-0.5)) == (1, 199, 100)
+
+
+def test_the_scale_is_of_the_finite_part() -> None:
+    cut = parabola()
+    losses = cut.losses.copy()
+    losses[:20], losses[-1] = np.nan, np.inf
+    scale = SliceScale.of(replace(cut, losses=losses), AREA, 12)
+    assert scale is not None
+    assert (scale.low, scale.high) == (cut.values[20], cut.values[-2])
+    assert scale.line(cut.values, losses).size() == 60
+
+
+def test_a_tangent_is_a_third_of_the_width_or_half_the_height_to_either_side() -> None:
+    scale = SliceScale.of(parabola(), AREA, 12)
+    assert scale is not None
+    left, right = scale.tangent(-0.5, 2.0, 0.0)
+    assert (right.x() - left.x(), right.y() - left.y()) == (pytest.approx(132), 0)
+    for slope in (1e6, -1e6, 1e300, -1e300, math.inf):
+        left, right = scale.tangent(-0.5, 2.0, slope)
+        assert abs(right.y() - left.y()) == pytest.approx(92, rel=1e-3)
+        assert abs(right.x() - left.x()) < 0.1
+        assert (right.y() < left.y()) == (slope > 0)
+    # In between, as long as a flat one, and as steep as the numbers say.
+    left, right = scale.tangent(-0.5, 2.0, 1.0)
+    way = right - left
+    assert math.hypot(way.x(), way.y()) == pytest.approx(132)
+    assert way.y() / way.x() == pytest.approx(-(71 / 4) / (198 / 3), rel=1e-3)
+
+
+def test_the_scale_holds_what_lies_in_its_area_and_is_finite() -> None:
+    scale = SliceScale.of(parabola(), AREA, 12)
+    assert scale is not None
+    assert scale.holds((0.0, 0.0))
+    for point in (
+        (3.0, 0.0),
+        (-3.0, 0.0),
+        (0.0, 1e9),
+        (0.0, -9.0),
+        (math.nan, 0.0),
+        (0.0, math.inf),
+    ):
+        assert not scale.holds(point)
+    assert scale.x(1e30) == 10_000
+    assert scale.y(1e30) == -10_000
+
+
+def _small(plot: SlicePlot) -> QFont:
+    font = QFont(plot.font())
+    font.setPointSizeF(QFontInfo(font).pointSizeF() - 1.5)
+    return font

@@ -15,7 +15,7 @@ from engine.runs import History, Stage
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, drag, history_of, place_of, shown, wheel
@@ -49,7 +49,7 @@ def of(view: View, history: History, cursor: int, epochs: int) -> View:
         history=history,
         cursor=cursor,
         snapshot=replace(view.snapshot, number=cursor),
-        prepared=replace(view.prepared, names=("a",)),
+        facts=replace(view.facts, names=("a",)),
     )
 
 

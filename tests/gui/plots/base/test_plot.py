@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.runs import Stage
 from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.elided import ElidedLabel
 from tests.gui.drawn import drawing
@@ -105,7 +105,7 @@ def test_the_tip_stands_beside_the_mouse_and_inside_the_picture(plot: FitPlot, v
     QApplication.processEvents()
     plot.draw(view)
     for k in (3, 19):
-        place = place_of(plot, k, float(view.prepared.targets[k]))
+        place = place_of(plot, k, float(view.facts.targets[k]))
         move(plot, place)
         tip = plot.tip.geometry()
         assert plot.canvas.rect().contains(tip)
@@ -118,9 +118,9 @@ def test_the_tip_stands_beside_the_mouse_and_inside_the_picture(plot: FitPlot, v
     # Near the top it stands below.
     left, right, bottom, top = plot.visible()
     plot.set_visible(
-        left, right, float(view.prepared.targets[3]) - 100, 1.0 + float(view.prepared.targets[3])
+        left, right, float(view.facts.targets[3]) - 100, 1.0 + float(view.facts.targets[3])
     )
-    place = place_of(plot, 3, float(view.prepared.targets[3]))
+    place = place_of(plot, 3, float(view.facts.targets[3]))
     move(plot, place)
     tip = plot.tip.geometry()
     assert tip.top() == place.y() + 18
@@ -130,7 +130,7 @@ def test_the_tip_stands_beside_the_mouse_and_inside_the_picture(plot: FitPlot, v
     move(plot, QPoint(2, place.y()))
     assert not plot.tip.isVisible()
     assert plot.mouse() is None
-    move(plot, place_of(plot, 3, float(view.prepared.targets[3])))
+    move(plot, place_of(plot, 3, float(view.facts.targets[3])))
     assert plot.tip.isVisible()
     plot.canvas.left.emit()
     assert not plot.tip.isVisible()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,9 +16,12 @@ from engine.experiment import Experiment, Points
 from engine.numbers import exact
 from engine.runs import Stage
 from gui.plots.base.plot import told
+from gui.plots.edit.editable import HELP
 from gui.plots.fit import FitPlot
 from gui.plots.points import MOST_POINTS
-from gui.run.view import View
+from gui.run import View
+from gui.theme import DARK, LIGHT, Theme
+from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, move, place_of, shown, start_view, wheel
 from tests.gui.plots.helpers import drag as pan
 from tests.gui.views import make_view
@@ -151,8 +154,10 @@ def test_a_point_follows_the_mouse_and_one_edit_is_made_of_it(
     assert plot.prediction_dots.x[3] == 3
     assert plot.prediction_dots.y[3] == view.snapshot.predictions[3]
     assert plot.tip.text().splitlines() == [
-        f"t = {exact(x)}", f"target {exact(y)}", "release to keep, Escape takes back"
-    ]  # fmt: skip
+        f"time t (seconds) = {exact(x)}",
+        f"target {exact(y)}",
+        "release to keep, Escape takes back",
+    ]
     # The residual begins where the curve is.
     curve = np.interp(x, view.facts.curve_inputs, view.snapshot.curve)
     assert plot.residuals.getData()[1][6] == pytest.approx(curve)
@@ -402,23 +407,24 @@ def test_what_is_selected_by_keys_is_told(plot: FitPlot, view: View) -> None:
     key(plot, Key.Key_BracketRight)
     target = told(float(view.facts.targets[1]))
     assert plot.tip.isVisible()
-    assert plot.tip.text().splitlines()[:2] == ["t = 1.0", f"target {target}"]
+    assert plot.tip.text().splitlines()[:2] == ["time t (seconds) = 1.0", f"target {target}"]
     assert "Alt+arrows move" in plot.tip.text()
     assert (plot.tip.pos() - place(plot, 1)).manhattanLength() < 120
-    assert plot.accessibleDescription().startswith(f"t = 1.0, target {target}, prediction ")
+    told_of_it = f"time t (seconds) = 1.0, target {target}, prediction "
+    assert plot.accessibleDescription().startswith(told_of_it)
     # The tip stays with the point when the view moves, and goes with the selection.
     plot.set_visible(-20, 40, -300, 200)
     assert (plot.tip.pos() - place(plot, 1)).manhattanLength() < 120
     key(plot, Key.Key_Escape)
     assert plot.edits.selected is None
     assert not plot.tip.isVisible()
-    assert not plot.accessibleDescription().startswith("t =")
+    assert not plot.accessibleDescription().startswith("time")
 
 
 def test_the_mouse_takes_over_from_the_keys(plot: FitPlot) -> None:
     key(plot, Key.Key_BracketRight)
     move(plot, place(plot, 7))
-    assert plot.tip.text().startswith("t = 7.0\n")
+    assert plot.tip.text().startswith("time t (seconds) = 7.0\n")
     assert plot.edits.selected == 0
 
 
@@ -812,3 +818,99 @@ def test_of_many_points_the_edited_one_stays_in_sight(
     assert plot.selected_ring.y.tolist() == [np.float32(edit[1][lowest])]
     assert "prediction 0.0" in plot.accessibleDescription()
     assert len(plot.data_dots.x) <= MOST_POINTS + 1
+
+
+def test_a_late_run_says_nothing_of_points_that_it_does_not_know(
+    plot: FitPlot, edits: list[Any]
+) -> None:
+    drag(plot, place(plot, 3), place_of(plot, 3.5, 100))
+    click(plot, place(plot, 5))
+    key(plot, Key.Key_Delete)
+    late, last = run_of(*edits[0]), run_of(*edits[1])
+    plot.draw(replace(late, superseded=True))
+    move(plot, place(plot, 7))
+    assert [line.split(" ")[0] for line in plot.tip.text().splitlines()][:2] == ["t", "target"]
+    assert "prediction" not in plot.tip.text()
+    # Its residuals end on its curve all the same, where the model was not asked.
+    x, y = plot.residuals.getData()
+    curve = np.interp(x[::2], late.facts.curve_inputs, late.snapshot.curve)
+    np.testing.assert_allclose(y[::2], curve)
+    assert len(x) == 2 * 19
+    plot.draw(last)
+    move(plot, place(plot, 7))
+    assert "prediction" in plot.tip.text()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_marks_are_rings_around_a_point_that_is_drawn_larger(
+    plot: FitPlot, held_out_view: View, theme: Theme
+) -> None:
+    plot.set_theme(theme)
+    plot.draw(held_out_view)
+    handles = plot.edits.handles
+    trained = int(handles.rows[~handles.held_out][2])
+    held_out = int(handles.rows[handles.held_out][1])
+
+    def marks() -> list[tuple[int, str, Any, tuple[float, float]]]:
+        """Of what lies on top of the points: size, ring or dot, colour, and place."""
+        found = []
+        for mark in drawing(plot.canvas):
+            if mark.kind == "image" and round(mark.right - mark.left) not in (9, 10):
+                assert mark.picture is not None
+                side = mark.picture.width()
+                row = [mark.picture.pixelColor(x, side // 2) for x in range(side)]
+                edge = next(colour for colour in row if colour.alpha() > 250)
+                middle = ((mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2)
+                found.append((side - 2, row[side // 2].name(), edge.getRgb(), middle))
+        return found
+
+    click(plot, place(plot, trained))
+    plot.canvas.left.emit()
+    (ring, _, edge, middle), (dot, inside, _, at) = marks()
+    assert ring == 7 + 12
+    assert edge == pytest.approx(QColor(theme.accent).getRgb(), abs=4)
+    assert (dot, inside) == (7 + 2, theme.data)
+    where = place(plot, trained)
+    assert middle == pytest.approx((where.x(), where.y()), abs=1)
+    assert at == pytest.approx(middle, abs=0.1)
+    move(plot, place(plot, held_out))
+    hovered, selected, full, hollow = marks()
+    assert hovered[0] == 7 + 8
+    assert hovered[2] == pytest.approx(QColor(theme.curve).getRgb(), abs=4)
+    where = place(plot, held_out)
+    assert hovered[3] == hollow[3] == pytest.approx((where.x(), where.y()), abs=1)
+    assert selected[3] == full[3] == pytest.approx(middle, abs=0.1)
+    assert (hollow[0], hollow[1]) == (7 + 3, theme.panel)
+    key(plot, Key.Key_Escape)
+    move(plot, QPoint(1, 1))
+    assert marks() == []
+
+
+def test_whether_it_can_be_edited_is_told_at_once(plot: FitPlot) -> None:
+    assert plot.accessibleDescription() == HELP
+    move(plot, place(plot, 4))
+    assert shape(plot) == Qt.CursorShape.OpenHandCursor
+    assert plot.tip.text().endswith("drag to move; click, then Delete removes")
+    plot.set_editable(False, "pause to edit the data")
+    assert plot.accessibleDescription() == "pause to edit the data"
+    assert shape(plot) == Qt.CursorShape.ArrowCursor
+    assert plot.tip.text().endswith("pause to edit the data")
+    plot.set_editable(True)
+    assert plot.accessibleDescription() == HELP
+    assert plot.tip.text().endswith("drag to move; click, then Delete removes")
+
+
+def test_a_focused_plot_has_a_frame_in_the_accent(qtbot: QtBot, view: View) -> None:
+    plot = FitPlot()
+    shown(qtbot, plot)
+    plot.draw(view)
+    assert drawing(plot).stroked(LIGHT.accent) == []
+    plot.activateWindow()
+    plot.setFocus()
+    qtbot.waitUntil(plot.hasFocus)
+    (frame,) = drawing(plot).stroked(LIGHT.accent)
+    assert (frame.left, frame.top, frame.width) == (1, 1, 2)
+    assert (frame.right, frame.bottom) == pytest.approx(
+        (plot.width() - 1, plot.height() - 1), abs=1
+    )
+    plot.hide()

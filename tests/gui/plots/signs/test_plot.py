@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.runs import History
 from gui.plots.signs import SignsPlot
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT
 from tests.gui.plots.helpers import (
     add,

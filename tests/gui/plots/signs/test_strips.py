@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from gui.plots.signs import SignsPlot
 from gui.plots.signs.strip_axis import Strip, strip
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import Drawing, drawing
 from tests.gui.plots.helpers import history_of, shown
@@ -38,7 +38,7 @@ def of(view: View, *gradients: object) -> View:
     return replace(
         view,
         experiment=Experiment(epochs=10**7),
-        prepared=replace(view.prepared, names=names),
+        facts=replace(view.facts, names=names),
         history=history_of(np.ones(len(columns)), columns),
         cursor=len(columns),
         snapshot=replace(view.snapshot, number=len(columns)),
