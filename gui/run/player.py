@@ -103,6 +103,7 @@ class Player(Driver):
     def _play(self) -> None:
         if self.playing or (self.cursor == len(self.history) and not self._may_train()):
             return
+        self.showing.end_trial()
         self._be(Doing.PLAYING)
         self.clock.begin()
 

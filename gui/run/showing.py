@@ -81,7 +81,7 @@ class Showing(QObject):
 
     def look(self) -> None:
         """Show what is wanted: at once where its snapshot is there, or else when it comes."""
-        self._end_trial()
+        self.end_trial()
         if self._snapshot is not None and self._complete(self._snapshot):
             self.show()
         elif self.run.facts is not None:
@@ -91,7 +91,7 @@ class Showing(QObject):
 
     def show(self) -> None:
         """Show the snapshot that is there, if it is the one that is wanted."""
-        self._end_trial()
+        self.end_trial()
         snapshot = self._snapshot
         # Where the two differ, what is wanted is on its way.
         if snapshot is None or snapshot.number != self._wanted:
@@ -150,7 +150,8 @@ class Showing(QObject):
     def _on_tried(self, _query: SnapshotQuery, snapshot: Snapshot) -> None:
         self._emit(0, snapshot)
 
-    def _end_trial(self) -> None:
+    def end_trial(self) -> None:
+        """Starting values that are tried are not shown any more."""
         if self._trial is not None:
             self._trial = None
             self._trials.forget()

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.experiment import MAX_SEED, Experiment, Generated, Points
 from engine.experiment.presets import PRESETS, Preset
 from engine.queries.valley import differences, levenberg_marquardt, valley
-from engine.runs import Valley
+from engine.runs import Doubles, Valley
 from engine.training import Problem, Recorder
 
 
@@ -162,13 +161,13 @@ class TestManyPoints:
         data = Generated(formula="a*t + b", truth=(2.0, -1.0), points=points, noise=1.0)
         problem = Problem(Experiment(data=data, formula="a*t + b"))
         looked_at: set[tuple[int, float]] = set()
-        compute = problem.f
+        compute = problem.curve
 
-        def watched(inputs: torch.Tensor, params: torch.Tensor) -> torch.Tensor:
+        def watched(inputs: Doubles, params: Doubles) -> Doubles:
             looked_at.add((len(inputs), float(inputs[1])))
             return compute(inputs, params)
 
-        monkeypatch.setattr(problem, "f", watched)
+        monkeypatch.setattr(problem, "curve", watched)
         assert valley(problem) is not None
         every = {5_000: 1, 5_001: 2, 10_000: 2, 10_001: 3}[points]
         assert looked_at == {(len(range(0, points, every)), float(problem.inputs[every]))}

@@ -169,7 +169,7 @@ def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(
     plot: LossPlot, view: View
 ) -> None:
     for loss in (300.0, 20.0):
-        plot.draw(replace(view, previous=history_of(np.full(50, loss))))
+        plot.draw(replace(view, previous=run_of(history_of(np.full(50, loss)))))
         np.testing.assert_allclose(plot.previous_curve.getData()[1], np.log10(loss))
 
 
@@ -311,7 +311,7 @@ def test_of_a_million_epochs_a_thousand_points_are_drawn(plot: LossPlot, view: V
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_lines_dots_and_legend_have_their_colours(plot: LossPlot, view: View, theme: Theme) -> None:
     view = make_view(Experiment(held_out=0.2), epochs=60, cursor=37)
-    view = replace(view, previous=history_of(np.full(50, 300.0)))
+    view = replace(view, previous=run_of(history_of(np.full(50, 300.0))))
     plot.set_theme(theme)
     plot.draw(view)
     drawn = drawing(plot.canvas)
@@ -410,7 +410,7 @@ def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View)
         (np.full(20, 1e-9), -0.5, 1),
     ):
         valley = replace(view.facts, valley=None)
-        plot.draw(replace(alone, facts=valley, previous=history_of(previous)))
+        plot.draw(replace(alone, facts=valley, previous=run_of(history_of(previous))))
         _, _, seen_low, seen_high = plot.visible()
         assert seen_low == pytest.approx(bottom, abs=0.25)
         assert seen_high == pytest.approx(top, abs=0.25)
@@ -418,9 +418,13 @@ def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View)
         assert seen_high >= top
     assert high - low < 2
     # A longer run before lets the epochs reach further, as far as they are asked for.
-    plot.draw(replace(showing(view, history, epochs=60), previous=history_of(np.full(50, 9.0))))
+    plot.draw(
+        replace(showing(view, history, epochs=60), previous=run_of(history_of(np.full(50, 9.0))))
+    )
     assert 50 < plot.visible()[1] < 52
-    plot.draw(replace(showing(view, history, epochs=30), previous=history_of(np.full(50, 9.0))))
+    plot.draw(
+        replace(showing(view, history, epochs=30), previous=run_of(history_of(np.full(50, 9.0))))
+    )
     assert 30 < plot.visible()[1] < 32
 
 
