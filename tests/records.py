@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.queries import SnapshotQuery
-from engine.runs import Begun, Doubles, History, Stage
+from engine.runs import Begun, Doubles, History, Scale, Stage, Vector
 from engine.training import Problem, Recorder
 
 
@@ -20,13 +20,27 @@ def begun_at(problem: Problem, experiment: Experiment) -> Begun:
     return Begun(0, experiment.settings, problem.start.copy(), np.zeros_like(problem.start))
 
 
-def query_of_start(problem: Problem, experiment: Experiment, inputs: Doubles) -> SnapshotQuery:
+def scale_around(params: Vector) -> Scale:
+    """A scale that holds `params` (p,)."""
+    here = params.astype(np.float64)
+    return Scale(here - 1, here + 1, np.ones_like(here), 1.0)
+
+
+def query_of_start(
+    problem: Problem, experiment: Experiment, inputs: Doubles, scale: Scale | None = None
+) -> SnapshotQuery:
     """What is there to see before the first update?"""
-    return SnapshotQuery(begun_at(problem, experiment), None, inputs)
+    begun = begun_at(problem, experiment)
+    return SnapshotQuery(begun, None, inputs, scale or scale_around(begun.params))
 
 
 def query_of(
-    history: History, number: int, inputs: Doubles, stage: Stage = Stage.UPDATE
+    history: History,
+    number: int,
+    inputs: Doubles,
+    stage: Stage = Stage.UPDATE,
+    scale: Scale | None = None,
 ) -> SnapshotQuery:
     """What is there to see of update `number` when `stage` had just run?"""
-    return SnapshotQuery(history[number - 1], stage, inputs)
+    update = history[number - 1]
+    return SnapshotQuery(update, stage, inputs, scale or scale_around(update.params))

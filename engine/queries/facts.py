@@ -7,8 +7,9 @@ import numpy as np
 from engine.experiment import Experiment, Generated, Points, RollerCoaster
 from engine.formula import parse
 from engine.queries.query import Problem, Query
+from engine.queries.slices import Slicer
 from engine.queries.valley import valley
-from engine.runs import Facts, Frame
+from engine.runs import Facts, Frame, Scale, Valley
 
 ARTICLE_FRAME = (0.0, 20.0, -300.0, 200.0)
 CURVE_POINTS = 240
@@ -23,6 +24,7 @@ class FactsQuery(Query[Facts]):
     def answer(self, problem: Problem) -> Facts:
         frame = _frame(problem, self.experiment)
         labels = _labels(self.experiment)
+        found = valley(problem)
         return Facts(
             names=problem.names,
             inputs=problem.raw_inputs,
@@ -40,9 +42,19 @@ class FactsQuery(Query[Facts]):
             mean=problem.mean,
             std=problem.std,
             operations=problem.operations,
-            valley=valley(problem),
+            scale=_scale(problem, found),
+            valley=found,
             standardised_valley=None if problem.standardised else valley(problem.standardising()),
         )
+
+
+def _scale(problem: Problem, found: Valley | None) -> Scale:
+    """The scale on which the run begins, which shows its start and where all fit best."""
+    with np.errstate(all="ignore"):
+        _, loss, gradient = problem.evaluate(problem.start)
+        start = problem.start.astype(np.float64)
+        slicer = Slicer(problem, problem.start, start, loss, gradient)
+        return slicer.scale(loss, None if found is None else found.floor)
 
 
 def _labels(experiment: Experiment) -> tuple[str, str]:

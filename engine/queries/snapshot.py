@@ -11,7 +11,7 @@ import numpy as np
 from engine.queries.own_units import in_own_units
 from engine.queries.query import Problem, Query
 from engine.queries.slices import Slice, Slicer
-from engine.runs import Begun, Doubles, Stage, Update, Vector
+from engine.runs import Begun, Doubles, Scale, Stage, Update, Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,10 +19,13 @@ class Snapshot(Begun):
     """One update, ready to draw; n points, p parameters. What no stage has made yet is None.
 
     `stage` is the last one that has run; None before the first update. `curve` holds the
-    predictions at the inputs asked for. `slices` look closely at the step of each parameter,
-    `wide_slices` as far as the valley's floor. `gradient` is what `params.grad` held:
-    `own_gradient`, this update's, plus `leftover`. `own_units` (p,) are `params` as they would be
-    in the inputs' own units, where the inputs are standardised and there are any.
+    predictions at the inputs asked for. `slices` look closely at the step of each parameter;
+    `wide_slices` are on the `scale` of the whole run, and `common_slices` on the one that all
+    parameters have in common. `gradient` is what `params.grad` held: `own_gradient`, this update's,
+    plus `leftover`. `own_units` (p,) are `params` as they would be in the inputs' own units, where
+    the inputs are standardised and there are any. What is `updated` is that of the parameters after
+    the update; `loss_change` is what the update did to the loss, in float64, as float32 does not
+    tell small changes.
     """
 
     stage: Stage | None
@@ -30,6 +33,8 @@ class Snapshot(Begun):
     held_out_predictions: Vector
     slices: tuple[Slice, ...]
     wide_slices: tuple[Slice, ...]
+    common_slices: tuple[Slice, ...]
+    scale: Scale
     predictions: Vector
     loss: float | None
     own_gradient: Vector | None
@@ -37,6 +42,11 @@ class Snapshot(Begun):
     updated_params: Vector | None
     own_units: Doubles | None = None
     standardised: bool = False
+    updated_held_out_predictions: Vector | None = None
+    updated_predictions: Vector | None = None
+    updated_curve: Doubles | None = None
+    updated_loss: float | None = None
+    loss_change: float | None = None
 
     def reached(self, stage: Stage) -> bool:
         """Whether `stage` has run in the update shown."""
@@ -44,16 +54,22 @@ class Snapshot(Begun):
 
     def until(self, stage: Stage) -> "Snapshot":
         """This update as it was when `stage` had just run."""
-        before = stage < Stage.GRADIENT
+        before, updated = stage < Stage.GRADIENT, stage is Stage.UPDATE
         return replace(
             self,
             stage=stage,
             loss=self.loss if stage >= Stage.LOSS else None,
             own_gradient=None if before else self.own_gradient,
             gradient=None if before else self.gradient,
-            updated_params=self.updated_params if stage is Stage.UPDATE else None,
+            updated_params=self.updated_params if updated else None,
             slices=_aimless(self.slices) if before else self.slices,
             wide_slices=_aimless(self.wide_slices) if before else self.wide_slices,
+            common_slices=_aimless(self.common_slices) if before else self.common_slices,
+            updated_predictions=self.updated_predictions if updated else None,
+            updated_curve=self.updated_curve if updated else None,
+            updated_held_out_predictions=self.updated_held_out_predictions if updated else None,
+            updated_loss=self.updated_loss if updated else None,
+            loss_change=self.loss_change if updated else None,
         )
 
 
@@ -62,12 +78,13 @@ class SnapshotQuery(Query[Snapshot]):
     """What is there to see of an update?
 
     It is finished, or `begun` and run as far as `stage`; None is the start of a run. The curve is
-    computed at `curve_inputs` (k,), in the data's own units.
+    computed at `curve_inputs` (k,), in the data's own units. `scale` is that of the whole run.
     """
 
     begun: Begun
     stage: Stage | None
     curve_inputs: Doubles
+    scale: Scale
 
     def answer(self, problem: Problem) -> Snapshot:
         # A run that diverges overflows, and that is what is to be shown.
@@ -90,13 +107,15 @@ class SnapshotQuery(Query[Snapshot]):
             after = begun.params - begun.settings.learning_rate * gradient.astype(np.float64)
         slicer = Slicer(problem, begun.params, after, loss, own)
         every = range(len(begun.params))
-        return Snapshot(
+        snapshot = Snapshot(
             **begun.beginning,
             stage=Stage.UPDATE,
-            curve=problem.curve(problem.scaled(self.curve_inputs), begun.params.astype(np.float64)),
+            curve=self._curve(problem, begun.params),
             held_out_predictions=problem.held_out_predictions(begun.params),
             slices=tuple(slicer.close(k) for k in every),
-            wide_slices=tuple(slicer.wide(k) for k in every),
+            wide_slices=tuple(slicer.wide(k, self.scale) for k in every),
+            common_slices=tuple(slicer.common(k) for k in every),
+            scale=self.scale,
             predictions=predictions,
             loss=loss,
             own_gradient=own,
@@ -105,6 +124,24 @@ class SnapshotQuery(Query[Snapshot]):
             own_units=in_own_units(problem, begun.params) if problem.standardised else None,
             standardised=problem.standardised,
         )
+        return snapshot if updated is None else self._with_update(snapshot, updated, problem)
+
+    def _with_update(self, snapshot: Snapshot, updated: Vector, problem: Problem) -> Snapshot:
+        """`snapshot` with what the parameters make after the update."""
+        predictions, loss, _ = problem.evaluate(updated)
+        both = np.stack([snapshot.params, updated]).astype(np.float64)
+        before, after = problem.losses(list(both.T))
+        return replace(
+            snapshot,
+            updated_predictions=predictions,
+            updated_held_out_predictions=problem.held_out_predictions(updated),
+            updated_curve=self._curve(problem, updated),
+            updated_loss=loss,
+            loss_change=float(after - before),
+        )
+
+    def _curve(self, problem: Problem, params: Vector) -> Doubles:
+        return problem.curve(problem.scaled(self.curve_inputs), params.astype(np.float64))
 
 
 def _aimless(slices: tuple[Slice, ...]) -> tuple[Slice, ...]:

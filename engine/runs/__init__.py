@@ -3,6 +3,7 @@
 from engine.runs.facts import Facts, Frame, Valley
 from engine.runs.history import History
 from engine.runs.run import Failure, Run
+from engine.runs.scale import COMMON_REACH, Scale
 from engine.runs.update import (
     Begun,
     Doubles,
@@ -16,6 +17,7 @@ from engine.runs.update import (
 )
 
 __all__ = [
+    "COMMON_REACH",
     "Begun",
     "Doubles",
     "Facts",
@@ -24,6 +26,7 @@ __all__ = [
     "History",
     "Matrix",
     "Run",
+    "Scale",
     "Signs",
     "Stage",
     "Update",

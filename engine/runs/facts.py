@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.runs.scale import Scale
 from engine.runs.update import Doubles, Vector
 
 Frame = tuple[float, float, float, float]
@@ -64,5 +65,6 @@ class Facts:
     mean: float
     std: float
     operations: int
+    scale: Scale
     valley: Valley | None
     standardised_valley: Valley | None

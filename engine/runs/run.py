@@ -8,7 +8,8 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.runs.facts import Facts
 from engine.runs.history import History
-from engine.runs.update import Begun, Stage
+from engine.runs.scale import Scale
+from engine.runs.update import Begun, Stage, Updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,28 @@ class Run:
     """One run. There can be several; `id` tells them apart.
 
     `experiment` is what is trained, with the settings of the next update. `facts` are None until
-    the run is loaded.
+    the run is loaded; `scale` begins as theirs, and grows with the parameters.
     """
 
     id: int
     experiment: Experiment
     facts: Facts | None = None
+    scale: Scale | None = None
     failure: Failure | None = None
     history: History = field(init=False)
 
     def __post_init__(self) -> None:
         self.history = History(len(self.experiment.names))
+
+    def load(self, facts: Facts) -> None:
+        """The run is ready to be trained."""
+        self.facts, self.scale = facts, facts.scale
+
+    def add(self, updates: Updates) -> None:
+        """Record `updates`; raises ValueError where they are not the next ones."""
+        self.history.append(updates)
+        if self.scale is not None:
+            self.scale = self.scale.widened(updates.params)
 
     @property
     def trained(self) -> bool:

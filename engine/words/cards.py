@@ -7,9 +7,12 @@ is one.
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.numbers import exact, number, rate
 from engine.queries import Snapshot
 from engine.runs import Stage
+from engine.words.arithmetic import added
 from engine.words.moves import Move
 
 RIGHT, LEFT, STAYS = "→", "←", "•"
@@ -20,14 +23,17 @@ NO_GRADIENT = "No gradient yet: it comes with stage 4."
 class Said:
     """The texts of one card. `sign` is the gradient's, 0 before there is one.
 
-    `arithmetic` and `exact` have the numbers with five digits and with all; `note` is empty
-    unless `params.grad` held something beforehand.
+    `arithmetic` has the numbers with as many digits as it takes to recalculate it from them,
+    `exact` has them with all; `gradient`, `before` and `after` are printed as in the arithmetic.
+    `note` is empty unless `params.grad` held something beforehand.
     """
 
     sign: int
     direction: str
     kind: str
     gradient: str
+    before: str
+    after: str
     arithmetic: str
     exact: str
     note: str
@@ -36,16 +42,17 @@ class Said:
 
 def said(name: str, k: int, snapshot: Snapshot) -> Said:
     """What the card of parameter `k`, called `name`, says about `snapshot`."""
-    before = float(snapshot.params[k])
+    before, lr = float(snapshot.params[k]), snapshot.settings.learning_rate
     if snapshot.gradient is None or snapshot.own_gradient is None:
         return Said(
             sign=0,
             direction="",
             kind="",
             gradient="",
-            arithmetic=f"{name} ← {name} − lr × grad = {number(before)}"
-            f" − {rate(snapshot.settings.learning_rate)} × ? = ?",
-            exact=f"{name} = {exact(before)}\nlr = {exact(snapshot.settings.learning_rate)}",
+            before=number(before),
+            after="",
+            arithmetic=f"{name} ← {number(before)} − {rate(lr)} × ? = ?",
+            exact=f"{name} = {exact(before)}\nlr = {exact(lr)}",
             note=_own_units(name, k, snapshot),
             sentence=_before_the_gradient(name, k, snapshot),
         )
@@ -53,20 +60,25 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
     left = float(snapshot.leftover[k])
     leftover = ""
     if left != 0:
-        leftover = f"held {number(held)} = this epoch's {number(own)} + left over {number(left)}"
+        if math.isfinite(own) and math.isfinite(held):
+            leftover = added(own, left, held)
+        else:
+            leftover = f"held {number(held)}: {number(left)} was left over"
     updated = snapshot.updated_params if snapshot.reached(Stage.UPDATE) else None
-    after = before if updated is None else float(updated[k])
-    move = Move(name, before, held, snapshot.settings.learning_rate, after, own)
-    arithmetic, all_digits = move.arithmetic, _exact(move)
+    after = _expected(before, lr, held) if updated is None else float(updated[k])
+    move = Move(name, before, held, lr, after, own)
+    arithmetic, all_digits, printed = move.arithmetic, _exact(move), move.line
     if updated is None:
-        arithmetic = arithmetic.rpartition(" = ")[0] + " = ?"
+        arithmetic = arithmetic.replace("≈", "=").partition(" = ")[0] + " = ?"
         all_digits.pop()
     return Said(
         sign=move.sign,
         direction=_direction(move, updated is not None),
         kind="gradient" if move.gradient_in_words == "not finite"
         else f"{move.gradient_in_words} gradient",
-        gradient=number(held),
+        gradient=number(held) if printed is None else printed.gradient,
+        before=number(before) if printed is None else printed.before,
+        after="" if updated is None else number(after) if printed is None else printed.after,
         arithmetic=arithmetic,
         exact="\n".join(all_digits),
         note="; ".join(filter(None, (leftover, _own_units(name, k, snapshot)))),
@@ -74,11 +86,26 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
     )  # fmt: skip
 
 
+def trying(name: str, snapshot: Snapshot, k: int) -> str:
+    """What is said instead while a person tries a start by moving the dot of parameter `k`."""
+    loss = "" if snapshot.loss is None else f": a loss of {number(snapshot.loss)}"
+    return (
+        f"Trying {name} = {number(float(snapshot.params[k]))}{loss}. "
+        "Return starts here, Escape takes it back."
+    )
+
+
 def _direction(move: Move, moved: bool) -> str:
     if not move.finite:
         return ""
     way = move.change if moved else -move.sign
     return RIGHT if way > 0 else LEFT if way < 0 else STAYS
+
+
+def _expected(before: float, learning_rate: float, held: float) -> float:
+    """What the update will make of `before`, in float32 as PyTorch computes it."""
+    with np.errstate(all="ignore"):
+        return float(np.float32(before) - np.float32(learning_rate) * np.float32(held))
 
 
 def _exact(move: Move) -> list[str]:

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from engine.numbers import in_brackets, number, rate
+from engine.words.arithmetic import Line, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,21 @@ class Move:
         return ("negative", "zero", "positive")[self.sign + 1]
 
     @property
+    def line(self) -> Line | None:
+        """The printed numbers of the step; None where a number is not finite."""
+        if not (self.finite and math.isfinite(self.before)):
+            return None
+        return line(self.before, self.learning_rate, self.gradient, self.after)
+
+    @property
     def arithmetic(self) -> str:
-        """The update with the numbers in it."""
+        """The update with the numbers in it, which holds as it is printed."""
+        printed = self.line
+        if printed is not None:
+            return printed.text(self.name)
         return (
-            f"{self.name} ← {self.name} − lr × grad = {number(self.before)}"
-            f" − {rate(self.learning_rate)} × {in_brackets(self.gradient)} = {number(self.after)}"
+            f"{self.name} ← {number(self.before)} − {rate(self.learning_rate)}"
+            f" × {in_brackets(self.gradient)} = {number(self.after)}"
         )
 
     @property
@@ -84,7 +95,8 @@ class Move:
                 f"lr × gradient is more than float32 can hold, so {name} is lost. "
                 "A smaller learning rate keeps it."
             )
-        size = number(abs(self.change))
+        printed = self.line
+        size = number(abs(self.change)) if printed is None else printed.change
         if self.slope_sign != self.sign and math.isfinite(self.slope):
             return self._sentence_of_the_leftover(size)
         if self.sign == 0:

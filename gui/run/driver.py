@@ -213,7 +213,7 @@ class Driver(QObject):
                 self._rest()
 
     def _on_loaded(self, answer: Loaded) -> None:
-        self._newest.facts = answer.facts
+        self._newest.load(answer.facts)
         self.pace.begin_run()
         self.showing.begin(self._newest, answer.snapshot)
         self.failed.emit(None)
@@ -231,7 +231,7 @@ class Driver(QObject):
         if self._is_of(run):
             # Where more epochs are wanted by now, these are not the last.
             run.experiment = self.experiment
-        run.history.append(updates)
+        run.add(updates)
         self.pace.measure(len(updates), answer.seconds)
         if answer.snapshot is not None:
             self.showing.take(answer.snapshot)

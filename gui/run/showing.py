@@ -11,7 +11,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from engine.queries import Snapshot, SnapshotQuery
-from engine.runs import Run, Stage, Vector
+from engine.runs import Begun, Run, Stage, Vector
 from gui.run.asker import Asker
 from gui.run.earlier import Earlier
 from gui.run.link import Link
@@ -109,11 +109,15 @@ class Showing(QObject):
         self.looked.emit()
 
     def _query_of(self, number: int) -> SnapshotQuery:
-        assert self.run.facts is not None
-        inputs = self.run.facts.curve_inputs
         if number == 0:
-            return SnapshotQuery(self.run.start, None, inputs)
-        return SnapshotQuery(self.run.history[number - 1], Stage.UPDATE, inputs)
+            return self._query_about(self.run.start, None)
+        return self._query_about(self.run.history[number - 1], Stage.UPDATE)
+
+    def _query_about(self, begun: Begun, stage: Stage | None) -> SnapshotQuery:
+        run = self.run
+        assert run.facts is not None
+        assert run.scale is not None
+        return SnapshotQuery(begun, stage, run.facts.curve_inputs, run.scale)
 
     @property
     def _wanted(self) -> int:
@@ -143,7 +147,7 @@ class Showing(QObject):
         for name, value in start.items():
             self._trial[facts.names.index(name)] = value
         begun = replace(self.run.start, params=self._trial)
-        query = SnapshotQuery(begun, None, facts.curve_inputs)
+        query = self._query_about(begun, None)
         # While a slider is dragged, each trial that was asked for is shown before the next.
         self._trials.ask(self.run.id, query, patient=True)
 

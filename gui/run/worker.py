@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from engine.experiment.settings import Settings
 from engine.queries import FactsQuery, Query, Snapshot, SnapshotQuery
-from engine.runs import Begun, Facts, Stage
+from engine.runs import Begun, Facts, Scale, Stage
 from engine.words.torch_missing import why_torch_is_missing
 from gui.run.protocol import (
     Abandon,
@@ -51,6 +51,7 @@ class TrainingWorker(QObject):
         super().__init__()
         self._recorder: Recorder
         self._facts: Facts
+        self._scale: Scale
         self._run: int
         self._torch_is_missing = ""
         # The questions whose answers take several steps.
@@ -111,8 +112,9 @@ class TrainingWorker(QObject):
         problem = recorder.problem
         facts = FactsQuery(request.experiment).answer(problem)
         start = replace(recorder.begun, number=0)
-        snapshot = SnapshotQuery(start, None, facts.curve_inputs).answer(problem)
+        snapshot = SnapshotQuery(start, None, facts.curve_inputs, facts.scale).answer(problem)
         self._recorder, self._facts, self._run = recorder, facts, request.run
+        self._scale = facts.scale
         self._computing.clear()
         self.answered.emit(Loaded(request.run, facts, snapshot))
 
@@ -127,6 +129,7 @@ class TrainingWorker(QObject):
             self._refuse(request.run, error)
             return
         seconds = time.perf_counter() - begun
+        self._scale = self._scale.widened(updates.params)
         snapshot = self._snapshot(updates[-1], Stage.UPDATE) if request.looks else None
         self.answered.emit(Trained(request.run, updates, snapshot, seconds))
 
@@ -150,7 +153,7 @@ class TrainingWorker(QObject):
         self.answered.emit(Refused(run, error.stage, str(error), snapshot))
 
     def _snapshot(self, begun: Begun, stage: Stage) -> Snapshot:
-        query = SnapshotQuery(begun, stage, self._facts.curve_inputs)
+        query = SnapshotQuery(begun, stage, self._facts.curve_inputs, self._scale)
         return query.answer(self._recorder.problem)
 
     # --- questions

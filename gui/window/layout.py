@@ -7,7 +7,7 @@ has no tab. A view is made when it is first shown, and only views that are shown
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import cast
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -27,6 +27,14 @@ class Place(Enum):
     BELOW_LEFT = "below left"
     BELOW_RIGHT = "below right"
     RIGHT = "right"
+
+
+@runtime_checkable
+class HasState(Protocol):
+    """A view in which something can be changed, but not in every state of the player."""
+
+    def set_state(self, state: str) -> None:
+        """Know that the player is in `state` from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,15 @@ Shares = tuple[QSplitter, list[int]]
 class Body(QSplitter):
     """The window's body: `column`, the experiment, and the places with their views.
 
-    `made` carries each view that is made, with its name. `splitters` are those whose sizes are
+    `made` carries each view that is made, with its name. What a view asks for is handed on: an
+    epoch, a change of the experiment, starting values to try. `splitters` are those whose sizes are
     worth remembering.
     """
 
     made = Signal(str, QWidget)
     epochRequested = Signal(int)
+    changeWanted = Signal(dict)
+    trialWanted = Signal(dict)
 
     def __init__(self, column: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -67,6 +78,7 @@ class Body(QSplitter):
         self._views: dict[str, QWidget] = {}
         self._theme = LIGHT
         self._view: View | None = None
+        self._state = "loading"
         self._before_enlarging: tuple[list[tuple[QSplitter, list[int]]], list[QWidget]] | None = (
             None
         )
@@ -92,9 +104,10 @@ class Body(QSplitter):
             entry = next(entry for entry in VIEWS if entry.name == name)
             widget = self._views[name] = entry.make()
             self._places[entry.place].put(name, widget)
-            wanted = getattr(widget, "epochRequested", None)
-            if wanted is not None:
-                wanted.connect(self.epochRequested)
+            for wish in ("epochRequested", "changeWanted", "trialWanted"):
+                if hasattr(widget, wish):
+                    getattr(widget, wish).connect(getattr(self, wish))
+            self._tell_state(widget)
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
         return self._views[name]
@@ -114,6 +127,16 @@ class Body(QSplitter):
         self._theme = theme
         for widget in self._views.values():
             cast(Draws, widget).set_theme(theme)
+
+    def set_state(self, state: str) -> None:
+        """What may be changed in the views depends on whether it plays."""
+        self._state = state
+        for widget in self._views.values():
+            self._tell_state(widget)
+
+    def _tell_state(self, widget: QWidget) -> None:
+        if isinstance(widget, HasState):
+            widget.set_state(self._state)
 
     @property
     def enlarged(self) -> bool:

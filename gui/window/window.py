@@ -147,6 +147,8 @@ class MainWindow(QMainWindow):
         player.ended.connect(self._on_end)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
+        self.body.changeWanted.connect(self.change)
+        self.body.trialWanted.connect(player.try_start)
         self.column.openTableWanted.connect(self.intake.ask)
         self.column.pasteTableWanted.connect(self.intake.paste)
         self.intake.arrived.connect(lambda points: self.change({"data": points}))
@@ -281,6 +283,7 @@ class MainWindow(QMainWindow):
         self.bars.play.setText("&Pause" if playing else "&Play")
         self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
         self.column.set_state(state)
+        self.body.set_state(state)
         self.fit.set_editable(not playing, "pause to edit the data")
         self.timeline.set_rate(self.player.rate)
         if state == "playing":

@@ -26,11 +26,12 @@ def make_view(
     facts = FactsQuery(experiment).answer(problem)
     history = trained(experiment, problem, epochs)
     cursor = len(history) if cursor is None else cursor
-    inputs = facts.curve_inputs
+    inputs, scale = facts.curve_inputs, facts.scale
     if cursor:
-        query = query_of(history, cursor, inputs, stage)
+        scale = scale.widened(history.params).widened(history.updated_params)
+        query = query_of(history, cursor, inputs, stage, scale)
     else:
-        query = query_of_start(problem, experiment, inputs)
+        query = query_of_start(problem, experiment, inputs, scale)
     snapshot = query.answer(problem)
     shown = cursor if stage is Stage.UPDATE or cursor == 0 else cursor - 1
     return View(experiment, facts, history, shown, snapshot, previous)

@@ -1,39 +1,49 @@
-"""The card of one parameter: its gradient, its small curve, the arithmetic and the sentence.
+"""The card of one parameter: its gradient, its curves, its way, the arithmetic and the sentence.
 
 Everything in it has a fixed place that depends on the card's size alone, so that nothing moves
 while the numbers run.
 """
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontInfo,
-    QFontMetrics,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QWidget
+import math
+from dataclasses import replace
 
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from engine.numbers import MINUS
 from engine.queries import Snapshot
-from engine.runs import Stage
-from engine.words.cards import Said, said
-from gui.panels.moves.slice_plot import SlicePlot
-from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme, code_font
+from engine.runs import History, Stage, Valley
+from engine.words.alone import alone
+from engine.words.cards import Said, said, trying
+from engine.words.way import Way, way
+from gui.panels.moves.arithmetic_line import ArithmeticLine
+from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
+from gui.panels.moves.curves import Curves
+from gui.panels.moves.head import CardHead
+from gui.panels.moves.outline import STRIPE, paint_outline
+from gui.panels.moves.overview_picture import Overview, trail_of
+from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
+from gui.panels.moves.way_bar import WayBar
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fitted_text import FittedText
 
-STRIPE = 4
-MARGIN = SMALL_SPACE
-PLOT_SHARE = 0.48
-# The digits and signs of an ordinary update, beside the names in it.
-ARITHMETIC_LENGTH = 58
+WIDE = 460
+# Narrower than this, a card has not been given its place yet.
+LEAST = 200
 
 
 class MoveCard(QWidget):
-    """How subtracting the gradient moves the parameter called `name`, number `index`."""
+    """How subtracting the gradient moves the parameter called `name`, number `index`.
+
+    `tried` carries a value that its dot was moved to; `chosen` that the run is to start with what
+    was tried, `dropped` that it is not.
+    """
+
+    tried = Signal(float)
+    chosen = Signal()
+    dropped = Signal()
 
     def __init__(
         self, name: str, index: int, parent: QWidget | None = None, theme: Theme = LIGHT
@@ -44,30 +54,34 @@ class MoveCard(QWidget):
         self.name = name
         self.index = index
         self._said: Said | None = None
-        self._condensed = False
-        points = QFontInfo(self.font()).pointSizeF()
-        self._strong = _bold(QFont(self.font()), points)
-        self._strong_code = _bold(code_font(), points + 1.5)
-        self._large = _bold(code_font(), points * 1.9)
-        arrow = _bold(QFont(self.font()), points * 1.7)
-        code = code_font(points)
-
-        self.plot = SlicePlot(self, theme)
-        self._name = FittedText(self, font=self._large)
-        self._name.set_text(name)
-        self._arrow = FittedText(self, font=arrow)
-        self._kind = FittedText(self, font=self._strong)
-        self._gradient = FittedText(self, font=self._strong_code)
+        self._way = Way("", "", None)
+        self._common = False
+        self._form: Form = "beside"
+        self.curves = Curves(name, self)
+        self._bar = WayBar(self)
+        self._head = CardHead(name, self)
+        self._way_text = FittedText(self, wrap=True)
+        self._way_text.setObjectName(f"way_{name}")
         self._sentence = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        self._sentence.setObjectName(f"sentence_{name}")
+        self._more = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self._note = FittedText(self)
-        self._arithmetic = FittedText(self, font=code)
+        self._arithmetic = ArithmeticLine(name, self)
+        self._start_here = QPushButton("Start here", self)
+        self._start_here.setObjectName(f"startHere_{name}")
+        self._start_here.setToolTip("Begin the run with what is tried here (Return)")
+        self._start_here.clicked.connect(self.chosen)
+        self._start_here.hide()
+        self.curves.overview.tried.connect(self.tried)
+        self.curves.overview.chosen.connect(self.chosen)
+        self.curves.overview.dropped.connect(self.dropped)
 
-        self._line = QFontMetrics(self.font()).height()
-        self._code_line = QFontMetrics(code).height()
-        self._header = self._line + QFontMetrics(self._strong_code).height()
-        self._arrow_width = QFontMetrics(arrow).horizontalAdvance("→") + 2
-        self._one_line = QFontMetrics(code).horizontalAdvance("0") * (
-            3 * len(name) + ARITHMETIC_LENGTH
+        self._sizes = CardSizes(
+            name,
+            self.font(),
+            line=QFontMetrics(self.font()).height(),
+            code_line=QFontMetrics(self._arithmetic.font()).height(),
+            head=self._head.two_lines,
         )
         self.set_theme(theme)
 
@@ -76,144 +90,257 @@ class MoveCard(QWidget):
         """What stands on the card; None before the first `draw`."""
         return self._said
 
-    def least_height(self, arithmetic_lines: int = 2, sentence_lines: int = 4) -> int:
-        """The height that shows every text in its full size, where it has so many lines."""
-        texts = self._header + sentence_lines * self._line + arithmetic_lines * self._code_line
-        has_note = self._said is not None and bool(self._said.note)
-        return texts + 2 * (MARGIN + SMALL_SPACE) + has_note * self._line
+    def least_height(self, form: Form, width: int) -> int:
+        """The height in which a card of `width` has room for all of `form`."""
+        return self._sizes.least_height(form, width)
+
+    def _measure(self) -> bool:
+        """Reserve a second line once an arithmetic has been too long; True where that is new."""
+        sizes, text = self._sizes, self._arithmetic.text()
+        if sizes.two_lines or self.width() < LEAST or not sizes.too_long(text, self.width()):
+            return False
+        sizes.two_lines = True
+        return True
 
     def sizeHint(self) -> QSize:
-        return QSize(440, self.least_height())
+        return QSize(440, self.least_height("beside", 440))
 
-    def draw(self, snapshot: Snapshot, *, wide: bool = False) -> None:
-        """Show the card's parameter in `snapshot`; the curve as far as the floor where `wide`."""
-        words = said(self.name, self.index, snapshot)
-        self.plot.draw(
-            (snapshot.wide_slices if wide else snapshot.slices)[self.index],
-            tangent=snapshot.reached(Stage.GRADIENT),
-            moved=snapshot.reached(Stage.UPDATE),
+    def draw(
+        self,
+        snapshot: Snapshot,
+        history: History,
+        cursor: int,
+        valley: Valley | None,
+        *,
+        common: bool = False,
+    ) -> None:
+        """Show the card's parameter in `snapshot`, after `cursor` epochs of `history`.
+
+        Where it is to be on the `common` scale, there is nothing but its slope to be seen.
+        """
+        k = self.index
+        words = said(self.name, k, snapshot)
+        if not self._start_here.isHidden():
+            words = replace(words, sentence=trying(self.name, snapshot, k))
+        tangent, moved = snapshot.reached(Stage.GRADIENT), snapshot.reached(Stage.UPDATE)
+        goal = None if valley is None else float(valley.floor[k])
+        goal_name = "best value" if valley is not None and valley.only else "valley floor"
+        self._draw_overview(snapshot, history, cursor, words, goal, goal_name, common)
+        self.curves.plot.draw(
+            snapshot.slices[k], tangent=tangent, moved=moved, sign=words.sign,
+            printed=(words.before, words.after),
+        )  # fmt: skip
+        before = float(snapshot.params[k])
+        after = None if snapshot.updated_params is None else float(snapshot.updated_params[k])
+        self._more.set_text(alone(self.name, snapshot.wide_slices[k], moved, goal, goal_name))
+        self._draw_way(way(before, after if moved else None, goal, goal_name), before, goal, words)
+        if common != self._common:
+            self._common = common
+            self._place()
+        self.curves.join()
+        self._write(words)
+
+    def _draw_overview(
+        self,
+        snapshot: Snapshot,
+        history: History,
+        cursor: int,
+        words: Said,
+        goal: float | None,
+        goal_name: str,
+        common: bool,
+    ) -> None:
+        k, scale = self.index, snapshot.scale
+        tops = (math.nan, np.full(len(snapshot.params), math.nan))
+        common_top, top = tops if scale is None else (scale.common_top, scale.top)
+        self.curves.draw_overview(
+            Overview(
+                cut=(snapshot.common_slices if common else snapshot.wide_slices)[k],
+                top=common_top if common else float(top[k]),
+                trail=trail_of(history.params[:cursor, k], history.loss[:cursor]),
+                goal=goal,
+                goal_name=goal_name,
+                sign=words.sign,
+                tangent=snapshot.reached(Stage.GRADIENT),
+                moved=snapshot.reached(Stage.UPDATE),
+                common=common,
+            )
+        )
+
+    def _draw_way(self, told: Way, before: float, goal: float | None, words: Said) -> None:
+        self._way = told
+        self._way_text.set_text(self._way_said())
+        away = told.share is not None and (told.share < 0 or told.share > 2)
+        self._way_text.set_colour(
+            self._theme.sign_text(words.sign) if away else self._theme.faint_text
+        )
+        self._bar.draw(
+            known=goal is not None,
+            share=told.share,
+            rightwards=goal is None or goal >= before,
             sign=words.sign,
         )
-        if words == self._said:
-            return
+
+    def _way_said(self) -> str:
+        """Beside the head of a compact card there is room for one of the two only, or less."""
+        if self._form != "compact":
+            return self._way.text
+        full = self._way.step or self._way.left
+        needed = QFontMetrics(self.font()).horizontalAdvance(full)
+        return full if needed <= self._way_text.width() else self._way.brief
+
+    def _write(self, words: Said) -> None:
         before, self._said = self._said, words
-        self._arrow.set_text(words.direction)
-        self._kind.set_text(words.kind)
-        self._gradient.set_text(words.gradient)
+        factor = f"({words.gradient})" if words.gradient.startswith(MINUS) else words.gradient
+        self._arithmetic.show_line(words.arithmetic, factor, words.sign)
+        way_said = f"{self._way.text}."
+        told = (words.sentence, way_said, self._more.text(), words.arithmetic, words.note)
+        spoken = " ".join(filter(None, told))
+        if spoken != self.accessibleDescription():
+            self.setAccessibleDescription(spoken)
+            self.setToolTip(words.sentence)
+        self._head.draw(words)
+        if self._measure():
+            self._place()
+        if words == before:
+            return
         self._sentence.set_text(words.sentence)
         self._note.set_text(words.note)
-        self._write_arithmetic()
-        for text in (self._arithmetic, self._gradient):
-            text.setToolTip(words.exact)
-        self.setAccessibleDescription(words.sentence)
-        if before is None or self._stripe(before) != self._stripe(words):
-            self._colour()
-        if bool(before and before.note) != bool(words.note):
+        self._arithmetic.setToolTip(words.exact)
+        self.update()
+        if self._sizes.note != bool(words.note):
+            self._sizes.note = bool(words.note)
             self._place()
 
-    def set_condensed(self, condensed: bool) -> None:
-        """Leave the rule out of the arithmetic, and a line of height with it."""
-        if condensed != self._condensed:
-            self._condensed = condensed
+    @property
+    def two_lines(self) -> bool:
+        """Whether its arithmetic needs two lines, or did so before."""
+        return self._sizes.two_lines
+
+    def set_two_lines(self) -> None:
+        """Reserve two lines for the arithmetic: another card needs them."""
+        if not self._sizes.two_lines:
+            self._sizes.two_lines = True
             self._place()
-            self._write_arithmetic()
+
+    def set_form(self, form: Form) -> None:
+        """Arrange what stands on the card as `form` says."""
+        if form != self._form:
+            self._form = form
+            self.curves.set_tight(form != "beside")
+            self._way_text.set_text(self._way_said())
+            self._place()
+
+    def set_movable(self, movable: bool) -> None:
+        """Whether the dot may be moved."""
+        self.curves.overview.set_movable(movable and not self._common)
+
+    def offer_start(self, offered: bool) -> None:
+        """Show or hide the button that begins the run with what is tried."""
+        if offered == self._start_here.isHidden():
+            self._start_here.setVisible(offered)
+            self._place()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
-        self.plot.set_theme(theme)
-        for text in (
-            self._name, self._kind, self._gradient,
-            self._sentence, self._note, self._arithmetic,
-        ):  # fmt: skip
+        for part in (self.curves, self._head, self._bar, self._arithmetic):
+            part.set_theme(theme)
+        for text in (self._sentence, self._note):
             text.set_colour(theme.text)
-        self._colour()
-
-    def _colour(self) -> None:
-        self._arrow.set_colour(self._stripe(self._said))
+        for text in (self._more, self._way_text):
+            text.set_colour(theme.faint_text)
         self.update()
 
-    def _stripe(self, words: Said | None) -> str:
-        known = words is not None and words.gradient
-        return self._theme.sign(words.sign) if words and known else self._theme.border
+    def _stripe(self) -> str:
+        known = self._said is not None and bool(self._said.gradient)
+        return self._theme.sign(self._said.sign) if known and self._said else self._theme.border
 
-    def _arithmetic_lines(self) -> int:
-        fits = self.width() - STRIPE - 2 * SPACE >= self._one_line
-        return 1 if fits or self._condensed else 2
-
-    def _write_arithmetic(self) -> None:
-        """In one line where it fits; in two; or, condensed, without repeating the rule."""
-        if self._said is None:
-            return
-        rule, numbers = self._said.arithmetic.split(" = ", 1)
-        if self.width() - STRIPE - 2 * SPACE >= self._one_line:
-            text = self._said.arithmetic
-        elif self._arithmetic_lines() == 2:
-            text = f"{rule}\n= {numbers}"
-        else:
-            text = f"{self.name} ← {numbers}"
-        self._arithmetic.set_text(text)
+    # --- where everything stands
 
     def _place(self) -> None:
         left, right = STRIPE + SPACE, self.width() - SPACE
         top, bottom = MARGIN, self.height() - MARGIN
-        tall = self._arithmetic_lines() * self._code_line
-        bottom -= tall
-        self._arithmetic.setGeometry(left, bottom, right - left, tall)
-        has_note = self._said is not None and bool(self._said.note)
-        self._note.setVisible(has_note)
-        if has_note:
-            bottom -= self._line
-            self._note.setGeometry(left, bottom, right - left, self._line)
-        bottom -= SMALL_SPACE
-        middle = left + round((right - left) * PLOT_SHARE)
-        self.plot.setGeometry(left, top, middle - left, bottom - top)
-        room = QRect(middle + SPACE + 2, top, right - middle - SPACE - 2, bottom - top)
-        self._place_header(room)
-        self._sentence.setGeometry(room.adjusted(0, self._header + SMALL_SPACE, 0, 0))
-
-    def _place_header(self, room: QRect) -> None:
-        """A short name stands before two lines; a long one has the first of them for itself."""
-        x, y, end = room.left(), room.top(), room.left() + room.width()
-        short = QFontMetrics(self._large).horizontalAdvance(self.name) <= room.width() * 0.3
-        font = self._large if short else self._strong_code
-        self._name.setFont(font)
-        name_height = self._header if short else self._line
-        name_width = QFontMetrics(font).horizontalAdvance(self.name) + 2
-        name_width = min(name_width, end - x - self._arrow_width - SMALL_SPACE)
-        self._name.setGeometry(x, y, name_width, name_height)
-        after_name = x + name_width + SMALL_SPACE
-        self._arrow.setGeometry(after_name, y, self._arrow_width, name_height)
-        below = y + self._line
-        if short:
-            x = after_name + self._arrow_width + SMALL_SPACE
-            self._kind.setGeometry(x, y, end - x, self._line)
+        compact, beside = self._form == "compact", self._form == "beside"
+        arithmetic = self._sizes.arithmetic
+        bottom -= arithmetic
+        self._arithmetic.setGeometry(left, bottom, right - left, arithmetic)
+        size, line = (self.width(), self.height()), self._sizes.line
+        self._note.setVisible(self._sizes.note)
+        if self._sizes.note:
+            bottom -= line
+            self._note.setGeometry(left, bottom, right - left, line)
+        fits = not self._common and self._sizes.sentence_fits(*size)
+        self._sentence.setVisible(not compact or fits)
+        more = not self._common and self._sizes.more_fits(*size)
+        self._more.setVisible(beside and more)
+        self._bar.setVisible(not compact and not self._common)
+        self._way_text.setVisible(not self._common)
+        self._head.set_in_one_line(not beside, with_kind=not compact)
+        if beside:
+            self._place_beside(QRect(left, top, right - left, bottom - top))
         else:
-            kind = round(room.width() * 0.58)
-            self._kind.setGeometry(x, below, kind, self._header - self._line)
-            x += kind + SMALL_SPACE
-        self._gradient.setGeometry(x, below, end - x, self._header - self._line)
+            self._place_below(QRect(left, top, right - left, bottom - top))
+        self._place_button()
+
+    def _place_beside(self, room: QRect) -> None:
+        plots = round(room.width() * PLOTS_SHARE)
+        bar = 0 if self._common else BAR_HEIGHT + 4
+        self.curves.setGeometry(room.left(), room.top(), plots, room.height() - bar)
+        self._bar.setGeometry(room.left(), room.bottom() - bar + 3, plots, BAR_HEIGHT)
+        x = room.left() + plots + SPACE + 2
+        words = QRect(x, room.top(), room.left() + room.width() - x, room.height())
+        self._head.setGeometry(x, room.top(), words.width(), self._head.two_lines)
+        way_height = 2 * self._sizes.line
+        self._way_text.setGeometry(
+            x, room.top() + room.height() - way_height, words.width(), way_height
+        )
+        top, bottom = room.top() + self._head.two_lines + 2, room.top() + room.height() - way_height
+        if not self._more.isHidden():
+            needed = self._sizes.sentence_lines(words.width()) * self._sizes.line
+            self._sentence.setGeometry(x, top, words.width(), needed)
+            top += needed + SMALL_SPACE
+            self._more.setGeometry(x, top, words.width(), bottom - top - SMALL_SPACE)
+        else:
+            self._sentence.setGeometry(x, top, words.width(), bottom - top)
+
+    def _place_below(self, room: QRect) -> None:
+        compact = self._form == "compact"
+        self._head.setGeometry(room.left(), room.top(), room.width(), self._head.one_line)
+        top, bottom = room.top() + self._sizes.line + 3, room.top() + room.height()
+        if not self._sentence.isHidden():
+            bottom -= 2 * self._sizes.line
+            self._sentence.setGeometry(room.left(), bottom, room.width(), 2 * self._sizes.line)
+        if not compact:
+            bottom -= self._sizes.line
+            self._way_text.setGeometry(room.left(), bottom, room.width(), self._sizes.line)
+            bottom -= BAR_HEIGHT
+            self._bar.setGeometry(room.left(), bottom, room.width(), BAR_HEIGHT)
+        else:
+            # What there is left of the line of the head.
+            rest = self._head.rest
+            self._head.resize(rest, self._head.height())
+            self._way_text.setGeometry(
+                room.left() + rest, room.top(), room.width() - rest, self._head.height()
+            )
+            self._way_text.set_text(self._way_said())
+        self.curves.setGeometry(room.left(), top, room.width(), bottom - top)
+
+    def _place_button(self) -> None:
+        if self._start_here.isHidden():
+            return
+        size = self._start_here.sizeHint()
+        room = self.curves.geometry()
+        self._start_here.setGeometry(
+            room.right() - size.width(), room.top() + 2, size.width(), size.height()
+        )
+        self._start_here.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._measure()
         self._place()
-        self._write_arithmetic()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.fillPath(outline, QColor(self._theme.panel))
-        painter.save()
-        painter.setClipRect(0, 0, STRIPE, self.height())
-        painter.fillPath(outline, QColor(self._stripe(self._said)))
-        painter.restore()
-        painter.setPen(QPen(QColor(self._theme.border), 1))
-        painter.drawPath(outline)
+        paint_outline(painter, QRectF(self.rect()), self._theme, self._stripe())
         painter.end()
-
-
-def _bold(font: QFont, points: float) -> QFont:
-    font.setPointSizeF(points)
-    font.setBold(True)
-    return font

@@ -1,112 +1,88 @@
-"""The heart of the window: how subtracting the gradient moves each parameter, a card for each."""
+"""The heart of the window: how subtracting the gradient moves each parameter.
+
+A card for each of a few parameters, a row for each of many; and one for the whole step.
+"""
 
 import math
-from typing import Literal, get_args
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from engine.queries import Snapshot
-from gui.panels.moves.card import MoveCard
+from engine.words.steepness import steepness
+from gui.panels.moves.card import WIDE, MoveCard
+from gui.panels.moves.card_sizes import Form
+from gui.panels.moves.panel_head import TITLE, PanelHead
+from gui.panels.moves.row import HEIGHT, MoveRow
+from gui.panels.moves.start_trial import StartTrial
+from gui.panels.moves.together_card import TogetherCard
 from gui.run import View
-from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme, palette
-from gui.widgets.fitted_text import FittedText
+from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
 
-TITLE = "How subtracting the gradient moves each parameter"
-SHARED = 3
-"""Up to this many cards stand in the panel without scrolling, however large the font."""
-SORTED_FROM = 5
-TALLEST = 280
+ROWS_FROM = 5
+"""From so many parameters on each has a row, and a card only while it is opened."""
+LEAST_WIDTH = 352
+TALLEST = 340
 """A card grows no taller: its curve would be all height."""
+OPENED = 210
+LEAST_ROWS = 6
 SETTLED_MS = 250
-"""How long the numbers must rest before sorted cards change places: never while they run."""
-
-Order = Literal["formula", "gradient", "change"]
-ORDERS: dict[Order, str] = {
-    "formula": "order of the formula",
-    "gradient": "size of gradient",
-    "change": "size of change",
-}
+"""How long the numbers must rest before sorted rows change places: never while they run."""
+SHORT = 470
+"""A panel less tall than this has its title and its controls in one line."""
+NO_LIMIT = 16_777_215
 
 
 class MovesPanel(QWidget):
-    """One `MoveCard` for each parameter of the run, 1 to some dozens of them."""
+    """Shows how each parameter of the run moves, 1 to some dozens of them.
+
+    `trialWanted` carries starting values (every parameter's, by name) while a dot is moved; an
+    empty one says that the trial is over. `changeWanted` carries fields of the experiment.
+    """
+
+    trialWanted = Signal(dict)
+    changeWanted = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.setAccessibleName(TITLE)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(LEAST_WIDTH)
         self._theme = theme
         self._names: tuple[str, ...] = ()
-        self._cards: list[MoveCard] = []
-        self._snapshot: Snapshot | None = None
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(SETTLED_MS)
+        self._cards: dict[str, MoveCard] = {}
+        self._rows: list[MoveRow] = []
+        self._view: View | None = None
+        self._playing = False
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._arrange)
+        self._trial = StartTrial(self)
+        self._trial.trialWanted.connect(self.trialWanted)
+        self._trial.changeWanted.connect(self.changeWanted)
+        self._trial.moved.connect(self._offer_start)
 
-        strong = QFont(self.font())
-        strong.setBold(True)
-        self._title = FittedText(font=strong)
-        self._title.set_text(TITLE)
-        self._title.setFixedHeight(QFontMetrics(strong).height() + 2)
-        self._near = _switch("step", "Look closely, at the step itself", "movesNearButton")
-        self._wide = _switch(
-            "valley", "Look from further away, as far as the valley's floor", "movesWideButton"
-        )
-        self._sorting = QComboBox()
-        self._legend = QLabel()
+        self._head = PanelHead()
+        self._head.commonToggled.connect(self._show)
+        self._head.orderChanged.connect(self._arrange)
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SMALL_SPACE + 2)
         self._nothing_yet = QLabel("Here each parameter will have its card.")
         self._column.addWidget(self._nothing_yet, 0, Qt.AlignmentFlag.AlignTop)
+        self._together = TogetherCard()
+        self._together.hide()
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SMALL_SPACE)
-        layout.addWidget(self._title)
-        layout.addLayout(self._controls())
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SMALL_SPACE)
+        self._layout.addWidget(self._head)
         self._scroll = QScrollArea()
-        layout.addWidget(self._scroll, 1)
+        self._layout.addWidget(self._scroll, 1)
+        self._layout.addWidget(self._together)
         self._build_scroll()
         self.set_theme(theme)
-
-    def _controls(self) -> QHBoxLayout:
-        reach = QButtonGroup(self)
-        reach.addButton(self._near)
-        reach.addButton(self._wide)
-        self._near.setChecked(True)
-        self._wide.toggled.connect(self._show)
-        self._sorting.setObjectName("movesSortCombo")
-        self._sorting.setAccessibleName("Order of the cards")
-        self._sorting.setToolTip("Which parameter stands first")
-        for order in get_args(Order):
-            self._sorting.addItem(ORDERS[order], order)
-        self._sorting.currentIndexChanged.connect(self._arrange)
-        self._sorting.hide()
-        controls = QHBoxLayout()
-        controls.setSpacing(0)
-        controls.addWidget(self._near)
-        controls.addWidget(self._wide)
-        controls.addSpacing(SPACE)
-        controls.addWidget(self._sorting)
-        controls.addStretch()
-        controls.addWidget(self._legend)
-        controls.addSpacing(SMALL_SPACE)
-        return controls
 
     def _build_scroll(self) -> None:
         scroll = self._scroll
@@ -116,101 +92,242 @@ class MovesPanel(QWidget):
         scroll.setAlignment(Qt.AlignmentFlag.AlignTop)
         scroll.setAccessibleName("Cards of the parameters")
         scroll.setWidget(self._holder)
+        scroll.viewport().installEventFilter(self)
         # The gaps between the cards show the panel's own ground.
         self._holder.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
 
+    @property
+    def cards(self) -> tuple[MoveCard, ...]:
+        """The cards that there are, in the order of the formula's parameters."""
+        return tuple(self._cards[name] for name in self._names if name in self._cards)
+
+    @property
+    def rows(self) -> tuple[MoveRow, ...]:
+        """The rows in the order of the formula's parameters; none where there are few."""
+        return tuple(self._rows)
+
+    @property
+    def shown_names(self) -> tuple[str, ...]:
+        """The parameters as they stand from top to bottom."""
+        return tuple(part.name for part in self._placed())
+
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
-        self._snapshot = view.snapshot
+        self._view = view
         if view.facts.names != self._names:
             self._build(view.facts.names)
             self._arrange()
+        self._trial.see(view)
         self._show()
-        if self._order() != "formula":
+        if self._head.order != "formula":
             self._settled.start()
+
+    def set_state(self, state: str) -> None:
+        """While the player's `state` is "playing", the dots rest."""
+        self._playing = state == "playing"
+        if self._playing:
+            self._trial.end()
+        for card in self._cards.values():
+            card.set_movable(not self._playing)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
         self.setPalette(palette(theme))
-        self.setStyleSheet(_style(theme))
-        self._title.set_colour(theme.text)
-        self._legend.setText(_legend(theme))
-        for card in self._cards:
+        self._head.set_theme(theme)
+        self._together.set_theme(theme)
+        for card in self._cards.values():
             card.set_theme(theme)
+        for row in self._rows:
+            row.set_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The viewport's size decides how much stands on each card."""
+        if event.type() == QEvent.Type.Resize and watched is self._scroll.viewport():
+            self._shape()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_legend()
-        self._condense()
+        self._head.set_short(self.height() < SHORT)
+        self._place_together()
+
+    # --- cards and rows
 
     def _build(self, names: tuple[str, ...]) -> None:
         self._settled.stop()
-        for card in self._cards:
-            self._column.removeWidget(card)
-            card.setObjectName("")
-            card.hide()
-            card.deleteLater()
+        self._trial.end()
+        for part in (*self._cards.values(), *self._rows):
+            self._remove(part)
         self._nothing_yet.hide()
-        self._names = names
-        self._cards = [MoveCard(name, k, theme=self._theme) for k, name in enumerate(names)]
-        self._holder.setMaximumHeight(len(names) * (TALLEST + self._column.spacing()))
-        for card in self._cards:
-            card.setMinimumHeight(card.least_height(1, 3 if len(names) <= SHARED else 4))
-            self._column.addWidget(card, 1)
-        self._sorting.setVisible(len(names) >= SORTED_FROM)
-        self._place_legend()
+        self._together.show()
+        self._names, self._cards, self._rows = names, {}, []
+        many = len(names) >= ROWS_FROM
+        self._head.set_names(names, many)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop if many else Qt.AlignmentFlag(0))
+        self._column.setSpacing(2 if many else SMALL_SPACE + 2)
+        longest = max(map(len, names))
+        for k, name in enumerate(names):
+            if many:
+                row = MoveRow(name, k, longest, theme=self._theme)
+                row.opened.connect(lambda row=row: self._toggle(row))
+                self._rows.append(row)
+                self._column.addWidget(row)
+            else:
+                self._column.addWidget(self._new_card(name, k), 1)
+        if self._column.indexOf(self._together) >= 0:
+            self._column.addWidget(self._together)
+        self._place_together()
+        self._shape()
 
-    def _place_legend(self) -> None:
-        beside = [self._near, self._wide, self._legend]
-        if len(self._names) >= SORTED_FROM:
-            beside.append(self._sorting)
-        needed = sum(widget.sizeHint().width() for widget in beside) + 2 * SPACE
-        self._legend.setVisible(needed <= self.width())
+    def _remove(self, part: QWidget) -> None:
+        self._column.removeWidget(part)
+        part.setObjectName("")
+        part.hide()
+        part.deleteLater()
+
+    def _new_card(self, name: str, k: int) -> MoveCard:
+        card = MoveCard(name, k, theme=self._theme)
+        card.tried.connect(lambda value: self._trial.move(name, value))
+        card.chosen.connect(self._trial.choose)
+        card.dropped.connect(self._trial.drop)
+        card.set_movable(not self._playing)
+        self._cards[name] = card
+        return card
+
+    def _offer_start(self, name: str) -> None:
+        for card in self._cards.values():
+            card.offer_start(card.name == name)
+
+    def _toggle(self, row: MoveRow) -> None:
+        """Open the card of `row` below it, or close it."""
+        card = self._cards.pop(row.name, None)
+        row.set_open(card is None)
+        if card is not None:
+            if self._trial.name == row.name:
+                self._trial.drop()
+            self._remove(card)
+            return
+        card = self._new_card(row.name, row.index)
+        self._column.insertWidget(self._column.indexOf(row) + 1, card)
+        self._shape()
+        if self._view is not None:
+            self._draw_card(card, self._view)
+        QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card))
+
+    def _place_together(self) -> None:
+        """Below the cards in sight, or, in a panel too short for that, after the last of them."""
+        if not self._names:
+            return
+        self._together.setFixedHeight(self._together.least_height(self.width()))
+        if self._rows:
+            least = LEAST_ROWS * HEIGHT
+        else:
+            gap = self._column.spacing()
+            least = sum(card.least_height("compact", self.width()) + gap for card in self.cards)
+        room = self.height() - self._head.sizeHint().height() - 2 * SMALL_SPACE
+        fixed = room >= least + self._together.height()
+        if fixed == (self._layout.indexOf(self._together) >= 0):
+            return
+        (self._column if fixed else self._layout).removeWidget(self._together)
+        (self._layout if fixed else self._column).addWidget(self._together)
 
     def _show(self) -> None:
-        if self._snapshot is None:
+        view = self._view
+        if view is None:
             return
-        for card in self._cards:
-            card.draw(self._snapshot, wide=self._wide.isChecked())
-        self._condense()
+        for card in self._cards.values():
+            self._draw_card(card, view)
+        if self._rows:
+            self._draw_rows(view)
+        self._together.draw(self._names, view.snapshot)
+        slopes = view.snapshot.own_gradient
+        self._head.say_steepness("" if slopes is None else steepness(self._names, slopes.tolist()))
+        self._shape()
 
-    def _condense(self) -> None:
-        """All cards condensed or none: they may differ by a pixel in height, not in their look."""
-        room = self._scroll.viewport().height() + self._column.spacing()
-        needed = sum(card.least_height() + self._column.spacing() for card in self._cards)
-        for card in self._cards:
-            card.set_condensed(room < needed)
+    def _draw_card(self, card: MoveCard, view: View) -> None:
+        card.draw(
+            view.snapshot, view.history, view.cursor, view.facts.valley,
+            common=self._head.common,
+        )  # fmt: skip
+        card.set_movable(not self._playing)
 
-    def _order(self) -> Order:
-        order: Order = self._sorting.currentData()
-        return order if len(self._names) >= SORTED_FROM else "formula"
+    def _draw_rows(self, view: View) -> None:
+        gradient = view.snapshot.gradient
+        sizes = np.zeros(0) if gradient is None else np.abs(gradient[np.isfinite(gradient)])
+        largest = float(sizes.max(initial=0.0))
+        trail = view.history.params[: view.cursor]
+        past = trail if len(trail) else view.snapshot.params[None]
+        low, high = past.min(axis=0), past.max(axis=0)
+        for row in self._rows:
+            row.draw(view.snapshot, largest, (float(low[row.index]), float(high[row.index])))
 
-    def _placed(self) -> list[MoveCard]:
+    def _shape(self) -> None:
+        """As much on each card as there is room for; the same on all."""
+        cards = self.cards
+        # Fewer cards than fill the panel stand at its top.
+        tall = len(self._names) * (TALLEST + self._column.spacing())
+        if self._column.indexOf(self._together) >= 0:
+            tall += self._together.height() + self._column.spacing()
+        self._holder.setMaximumHeight(NO_LIMIT if self._rows or not cards else tall)
+        if not cards:
+            return
+        if any(card.two_lines for card in cards):
+            for card in cards:
+                card.set_two_lines()
+        width, form = self._scroll.viewport().width(), self._form()
+        for card in cards:
+            card.set_form(form)
+            least = card.least_height(form, width)
+            card.setMinimumHeight(max(least, OPENED) if self._rows else least)
+            card.setMaximumHeight(TALLEST)
+
+    def _form(self) -> Form:
+        width = self._scroll.viewport().width()
+        best: Form = "beside" if width >= WIDE else "below"
+        if self._rows:
+            return best
+        room = self._scroll.viewport().height()
+        if self._column.indexOf(self._together) >= 0:
+            return "compact"
+        each = (room + self._column.spacing()) / len(self._cards) - self._column.spacing()
+        for form in (best, "below"):
+            if each >= max(card.least_height(form, width) for card in self.cards):
+                return form
+        return "compact"
+
+    # --- the order of the rows
+
+    def _placed(self) -> list[MoveCard] | list[MoveRow]:
+        kind: Any = MoveRow if self._rows else MoveCard
         places = range(self._column.count())
         widgets = (item.widget() for k in places if (item := self._column.itemAt(k)) is not None)
-        return [widget for widget in widgets if isinstance(widget, MoveCard)]
+        return [widget for widget in widgets if isinstance(widget, kind)]
 
     def _arrange(self) -> None:
-        """Put the cards in the order asked for; equal ones stay in the formula's."""
-        wanted = list(self._cards)
-        if self._order() != "formula":
+        """Put the rows in the order asked for; equal ones stay in the formula's."""
+        wanted = list(self._rows)
+        if self._head.order != "formula":
             sizes = self._sizes()
             if sizes is None:
                 return
-            wanted.sort(key=lambda card: sizes[card.index], reverse=True)
-        if wanted == self._placed():
+            wanted.sort(key=lambda row: sizes[row.index], reverse=True)
+        if wanted == self._placed() or not wanted:
             return
-        for place, card in enumerate(wanted):
-            self._column.removeWidget(card)
-            self._column.insertWidget(place, card, 1)
+        place = 0
+        for row in wanted:
+            for part in (row, self._cards.get(row.name)):
+                if part is not None:
+                    self._column.removeWidget(part)
+                    self._column.insertWidget(place, part)
+                    place += 1
 
     def _sizes(self) -> list[float] | None:
-        """What the cards are sorted by; None before the stage that brings it."""
-        snapshot = self._snapshot
+        """What the rows are sorted by; None before the stage that brings it."""
+        snapshot = None if self._view is None else self._view.snapshot
         if snapshot is None or snapshot.gradient is None:
             return None
-        if self._order() == "gradient":
+        if self._head.order == "gradient":
             numbers = snapshot.gradient.tolist()
         elif snapshot.updated_params is not None:
             pairs = zip(snapshot.updated_params.tolist(), snapshot.params.tolist(), strict=True)
@@ -219,43 +336,3 @@ class MovesPanel(QWidget):
             return None
         # What is not a number stands first: it is what went wrong.
         return [math.inf if math.isnan(size) else abs(size) for size in numbers]
-
-
-def _switch(text: str, tip: str, name: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setAccessibleName(f"Curves show the {text}")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
-def _legend(theme: Theme) -> str:
-    def mark(colour: str, glyph: str) -> str:
-        return f'<span style="color:{colour}"><b>{glyph}</b></span>'
-
-    return (
-        f"{mark(theme.text, '○')} old&nbsp;&nbsp; {mark(theme.text, '●')} new&nbsp;&nbsp; "
-        f"{mark(theme.slope, '╱')} slope = gradient"
-    )
-
-
-def _style(theme: Theme) -> str:
-    return f"""
-        QToolButton {{
-            border: 1px solid {theme.border}; padding: 2px 10px;
-            background: {theme.panel}; color: {theme.text};
-        }}
-        QToolButton#movesNearButton {{
-            border-top-left-radius: 4px; border-bottom-left-radius: 4px; border-right: none;
-        }}
-        QToolButton#movesWideButton {{
-            border-top-right-radius: 4px; border-bottom-right-radius: 4px;
-        }}
-        QToolButton:checked {{
-            background: {theme.ink}; color: {theme.ink_text}; border-color: {theme.ink};
-        }}
-        QToolButton:focus {{ border-color: {theme.text}; }}
-    """

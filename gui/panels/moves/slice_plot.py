@@ -1,7 +1,8 @@
-"""The small curve of a move card: the loss as one parameter changes and the others stand still.
+"""The close-up of a move card: the loss around the step of one parameter.
 
 On it the step: the old value, the tangent whose slope is the gradient, the arrow to the new value.
-It is painted directly, as there can be a dozen of these in a frame.
+It is scaled to the step, however small that is, for it shows the rule and not the size. It is
+painted directly, as there can be several of these in a frame.
 """
 
 import math
@@ -21,14 +22,12 @@ from PySide6.QtWidgets import QWidget
 
 from engine.numbers import exact
 from engine.queries import Slice
-from gui.panels.moves.axis_labels import axis_labels, short
+from gui.panels.moves.labels import Label, paint_labels
 from gui.panels.moves.slice_scale import LANE, SliceScale
 from gui.theme import LIGHT, PEN_WIDTH, Theme
 
 HEAD = 7.0
 """The length of an arrow's head; a shorter move is shown by a head alone."""
-GAP = 8.0
-"""The least distance between two labels of the axis."""
 NOT_FINITE = "nothing to draw:\nthe numbers here are not finite"
 
 
@@ -42,18 +41,51 @@ class SlicePlot(QWidget):
         self._tangent = False
         self._moved = False
         self._sign = 0
+        self._printed = ("", "")
+        self._captions: tuple[str, ...] = ()
+        self._tight = False
         self.setAccessibleName("Loss around this parameter")
 
     def sizeHint(self) -> QSize:
         return QSize(200, 110)
 
-    def draw(self, cut: Slice, *, tangent: bool, moved: bool, sign: int) -> None:
+    @property
+    def scale(self) -> SliceScale | None:
+        """Where on this widget a value and a loss lie; None where nothing finite is shown."""
+        if self._cut is None:
+            return None
+        height = QFontMetricsF(self._small()).height()
+        above = 0.0 if self._tight else height
+        return SliceScale.of(self._cut, QRectF(self.rect()), above, height)
+
+    def set_captions(self, *captions: str) -> None:
+        """Write the first of `captions` above the curve that has room there."""
+        if captions != self._captions:
+            self._captions = captions
+            self.update()
+
+    def set_tight(self, tight: bool) -> None:
+        """Where room is short, what would stand above the curve stands in its picture."""
+        self._tight = tight
+        self.update()
+
+    def draw(
+        self,
+        cut: Slice,
+        *,
+        tangent: bool,
+        moved: bool,
+        sign: int,
+        printed: tuple[str, str] = ("", ""),
+    ) -> None:
         """Show `cut`; its `tangent` where the gradient is known, the step where it has `moved`.
 
-        `sign` is the sign of the gradient that is subtracted: the colour of the step.
+        `sign` is the sign of the gradient that is subtracted: the colour of the step. `printed`
+        are the old value and the new one as the arithmetic prints them.
         """
-        if (cut, tangent, moved, sign) != (self._cut, self._tangent, self._moved, self._sign):
-            self._cut, self._tangent, self._moved, self._sign = cut, tangent, moved, sign
+        drawn = (cut, tangent, moved, sign, printed)
+        if drawn != (self._cut, self._tangent, self._moved, self._sign, self._printed):
+            self._cut, self._tangent, self._moved, self._sign, self._printed = drawn
             self.setToolTip(_explained(cut, tangent, moved))
             self.update()
 
@@ -67,16 +99,19 @@ class SlicePlot(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        small = QFont(self.font())
-        small.setPointSizeF(max(6.0, QFontInfo(small).pointSizeF() - 1.5))
-        painter.setFont(small)
-        scale = SliceScale.of(self._cut, QRectF(self.rect()), QFontMetricsF(small).height())
+        painter.setFont(self._small())
+        scale = self.scale
         if scale is None:
             painter.setPen(QColor(self._theme.faint_text))
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, NOT_FINITE)
         else:
             self._paint(painter, self._cut, scale)
         painter.end()
+
+    def _small(self) -> QFont:
+        small = QFont(self.font())
+        small.setPointSizeF(max(8.0, QFontInfo(small).pointSizeF() - 1))
+        return small
 
     def _paint(self, painter: QPainter, cut: Slice, scale: SliceScale) -> None:
         theme, area = self._theme, scale.area
@@ -97,8 +132,11 @@ class SlicePlot(QWidget):
             painter.setPen(pen)
             painter.drawLine(*scale.tangent(*cut.before, cut.slope))
         painter.restore()
-        if after is not None:
-            self._paint_arrow(painter, scale, cut.before[0], after[0])
+        if after is not None and math.isfinite(after[0]) and after[0] != cut.before[0]:
+            paint_arrow(
+                painter, QColor(theme.sign(self._sign)), scale.area.bottom() - LANE / 2,
+                scale.x(cut.before[0]), scale.x(after[0]),
+            )  # fmt: skip
         painter.setPen(QPen(QColor(theme.text), 1.5))
         painter.setBrush(QColor(theme.panel))
         painter.drawEllipse(scale.point(*cut.before), 4.5, 4.5)
@@ -118,66 +156,64 @@ class SlicePlot(QWidget):
         if cut.floor is not None:
             x = scale.x(cut.floor)
             painter.setPen(QPen(faint, 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, area.top() + metrics.height()), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
             width = metrics.horizontalAdvance("floor")
-            left = min(max(x - width / 2, area.left()), area.right() - width)
+            left = x + 3 if x + 3 + width <= area.right() else x - 3 - width
             painter.setPen(faint)
-            painter.drawText(QPointF(left, area.top() + metrics.ascent()), "floor")
-        taken: list[tuple[float, float]] = []
-        for value, label in self._labels(cut, scale, metrics):
-            x, width = scale.x(value), metrics.horizontalAdvance(label)
-            painter.setPen(axis)
-            painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + 3))
-            left = min(max(x - width / 2, area.left()), area.right() - width)
-            if all(left > end + GAP or left + width < begin - GAP for begin, end in taken):
-                taken.append((left, left + width))
-                painter.setPen(faint)
-                painter.drawText(QPointF(left, bottom + 2 + metrics.ascent()), label)
-        top = metrics.ascent()
-        wide = f"width {short(scale.width)}"
+            if not self._tight:
+                painter.drawText(QPointF(left, area.top() + metrics.ascent()), "floor")
+        before, after = self._printed
+        below = [Label(scale.x(cut.before[0]), before, theme.text)]
+        if self._moved and cut.after is not None and math.isfinite(cut.after[0]) and after:
+            colour = theme.sign_text(self._sign)
+            below.insert(0, Label(scale.x(cut.after[0]), after, colour, bold=True))
+        paint_labels(painter, below, area, bottom + 3 + metrics.ascent())
+        # In the picture, at the end where the curve is low.
+        falls = self._tight and cut.slope < 0
+        side = Qt.AlignmentFlag.AlignRight if falls else Qt.AlignmentFlag.AlignLeft
         painter.setPen(faint)
-        height = f"height {short(scale.height)}"
-        room = area.width() - metrics.horizontalAdvance(wide) - GAP
-        for tall in (f"loss, {height}", height, "loss"):
-            if metrics.horizontalAdvance(tall) <= room:
-                painter.drawText(QPointF(area.left(), top), tall)
+        for caption in self._captions:
+            if metrics.horizontalAdvance(caption) <= self.width():
+                painter.drawText(QRectF(self.rect()), int(side.value), caption)
                 break
-        painter.drawText(QPointF(area.right() - metrics.horizontalAdvance(wide), top), wide)
 
-    @staticmethod
-    def _labels(cut: Slice, scale: SliceScale, metrics: QFontMetricsF) -> list[tuple[float, str]]:
-        """As many places on the axis as have room for their labels."""
-        chosen: list[tuple[float, str]] = []
-        for at_most in (2, 3, 4, 5, 6):
-            labels = axis_labels(scale.low, scale.high, cut.before[0], at_most)
-            widest = max((metrics.horizontalAdvance(label) for _, label in labels), default=0.0)
-            # One label alone tells no scale; then rather two, of which one may have to give way.
-            if len(chosen) < 2 or len(labels) * (widest + GAP) <= scale.area.width():
-                chosen = labels
-        return chosen
 
-    def _paint_arrow(
-        self, painter: QPainter, scale: SliceScale, before: float, after: float
-    ) -> None:
-        if not math.isfinite(after) or after == before:
-            return
-        colour = QColor(self._theme.sign(self._sign))
-        y = scale.area.bottom() - LANE / 2
-        begin, end = scale.x(before), scale.x(after)
-        way = 1.0 if after > before else -1.0
-        if abs(end - begin) < HEAD:
-            end = begin + way * HEAD
-        neck = end - way * HEAD
-        pen = QPen(colour, 2.5)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        if neck != begin:
-            painter.drawLine(QPointF(begin, y), QPointF(neck, y))
+def paint_arrow(
+    painter: QPainter,
+    colour: QColor,
+    y: float,
+    begin: float,
+    end: float,
+    *,
+    true_size: bool = False,
+) -> None:
+    """An arrow at height `y` from pixel `begin` to `end`.
+
+    A shorter one than its head is shown by a head alone; where it is to have its `true_size`, by
+    a mark as wide as it is, or a pixel.
+    """
+    if not (math.isfinite(end) and math.isfinite(begin)):
+        return
+    way = 1.0 if end > begin else -1.0
+    short = abs(end - begin) < HEAD
+    painter.setBrush(colour)
+    if short and true_size:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawPolygon(
-            QPolygonF([QPointF(end, y), QPointF(neck, y - 4.5), QPointF(neck, y + 4.5)])
-        )
+        wide = max(abs(end - begin), 1.5)
+        painter.drawRect(QRectF(begin if way > 0 else begin - wide, y - 5, wide, 10))
+        return
+    if short:
+        end = begin + way * HEAD
+    neck = end - way * HEAD
+    pen = QPen(colour, 2.5)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    if neck != begin:
+        painter.drawLine(QPointF(begin, y), QPointF(neck, y))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(
+        QPolygonF([QPointF(end, y), QPointF(neck, y - 4.5), QPointF(neck, y + 4.5)])
+    )
 
 
 def _explained(cut: Slice, tangent: bool, moved: bool) -> str:

@@ -29,8 +29,8 @@ class SliceScale:
     most: float
 
     @staticmethod
-    def of(cut: Slice, room: QRectF, text_height: float) -> "SliceScale | None":
-        """The scale that shows all of `cut`, with a line of text above it and one below.
+    def of(cut: Slice, room: QRectF, above: float, below: float) -> "SliceScale | None":
+        """The scale that shows all of `cut`, with `above` and `below` for text.
 
         None where there is nothing finite to show.
         """
@@ -42,7 +42,7 @@ class SliceScale:
         least, most = float(losses.min()), float(losses.max())
         if not (low < high and math.isfinite(high - low) and math.isfinite(most - least)):
             return None
-        area = room.adjusted(1, text_height + 1, -1, -(text_height + 3))
+        area = room.adjusted(1, above + 1, -1, -(below + 3))
         return SliceScale(area, low, high, least, most)
 
     @property

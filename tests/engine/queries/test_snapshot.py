@@ -41,6 +41,11 @@ FULL = Snapshot(
     own_gradient=np.array([2.0, -4.0], np.float32),
     gradient=np.array([2.0, -4.0], np.float32),
     updated_params=np.array([1.0, 5.0], np.float32),
+    common_slices=(SLICE, SLICE),
+    updated_predictions=np.ones(4, np.float32),
+    updated_curve=np.ones(5),
+    updated_loss=0.5,
+    loss_change=-0.5,
 )
 # From which stage on each is there.
 SINCE = {
@@ -48,6 +53,10 @@ SINCE = {
     "own_gradient": Stage.GRADIENT,
     "gradient": Stage.GRADIENT,
     "updated_params": Stage.UPDATE,
+    "updated_predictions": Stage.UPDATE,
+    "updated_curve": Stage.UPDATE,
+    "updated_loss": Stage.UPDATE,
+    "loss_change": Stage.UPDATE,
 }
 ALWAYS = ("number", "params", "settings", "leftover", "curve", "predictions")
 
@@ -67,7 +76,7 @@ class TestUntil:
 
     def test_shows_where_the_step_leads_only_when_the_gradient_says_so(self, stage: Stage) -> None:
         shown = FULL.until(stage)
-        for each in (*shown.slices, *shown.wide_slices):
+        for each in (*shown.slices, *shown.wide_slices, *shown.common_slices):
             assert each.after == (SLICE.after if stage >= Stage.GRADIENT else None)
             assert each.before == SLICE.before
 

@@ -1,6 +1,7 @@
 """What a card says, stage by stage, with and without gradients left over."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -53,18 +54,23 @@ def test_after_backward_the_gradient_waits_to_be_read() -> None:
 
 def test_between_gradient_and_update() -> None:
     words = said("a", 0, make_view(epochs=1, stage=Stage.GRADIENT).snapshot)
-    assert (words.kind, words.gradient) == ("negative gradient", "−63466")
+    assert (words.kind, words.gradient) == ("negative gradient", "−63466.4")
     assert words.direction == RIGHT
-    assert words.arithmetic == "a ← a − lr × grad = −0.89200 − 0.00001 × (−63466) = ?"
+    assert words.arithmetic == "a ← −0.891995 − 0.00001 × (−63466.4) = ?"
     assert words.sentence == "The loss falls as a grows. Stage 5 subtracts lr × gradient."
+    assert (words.before, words.after) == ("−0.891995", "")
     assert "new a" not in words.exact
 
 
 def test_after_the_update(first: Snapshot) -> None:
     words = said("a", 0, first)
-    move = move_of(first, "a")
-    assert words.arithmetic == move.arithmetic
-    assert words.sentence == move.sentence
+    moves = first.moves(("a", "b", "c"))
+    assert moves is not None
+    assert words.arithmetic == moves[0].arithmetic
+    assert words.sentence == moves[0].sentence
+    assert words.arithmetic == "a ← −0.891995 − 0.00001 × (−63466.4) = −0.257331"
+    assert (words.before, words.gradient, words.after) == ("−0.891995", "−63466.4", "−0.257331")
+    assert "adds 0.634664: a moves right." in words.sentence
     assert words.direction == RIGHT
     assert words.sign == -1
     assert f"new a = {exact(float(first.updated_params[0]))}" in words.exact  # type: ignore[index]
@@ -81,12 +87,14 @@ def test_a_step_too_small_for_float32_stays(first: Snapshot) -> None:
     assert words.sentence.endswith("a stays.")
 
 
-def test_what_was_left_over_is_added_up() -> None:
-    snapshot = make_view(Experiment(zero_grad=False), epochs=2).snapshot
-    words = said("a", 0, snapshot)
-    assert words.note.startswith("held ")
-    assert "= this epoch's " in words.note
-    assert words.note.endswith(" + left over −63466")
+@pytest.mark.parametrize("number", [2, 3, 4, 5, 9, 30])
+def test_what_was_left_over_adds_up_as_printed(number: int) -> None:
+    snapshot = make_view(Experiment(zero_grad=False), epochs=number).snapshot
+    for k, name in enumerate("abc"):
+        words = said(name, k, snapshot).note.replace("−", "-").replace("(", "").replace(")", "")
+        held, _, rest = words.removeprefix("held ").partition(" = this epoch's ")
+        own, _, left = rest.partition(" + left over ")
+        assert Decimal(held) == Decimal(own) + Decimal(left)
 
 
 def test_left_over_in_the_same_direction_keeps_the_plain_sentence(first: Snapshot) -> None:
@@ -100,10 +108,10 @@ def test_left_over_in_the_same_direction_keeps_the_plain_sentence(first: Snapsho
         (10.0, -3e4, None, "The loss rises as a grows, but what was left over outweighs that: "
          "a moves right, uphill, by 0.29990."),
         (-10.0, 3e4, None, "The loss falls as a grows, but what was left over outweighs that: "
-         "a moves left, uphill, by 0.29990."),
+         "a moves left, uphill, by 0.2999."),
         (10.0, -10.0, None, "The loss rises as a grows, but what was left over cancels this "
          "epoch's gradient: a stays."),
-        (0.0, 3e4, None, "The loss is flat here, but what was left over moves a left by 0.30000."),
+        (0.0, 3e4, None, "The loss is flat here, but what was left over moves a left by 0.3000."),
         (1.0, -2.0, 0.0, "The loss rises as a grows, and lr × gradient is too small for float32 "
          "to notice: a stays."),
     ],
@@ -112,6 +120,16 @@ def test_what_was_left_over_turns_the_step(
     first: Snapshot, own: float, leftover: float, change: float | None, sentence: str
 ) -> None:
     assert said("a", 0, pretend(first, own, leftover, change)).sentence == sentence
+
+
+@pytest.mark.parametrize("number", [1, 14, 60, 200])
+def test_the_update_fills_in_what_the_gradient_left_open(number: int) -> None:
+    view = make_view(epochs=200, cursor=number)
+    waiting = make_view(epochs=200, cursor=number, stage=Stage.GRADIENT).snapshot
+    for k, name in enumerate("abc"):
+        before, _, rest = said(name, k, waiting).arithmetic.partition(" = ")
+        assert rest == "?"
+        assert said(name, k, view.snapshot).arithmetic.startswith(before + " ")
 
 
 @pytest.mark.parametrize("held", [np.nan, np.inf, -np.inf])

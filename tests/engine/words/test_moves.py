@@ -29,7 +29,7 @@ CASES = {
     "positive": (
         move(1.26),
         (1, "positive", "left"),
-        "The loss rises as a grows, so subtracting a positive gradient takes away 1.2600e−5:"
+        "The loss rises as a grows, so subtracting a positive gradient takes away 0.0000126:"
         " a moves left.",
     ),
     "zero": (move(0.0), (0, "zero", "stays"), "The loss is flat here: a stays."),
@@ -80,13 +80,13 @@ LEFT_OVER_CASES = {
         left_over(-1e5, 2e5),
         (1, "positive", "left"),
         "The loss falls as a grows, but what was left over outweighs that:"
-        " a moves left, uphill, by 2.0000.",
+        " a moves left, uphill, by 2.00.",
     ),
     "uphill to the right": (
         left_over(1e5, -2e5),
         (-1, "negative", "right"),
         "The loss rises as a grows, but what was left over outweighs that:"
-        " a moves right, uphill, by 2.0000.",
+        " a moves right, uphill, by 2.00.",
     ),
     "cancelled": (
         left_over(1e5, 0.0),
@@ -96,7 +96,7 @@ LEFT_OVER_CASES = {
     "moved where it is flat": (
         left_over(0.0, -2e5),
         (-1, "negative", "right"),
-        "The loss is flat here, but what was left over moves a right by 2.0000.",
+        "The loss is flat here, but what was left over moves a right by 2.00.",
     ),
     "too small against the slope": (
         left_over(-1.0, 1e-9, after=1000.0),
@@ -106,7 +106,7 @@ LEFT_OVER_CASES = {
     "along the slope": (
         left_over(-1e5, -2e5),
         (-1, "negative", "right"),
-        "The loss falls as a grows, so subtracting a negative gradient adds 2.0000: a moves right.",
+        "The loss falls as a grows, so subtracting a negative gradient adds 2.00: a moves right.",
     ),
     "lost": (
         left_over(1.0, math.inf),
@@ -133,15 +133,20 @@ class TestEachCase:
 
 
 class TestArithmetic:
-    def test_has_the_numbers_in_it(self) -> None:
-        assert move(-63467.0).arithmetic == (
-            "a ← a − lr × grad = −0.89200 − 0.00001 × (−63467) = −0.25733"
-        )
+    def test_is_the_line_that_holds_as_printed(self) -> None:
+        told = move(-63466.4)
+        assert told.line is not None
+        assert told.arithmetic == told.line.text("a")
+        assert told.arithmetic == "a ← −0.89200 − 0.00001 × (−63466) = −0.25734"
 
-    def test_has_no_brackets_where_none_are_needed(self) -> None:
-        assert Move("slope", 2.0, 0.5, 0.1, 1.95).arithmetic == (
-            "slope ← slope − lr × grad = 2.0000 − 0.1 × 0.50000 = 1.9500"
-        )
+    def test_and_the_sentence_have_the_same_step(self) -> None:
+        told = move(-63466.4)
+        assert told.line is not None
+        assert f"adds {told.line.change}:" in told.sentence
+
+    def test_of_what_is_lost_has_its_numbers_all_the_same(self) -> None:
+        assert move(math.inf).line is None
+        assert move(math.inf).arithmetic == "a ← −0.89200 − 0.00001 × ∞ = −∞"
 
 
 class TestMoves:

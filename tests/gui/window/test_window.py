@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import ARTICLE_FORMULA, Experiment
 from engine.runs import Stage
 from gui.window import MainWindow
+from engine.numbers import number
 from tests.article import Article
 from tests.without_torch import MISSING, without_torch
 
@@ -447,3 +448,41 @@ def test_an_impossible_speed_changes_nothing(open_window: Open, speed: float) ->
         window.set_speed(speed)
     assert window.player.speed == 30
     assert window.speed.label.text() == "30 epochs a second"
+
+
+def test_a_dot_of_a_card_is_tried_and_made_the_start(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 2)
+    until_shown(qtbot, window, "epoch 2")
+    dot = find(window, "overview_a")
+    dot.setFocus()
+    before = window.bars.status.text()
+    for _ in range(3):
+        qtbot.keyClick(dot, Qt.Key.Key_Right)
+    # Fit, loss and the other cards follow: they all show the trial's view.
+    qtbot.waitUntil(lambda: window._view is not None and window._view.cursor == 0)
+    view = window._view
+    assert view is not None
+    assert view.snapshot.params[0] > view.facts.start[0]
+    assert window.player.cursor == 2
+    assert view.snapshot.loss is not None
+    said = f"Trying a = {number(view.snapshot.params[0])}: a loss of {number(view.snapshot.loss)}."
+    assert find(window, "sentence_a").text().startswith(said)  # type: ignore[attr-defined]
+    qtbot.keyClick(dot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.bars.status.text() == before)
+    qtbot.keyClick(dot, Qt.Key.Key_Right)
+    button = find(window, "startHere_a")
+    qtbot.waitUntil(button.isVisible)
+    qtbot.keyClick(dot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "a" in window.player.experiment.start)
+    qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+    assert set(window.player.experiment.start) == {"a", "b", "c"}
+    assert not button.isVisible()
+
+
+def test_stage_five_prints_what_can_be_recalculated(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1")
+    line = find(window, "arithmetic_a")
+    assert line.text() == "a ← −0.891995 − 0.00001 × (−63466.4) = −0.257331"  # type: ignore[attr-defined]

@@ -129,7 +129,7 @@ def test_the_tooltip_has_every_digit_of_what_is_shown(plot: SlicePlot) -> None:
 
 def test_the_scale_shows_the_whole_curve() -> None:
     cut = parabola()
-    scale = SliceScale.of(cut, AREA, 12)
+    scale = SliceScale.of(cut, AREA, 12, 12)
     assert scale is not None
     assert scale.width == 3
     assert scale.height == pytest.approx(4, abs=1e-3)
@@ -141,7 +141,7 @@ def test_the_scale_shows_the_whole_curve() -> None:
 
 
 def test_the_tangent_touches_the_curve() -> None:
-    scale = SliceScale.of(parabola(), AREA, 12)
+    scale = SliceScale.of(parabola(), AREA, 12, 12)
     assert scale is not None
     left, right = scale.tangent(-1.0, 1.0, -2.0)
     rise = (right.y() - left.y()) / (right.x() - left.x())
@@ -153,7 +153,7 @@ def test_the_tangent_touches_the_curve() -> None:
 
 def test_a_level_curve_is_a_level_line() -> None:
     cut = replace(parabola(), losses=np.full(81, 7.0), before=(-1.0, 7.0), slope=0.0)
-    scale = SliceScale.of(cut, AREA, 12)
+    scale = SliceScale.of(cut, AREA, 12, 12)
     assert scale is not None
     points = scale.line(cut.values, cut.losses)
     assert len({points.at(k).y() for k in range(81)}) == 1

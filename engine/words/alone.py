@@ -1,0 +1,27 @@
+"""What one parameter's step does while the others stand still, and where it would end."""
+
+import math
+
+from engine.numbers import number
+from engine.queries import Slice
+
+
+def alone(name: str, cut: Slice, moved: bool, goal: float | None, goal_name: str) -> str:
+    """Sentences about `cut`, along `name`; `goal`, if known, is where all fit best together."""
+    said = []
+    if moved and cut.after is not None and math.isfinite(cut.after[1]):
+        change = cut.after[1] - cut.before[1]
+        said.append(
+            f"With {name} alone the loss would {'rise' if change > 0 else 'fall'} by "
+            f"{number(abs(change), 3)}, to {number(cut.after[1])}."
+        )
+    if cut.floor is not None:
+        said.append(
+            f"Floor: while the others stand still, the loss is lowest at {number(cut.floor)}."
+        )
+    if goal is not None:
+        what = "Best: all parameters together fit best" if goal_name == "best value" else (
+            "Valley floor: together the loss is lowest around here"
+        )  # fmt: skip
+        said.append(f"{what} at {number(goal)}.")
+    return " ".join(said)

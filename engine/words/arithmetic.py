@@ -1,0 +1,178 @@
+"""One update of one parameter as a line of arithmetic that holds as it is printed.
+
+The line `before − lr × gradient = after` is about float32 numbers, of which only a few digits are
+shown. `line` chooses those digits so that whoever recalculates the line by hand, in decimal
+arithmetic from what is printed, finds that it holds: exactly (`=`), or once the result is rounded
+to the digits that are shown (`≈`). Where float32's own rounding is what is seen, the line says so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from engine.numbers import MINUS
+
+# Digits to begin with: of the value, and of the step that is taken from it.
+VALUE_DIGITS = 5
+STEP_DIGITS = 3
+GRADIENT_DIGITS = 2
+# No float32 number needs more digits than these to be told from its neighbours.
+MOST_DIGITS = 9
+# A rate that has been typed is shown in full; one with more digits than these has been computed.
+RATE_DIGITS = 6
+# Past these powers of ten plain digits would be zeros to count.
+LARGEST_PLAIN, SMALLEST_PLAIN = 7, -7
+
+_exactly = Context(prec=200, rounding=ROUND_HALF_EVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The printed numbers of one update; `relation` is "=" or "≈".
+
+    `change` is printed `after` − printed `before`, without its sign. `wanted`, where it is not
+    empty, is what the arithmetic gives before float32 rounds it to `after`.
+    """
+
+    before: str
+    rate: str
+    gradient: str
+    after: str
+    change: str
+    relation: str
+    wanted: str = ""
+
+    def text(self, name: str) -> str:
+        """The whole line for the parameter called `name`."""
+        sum_ = f"{name} ← {self.before} {MINUS} {self.rate} × {_bracketed(self.gradient)}"
+        if self.wanted:
+            return f"{sum_} {self.relation} {self.wanted}; float32 rounds to {self.after}"
+        return f"{sum_} {self.relation} {self.after}"
+
+
+def line(before: float, learning_rate: float, gradient: float, after: float) -> Line:
+    """The line of an update whose numbers are all finite."""
+    b, g, a = Decimal(before), Decimal(gradient), Decimal(after)
+    for rate in _rates(learning_rate):
+        for trial in _trials(b, a):
+            found = _holding(b, rate, g, a, trial)
+            if found is not None:
+                return found
+    return _rounded_by_float32(b, rate, g, a)
+
+
+def added(own: float, left: float, held: float) -> str:
+    """`held = this epoch's own + left over`, with digits that add up as they are printed."""
+    this, past, total = Decimal(own), Decimal(left), Decimal(held)
+    least = VALUE_DIGITS - 1 - max(_power(each) for each in (this, past, total))
+    for places in range(least, least + MOST_DIGITS):
+        parts = [_at(each, places) for each in (total, this, past)]
+        if parts[0] == _exactly.add(parts[1], parts[2]):
+            break
+    relation = "=" if parts[0] == _exactly.add(parts[1], parts[2]) else "≈"
+    held_text, own_text, left_text = map(_text, parts)
+    return (
+        f"held {held_text} {relation} this epoch's {own_text} + left over {_bracketed(left_text)}"
+    )
+
+
+def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
+    """What to try, the most readable first.
+
+    Each is a relation, the decimal places of the result, and how many more the value before gets.
+    """
+    size = max(_power(b), _power(a))
+    most = MOST_DIGITS - 1 - size
+    least = VALUE_DIGITS - 1 - size
+    if size < LARGEST_PLAIN:
+        least = max(least, 0)
+    if a != b:
+        # As many places as the step needs to be seen with its first digits.
+        least = max(least, STEP_DIGITS - 1 - _power(_exactly.subtract(a, b)))
+    least = min(least, most)
+    yield from (("=", places, 0) for places in range(least, min(least + 2, most) + 1))
+    yield from (("≈", places, 0) for places in range(least, most + 1))
+    yield from (("≈", places, extra) for extra in (1, 2, 3) for places in range(least, most + 1))
+    # Where float32 rounds within the digits that were wanted, fewer of them hold.
+    yield from (("≈", places, extra) for places in range(least - 1, -size, -1) for extra in (0, 1))
+
+
+def _holding(
+    b: Decimal, rate: Decimal, g: Decimal, a: Decimal, trial: tuple[str, int, int]
+) -> Line | None:
+    """The line of that kind, if there is one that holds."""
+    relation, places, extra = trial
+    before, after = _at(b, places + extra), _at(a, places)
+    if b != a and _at(b, places) == after:
+        # A move that is made is a move that is seen.
+        return None
+    # With so many places of the gradient the product has as many as the result, or none that
+    # matter to it are missing.
+    exactly = relation == "="
+    fine = places + (int(rate.as_tuple().exponent) if exactly else _power(rate))
+    least = GRADIENT_DIGITS - 1 - _power(g)
+    if _power(g) < LARGEST_PLAIN:
+        least = max(least, 0)
+    for more in range(2) if exactly else range(4 + extra):
+        gradient = _at(g, max(fine + more, least))
+        result = _exactly.subtract(before, _exactly.multiply(rate, gradient))
+        if result == after or (not exactly and _at(result, places) == after):
+            return _line(before, rate, gradient, after, "=" if result == after else "≈")
+    return None
+
+
+def _line(before: Decimal, rate: Decimal, gradient: Decimal, after: Decimal, relation: str) -> Line:
+    return Line(
+        before=_text(before),
+        rate=_text(rate),
+        gradient=_text(gradient),
+        after=_text(after),
+        change=_text(abs(_exactly.subtract(after, before))),
+        relation=relation,
+    )
+
+
+def _rounded_by_float32(b: Decimal, rate: Decimal, g: Decimal, a: Decimal) -> Line:
+    """The step is as small as what float32 rounds away: the sum, and what becomes of it."""
+    before, gradient, after = (_at(each, MOST_DIGITS - 1 - _power(each)) for each in (b, g, a))
+    result = _exactly.subtract(before, _exactly.multiply(rate, gradient))
+    wanted = _at(result, MOST_DIGITS + 1 - _power(result))
+    relation = "=" if wanted == result else "≈"
+    return replace(_line(before, rate, gradient, after, relation), wanted=_text(wanted))
+
+
+def _rates(value: float) -> Iterator[Decimal]:
+    """The learning rate in full where it is short; otherwise with more and more of its digits."""
+    full = Decimal(repr(value))
+    if len(full.normalize().as_tuple().digits) <= RATE_DIGITS:
+        yield full
+        return
+    for digits in (RATE_DIGITS, MOST_DIGITS, 17):
+        yield _at(full, digits - 1 - _power(full))
+
+
+def _power(value: Decimal) -> int:
+    """The power of ten of the first digit of `value`; 0 for nothing."""
+    return value.adjusted() if value else 0
+
+
+def _at(value: Decimal, places: int) -> Decimal:
+    """`value` rounded to `places` decimal places, which may be negative."""
+    return value.quantize(Decimal((0, (1,), -places)), context=_exactly)
+
+
+def _text(value: Decimal) -> str:
+    """All digits of `value`: plain where that is readable, otherwise as in `1.5e−7`."""
+    if not value:
+        return "0"
+    power, places = _power(value), -int(value.as_tuple().exponent)
+    # Zeros in the place of digits that are not known would say too much.
+    if SMALLEST_PLAIN < power < MOST_DIGITS and places >= 0:
+        text = f"{value:f}"
+    else:
+        text = f"{_exactly.scaleb(value, -power):f}e{power}"
+    return text.replace("-", MINUS)
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text.startswith(MINUS) else text

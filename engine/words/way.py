@@ -1,0 +1,71 @@
+"""How far a parameter still has to go, and how much of the way a step takes, or leads away."""
+
+import math
+from dataclasses import dataclass
+
+from engine.numbers import number
+
+# Nearer than this share of its size float32 hardly tells a value from the best one.
+ARRIVED = 1e-6
+LEAST_SHARE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`left` and `step` in words; `share` of the way, below 0 where the step leads away.
+
+    `share` is None before the update, or where no value is known to go to.
+    """
+
+    left: str
+    step: str
+    share: float | None
+
+    @property
+    def brief(self) -> str:
+        """The step alone, in few words; without one, what is left."""
+        return self.step.removeprefix("this step").lstrip(": ") or self.left
+
+    @property
+    def text(self) -> str:
+        """Both in one line."""
+        return " · ".join(filter(None, (self.left, self.step)))
+
+
+def way(before: float, after: float | None, goal: float | None, goal_name: str) -> Way:
+    """The way of a parameter from `before` to `goal`, which is called `goal_name`.
+
+    `after` is where the step led; None before it.
+    """
+    if goal is None or not math.isfinite(before):
+        return Way("no best value is known", "", None)
+    left = goal - before
+    if abs(left) <= ARRIVED * max(abs(goal), abs(before)):
+        return Way(f"at its {goal_name}: nothing left to go", "", None)
+    start = "left to go" if goal_name == "best value" else f"to the {goal_name}"
+    said = f"{start}: {number(abs(left))}"
+    if after is None or not math.isfinite(after):
+        return Way(said, "", None)
+    share = (after - before) / left
+    if share == 0:
+        return Way(said, "this step: nothing of it", 0.0)
+    if share < 0:
+        return Way(said, f"this step leads away, by {_percent(-share)}", share)
+    if share > 1 + 1e-9:
+        beyond = "far past it" if share > 2 else "past it"
+        return Way(said, f"this step: {_percent(share)} of the way, {beyond}", share)
+    return Way(said, f"this step: {_percent(share)} of the way", share)
+
+
+def _percent(share: float) -> str:
+    if share < LEAST_SHARE:
+        times = float(f"{1 / share:.1e}") if share > 1e-300 else math.inf
+        return f"1/{times:,.0f}" if times < 1e12 else "next to nothing"
+    percent = 100 * share
+    if percent >= 1e6:
+        return f"{number(share, 2)} times" if share < 1e15 else "countless times"
+    digits = max(0, 1 - math.floor(math.log10(percent)))
+    # No digits that are only zeros: 0.33 %, 39 %, 5 %.
+    text = f"{percent:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else f"{percent:,.0f}"
+    return f"{text} %"

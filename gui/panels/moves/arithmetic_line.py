@@ -1,0 +1,105 @@
+"""The printed line of a card: every digit of it, smaller or in two lines where room is short."""
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gui.theme import LIGHT, Theme, code_font
+
+SMALLEST = 8.0
+"""Points below which it is rather written in two lines."""
+STEP = 0.5
+
+
+class ArithmeticLine(QLabel):
+    """Shows its text; the gradient in it, in the colour of its sign, and the result stand out."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"arithmetic_{name}")
+        self.setFont(code_font(QFontInfo(self.font()).pointSizeF()))
+        self._theme = LIGHT
+        self._sign = 0
+        self._gradient = ""
+
+    def show_line(self, text: str, gradient: str, sign: int) -> None:
+        """Write `text`, in which `gradient` (with its brackets) is the subtracted one."""
+        if (text, gradient, sign) != (self.text(), self._gradient, self._sign):
+            self._gradient, self._sign = gradient, sign
+            self.setText(text)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def lines(self) -> tuple[list[str], QFont]:
+        """What stands in each line, and the font in which it fits."""
+        text = self.text()
+        broken = _broken(text)
+        for lines, smallest in (([text], SMALLEST), (broken, SMALLEST), (broken, 1.0)):
+            font = QFont(self.font())
+            points = QFontInfo(font).pointSizeF()
+            while points >= smallest:
+                font.setPointSizeF(points)
+                if self._fits(lines, font):
+                    return lines, font
+                points -= STEP
+        return broken, font
+
+    def _fits(self, lines: list[str], font: QFont) -> bool:
+        widest = max(sum(self._widths(line, font)) for line in lines)
+        tall = QFontMetricsF(font).height() * len(lines)
+        return widest <= self.width() + 1 and tall <= self.height() + 3
+
+    def _widths(self, line: str, font: QFont) -> list[float]:
+        bold = QFont(font)
+        bold.setBold(True)
+        return [
+            QFontMetricsF(bold if strong else font).horizontalAdvance(part)
+            for part, _, strong in self._parts(line)
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.text():
+            return
+        lines, font = self.lines()
+        bold = QFont(font)
+        bold.setBold(True)
+        painter = QPainter(self)
+        metrics = QFontMetricsF(font)
+        y = (self.height() - metrics.height() * len(lines)) / 2 + metrics.ascent()
+        for line in lines:
+            x = 0.0
+            for part, colour, strong in self._parts(line):
+                painter.setFont(bold if strong else font)
+                painter.setPen(QColor(colour))
+                painter.drawText(QPointF(x, y), part)
+                x += QFontMetricsF(painter.font()).horizontalAdvance(part)
+            y += metrics.height()
+        painter.end()
+
+    def _parts(self, line: str) -> list[tuple[str, str, bool]]:
+        """Pieces of `line`, each with its colour and whether it is bold."""
+        theme, parts = self._theme, []
+        if self._gradient and f"× {self._gradient}" in line:
+            before, _, line = line.partition(f"× {self._gradient}")
+            parts.append((f"{before}× ", theme.text, False))
+            parts.append((self._gradient, theme.sign_text(self._sign), True))
+        for relation in ("= ", "≈ "):
+            before, found, result = line.partition(relation)
+            if found:
+                return [*parts, (before + found, theme.text, False), (result, theme.text, True)]
+        return [*parts, (line, theme.text, False)]
+
+
+def _broken(text: str) -> list[str]:
+    for relation in (" = ", " ≈ "):
+        before, found, result = text.partition(relation)
+        if found:
+            return [before, f"  {found.strip()} {result}"]
+    return [text]

@@ -1,0 +1,83 @@
+"""How much room what stands on a card needs, in each of its forms."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+
+from gui.panels.moves.arithmetic_line import SMALLEST
+from gui.panels.moves.outline import STRIPE
+from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
+from gui.theme import SMALL_SPACE, SPACE, code_font
+
+MARGIN = SMALL_SPACE
+PLOTS_SHARE = 0.63
+LEAST_PLOT, LEAST_COMPACT_PLOT = 56, 47
+LEAST_BESIDE = 92
+MOST_LINES = 6
+ORDINARY = (
+    "The loss falls as {name} grows, so subtracting a negative gradient adds 0.0001818:"
+    " {name} moves right."
+)
+"""The places are for a sentence of this length, so that nothing moves when another comes."""
+
+Form = Literal["beside", "below", "compact"]
+"""The words beside the curves, below them, or, where there is no room, in the accessible text."""
+
+
+@dataclass(slots=True)
+class CardSizes:
+    """The sizes of the card of `name`, in pixels.
+
+    `line` and `code_line` are the heights of a line of text and of arithmetic, `head` that of a
+    head of two lines. `two_lines` of arithmetic are reserved, and one for a `note`.
+    """
+
+    name: str
+    font: QFont
+    line: int
+    code_line: int
+    head: int
+    two_lines: bool = False
+    note: bool = False
+
+    @property
+    def arithmetic(self) -> int:
+        """The height of the arithmetic."""
+        return self.code_line * (2 if self.two_lines else 1) + 2
+
+    def least_height(self, form: Form, width: int) -> int:
+        """The height in which a card of `width` has room for all of `form`."""
+        inside = self.arithmetic + self.note * self.line + 2 * MARGIN + SMALL_SPACE
+        if form == "compact":
+            return inside + self.line + LEAST_COMPACT_PLOT
+        if form == "below":
+            return inside + self.line + 2 + LEAST_PLOT + BAR_HEIGHT + 3 * self.line
+        words = round((1 - PLOTS_SHARE) * (width - 2 * SPACE - STRIPE)) - SPACE - 2
+        sentence = self.sentence_lines(words) * self.line
+        return inside + max(self.head + sentence, LEAST_BESIDE) + 2 * self.line
+
+    def sentence_lines(self, width: int) -> int:
+        """How many lines an ordinary sentence of the card takes in `width`."""
+        box = QFontMetrics(self.font).boundingRect(
+            QRect(0, 0, max(width, 40), 1000),
+            int(Qt.TextFlag.TextWordWrap.value),
+            ORDINARY.replace("{name}", self.name),
+        )
+        return min(math.ceil(box.height() / self.line), MOST_LINES)
+
+    def sentence_fits(self, width: int, height: int) -> bool:
+        """Whether a compact card has room for its sentence all the same."""
+        return height - self.least_height("compact", width) >= 2 * self.line + SMALL_SPACE
+
+    def more_fits(self, width: int, height: int) -> bool:
+        """Whether a card with its words beside the curves has room for more of them."""
+        return height - self.least_height("beside", width) >= 3 * self.line
+
+    @staticmethod
+    def too_long(arithmetic: str, width: int) -> bool:
+        """Whether `arithmetic` has no room in one line of a card of `width`."""
+        needed = QFontMetrics(code_font(SMALLEST)).horizontalAdvance(arithmetic)
+        return needed > width - STRIPE - 2 * SPACE - 4

@@ -1,0 +1,123 @@
+"""The two curves of a card, joined by a lens: how big the step is, and, enlarged, the rule."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.panels.moves.overview import OverviewPlot
+from gui.panels.moves.overview_picture import Overview
+from gui.panels.moves.slice_plot import SlicePlot
+from gui.theme import LIGHT, Theme
+from gui.widgets.fitted_text import FittedText
+
+OVERVIEW_SHARE = 0.47
+# Between the overview and the close-up: what the lens bridges.
+LENS = 10
+CAPTION = "whole run, one scale"
+
+
+class Curves(QWidget):
+    """The overview and the close-up of the parameter called `name`.
+
+    Where they are `tight`, captions give way; on the common scale the overview is alone.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._tight = False
+        self._common = False
+        self.overview = OverviewPlot(name, self)
+        self.plot = SlicePlot(self)
+        self._caption = FittedText(self)
+        self._caption.set_text(CAPTION)
+        self._line = QFontMetrics(self.font()).height()
+
+    def draw_overview(self, shown: Overview) -> None:
+        """Show `shown`, alone where it is on the common scale."""
+        self.overview.draw(shown)
+        if shown.common != self._common:
+            self._common = shown.common
+            self._place()
+
+    def join(self) -> None:
+        """Say how much the close-up enlarges, and draw the lens, once both curves are drawn."""
+        times = self._magnification()
+        if times is None or times < 0.95:
+            self.plot.set_captions("close-up")
+        else:
+            wider = f"{_times(times)}× wider"
+            captions = (f"close-up, {wider}", wider, f"{_times(times)}×")
+            self.plot.set_captions(*(captions[2:] if self._tight else captions))
+        self.update()
+
+    def set_tight(self, tight: bool) -> None:
+        """Whether there is no room for captions."""
+        if tight != self._tight:
+            self._tight = tight
+            self.plot.set_tight(tight)
+            self.overview.set_tight(tight)
+            self._place()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        self.plot.set_theme(theme)
+        self.overview.set_theme(theme)
+        self._caption.set_colour(theme.faint_text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.width(), self.height()
+        captioned = not (self._tight or self._common)
+        self._caption.setVisible(captioned)
+        self.plot.setVisible(not self._common)
+        if self._common:
+            self.overview.setGeometry(0, 0, width, height)
+            return
+        overview = round((width - LENS) * OVERVIEW_SHARE)
+        top = self._line - 1 if captioned else 0
+        self._caption.setGeometry(0, 0, overview, top)
+        self.overview.setGeometry(0, top, overview, height - top)
+        self.plot.setGeometry(overview + LENS, 0, width - overview - LENS, height)
+        self.join()
+
+    def _magnification(self) -> float | None:
+        wide, close = self.overview.scale, self.plot.scale
+        if self._common or wide is None or close is None:
+            return None
+        across = close.area.width() / close.width
+        return float(across / (wide.area.width() / (wide.high - wide.low)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What the close-up shows of the overview, and two lines that lead to it."""
+        wide, close = self.overview.scale, self.plot.scale
+        if self._common or wide is None or close is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        offset, target = self.overview.pos(), self.plot.pos()
+        begin, end = (offset.x() + wide.x(value) for value in (close.low, close.high))
+        top, bottom = (offset.y() + wide.y(loss) for loss in (close.most, close.least))
+        if end - begin >= 2:
+            top, bottom = offset.y() + wide.area.top(), offset.y() + wide.area.bottom()
+            shade = QColor(self._theme.border)
+            shade.setAlphaF(0.35)
+            painter.fillRect(QRectF(begin, top, end - begin, bottom - top), shade)
+        painter.setPen(QPen(QColor(self._theme.border), 1))
+        right = target.x() + close.area.left()
+        for y, corner in ((top, close.area.top()), (bottom, close.area.bottom())):
+            painter.drawPolyline(QPolygonF([QPointF(end, y), QPointF(right, target.y() + corner)]))
+        painter.end()
+
+
+def _times(times: float) -> str:
+    """`times` with two digits: 1.3, 220, 62,000."""
+    if times >= 1e9:
+        return f"10^{math.floor(math.log10(times))}"
+    rounded = float(f"{times:.1e}")
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"

@@ -1,0 +1,122 @@
+"""The head of a card: the parameter's name, which way it moves, and its gradient."""
+
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.words.cards import Said
+from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.widgets.fitted_text import FittedText
+
+
+class CardHead(QWidget):
+    """In one line, or, where the words stand beside the curves, in two."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        points = QFontInfo(self.font()).pointSizeF()
+        self.name = name
+        self._theme = LIGHT
+        self._said: Said | None = None
+        self._in_one_line = False
+        # Grows with the longest gradient so far, so that it does not tremble.
+        self._number = "−63466.40"
+        self._strong_code = _bold(code_font(), points + 1.5)
+        self._large = _bold(code_font(), points * 1.7)
+        arrow = _bold(QFont(self.font()), points * 1.6)
+        self._large_arrow, self._small_arrow = arrow, _bold(QFont(self.font()), points + 1)
+        self._name = FittedText(self, font=self._large)
+        self._name.set_text(name)
+        self._arrow = FittedText(self, font=arrow)
+        self._kind = FittedText(self, font=_bold(QFont(self.font()), points))
+        self._gradient = FittedText(self, font=self._strong_code)
+        self._arrow_width = QFontMetrics(arrow).horizontalAdvance("→") + 2
+        self._line = QFontMetrics(self.font()).height()
+        self.two_lines = self._line + QFontMetrics(self._strong_code).height()
+        self.one_line = self._line + 2
+
+    @property
+    def rest(self) -> int:
+        """Where, in one line, the room begins that nothing needs but the kind of gradient."""
+        return self._gradient.geometry().right() + SMALL_SPACE
+
+    def draw(self, words: Said) -> None:
+        """Show `words`."""
+        if words != self._said:
+            self._said = words
+            self._arrow.set_text(words.direction)
+            self._kind.set_text(words.kind)
+            self._gradient.set_text(words.gradient)
+            self._gradient.setToolTip(words.exact)
+            self._colour()
+            if len(words.gradient) > len(self._number):
+                self._number = words.gradient
+                self._place()
+
+    def set_in_one_line(self, in_one_line: bool, with_kind: bool) -> None:
+        """Whether all stands in one line; the kind of gradient only `with_kind`."""
+        self._in_one_line = in_one_line
+        self._kind.setVisible(with_kind)
+        self._place()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        self._name.set_colour(theme.text)
+        self._kind.set_colour(theme.faint_text)
+        self._colour()
+
+    def _colour(self) -> None:
+        known = self._said is not None and bool(self._said.gradient)
+        sign = self._said.sign if self._said is not None else 0
+        self._arrow.set_colour(self._theme.sign(sign) if known else self._theme.text)
+        self._gradient.set_colour(self._theme.sign_text(sign) if known else self._theme.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        if self._in_one_line:
+            self._place_in_one_line()
+        else:
+            self._place_in_two_lines()
+
+    def _place_in_one_line(self) -> None:
+        self._name.setFont(self._strong_code)
+        self._arrow.setFont(self._small_arrow)
+        metrics = QFontMetrics(self._strong_code)
+        widths = (
+            min(metrics.horizontalAdvance(self.name) + 4, 90),
+            self._arrow_width + 2,
+            metrics.horizontalAdvance(self._number) + 6,
+        )
+        x = 0
+        for part, width in zip((self._name, self._arrow, self._gradient), widths, strict=True):
+            part.setGeometry(x, 0, width, self.one_line)
+            x += width + 2
+        self._kind.setGeometry(x + 2, 0, max(0, self.width() - x - 2), self.one_line)
+
+    def _place_in_two_lines(self) -> None:
+        """A short name stands before both lines; a long one has the first of them for itself."""
+        end, second = self.width(), self.two_lines - self._line
+        self._arrow.setFont(self._large_arrow)
+        short = QFontMetrics(self._large).horizontalAdvance(self.name) <= end * 0.3
+        font = self._large if short else self._strong_code
+        self._name.setFont(font)
+        height = self.two_lines if short else self._line
+        width = QFontMetrics(font).horizontalAdvance(self.name) + 2
+        width = min(width, end - self._arrow_width - SMALL_SPACE)
+        self._name.setGeometry(0, 0, width, height)
+        self._arrow.setGeometry(width + SMALL_SPACE, 0, self._arrow_width, height)
+        if short:
+            x = width + self._arrow_width + 2 * SMALL_SPACE
+            self._kind.setGeometry(x, 0, end - x, self._line)
+        else:
+            x = round(end * 0.58) + SMALL_SPACE
+            self._kind.setGeometry(0, self._line, x - SMALL_SPACE, second)
+        self._gradient.setGeometry(x, self._line, end - x, second)
+
+
+def _bold(font: QFont, points: float) -> QFont:
+    font.setPointSizeF(points)
+    font.setBold(True)
+    return font

@@ -1,0 +1,25 @@
+"""What every card of the moves is drawn on: a rounded panel, with a stripe where it has a sign."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from gui.theme import RADIUS, Theme
+
+STRIPE = 4
+
+
+def paint_outline(
+    painter: QPainter, room: QRectF, theme: Theme, stripe: str = "", focused: bool = False
+) -> None:
+    """Paint the ground of a card that fills `room`; `stripe` is a colour of `theme`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outline = QPainterPath()
+    outline.addRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.fillPath(outline, QColor(theme.panel))
+    if stripe:
+        painter.save()
+        painter.setClipRect(QRectF(room.left(), room.top(), STRIPE, room.height()))
+        painter.fillPath(outline, QColor(stripe))
+        painter.restore()
+    painter.setPen(QPen(QColor(theme.ink if focused else theme.border), 1.5 if focused else 1))
+    painter.drawPath(outline)

@@ -1,0 +1,163 @@
+"""What stands above the cards of the moves: the title, the switch or the order, the legend."""
+
+from typing import Literal, get_args
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gui.panels.moves.row import RowsHead
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.fitted_text import FittedText
+
+TITLE = "How subtracting the gradient moves each parameter"
+SHORT_TITLE = "How each parameter moves"
+
+Order = Literal["formula", "gradient", "change"]
+ORDERS: dict[Order, str] = {
+    "formula": "order of the formula",
+    "gradient": "size of gradient",
+    "change": "size of change",
+}
+
+
+class PanelHead(QWidget):
+    """In one line where it is `short`. Cards have a switch to one common scale, rows an order.
+
+    `commonToggled` and `orderChanged` say that the person has chosen otherwise.
+    """
+
+    commonToggled = Signal()
+    orderChanged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._short = False
+        self._many = False
+        strong = QFont(self.font())
+        strong.setBold(True)
+        self._title = FittedText(font=strong)
+        self._title.set_text(TITLE)
+        self._title.setFixedHeight(QFontMetrics(strong).height() + 2)
+        self._short_title = FittedText(font=strong)
+        self._short_title.set_text(SHORT_TITLE)
+        self._short_title.hide()
+        self._common = QToolButton()
+        self._sorting = QComboBox()
+        self._legend = QLabel()
+        self._steepness = QLabel()
+        self._steepness.setObjectName("movesSteepness")
+        self._steepness.setWordWrap(True)
+        self._steepness.hide()
+        self._columns = RowsHead()
+        self._columns.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SMALL_SPACE)
+        layout.addWidget(self._title)
+        layout.addLayout(self._controls())
+        layout.addWidget(self._steepness)
+        layout.addWidget(self._columns)
+
+    def _controls(self) -> QHBoxLayout:
+        self._common.setObjectName("movesCommonScaleButton")
+        self._common.setText("one common scale")
+        self._common.setCheckable(True)
+        self._common.setToolTip(
+            "Show all cards on one scale, on which their steepness can be compared"
+        )
+        self._common.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._common.toggled.connect(self.commonToggled)
+        self._sorting.setObjectName("movesSortCombo")
+        self._sorting.setAccessibleName("Order of the rows")
+        self._sorting.setToolTip("Which parameter stands first")
+        for order in get_args(Order):
+            self._sorting.addItem(ORDERS[order], order)
+        self._sorting.currentIndexChanged.connect(self.orderChanged)
+        self._sorting.hide()
+        controls = QHBoxLayout()
+        controls.setSpacing(0)
+        controls.addWidget(self._short_title, 10)
+        controls.addWidget(self._common)
+        controls.addWidget(self._sorting)
+        controls.addStretch(1)
+        controls.addWidget(self._legend)
+        controls.addSpacing(SMALL_SPACE)
+        return controls
+
+    @property
+    def common(self) -> bool:
+        """Whether all cards are to be on one scale."""
+        return self._common.isChecked() and not self._common.isHidden()
+
+    @property
+    def order(self) -> Order:
+        """The order asked for; cards always stand in that of the formula."""
+        order: Order = self._sorting.currentData()
+        return order if self._many else "formula"
+
+    def set_names(self, names: tuple[str, ...], many: bool) -> None:
+        """Stand above the cards of `names`, or above their rows where they are `many`."""
+        self._many = many
+        self._columns.set_name_length(max(map(len, names)))
+        self._sorting.setVisible(many)
+        self._common.setVisible(not many and len(names) > 1)
+        self._columns.setVisible(many)
+        self._legend.setText(_legend(self._theme, many))
+        self._place()
+
+    def set_short(self, short: bool) -> None:
+        """Whether title and controls share a line."""
+        self._short = short
+        self._place()
+
+    def say_steepness(self, said: str) -> None:
+        """Say `said` about the common scale, where that is switched on."""
+        self._steepness.setVisible(self.common)
+        self._steepness.setText(f"Each parameter from 3 below to 3 above where it is. {said}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.setStyleSheet(_style(theme))
+        self._title.set_colour(theme.text)
+        self._short_title.set_colour(theme.text)
+        self._theme = theme
+        self._legend.setText(_legend(theme, self._many))
+        self._columns.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        beside: list[QWidget] = [self._legend, self._sorting if self._many else self._common]
+        needed = sum(widget.sizeHint().width() for widget in beside) + 2 * SPACE
+        self._title.setVisible(not self._short)
+        self._short_title.setVisible(self._short)
+        self._legend.setVisible(not self._short and needed <= self.width())
+
+
+def _legend(theme: Theme, many: bool) -> str:
+    def mark(colour: str, glyph: str) -> str:
+        return f'<span style="color:{colour}"><b>{glyph}</b></span>'
+
+    parts = [f"{mark(theme.text, '○')} old", f"{mark(theme.text, '●')} new"]
+    if many:
+        parts.append("a click opens the card")
+    else:
+        parts.append(f"{mark(theme.slope, '╱')} slope = gradient")
+        parts.append(f"{mark(theme.faint_text, '◆')} best")
+    return "&nbsp;&nbsp; ".join(parts)
+
+
+def _style(theme: Theme) -> str:
+    return f"""
+        QToolButton {{
+            border: 1px solid {theme.border}; border-radius: 4px; padding: 2px 10px;
+            background: {theme.panel}; color: {theme.text};
+        }}
+        QToolButton:checked {{
+            background: {theme.ink}; color: {theme.ink_text}; border-color: {theme.ink};
+        }}
+        QToolButton:focus {{ border-color: {theme.text}; }}
+    """

@@ -1,0 +1,97 @@
+"""Where in an overview a value and a loss lie, in pixels: the loss from 0 at the axis to a top."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPolygonF
+
+from engine.queries import Slice
+from engine.runs import Doubles
+
+AIR = 5.0
+FAR = 10_000.0
+# Dots of the trail that are nearer than this are one.
+APART = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunScale:
+    """`area` shows the values from `low` to `high` and the losses from 0 to `top`."""
+
+    area: QRectF
+    low: float
+    high: float
+    top: float
+
+    @staticmethod
+    def of(
+        cut: Slice, top: float, room: QRectF, above: float, below: float, margin: float = 0.0
+    ) -> "RunScale | None":
+        """The scale of `cut`, with `above` and `below` for text; None without numbers.
+
+        `margin` is the room at the left for the numbers of the losses.
+        """
+        ends = float(cut.values[0]), float(cut.values[-1])
+        if not all(map(math.isfinite, (*ends, ends[1] - ends[0], top, *cut.before))):
+            return None
+        if not (ends[0] < ends[1] and top > 0):
+            return None
+        area = room.adjusted(1 + margin, above + 1, -1, -(below + 5))
+        return RunScale(area, *ends, top) if area.width() > 0 and area.height() > 0 else None
+
+    def x(self, value: float) -> float:
+        """How far from the left `value` lies; at the edge where it is outside."""
+        way = (value - self.low) / (self.high - self.low)
+        return self.area.left() + min(max(way, 0.0), 1.0) * self.area.width()
+
+    def y(self, loss: float) -> float:
+        """How far from the top `loss` lies; at the top where it is more than is shown."""
+        way = min(max(loss / self.top, 0.0), 1.0)
+        return self.area.bottom() - way * (self.area.height() - AIR)
+
+    def holds(self, value: float, loss: float) -> bool:
+        """Whether the point (`value`, `loss`) is on the scale, and not just at its edge."""
+        return self.low <= value <= self.high and loss <= self.top
+
+    def value(self, x: float) -> float:
+        """The value at pixel `x`, within the ends."""
+        way = min(max((x - self.area.left()) / self.area.width(), 0.0), 1.0)
+        return self.low + way * (self.high - self.low)
+
+    def point(self, value: float, loss: float) -> QPointF:
+        """Where the point (`value`, `loss`) lies."""
+        return QPointF(self.x(value), self.y(loss))
+
+    def _places(self, values: Doubles, losses: Doubles) -> list[QPointF]:
+        finite = np.isfinite(values) & np.isfinite(losses)
+        with np.errstate(all="ignore"):
+            across = (values[finite] - self.low) * (self.area.width() / (self.high - self.low))
+            up = losses[finite] * ((self.area.height() - AIR) / self.top)
+        xs = np.clip(self.area.left() + across, -FAR, FAR)
+        ys = np.clip(self.area.bottom() - up, -FAR, FAR)
+        return [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+
+    def line(self, values: Doubles, losses: Doubles) -> QPolygonF:
+        """The finite ones of the points (`values`, `losses`), (m,) each, joined to a line."""
+        return QPolygonF(self._places(values, losses))
+
+    def apart(self, values: Doubles, losses: Doubles) -> list[QPointF]:
+        """Those of the points that can be told from the one before."""
+        dots: list[QPointF] = []
+        for dot in self._places(values, losses):
+            if not dots or (dot - dots[-1]).manhattanLength() >= APART:
+                dots.append(dot)
+        return dots
+
+    def tangent(self, value: float, loss: float, slope: float) -> tuple[QPointF, QPointF]:
+        """The ends of a line of that `slope` through a point in its middle, cut at the edges."""
+        steep = slope / self.top * (self.area.height() - AIR)
+        steep /= self.area.width() / (self.high - self.low)
+        right = self.area.width() / 4 / math.hypot(1, min(abs(steep), FAR))
+        long = self.area.height() / 2 / max(abs(min(abs(steep), FAR)), 1e-9)
+        right = min(max(right, min(long, self.area.width() / 4)), self.area.width() / 4)
+        rise = math.copysign(min(abs(steep), FAR), steep) * right
+        part, middle = QPointF(right, -rise), self.point(value, loss)
+        return middle - part, middle + part

@@ -1,0 +1,153 @@
+"""The card "All together": what the gradient promised for the whole step, and what happened."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.queries import Snapshot
+from engine.words.together import Together, together
+from gui.panels.moves.outline import paint_outline
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.fitted_text import FittedText
+
+BAR = 9.0
+# A card so wide has its sentence in one line.
+ONE_LINE = 760
+
+
+class TogetherCard(QWidget):
+    """Two bars from one zero line, promised above happened, and the reason when they part."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("moveCard_together")
+        self.setAccessibleName("The whole step, all parameters together")
+        self._theme = LIGHT
+        self._said: Together | None = None
+        strong = QFont(self.font())
+        strong.setBold(True)
+        self._strong = strong
+        self._line = QFontMetrics(self.font()).height()
+        self._title = FittedText(self, font=strong)
+        self._title.set_text("All together")
+        self._formula = FittedText(self)
+        self._sentence = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        self._sentence.setObjectName("togetherSentence")
+        self.set_theme(LIGHT)
+
+    @property
+    def said(self) -> Together | None:
+        """What stands on the card; None before the first `draw`."""
+        return self._said
+
+    def least_height(self, width: int) -> int:
+        """The height in which everything has its full size, on a card of `width`."""
+        lines = 4 if width < ONE_LINE else 3
+        return lines * self._line + 2 * SMALL_SPACE + 4
+
+    def sizeHint(self) -> QSize:
+        return QSize(440, self.least_height(440))
+
+    def draw(self, names: tuple[str, ...], snapshot: Snapshot) -> None:
+        """Show the step of `snapshot`, whose parameters are called `names`."""
+        said = together(names, snapshot)
+        if said == self._said:
+            return
+        self._said = said
+        if said.formula != self._formula.text():
+            self._formula.set_text(said.formula)
+            self._place()
+        self._sentence.set_text(f"{said.sentence} {said.losses}".strip())
+        self.setAccessibleDescription(said.spoken)
+        self.setToolTip(
+            "Promised: how much the loss would change by this step if it were a straight line\n"
+            f"with the slope it has here ({said.formula}). Happened: how much it changed."
+        )
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        self._title.set_colour(theme.text)
+        self._formula.set_colour(theme.faint_text)
+        self._sentence.set_colour(theme.text)
+        self.update()
+
+    @property
+    def _head(self) -> int:
+        """The width of the title, and of the formula of the promise below it."""
+        formula = QFontMetrics(self.font()).horizontalAdvance(self._formula.text())
+        return max(QFontMetrics(self._strong).horizontalAdvance("All together "), formula + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        left, right, line = SPACE + SMALL_SPACE, self.width() - SPACE, self._line
+        self._title.setGeometry(left, SMALL_SPACE, self._head, line)
+        self._formula.setGeometry(left, SMALL_SPACE + line, self._head, line)
+        top = SMALL_SPACE + 2 * line + 3
+        self._sentence.setGeometry(left, top, right - left, self.height() - top - SMALL_SPACE + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_outline(painter, QRectF(self.rect()), self._theme)
+        if self._said is not None:
+            self._paint_bars(painter, self._said)
+        painter.end()
+
+    def _paint_bars(self, painter: QPainter, said: Together) -> None:
+        theme = self._theme
+        metrics = QFontMetrics(self.font())
+        bold = QFontMetrics(self._strong)
+        labels = SPACE + SMALL_SPACE + self._head + SPACE
+        left = labels + metrics.horizontalAdvance("promised") + SPACE
+        texts = (said.promised_text, said.happened_text)
+        numbers = max(bold.horizontalAdvance(text) for text in texts) + SPACE
+        room = self.width() - SPACE - numbers - left
+        sizes = [
+            size if size is not None and math.isfinite(size) else None
+            for size in (said.promised, said.happened)
+        ]
+        zero, unit = _scale([size for size in sizes if size is not None], left, room)
+        rows = zip(("promised", "happened"), sizes, texts, (theme.slope, theme.ink), strict=True)
+        for k, (label, size, text, colour) in enumerate(rows):
+            y = SMALL_SPACE + self._line * (0.5 + k)
+            painter.setPen(QColor(theme.faint_text))
+            painter.setFont(self.font())
+            painter.drawText(
+                QRectF(labels, y - self._line / 2, left, self._line),
+                int(Qt.AlignmentFlag.AlignVCenter.value), label,
+            )  # fmt: skip
+            if not text:
+                continue
+            if size is None:
+                # Beyond every scale.
+                bar = QRectF(left, y - BAR / 2, room, BAR)
+            else:
+                bar = QRectF(zero, y - BAR / 2, size * unit, BAR).normalized()
+                bar.setWidth(max(bar.width(), 1.0))
+            painter.fillRect(bar, QColor(colour))
+            painter.setPen(QColor(theme.text))
+            painter.setFont(self._strong)
+            painter.drawText(
+                QRectF(left + room + SMALL_SPACE, y - self._line / 2, numbers, self._line),
+                int(Qt.AlignmentFlag.AlignVCenter.value), text,
+            )  # fmt: skip
+        painter.setPen(QColor(theme.faint_text))
+        top = SMALL_SPACE
+        painter.drawLine(QPointF(zero, top), QPointF(zero, top + 2 * self._line))
+
+
+def _scale(sizes: list[float], left: float, room: float) -> tuple[float, float]:
+    """Where zero lies, and the pixels for a unit; what falls runs to the left of zero.
+
+    A fall is good news and has most of the room: it begins at the right end.
+    """
+    low, high = min([*sizes, 0.0]), max([*sizes, 0.0])
+    if low == high:
+        return left, 0.0
+    unit = room / (high - low)
+    return left - low * unit, unit

@@ -1,0 +1,96 @@
+"""The bar of a card: how much of the way to its goal this step is, or that it leads away."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import LIGHT, Theme
+
+HEIGHT = 12
+TRACK = 5.0
+# Room beside the track for an arrow that leads away from the goal, and for the goal's diamond.
+END = 12.0
+DIAMOND = 5.0
+
+
+class WayBar(QWidget):
+    """A track from the old value to the goal, filled as far as the step goes.
+
+    The goal lies at the side it has on the curve above: a way to the left runs to the left.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._share: float | None = None
+        self._rightwards = True
+        self._sign = 0
+        self._there = False
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, HEIGHT)
+
+    def draw(self, *, known: bool, share: float | None, rightwards: bool, sign: int) -> None:
+        """Show `share` of the way to a goal that is `known`; None where no step was made."""
+        drawn = (known, share, rightwards, sign)
+        if drawn != (self._there, self._share, self._rightwards, self._sign):
+            self._there, self._share, self._rightwards, self._sign = drawn
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._there:
+            return
+        theme, middle = self._theme, self.height() / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._rightwards:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        begin, end = END, self.width() - END
+        painter.fillRect(
+            QRectF(begin, middle - TRACK / 2, end - begin, TRACK), QColor(theme.border)
+        )
+        colour, share = QColor(theme.sign(self._sign)), self._share
+        if share is not None and share > 0:
+            way = min(share, 1.0) * (end - begin)
+            painter.fillRect(QRectF(begin, middle - TRACK / 2, max(way, 1.5), TRACK), colour)
+            if share > 1:
+                self._arrow(painter, end + DIAMOND, middle, 1, colour)
+        elif share is not None and share < 0:
+            self._arrow(painter, begin - 1, middle, -1, colour)
+        painter.setPen(QPen(QColor(theme.text), 1.5))
+        painter.drawLine(QPointF(begin, middle - 5), QPointF(begin, middle + 5))
+        painter.setPen(QPen(QColor(theme.panel), 1))
+        painter.setBrush(QColor(theme.faint_text))
+        painter.drawPolygon(diamond(QPointF(end, middle), DIAMOND))
+        painter.end()
+
+    @staticmethod
+    def _arrow(painter: QPainter, x: float, y: float, way: int, colour: QColor) -> None:
+        painter.save()
+        painter.setPen(QPen(colour, 2))
+        painter.drawLine(QPointF(x, y), QPointF(x + way * 4, y))
+        painter.setBrush(colour)
+        painter.setPen(QPen(colour, 0))
+        tip = x + way * 8
+        painter.drawPolygon(
+            QPolygonF(
+                [QPointF(tip, y), QPointF(tip - way * 5, y - 4), QPointF(tip - way * 5, y + 4)]
+            )
+        )
+        painter.restore()
+
+
+def diamond(middle: QPointF, size: float) -> QPolygonF:
+    """The mark of where all parameters together fit best."""
+    return QPolygonF(
+        [
+            middle + QPointF(0, -size), middle + QPointF(size, 0),
+            middle + QPointF(0, size), middle + QPointF(-size, 0),
+        ]
+    )  # fmt: skip
