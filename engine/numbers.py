@@ -3,6 +3,8 @@
 import math
 
 MINUS = "\u2212"
+# No float32 number needs more digits than these to be told from its neighbours.
+MOST_DIGITS = 9
 
 
 def number(value: float, digits: int = 5) -> str:
@@ -25,6 +27,33 @@ def number(value: float, digits: int = 5) -> str:
     else:
         text = f"{mantissa}e{power}"
     return text.replace("-", MINUS)
+
+
+def grouped(value: float, digits: int = 5) -> str:
+    """`number(value)` with its thousands separated, as a loss is written.
+
+    >>> grouped(36415.2), grouped(7393.72), grouped(0.66)
+    ('36,415', '7,393.7', '0.66000')
+    """
+    text = number(value, digits)
+    whole, point, rest = text.partition(".")
+    if not whole.removeprefix(MINUS).isdecimal():
+        return text
+    sign = MINUS if whole.startswith(MINUS) else ""
+    return f"{sign}{int(whole.removeprefix(MINUS)):,}{point}{rest}"
+
+
+def apart(before: float, after: float, digits: int = 5) -> tuple[str, str]:
+    """Two numbers, grouped, with as many more digits as it takes to see that they differ.
+
+    >>> apart(618.534, 618.526), apart(36415.2, 7393.72)
+    (('618.534', '618.526'), ('36,415', '7,393.7'))
+    """
+    texts = grouped(before, digits), grouped(after, digits)
+    while texts[0] == texts[1] and before != after and digits < MOST_DIGITS:
+        digits += 1
+        texts = grouped(before, digits), grouped(after, digits)
+    return texts
 
 
 def rate(value: float) -> str:

@@ -1,19 +1,25 @@
 """What each of the five stages says of itself: its line of code, what the line made, and why it is.
 
-The panel of the stages only arranges what stands here.
+Pure functions from what is shown to text. The panel of the stages only arranges what stands here.
 """
 
+import keyword
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import numpy as np
 
-from engine.experiment import Experiment
-from engine.experiment.settings import Settings
-from engine.numbers import count, exact, number
-from engine.queries import Snapshot
-from engine.runs import Facts, Stage, Vector
+from engine.experiment import Points, RollerCoaster
+from engine.formula import parse
+from engine.numbers import MINUS, apart, count, exact, grouped, number
+from engine.runs import Stage, Vector
+from engine.words.arithmetic import line
 from engine.words.losses import LOSSES
+from engine.words.shown import Shown
 
 NOTHING = "–"
 ELLIPSIS = "…"
@@ -32,13 +38,17 @@ TITLES = {
 }
 
 _CODE = {
-    Stage.PREDICT: "preds = f(time, params)",
-    Stage.LOSS: "loss = mse(speed, preds)",
+    Stage.PREDICT: "preds = f({inputs}, params)",
+    Stage.LOSS: "loss = mse({targets}, preds)",
     Stage.BACKWARD: "loss.backward()",
     Stage.GRADIENT: "params.grad",
     Stage.UPDATE: "params.data -= params.grad.data*(lr)",
 }
 _FORGET = "params.grad = None"
+# Names that mean something else in these lines.
+_TAKEN = {"f", "preds", "loss", "mse", "params", "lr", "torch"}
+# A longer name would push the rest of its line out of the card.
+LONGEST_NAME = 12
 
 _WHY = {
     Stage.PREDICT: (
@@ -70,37 +80,143 @@ _FORGOTTEN = (
 _KEPT = "The gradient is kept, so the next epoch's will be added to it: zero_grad is off."
 
 
-def code(stage: Stage, snapshot: Snapshot, settings: Settings) -> tuple[str, ...]:
-    """The statements of `stage`, as the article has them; the next update is under `settings`."""
-    if stage is Stage.UPDATE and _zeroes(snapshot, settings):
-        return (_CODE[stage], _FORGET)
-    return (_CODE[stage],)
+def code(stage: Stage, view: Shown) -> tuple[str, ...]:
+    """The statements of `stage`, as the article has them, with the names of the data at hand."""
+    inputs, targets = names_of_data(view)
+    statement = _CODE[stage].format(inputs=inputs, targets=targets)
+    if stage is Stage.UPDATE and _zeroes(view):
+        return (statement, _FORGET)
+    return (statement,)
 
 
-def remark(stage: Stage, snapshot: Snapshot) -> str:
+def names_of_data(view: Shown) -> tuple[str, str]:
+    """What inputs and targets are called in the code: Python names, short and not the same."""
+    data = view.experiment.data
+    if isinstance(data, RollerCoaster):
+        return "time", "speed"
+    names = (data.input_name, data.target_name) if isinstance(data, Points) else ("", "")
+    inputs = identifier(names[0]) or input_of(view)
+    targets = identifier(names[1]) or "y"
+    if targets == inputs:
+        targets = "y" if inputs != "y" else "targets"
+    return inputs, targets
+
+
+@lru_cache(maxsize=64)
+def identifier(name: str) -> str:
+    """`name`, the heading of a column, as a short name of Python's; empty where none comes of it.
+
+    >>> identifier("Height (cm)"), identifier("2024"), identifier("class")
+    ('height', '', 'class_')
+    """
+    plain = re.sub(r"[(\[{].*", "", unicodedata.normalize("NFKC", name)).lower() or name.lower()
+    words = [word for word in re.split(r"[\W_]+", plain) if word]
+    made = ""
+    for word in words:
+        longer = f"{made}_{word}" if made else word[:LONGEST_NAME]
+        if len(longer) > LONGEST_NAME:
+            break
+        made = longer
+    if keyword.iskeyword(made) or made in _TAKEN:
+        made += "_"
+    return made if made.isidentifier() else ""
+
+
+def input_of(view: Shown) -> str:
+    """The input's name in the formula: `t`."""
+    return parse(view.experiment.formula).input
+
+
+def remark(stage: Stage, view: Shown) -> str:
     """What must be known to read the value of `stage`; mostly nothing."""
-    if stage is Stage.GRADIENT and _held_over(snapshot):
+    if stage is Stage.GRADIENT and _held_over(view):
         return "this epoch's + left over"
     return ""
 
 
-def value(stage: Stage, snapshot: Snapshot, facts: Facts) -> str:
-    """What `stage` made, briefly; a dash where it has not run in the epoch shown."""
+def value(stage: Stage, view: Shown) -> str:
+    """What `stage` made, in a line; a dash where it has not run in the epoch shown."""
+    snapshot = view.snapshot
     if not snapshot.reached(stage):
         return NOTHING
-    names = facts.names
     match stage:
         case Stage.PREDICT:
             return _plain(snapshot.predictions, SHORT)
         case Stage.LOSS if snapshot.loss is not None:
-            return number(snapshot.loss)
+            return grouped(snapshot.loss)
         case Stage.BACKWARD:
-            return f"graph walked: {_operations(facts)}"
+            return f"{operations(view)} walked back"
         case Stage.GRADIENT if snapshot.gradient is not None:
-            return _named(names, snapshot.gradient)
+            return ", ".join(f"{name} {text}" for name, text in gradients(view, SHORT))
         case Stage.UPDATE if snapshot.updated_params is not None:
-            return _named(names, snapshot.updated_params)
+            moves = [f"{move.name} {move.before} → {move.after}" for move in updates(view, SHORT)]
+            return "; ".join([*moves, f"loss {' → '.join(losses(view))}"])
     return NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One parameter before and after an update, in as few digits as show it; `sign` is of its step.
+
+    `change` has its sign. The short texts are for where there is no room: five digits, or more
+    where the move is small.
+    """
+
+    name: str
+    before: str
+    after: str
+    change: str
+    short: tuple[str, str]
+    sign: int
+
+
+def gradients(view: Shown, most: int) -> list[tuple[str, str]]:
+    """Name and gradient of the first `most` parameters; nothing before there is a gradient."""
+    gradient = view.snapshot.gradient
+    if gradient is None:
+        return []
+    values = gradient[:most].tolist()
+    return [(name, grouped(value)) for name, value in zip(view.facts.names, values, strict=False)]
+
+
+def updates(view: Shown, most: int) -> list[Moved]:
+    """The first `most` parameters before and after the update; nothing before there was one.
+
+    With the digits with which the arithmetic of the update holds as it is printed.
+    """
+    snapshot = view.snapshot
+    if snapshot.updated_params is None or snapshot.gradient is None:
+        return []
+    rows = zip(
+        view.facts.names,
+        snapshot.params[:most].tolist(),
+        snapshot.gradient[:most].tolist(),
+        snapshot.updated_params[:most].tolist(),
+        strict=False,
+    )
+    return [
+        _moved(name, before, snapshot.settings.learning_rate, gradient, after)
+        for name, before, gradient, after in rows
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _moved(name: str, before: float, rate: float, gradient: float, after: float) -> Moved:
+    short = apart(before, after)
+    texts, change = short, ""
+    if np.isfinite([before, rate, gradient, after]).all():
+        printed = line(before, rate, gradient, after)
+        texts, change = (printed.before, printed.after), printed.change
+    sign = (after > before) - (after < before)
+    return Moved(name, *texts, f"{('', '+', MINUS)[sign]}{change}", short, sign)
+
+
+def losses(view: Shown) -> tuple[str, str]:
+    """The loss before and after the update, in digits that differ where they do."""
+    snapshot = view.snapshot
+    if snapshot.loss is None or snapshot.updated_loss is None:
+        return NOTHING, NOTHING
+    return apart(snapshot.loss, snapshot.updated_loss)
 
 
 def purpose(stage: Stage) -> str:
@@ -108,27 +224,27 @@ def purpose(stage: Stage) -> str:
     return f"<p><b>{stage.value} {TITLES[stage]}</b></p><p>{escape(_WHY[stage])}</p>"
 
 
-def explanation(stage: Stage, snapshot: Snapshot, experiment: Experiment, facts: Facts) -> str:
+def explanation(stage: Stage, view: Shown) -> str:
     """What `stage` does, why, and what it made in full precision, as rich text."""
-    lines = (_as_set(stage, snapshot, experiment), *_in_full(stage, snapshot, facts))
+    lines = (_as_set(stage, view), *_in_full(stage, view))
     return purpose(stage) + "".join(f"<p>{escape(line)}</p>" for line in lines if line)
 
 
-def _as_set(stage: Stage, snapshot: Snapshot, experiment: Experiment) -> str:
+def _as_set(stage: Stage, view: Shown) -> str:
     """What the switches of the experiment change in `stage`."""
     match stage:
         case Stage.PREDICT:
-            return _NOTED if experiment.requires_grad else _NOT_NOTED
+            return _NOTED if view.experiment.requires_grad else _NOT_NOTED
         case Stage.LOSS:
-            loss = LOSSES[experiment.loss]
+            loss = LOSSES[view.experiment.loss]
             return f"Here it is the {loss.title}: {loss.words}."
         case Stage.UPDATE:
-            return _FORGOTTEN if _zeroes(snapshot, experiment.settings) else _KEPT
+            return _FORGOTTEN if _zeroes(view) else _KEPT
     return ""
 
 
-def _in_full(stage: Stage, snapshot: Snapshot, facts: Facts) -> list[str]:
-    names = facts.names
+def _in_full(stage: Stage, view: Shown) -> list[str]:
+    snapshot, names = view.snapshot, view.facts.names
     if not snapshot.reached(stage):
         return ["It has not run in this epoch yet."]
     epoch = f"Epoch {count(snapshot.number)}: "
@@ -138,33 +254,42 @@ def _in_full(stage: Stage, snapshot: Snapshot, facts: Facts) -> list[str]:
         case Stage.LOSS if snapshot.loss is not None:
             return [f"{epoch}{exact(snapshot.loss)}"]
         case Stage.BACKWARD:
-            return [f"{epoch}{_operations(facts)} walked."]
+            return [f"{epoch}{operations(view)} walked."]
         case Stage.GRADIENT if snapshot.gradient is not None:
             lines = [epoch + _named(names, snapshot.gradient, exact)]
-            if _held_over(snapshot) and snapshot.own_gradient is not None:
+            if _held_over(view) and snapshot.own_gradient is not None:
                 lines.append(f"This epoch's alone: {_named(names, snapshot.own_gradient, exact)}")
                 lines.append(f"Left over from before: {_named(names, snapshot.leftover, exact)}")
             return lines
         case Stage.UPDATE if snapshot.updated_params is not None:
-            return [
+            lines = [
                 f"{epoch}from {_named(names, snapshot.params, exact)}",
                 f"to {_named(names, snapshot.updated_params, exact)}",
                 f"with lr = {exact(snapshot.settings.learning_rate)}",
             ]
+            if snapshot.loss is not None and snapshot.updated_loss is not None:
+                lines.append(
+                    f"The loss was {exact(snapshot.loss)}, and is {exact(snapshot.updated_loss)}"
+                    f" where epoch {count(snapshot.number + 1)} begins."
+                )
+            return lines
     return []
 
 
-def _zeroes(snapshot: Snapshot, settings: Settings) -> bool:
+def _zeroes(view: Shown) -> bool:
     """Whether the epoch shown forgets its gradient; before the first, whether it is going to."""
-    return settings.zero_grad if snapshot.stage is None else snapshot.settings.zero_grad
+    if view.snapshot.stage is None:
+        return view.experiment.zero_grad
+    return view.snapshot.settings.zero_grad
 
 
-def _held_over(snapshot: Snapshot) -> bool:
-    return bool(np.any(snapshot.leftover))
+def _held_over(view: Shown) -> bool:
+    return bool(np.any(view.snapshot.leftover))
 
 
-def _operations(facts: Facts) -> str:
-    operations = facts.operations
+def operations(view: Shown) -> str:
+    """How many operations there are to walk back through, as PyTorch counts them."""
+    operations = view.facts.operations
     return f"{count(operations)}{JOINED}operation{'' if operations == 1 else 's'}"
 
 

@@ -1,7 +1,7 @@
 """Where the run stands, in a line: for the toolbar, and for the title that taskbars show."""
 
 from engine.experiment import Experiment
-from engine.numbers import count, number
+from engine.numbers import apart, count, grouped
 from engine.queries import Snapshot
 from engine.runs import Stage
 
@@ -10,8 +10,17 @@ def status(snapshot: Snapshot, experiment: Experiment) -> str:
     """The epoch and the loss that are shown."""
     text = f"epoch {count(snapshot.number)} / {count(experiment.epochs)}"
     if snapshot.loss is not None:
-        text += f"    loss\u00a0{number(snapshot.loss)}"
+        text += f"    loss\u00a0{loss_in_words(snapshot)}"
     return text
+
+
+def loss_in_words(snapshot: Snapshot) -> str:
+    """The loss of the epoch shown; once it has updated the parameters, what becomes of it too."""
+    if snapshot.loss is None:
+        return ""
+    if snapshot.updated_loss is None:
+        return grouped(snapshot.loss)
+    return "\u00a0→\u00a0".join(apart(snapshot.loss, snapshot.updated_loss))
 
 
 def title(name: str, playing: bool, snapshot: Snapshot | None, experiment: Experiment) -> str:
@@ -26,5 +35,5 @@ def title(name: str, playing: bool, snapshot: Snapshot | None, experiment: Exper
     if snapshot.stage is not None and snapshot.stage is not Stage.UPDATE:
         text += f", stage {snapshot.stage.value}"
     if snapshot.loss is not None:
-        text += f", loss {number(snapshot.loss)}"
+        text += f", loss {loss_in_words(snapshot)}"
     return text

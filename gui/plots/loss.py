@@ -19,6 +19,7 @@ from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import Dots
 from gui.plots.base.plot import told
+from gui.plots.to_come import ToCome
 from gui.run import View
 from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
@@ -35,7 +36,11 @@ Drawn = tuple[Doubles, Doubles]
 
 
 class LossPlot(EpochPlot):
-    """Draws the loss of every epoch, with the run before this one behind it."""
+    """Draws the loss of every epoch, with the run before this one behind it.
+
+    An update has lowered the loss to where the next epoch begins: an open circle, until that epoch
+    has measured it.
+    """
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         self._axis = LogAxis("left")
@@ -60,14 +65,16 @@ class LossPlot(EpochPlot):
         self.loss_curve = _curve()
         self.held_out_curve = _curve()
         self.marker = Dots()
+        self.to_come = ToCome()
         self.hovered = Dots(hollow=True)
         for item in (
             self.previous_curve, self.floor_line, self.loss_curve, self.held_out_curve,
-            self.marker, self.hovered,
+            self.to_come.way, self.to_come.ring, self.marker, self.to_come.labels, self.hovered,
         ):  # fmt: skip
             self.box.addItem(item)
         self.marker.setZValue(11)
         self.hovered.setZValue(11)
+        self._progress = 1.0
         self._zero_height = 0.0
         self._loss, self._held_out, self._previous = Curve(), Curve(), Curve()
         self._previous_run: Run | None = None
@@ -77,6 +84,13 @@ class LossPlot(EpochPlot):
     def log(self) -> bool:
         """Whether the scale is logarithmic."""
         return self.log_button.isChecked()
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown as far as `progress` of its movement."""
+        if progress != self._progress:
+            self._progress = progress
+            if self._view is not None:
+                self._draw_to_come(self._view)
 
     def _set_log(self, log: bool) -> None:
         self._axis.set_log(log)
@@ -88,10 +102,12 @@ class LossPlot(EpochPlot):
         self.floor_line.setPen(pg.mkPen(theme.faint_text, width=1, style=Qt.PenStyle.DotLine))
         self.marker.set_colours(theme.loss, theme.panel)
         self.hovered.set_colours(theme.text, theme.panel)
+        self.to_come.set_theme(theme, self.small_font)
 
     def _begin(self, view: View) -> None:
         super()._begin(view)
         self._loss, self._held_out = Curve(), Curve()
+        self.to_come.forget()
 
     def _redraw(self, view: View) -> None:
         history = view.history
@@ -107,8 +123,14 @@ class LossPlot(EpochPlot):
                 self._previous_run, self._previous = view.previous, Curve()
             previous = self._cut(self._previous, view.previous.history.loss)
         floor = view.facts.valley.floor_loss if view.facts.valley is not None else math.nan
+        to_come = self.to_come.find(view)
         own = np.concatenate(
-            [loss[1], held_out[1] if held_out else [], [running] if running is not None else []]
+            [
+                loss[1],
+                held_out[1] if held_out else [],
+                [running] if running is not None else [],
+                [to_come[1]] if to_come is not None and self._sees(to_come[0]) else [],
+            ]
         )
         own = own[np.isfinite(own)]
         bottom, top, floor_shown = self._range(own, previous[1] if previous else None, floor)
@@ -125,6 +147,7 @@ class LossPlot(EpochPlot):
         words = view.previous_in_words if previous else ""
         self._set_legend(view.facts.valley if floor_shown else None, held_out, words)
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
+        self._draw_to_come(view)
         self.place_cursor(epoch)
         zero = self.log and bool((own == 0).any())
         self.say("A loss of 0 has no logarithm: it is drawn at the lower edge." if zero else "")
@@ -196,6 +219,15 @@ class LossPlot(EpochPlot):
             dot.set_points(np.array([float(epoch)]), np.array([self._height(loss)]), 9)
         else:
             dot.set_points(np.empty(0), np.empty(0))
+
+    def _sees(self, epoch: int) -> bool:
+        left, right, _, _ = self.visible()
+        return left <= epoch <= right
+
+    def _draw_to_come(self, view: View) -> None:
+        shown = self.shown_epoch(view, Stage.LOSS)
+        here = self._loss_at(view, shown) if shown > 0 else None
+        self.to_come.draw(shown, here, self._heights, self._progress)
 
     def _set_legend(self, valley: Valley | None, held_out: Drawn | None, previous: str) -> None:
         theme = self.theme

@@ -38,6 +38,14 @@ class Player(Driver):
         """Go one stage on."""
         self._do(self._step_stage)
 
+    def step_stage_back(self) -> None:
+        """Go one stage back: from the first to the end of the epoch before."""
+        self._do(self._step_stage_back)
+
+    def show_stage(self, stage: Stage) -> None:
+        """Show the epoch shown as it was when `stage` had just run; nothing where it has not."""
+        self._do(lambda: self._show_stage(stage))
+
     def step_back(self) -> None:
         """Go back to the update before, or to the beginning of one under way."""
         self._do(self._step_back)
@@ -117,16 +125,46 @@ class Player(Driver):
 
     def _step_stage(self) -> None:
         self._stop()
-        if self.cursor < len(self.history):
-            stage = Stage((self.stage or 0) + 1)
-            if stage is Stage.UPDATE:
-                self._go_to(self.cursor + 1)
-            else:
-                self.showing.stage = stage
-                self.showing.look()
+        stage = Stage((self.stage or 0) + 1)
+        if self._has_run(stage):
+            self._look_at(stage)
         elif self._may_train():
             self._be(Doing.STEPPING)
             self.link.ask(Advance(self.run.id, self.run.experiment.settings))
+
+    def _step_stage_back(self) -> None:
+        if self.stage is None:
+            self._show_stage(Stage.GRADIENT)
+        elif self.stage is Stage.PREDICT:
+            self._stop()
+            self._go_to(self.cursor)
+        else:
+            self._show_stage(Stage(self.stage - 1))
+
+    def _show_stage(self, stage: Stage) -> None:
+        self._stop()
+        if self.stage is not None and self._has_run(stage):
+            self._look_at(stage)
+        elif self.stage is None and self.cursor > 0 and stage is not Stage.UPDATE:
+            self.showing.cursor = self.cursor - 1
+            self._look_at(stage)
+
+    def _has_run(self, stage: Stage) -> bool:
+        """Whether the epoch after the cursor has run `stage`: it is recorded, or under way."""
+        if self.cursor < len(self.history):
+            return True
+        return self.stage is not None and self.showing.reached(stage)
+
+    def _look_at(self, stage: Stage) -> None:
+        """Show the epoch after the cursor as it was at `stage`, which it has run."""
+        if stage is Stage.UPDATE:
+            self._go_to(self.cursor + 1)
+            return
+        self.showing.stage = stage
+        if self.cursor < len(self.history):
+            self.showing.look()
+        else:
+            self.showing.show()
 
     def _step_back(self) -> None:
         self._stop()

@@ -60,6 +60,10 @@ class Showing(QObject):
         """Use a snapshot that has come with something else."""
         self._snapshot = snapshot
 
+    def reached(self, stage: Stage) -> bool:
+        """Whether the update that came last has run `stage`."""
+        return self._snapshot is not None and self._snapshot.reached(stage)
+
     def forget(self) -> None:
         """What was asked is not wanted any more."""
         self._trial = None

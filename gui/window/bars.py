@@ -52,6 +52,15 @@ class Does(Protocol):
     def toggle_log(self) -> None:
         """Fold or unfold the log."""
 
+    def step_stage(self) -> None:
+        """Run one stage and stop."""
+
+    def step_epoch(self) -> None:
+        """Run to the end of an epoch."""
+
+    def toggle_movement(self) -> None:
+        """Show steps as movements, or no longer."""
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
 
@@ -85,11 +94,16 @@ class Bars:
         self.back = add("stepBack", "&Back", player.step_back, "Left", "Go back one epoch", "back")
         self.play = add("play", "&Play", player.toggle, "Space", "Play or pause", "play")
         self.stage = add(
-            "stepStage", "&Stage", player.step_stage, "Down", "Run one stage and stop", "stage"
+            "stepStage", "&Stage", self._does.step_stage, "Down", "Run one stage and stop",
+            "stage",
+        )  # fmt: skip
+        self.stage_back = add(
+            "stageBack", "Stage bac&k", player.step_stage_back, "Shift+Down", "Go back one stage"
         )
         self.epoch = add(
-            "stepEpoch", "&Epoch", player.step_epoch, "Right", "Run to the end of an epoch", "epoch"
-        )
+            "stepEpoch", "&Epoch", self._does.step_epoch, "Right", "Run to the end of an epoch",
+            "epoch",
+        )  # fmt: skip
         self.latest = add(
             "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
         )
@@ -158,6 +172,11 @@ class Bars:
             "fullScreen", "F&ull screen", does.toggle_full_screen, "F11",
             "Fill the screen, or not",
         )  # fmt: skip
+        self.animate = add(
+            "animateSteps", "&Animate steps", does.toggle_movement,
+            tip="Show each step as a movement, from its cause to its effect",
+        )  # fmt: skip
+        self.animate.setCheckable(True)
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
 
     def _build_toolbar(self) -> None:
@@ -202,8 +221,8 @@ class Bars:
               self.save_as, None, self.open_table, self.paste_table, None, self.quit)  # fmt: skip
         file.aboutToShow.connect(self.show_recent)
         _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
-        _fill(menus.addMenu("&Run"), self.play, self.stage, self.epoch, self.back, self.latest,
-              self.reset, None, self.faster, self.slower)  # fmt: skip
+        _fill(menus.addMenu("&Run"), self.play, self.stage, self.stage_back, self.epoch, self.back,
+              self.latest, self.reset, None, self.faster, self.slower)  # fmt: skip
         themes = QMenu("&Theme", self._window)
         self._themes = QActionGroup(self._window)
         for name in THEMES:
@@ -213,8 +232,8 @@ class Bars:
             action.triggered.connect(lambda _on, name=name: self._does.set_theme(name))
             self._themes.addAction(action)
             themes.addAction(action)
-        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, themes,
-              self.full_screen)  # fmt: skip
+        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None,
+              self.animate, themes, self.full_screen)  # fmt: skip
         _fill(menus.addMenu("&Help"), self.keys)
 
     def show_recent(self) -> None:

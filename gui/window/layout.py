@@ -12,6 +12,7 @@ from typing import Protocol, cast, runtime_checkable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from gui.motion import Moving
 from gui.panels.moves import MovesPanel
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
@@ -133,6 +134,13 @@ class Body(QSplitter):
         self._state = state
         for widget in self._views.values():
             self._tell_state(widget)
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown as far as `progress`, 0 to 1, of its movement."""
+        for place in self._places.values():
+            widget = self.view(place.current)
+            if isinstance(widget, Moving):
+                widget.set_progress(progress)
 
     def _tell_state(self, widget: QWidget) -> None:
         if isinstance(widget, HasState):

@@ -32,6 +32,7 @@ from engine.words.notices import Notice, Remedy, of_end, of_failure, of_start
 from engine.words.status import status, title
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
+from gui.motion import Movement
 from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
@@ -40,6 +41,7 @@ from gui.run import Asks, Changes, Draws, Player, View
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
+from gui.widgets.stillness import wants_stillness
 from gui.window.bars import Bars
 from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         self.changes = Changes(self.player)
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
         self.intake = Intake(self, self._theme)
+        self.movement = Movement(self)
         self._build_widgets()
         self.bars = Bars(self, self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
@@ -158,6 +161,8 @@ class MainWindow(QMainWindow):
         self.speed.speedChanged.connect(player.set_speed)
         for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
+        self.stages.stageRequested.connect(player.show_stage)
+        self.movement.progressed.connect(self._on_progress)
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
     def _on_view_made(self, _name: str, view: QWidget) -> None:
@@ -175,6 +180,9 @@ class MainWindow(QMainWindow):
         """What takes its time, once there is something to look at."""
         self.column.complete()
         self.player.start()
+        if not self._memory.text("animateSteps", "") and wants_stillness():
+            self.bars.animate.setChecked(False)
+            self.movement.enabled = False
 
     # --- what the person asks for
 
@@ -189,6 +197,21 @@ class MainWindow(QMainWindow):
             for name in fields:
                 self.column.set_error(name, "")
             self.changes.make(experiment)
+
+    def step_stage(self) -> None:
+        """Run one stage and stop."""
+        self.movement.expect()
+        self.player.step_stage()
+
+    def step_epoch(self) -> None:
+        """Run to the end of an epoch."""
+        self.movement.expect()
+        self.player.step_epoch()
+
+    def toggle_movement(self) -> None:
+        """Whether steps are seen as a movement."""
+        self.movement.enabled = self.bars.animate.isChecked()
+        self._memory.keep("animateSteps", self.movement.enabled)
 
     def set_theme(self, name: str) -> None:
         """Use the theme "light", "dark" or "system"."""
@@ -256,6 +279,7 @@ class MainWindow(QMainWindow):
 
     def _on_view(self, view: View) -> None:
         self._view = view
+        self.movement.follow(view, self.player.playing)
         for widget in self._draws:
             widget.draw(view)
         self.timeline.set_rate(self.player.rate)
@@ -263,6 +287,10 @@ class MainWindow(QMainWindow):
         self.bars.forget.setEnabled(view.previous is not None)
         if self._misfit is not None:
             self._tell_misfit_again()
+
+    def _on_progress(self, progress: float) -> None:
+        self.stages.set_progress(progress)
+        self.body.set_progress(progress)
 
     def _say_status(self, view: View) -> None:
         loss = view.snapshot.loss
@@ -367,8 +395,9 @@ class MainWindow(QMainWindow):
             self._starter.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The log leaves the plots their room."""
+        """The log leaves the plots their room; the stages grow with the window."""
         super().resizeEvent(event)
+        self.stages.fit_into(self.height())
         self.log.setMaximumHeight(self.height() // 5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -431,6 +460,7 @@ class MainWindow(QMainWindow):
 
     def _end(self) -> None:
         self._starter.stop()
+        self.movement.stop()
         self.documents.end()
         self.intake.close()
         self.player.close()
@@ -439,6 +469,8 @@ class MainWindow(QMainWindow):
         self.resize(*HOME_SIZE)
         self.log.folded = self._memory.flag("logFolded", True)
         self._memory.restore_geometry(self, self.body.splitters)
+        self.bars.animate.setChecked(self._memory.flag("animateSteps", True))
+        self.movement.enabled = self.bars.animate.isChecked()
         if self._memory.flag("experimentFolded", False):
             self.bars.experiment.setChecked(False)
             self.column.hide()

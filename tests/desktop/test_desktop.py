@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.numbers import number
+from engine.numbers import apart, grouped
 from gui.theme import DARK, LIGHT
 from gui.window import HOME_SIZE
 from tests.article import Article
@@ -16,17 +16,23 @@ from tests.desktop.desktop import Desktop, Picture, Program
 FULL_SPEED = ("--speed", "max", "--epochs", "10000000", "--play")
 
 
-def loss_of(epoch: int, lr: float = 1e-5) -> str:
+def loss_of(epoch: int) -> str:
     """The loss of an epoch of the article's, as the title writes it."""
-    return number(Article(lr=lr).epochs(epoch)[-1].loss)
+    return grouped(Article().epochs(epoch)[-1].loss)
 
 
-def at(epoch: int, stage: int | None = None, loss: str | None = None) -> str:
-    """What the title says at an epoch of a run with the article's learning rate."""
+def update_of(epoch: int, lr: float = 1e-5) -> str:
+    """The loss of an epoch of the article's, before and after its update."""
+    before, after = (printed.loss for printed in Article(lr=lr).epochs(epoch + 1)[-2:])
+    return "\u00a0→\u00a0".join(apart(before, after))
+
+
+def at(epoch: int, stage: int | None = None, lr: float = 1e-5) -> str:
+    """What the title says at an epoch of a run of the article's."""
     said = f"epoch {epoch} of 200,000"
-    if stage is not None:
-        said += f", stage {stage}"
-    return re.escape(f"{said}, loss {loss or loss_of(epoch)}")
+    if stage is None:
+        return re.escape(f"{said}, loss {update_of(epoch, lr)}")
+    return re.escape(f"{said}, stage {stage}, loss {loss_of(epoch)}")
 
 
 def parts(picture: Picture) -> dict[str, Picture]:
@@ -118,7 +124,7 @@ class TestKeys:
         program.press("Return")
         program.wait_for_title("epoch 0 of 200,000, loss .*")
         program.press("Right", "Right")
-        program.wait_for_title(at(2, loss=loss_of(2, lr=3e-6)))
+        program.wait_for_title(at(2, lr=3e-6))
         program.press("ctrl+l")
         program.type("1e-5")
         program.press("Return")

@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.numbers import exact, number
 from engine.queries import Slice
-from engine.runs import Doubles
-from engine.runs import Vector
+from engine.runs import Doubles, Vector
 from gui.panels.moves.labels import Label, paint_labels
 from gui.panels.moves.run_scale import RunScale
 from gui.panels.moves.slice_plot import paint_arrow

@@ -34,8 +34,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.axes = (x_axis, y_axis)
         y_axis.setWidth(axis_width)
         centre = pg.GraphicsWidget()
-        grid = QGraphicsGridLayout(centre)
-        grid.setContentsMargins(0, SPACE, RIGHT_MARGIN, 0)
+        self._grid = grid = QGraphicsGridLayout(centre)
+        self.set_right_margin(RIGHT_MARGIN)
         grid.setSpacing(0)
         grid.addItem(y_axis, 0, 0)
         grid.addItem(self.box, 0, 1)
@@ -45,6 +45,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         for axis in self.axes:
             axis.linkToView(self.box)
         self.setCentralItem(centre)
+
+    def set_right_margin(self, width: float) -> None:
+        """Leave so many pixels at the right of the view, for what is written there."""
+        self._grid.setContentsMargins(0, SPACE, width, 0)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the mouse is; pyqtgraph's own signal leaves out moves that are close."""

@@ -23,12 +23,26 @@ EDGE = 0.02
 
 
 def last_epoch_shown(view: View, with_previous: bool = True) -> int:
-    """The right end of the epochs while the plot follows the run, and the one before it."""
+    """The right end of the epochs while the plot follows the run, and the one before it.
+
+    There is room for where the next epoch begins.
+    """
     length = max(len(view.history), view.snapshot.number)
     if with_previous and view.previous is not None:
         length = max(length, min(len(view.previous.history), view.experiment.epochs))
+    last = _end(length, view)
+    # On the very edge its dot would be cut in two.
+    return last if length + 1 <= last + 0.75 * _room(last) else _end(length + 1, view)
+
+
+def _end(length: int, view: View) -> int:
     length = max(length, SHORTEST_RUN)
     return min(round(nice_above(length)), max(length, view.experiment.epochs))
+
+
+def _room(last: int) -> float:
+    """What stands at the right of the last epoch, in epochs."""
+    return max(0.5, EDGE * last)
 
 
 class EpochPlot(Plot):
@@ -101,7 +115,7 @@ class EpochPlot(Plot):
         last = last_epoch_shown(view, self.draws_previous)
         if last != self._last_epoch:
             self._last_epoch = last
-            self._right = last + max(0.5, EDGE * last)
+            self._right = last + _room(last)
             self.box.setLimits(xMin=0.0, xMax=self._right, minXRange=4.0)
         if self._following:
             _, _, bottom, top = self.visible()

@@ -11,7 +11,7 @@ from engine.numbers import exact
 from engine.queries import Snapshot
 from engine.runs import Stage
 from engine.words.cards import LEFT, NO_GRADIENT, RIGHT, STAYS, said
-from tests.gui.views import make_view, move_of
+from tests.gui.views import make_view
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
-from engine.numbers import number
+from engine.experiment import Experiment, RollerCoaster
+from engine.numbers import grouped
 from engine.runs import Stage
 from gui.plots.base.overlays import Squares
 from gui.plots.base.plot import told
@@ -38,9 +38,10 @@ def view() -> View:
     return make_view(epochs=3)
 
 
-def table(name: str) -> Points:
-    """A table whose column of inputs has the `name`."""
-    return Points(inputs=(0.0, 2.0, 4.0), targets=(1.0, 5.0, 3.0), input_name=name)
+@pytest.fixture(scope="module")
+def early(view: View) -> View:
+    """The same epoch before its update."""
+    return replace(view, snapshot=view.snapshot.until(Stage.GRADIENT))
 
 
 def frame_is_shown(plot: FitPlot, view: View) -> bool:
@@ -65,13 +66,14 @@ def test_dots_and_residuals_are_the_numbers_of_the_epoch(plot: FitPlot, view: Vi
     plot.draw(view)
     np.testing.assert_array_equal(plot.data_dots.x, view.facts.inputs)
     np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
-    np.testing.assert_array_equal(plot.prediction_dots.y, view.snapshot.predictions)
+    predictions = view.snapshot.updated_predictions
+    np.testing.assert_array_equal(plot.prediction_dots.y, predictions)
     x, y = plot.residuals.getData()
     np.testing.assert_array_equal(x, np.repeat(view.facts.inputs, 2))
-    np.testing.assert_array_equal(y[0::2], view.snapshot.predictions)
+    np.testing.assert_array_equal(y[0::2], predictions)
     np.testing.assert_array_equal(y[1::2], view.facts.targets)
-    np.testing.assert_array_equal(plot.curve.getData()[1], view.snapshot.curve)
-    assert plot.legend.texts == ("data", "predictions", "residuals")
+    np.testing.assert_array_equal(plot.curve.getData()[1], view.snapshot.updated_curve)
+    assert plot.legend.texts == ("data", "predictions after the update", "before it", "residuals")
 
 
 def test_data_and_predictions_are_painted_in_their_colours(plot: FitPlot) -> None:
@@ -124,7 +126,7 @@ def test_squares_at_the_stage_of_the_loss_only(plot: FitPlot) -> None:
     view = make_view(epochs=3, stage=Stage.LOSS)
     plot.draw(view)
     assert view.snapshot.loss is not None
-    assert plot.note.text() == f"loss = mean of these squares = {number(view.snapshot.loss)}"
+    assert plot.note.text() == f"loss = mean of these squares = {grouped(view.snapshot.loss)}"
     pixel = plot.box.viewPixelSize()[1]
     scale = plot.squares.sceneTransform()
     squares = plot.squares.squares(scale, plot.box.sceneBoundingRect())
@@ -169,8 +171,8 @@ def test_too_many_points_for_squares(plot: FitPlot) -> None:
     assert "squares" not in plot.note.text()
 
 
-def test_fit_view_shows_everything_and_frame_goes_back(plot: FitPlot, view: View) -> None:
-    far = replace(view, snapshot=replace(view.snapshot, predictions=np.full(20, 900, np.float32)))
+def test_fit_view_shows_everything_and_frame_goes_back(plot: FitPlot, early: View) -> None:
+    far = replace(early, snapshot=replace(early.snapshot, predictions=np.full(20, 900, np.float32)))
     plot.draw(far)
     assert plot.edge_note.isVisible()
     assert "above this view" in plot.edge_note.text()
@@ -178,7 +180,7 @@ def test_fit_view_shows_everything_and_frame_goes_back(plot: FitPlot, view: View
     assert plot.visible()[3] > 900
     assert not plot.edge_note.isVisible()
     plot.frame_button.click()
-    assert frame_is_shown(plot, view)
+    assert frame_is_shown(plot, early)
 
 
 @pytest.mark.parametrize(
@@ -190,19 +192,21 @@ def test_fit_view_shows_everything_and_frame_goes_back(plot: FitPlot, view: View
     ],
 )
 def test_predictions_that_cannot_be_seen_are_told_of(
-    plot: FitPlot, view: View, predictions: np.ndarray, words: str
+    plot: FitPlot, early: View, predictions: np.ndarray, words: str
 ) -> None:
-    snapshot = replace(view.snapshot, predictions=predictions.astype(np.float32))
-    plot.draw(replace(view, snapshot=snapshot))
+    snapshot = replace(early.snapshot, predictions=predictions.astype(np.float32))
+    plot.draw(replace(early, snapshot=snapshot))
     assert words in plot.edge_note.text()
     assert plot.edge_note.isVisible()
 
 
-def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, view: View) -> None:
-    predictions, curve = view.snapshot.predictions.copy(), view.snapshot.curve.copy()
+def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, early: View) -> None:
+    predictions, curve = early.snapshot.predictions.copy(), early.snapshot.curve.copy()
     predictions[:2] = np.nan, np.inf
     curve[:3] = np.nan, np.inf, 1e300
-    plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions, curve=curve)))
+    plot.draw(
+        replace(early, snapshot=replace(early.snapshot, predictions=predictions, curve=curve))
+    )
     assert len(plot.prediction_dots.x) == 18
     assert np.isfinite(plot.curve.getData()[1]).all()
     assert np.isfinite(plot.residuals.getData()[1]).all()
@@ -210,12 +214,12 @@ def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, view: View) -> 
     assert np.isfinite(plot.visible()).all()
 
 
-def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot: QtBot) -> None:
-    plot.draw(view)
-    target = float(view.facts.targets[7])
+def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, early: View, qtbot: QtBot) -> None:
+    plot.draw(early)
+    target = float(early.prepared.targets[7])
     move(plot, place_of(plot, 7, target))
     assert plot.tip.isVisible()
-    prediction = float(view.snapshot.predictions[7])
+    prediction = float(early.snapshot.predictions[7])
     assert plot.tip.text().splitlines() == [
         "time t (seconds) = 7.0",
         f"target {told(target)}",
@@ -224,7 +228,7 @@ def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, view: View, qtbot:
         "drag to move; click, then Delete removes",
     ]
     # The numbers keep up with the epoch that is shown.
-    plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=np.ones(20, np.float32))))
+    plot.draw(replace(early, snapshot=replace(early.snapshot, predictions=np.ones(20, np.float32))))
     assert "prediction 1.0" in plot.tip.text()
     move(plot, place_of(plot, 7, 190))
     assert not plot.tip.isVisible()
@@ -278,16 +282,16 @@ def test_a_point_is_told_by_the_name_of_its_input(
 
 
 def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
-    plot: FitPlot, view: View
+    plot: FitPlot, early: View
 ) -> None:
     n = 100_000
     rng = np.random.default_rng(0)
     inputs = rng.permutation(np.linspace(0, 19, n, dtype=np.float32))
     targets = rng.standard_normal(n).astype(np.float32)
-    facts = replace(view.facts, inputs=inputs, targets=targets)
+    prepared = replace(early.prepared, inputs=inputs, targets=targets)
     for predictions in (targets + 5, targets - 7):
-        snapshot = replace(view.snapshot, predictions=predictions.astype(np.float32))
-        plot.draw(replace(view, facts=facts, snapshot=snapshot))
+        snapshot = replace(early.snapshot, predictions=predictions.astype(np.float32))
+        plot.draw(replace(early, prepared=prepared, snapshot=snapshot))
         assert MOST_POINTS / 2 < len(plot.data_dots.x) <= MOST_POINTS
         np.testing.assert_array_equal(plot.data_dots.x, plot.prediction_dots.x)
         np.testing.assert_allclose(
@@ -301,67 +305,79 @@ def test_a_long_label_is_cut(plot: FitPlot, view: View) -> None:
     assert len(plot.canvas.axes[0].labelText) < 50
 
 
-def test_fit_view_is_as_large_as_what_is_drawn_and_a_margin(plot: FitPlot, view: View) -> None:
-    predictions = np.linspace(-500, 700, 20).astype(np.float32)
-    plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions)))
-    plot.fit_button.click()
-    assert plot.visible() == pytest.approx((-0.95, 19.95, -560, 760))
-    assert plot.frame_button.isEnabled()
-    # Data that is all one number still gets a view.
-    points = Points(inputs=(3.0, 3.0), targets=(8.0, 8.0))
-    flat = make_view(Experiment(data=points, formula="a*t", learning_rate=1e-9), epochs=1)
-    level = replace(flat.snapshot, predictions=np.full(2, 8, np.float32))
-    plot.draw(replace(flat, snapshot=level))
-    plot.fit_button.click()
-    assert plot.visible() == pytest.approx((2.85, 3.15, 7.6, 8.4))
-
-
-def test_predictions_in_part_of_the_view_need_no_hint(plot: FitPlot, view: View) -> None:
-    _, _, bottom, top = view.facts.frame
-    for inside, words in (((bottom + top) / 2, ""), (top + 1, "above"), (bottom - 1, "below")):
-        predictions = np.full(20, top + 50 if inside > bottom else bottom - 50, np.float32)
-        predictions[3] = inside
-        plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions)))
-        assert plot.edge_note.isVisible() == bool(words)
-        assert words in plot.edge_note.text()
-    middle = plot.edge_note.y() + plot.edge_note.height() / 2
-    assert middle > plot.canvas.height() / 2
-
-
-def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, view: View) -> None:
-    curve = view.snapshot.curve.copy()
-    curve[100:140] = np.nan
-    plot.draw(replace(view, snapshot=replace(view.snapshot, curve=curve)))
-    plot.prediction_dots.set_points(np.empty(0), np.empty(0))
-    start, end = (place_of(plot, view.facts.curve_inputs[k], 0).x() for k in (99, 140))
-    seen = np.unique(pixels(plot.canvas.grab().toImage(), LIGHT.prediction)[0])
-    assert not ((seen > start + 2) & (seen < end - 2)).any()
-    assert ((seen < start) & (seen > start - 5)).any()
-    assert ((seen > end) & (seen < end + 5)).any()
-
-
-def test_the_previous_run_s_curve_is_behind_in_its_colour(plot: FitPlot, view: View) -> None:
-    curve = (view.facts.curve_inputs, np.full(len(view.facts.curve_inputs), 50.0))
-    plot.draw(replace(view, previous_curve=curve))
-    (line,) = drawing(plot.canvas).stroked(LIGHT.previous)
-    assert line.top == line.bottom == pytest.approx(place_of(plot, 0, 50).y(), abs=1)
-    assert (LIGHT.previous, "previous run") in _entries(plot)
+def test_an_update_is_seen_as_a_new_curve_over_a_ghost_of_the_old(plot: FitPlot) -> None:
+    view = make_view(epochs=1)
     plot.draw(view)
-    assert drawing(plot.canvas).stroked(LIGHT.previous) == []
-    assert "previous run" not in plot.legend.texts
+    snapshot = view.snapshot
+    np.testing.assert_array_equal(plot.ghost.curve.getData()[1], snapshot.curve)
+    assert plot.ghost.curve.opts["pen"].style().name == "DashLine"
+    np.testing.assert_array_equal(plot.ghost.dots.y, snapshot.predictions)
+    arrows = plot.ghost.arrows
+    assert len(arrows.x) == 6
+    at = np.searchsorted(view.facts.inputs, arrows.x)
+    np.testing.assert_array_equal(arrows.starts, snapshot.predictions[at])
+    np.testing.assert_array_equal(arrows.ends, plot.prediction_dots.y[at])
+    # The old curve leaves the article's frame, and it is said that it does.
+    assert plot.ghost.end_labels.texts == [("after", "7,393.7"), ("▼ before", "36,415")]
 
 
-def test_dots_are_smaller_where_there_are_many(plot: FitPlot) -> None:
-    for points, size in ((200, 7), (201, 4)):
-        plot.draw(make_view(Experiment(data=RollerCoaster(points=points)), 1))
-        dots = [mark for mark in drawing(plot.canvas) if mark.kind == "image"]
-        assert {round(mark.right - mark.left) for mark in dots} == {size + 2}
+def test_before_the_update_there_is_no_ghost(plot: FitPlot, view: View, early: View) -> None:
+    plot.draw(view)
+    plot.draw(early)
+    assert plot.ghost.end_labels.texts == []
+    assert len(plot.ghost.dots.x) == len(plot.ghost.arrows.x) == 0
+    assert len(plot.ghost.curve.getData()[0]) == 0
 
 
-def test_squares_up_to_two_hundred(plot: FitPlot) -> None:
-    for points, squares in ((200, 200), (201, 0)):
-        plot.draw(make_view(Experiment(data=RollerCoaster(points=points)), 1, stage=Stage.LOSS))
-        found = drawing(plot.canvas).filled(LIGHT.prediction)
-        assert len(found) == squares
-        assert plot.note.isVisible() == bool(squares)
-        assert ("residuals, squared" in plot.legend.texts) == bool(squares)
+def test_the_next_epoch_begins_where_the_last_has_ended(plot: FitPlot) -> None:
+    plot.draw(make_view(epochs=3, cursor=2))
+    ended = plot.curve.getData()[1], plot.prediction_dots.y, plot.residuals.getData()[1]
+    plot.draw(make_view(epochs=3, cursor=3, stage=Stage.PREDICT))
+    begun = plot.curve.getData()[1], plot.prediction_dots.y, plot.residuals.getData()[1]
+    for one, other in zip(ended, begun, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_the_movement_goes_from_the_old_curve_to_the_new_residuals_last(
+    plot: FitPlot, view: View
+) -> None:
+    snapshot = view.snapshot
+    assert snapshot.updated_curve is not None
+    plot.set_progress(0.0)
+    plot.draw(view)
+    np.testing.assert_array_equal(plot.curve.getData()[1], snapshot.curve)
+    np.testing.assert_array_equal(plot.prediction_dots.y, snapshot.predictions)
+    assert [title for title, _ in plot.ghost.end_labels.texts] == ["before"]
+    plot.set_progress(0.5)
+    half = plot.curve.getData()[1]
+    assert (np.abs(half - snapshot.curve) <= np.abs(snapshot.updated_curve - snapshot.curve)).all()
+    assert not np.array_equal(half, snapshot.curve)
+    np.testing.assert_array_equal(plot.residuals.getData()[1][0::2], snapshot.predictions)
+    plot.set_progress(1.0)
+    np.testing.assert_array_equal(plot.curve.getData()[1], snapshot.updated_curve)
+    np.testing.assert_array_equal(plot.residuals.getData()[1][0::2], snapshot.updated_predictions)
+
+
+def test_an_update_without_end_says_so_and_draws_what_there_is(plot: FitPlot) -> None:
+    view = make_view(Experiment(learning_rate=1e-4), epochs=200)
+    plot.draw(view)
+    assert view.snapshot.updated_loss is not None
+    assert not np.isfinite(view.snapshot.updated_loss)
+    assert plot.ghost.end_labels.texts[0][1] in ("∞", "not a number")
+    plot.set_progress(0.5)
+    assert not plot.grab().isNull()
+
+
+def test_labels_at_the_ends_never_touch(plot: FitPlot) -> None:
+    view = make_view(epochs=30)
+    plot.draw(view)
+    (top, one), (below, other) = plot.ghost.end_labels.places()
+    assert below - top >= 2 * plot.fontMetrics().height() * 0.8
+    assert one.value != other.value
+
+
+def test_pointing_at_a_point_after_the_update_tells_both(plot: FitPlot, view: View) -> None:
+    plot.draw(view)
+    move(plot, place_of(plot, 7, float(view.facts.targets[7])))
+    before, after = view.snapshot.predictions[7], view.snapshot.updated_predictions[7]  # type: ignore[index]
+    assert f"prediction {told(before)} → {told(after)}" in plot.tip.text()

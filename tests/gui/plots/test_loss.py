@@ -52,12 +52,13 @@ def view() -> View:
 
 def showing(view: View, history: History, cursor: int | None = None, epochs: int = 10**7) -> View:
     cursor = len(history) if cursor is None else cursor
+    following = float(history.loss[min(cursor, len(history) - 1)])
     return replace(
         view,
         experiment=Experiment(epochs=epochs),
         history=history,
         cursor=cursor,
-        snapshot=replace(view.snapshot, number=cursor),
+        snapshot=replace(view.snapshot, number=cursor, updated_loss=following),
     )
 
 
@@ -434,3 +435,63 @@ def test_it_can_be_drawn_before_it_is_shown(qtbot: QtBot, view: View) -> None:
     shown(qtbot, plot)
     assert len(plot.loss_curve.getData()[0]) > 100
     plot.hide()
+
+
+def test_an_update_shows_where_the_next_epoch_will_begin(plot: LossPlot) -> None:
+    view = make_view(epochs=1)
+    plot.draw(view)
+    assert plot.marker.x.tolist() == [1]
+    assert plot.to_come.ring.x.tolist() == [2]
+    assert view.snapshot.updated_loss is not None
+    assert plot.to_come.ring.y[0] == pytest.approx(np.log10(view.snapshot.updated_loss))
+    assert plot.to_come.labels.texts == ["36,415 epoch 1", "7,393.7 where epoch 2 begins"]
+    # And there it does begin.
+    ring = plot.to_come.ring.x[0], plot.to_come.ring.y[0]
+    plot.draw(make_view(epochs=2))
+    assert (plot.marker.x[0], plot.marker.y[0]) == pytest.approx(ring)
+
+
+def test_the_ring_is_where_the_epoch_to_come_predicts_until_its_loss_is_measured(
+    plot: LossPlot,
+) -> None:
+    plot.draw(make_view(epochs=1))
+    under_way = make_view(epochs=2, cursor=2, stage=Stage.PREDICT)
+    trained = make_view(epochs=1).history
+    facts = under_way.prepared
+    plot.draw(replace(make_view(epochs=1), prepared=facts))
+    plot.draw(replace(under_way, history=trained))
+    assert plot.to_come.ring.x.tolist() == [2]
+    plot.draw(replace(make_view(epochs=2, cursor=2, stage=Stage.LOSS), prepared=facts))
+    assert len(plot.to_come.ring.x) == 0
+    assert plot.marker.x.tolist() == [2]
+
+
+def test_the_ring_travels_last_in_the_movement(plot: LossPlot) -> None:
+    plot.set_progress(0.0)
+    plot.draw(make_view(epochs=1))
+    assert plot.to_come.ring.x.tolist() == [1]
+    assert plot.to_come.labels.texts == ["36,415 epoch 1"]
+    plot.set_progress(0.6)
+    assert plot.to_come.ring.x.tolist() == [1]
+    plot.set_progress(0.85)
+    assert 1 < plot.to_come.ring.x[0] < 2
+    plot.set_progress(1.0)
+    assert plot.to_come.ring.x.tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "rate"), [(1, 1e-5), (9, 1e-5), (10, 1e-5), (50, 1e-5), (200, 1e-5), (5, 1e-4)]
+)
+@pytest.mark.parametrize("width", [220, 500, 900])
+def test_the_losses_are_written_inside_the_plot_and_not_over_each_other(
+    plot: LossPlot, epochs: int, rate: float, width: int
+) -> None:
+    plot.resize(width, 240)
+    plot.draw(make_view(Experiment(learning_rate=rate), epochs))
+    plot.grab()
+    view = plot.box.sceneBoundingRect()
+    labels = plot.to_come.labels.areas(plot.box.childGroup.sceneTransform(), view)
+    assert len(labels) == 2
+    (one, _), (other, _) = labels
+    assert not one.intersects(other)
+    assert all(view.adjusted(-1, -1, 1, 1).contains(area) for area in (one, other))

@@ -332,6 +332,65 @@ def test_requires_grad_off_is_refused_and_on_again_goes_on(play) -> None:
     assert_is_the_article(played.player)
 
 
+def test_a_stage_back_walks_the_recorded_stages_backwards(play) -> None:
+    played = play(epochs=3)
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    for stage in (Stage.GRADIENT, Stage.BACKWARD, Stage.LOSS, Stage.PREDICT):
+        played.player.step_stage_back()
+        played.until_shown(2, stage)
+        assert played.screen.view.snapshot.stage is stage
+        assert played.screen.view.snapshot.number == 3
+    played.player.step_stage_back()
+    played.until_shown(2)
+    assert len(played.player.history) == 3
+
+
+def test_before_the_first_epoch_there_is_no_stage_to_go_back_to(play) -> None:
+    played = play()
+    views = len(played.screen.views)
+    played.player.step_stage_back()
+    played.player.show_stage(Stage.LOSS)
+    assert (played.player.cursor, played.player.stage) == (0, None)
+    assert len(played.screen.views) == views
+
+
+def test_the_epoch_shown_as_it_was_at_any_stage_and_at_its_end_again(play) -> None:
+    played = play(epochs=3)
+    played.player.step_epoch()
+    played.until_shown(1)
+    played.player.show_stage(Stage.LOSS)
+    played.until_shown(0, Stage.LOSS)
+    assert played.screen.view.snapshot.number == 1
+    assert played.screen.view.snapshot.updated_loss is None
+    played.player.show_stage(Stage.GRADIENT)
+    played.until_shown(0, Stage.GRADIENT)
+    played.player.show_stage(Stage.UPDATE)
+    played.until_shown(1)
+    assert_is_the_article(played.player)
+
+
+def test_an_epoch_under_way_goes_back_and_on_without_running_anything_twice(play) -> None:
+    played = play()
+    for stage in (Stage.PREDICT, Stage.LOSS, Stage.BACKWARD):
+        played.player.step_stage()
+        played.until_shown(0, stage)
+    played.player.show_stage(Stage.UPDATE)
+    played.player.show_stage(Stage.PREDICT)
+    played.until_shown(0, Stage.PREDICT)
+    assert played.screen.view.snapshot.loss is None
+    for stage in (Stage.LOSS, Stage.BACKWARD, Stage.GRADIENT):
+        played.player.step_stage()
+        played.until_shown(0, stage)
+    played.player.step_stage_back()
+    played.until_shown(0, Stage.BACKWARD)
+    played.player.step_epoch()
+    played.until_shown(1)
+    played.player.step_epoch()
+    played.until_shown(2)
+    assert_is_the_article(played.player)
+
+
 def test_requires_grad_off_stops_at_the_third_stage(play) -> None:
     played = play(requires_grad=False)
     for _ in range(2):

@@ -19,8 +19,10 @@ MENUS = {
     "File": ["New", "Open…", "Open recent", "Bring back the last unsaved experiment", "", "Save",
              "Save as…", "", "Open a table…", "Paste a table", "", "Quit"],
     "Edit": ["Undo", "Redo", "", "Learning rate", "New seed"],
-    "Run": ["Play", "Stage", "Epoch", "Back", "Latest", "Reset", "", "Faster", "Slower"],
-    "View": ["Experiment", "Log", "Dismiss the previous run", "", "Theme", "Full screen"],
+    "Run": ["Play", "Stage", "Stage back", "Epoch", "Back", "Latest", "Reset", "", "Faster",
+            "Slower"],
+    "View": ["Experiment", "Log", "Dismiss the previous run", "", "Animate steps", "Theme",
+             "Full screen"],
     "Help": ["Keys"],
 }  # fmt: skip
 

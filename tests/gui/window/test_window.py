@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import ARTICLE_FORMULA, Experiment
+from engine.numbers import number
 from engine.runs import Stage
 from gui.window import MainWindow
-from engine.numbers import number
 from tests.article import Article
 from tests.without_torch import MISSING, without_torch
 
@@ -26,7 +26,7 @@ NAMES = (
 )  # fmt: skip
 ACTIONS = (
     "playAction", "stepEpochAction", "stepStageAction", "stepBackAction", "resetAction",
-    "latestAction",
+    "latestAction", "stageBackAction", "animateStepsAction",
 )  # fmt: skip
 
 

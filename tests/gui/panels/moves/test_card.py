@@ -16,7 +16,7 @@ from gui.run import View
 from gui.theme import DARK, LIGHT
 from gui.widgets.fitted_text import FittedText
 from tests.gui.drawn import drawing
-from tests.gui.views import make_view, move_of
+from tests.gui.views import make_view
 
 FORMS: tuple[Form, ...] = ("beside", "below", "compact")
 WIDTHS: dict[Form, int] = {"beside": 480, "below": 352, "compact": 352}

@@ -14,7 +14,6 @@ from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.panels.moves import MovesPanel
 from gui.panels.moves.card import MoveCard
-from gui.panels.moves import MovesPanel
 from gui.panels.moves.row import MoveRow
 from gui.panels.moves.together_card import TogetherCard
 from gui.run import View

@@ -152,7 +152,8 @@ def test_a_point_follows_the_mouse_and_one_edit_is_made_of_it(
         assert plot.residuals.getData()[1][7] == y
     assert edits == []
     assert plot.prediction_dots.x[3] == 3
-    assert plot.prediction_dots.y[3] == view.snapshot.predictions[3]
+    assert view.snapshot.updated_predictions is not None
+    assert plot.prediction_dots.y[3] == view.snapshot.updated_predictions[3]
     assert plot.tip.text().splitlines() == [
         f"time t (seconds) = {exact(x)}",
         f"target {exact(y)}",

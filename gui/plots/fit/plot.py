@@ -1,5 +1,7 @@
 """The data, and what the model makes of them: predictions, residuals, and the squares of those.
 
+Once an epoch has updated the parameters, the curve is the new one, over a ghost of the old.
+
 In the article's frame to begin with. However many points there are, about two thousand are drawn:
 those that show what all of them would. They can be edited by hand, with the mouse or with keys.
 """
@@ -12,18 +14,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from engine.numbers import number
+from engine.numbers import grouped
 from engine.queries import Snapshot
-from engine.runs import Doubles, Frame, Stage
+from engine.runs import Doubles, Frame, Stage, Vector
+from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares
-from gui.plots.base.plot import told
 from gui.plots.edit import EditablePlot, Handles, including
+from gui.plots.fit import words
+from gui.plots.fit.ghost import Ghost, between, pale
 from gui.plots.points import NO_POINTS, DrawnPoints
 from gui.run import View
 from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
+
+# Those of the points trained on (n,), and of those held out (m,).
+Predictions = tuple[Vector, Vector]
 
 MOST_SQUARES = 200
 HOVER_DISTANCE = 24
@@ -57,12 +64,15 @@ class FitPlot(EditablePlot):
         self.residuals = pg.PlotCurveItem(connect="pairs")
         self.curve = pg.PlotCurveItem(antialias=True)
         self.previous_curve = pg.PlotCurveItem(antialias=True)
+        self.ghost = Ghost(self)
+        self._progress = 1.0
         self.held_out_dots = Dots(hollow=True)
         self.data_dots = Dots()
         self.prediction_dots = Dots()
         for item in (
-            self.squares, self.residuals, self.previous_curve, self.curve, self.held_out_dots,
-            self.data_dots, *self.marks, self.prediction_dots,
+            self.squares, self.residuals, self.previous_curve, self.ghost.curve, self.curve,
+            self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
+            self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
         self._points = NO_POINTS
@@ -78,12 +88,24 @@ class FitPlot(EditablePlot):
         """Show all data and all finite predictions."""
         if self._view is None:
             return
-        predictions = self._points.predicted(self._view.snapshot.predictions)
+        snapshot = self._view.snapshot
         handles = self.edits.handles
-        y = np.concatenate([handles.targets, predictions[np.isfinite(predictions)]])
+        y = np.concatenate(
+            [
+                handles.targets,
+                *(self._points.predicted(each) for each, _ in _all_predictions(snapshot)),
+            ]
+        )
+        y = y[np.isfinite(y)]
         left, right = _padded(handles.inputs)
         bottom, top = _padded(y)
         self.set_visible(left, right, bottom, top)
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown as far as `progress` of its movement."""
+        if progress != self._progress:
+            self._progress = progress
+            self._range_changed()
 
     def _begin(self, view: View) -> None:
         facts = view.facts
@@ -98,7 +120,8 @@ class FitPlot(EditablePlot):
             )
         size = 7.0 if len(self._points) <= 200 else 4.0
         for dots, larger in (
-            (self.data_dots, 0), (self.held_out_dots, 1), (self.prediction_dots, 0)
+            (self.data_dots, 0), (self.held_out_dots, 1), (self.prediction_dots, 0),
+            (self.ghost.dots, 0),
         ):  # fmt: skip
             dots.set_points(NONE, NONE, size + larger)
         self.size_marks(size)
@@ -118,23 +141,29 @@ class FitPlot(EditablePlot):
         self.data_dots.set_colours(theme.data, theme.panel)
         self.held_out_dots.set_colours(theme.data, theme.panel)
         self.prediction_dots.set_colours(theme.prediction, theme.panel)
+        self.ghost.set_theme(theme)
         super()._colour(theme)
 
     def _redraw(self, view: View) -> None:
         snapshot = view.snapshot
         self.show_canvas(True)
         begun = snapshot.stage is not None
-        predictions = self._points.predicted(snapshot.predictions)
+        old = self._points.predicted(snapshot.predictions)
+        predictions = old
+        if snapshot.updated_predictions is not None:
+            predictions = self._between(old, self._points.predicted(snapshot.updated_predictions))
         finite = np.isfinite(predictions)
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
         pen = pg.mkPen(self.theme.prediction, style=style)
-        self._draw_curve(self.curve, view.facts.curve_inputs, snapshot.curve, pen)
+        curve = self._between(snapshot.curve, snapshot.updated_curve)
+        self.draw_curve(self.curve, view.facts.curve_inputs, curve, pen)
+        self.ghost.draw(view, self._points.inputs, old, predictions, self._progress)
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
-        self._draw_curve(self.previous_curve, *(view.previous_curve or nothing), previous)
+        self.draw_curve(self.previous_curve, *(view.previous_curve or nothing), previous)
         if begun:
             self.prediction_dots.set_points(
-                self._points.inputs[finite], self._clipped(predictions[finite])
+                self._points.inputs[finite], self.clipped(predictions[finite])
             )
         else:
             self.prediction_dots.set_points(NONE, NONE)
@@ -143,10 +172,18 @@ class FitPlot(EditablePlot):
             begun=begun,
             squares=_squared(snapshot),
             previous=view.previous_in_words if view.previous_curve else "",
+            updated=snapshot.updated_curve is not None,
         )
         self.say_note(view)
-        self._hint(predictions[finite])
+        text, top = words.beyond(predictions[finite], *self.visible()[2:])
+        self.say_at_edge(text, top=top)
         self.frame_button.setEnabled(self.visible() != _with_edge(view.facts.frame))
+
+    def _between(self, before: Doubles, after: Doubles | None) -> Doubles:
+        """`before`, or where the movement of the update has brought it on its way to `after`."""
+        return (
+            before if after is None else between(before, after, Phase.CURVE.share(self._progress))
+        )
 
     def _draw_data(self, view: View) -> None:
         """Draw the points, where they are now, and their residuals."""
@@ -159,15 +196,10 @@ class FitPlot(EditablePlot):
         if snapshot.stage is None:
             x = targets = predictions = NONE
         else:
-            predictions = self._predicted(snapshot)[~held_out]
-            new = ~handles.predicted[~held_out]
-            # Nobody has asked the model about a point that was moved; the curve shows what it says.
-            predictions[new] = np.interp(
-                x[new], view.facts.curve_inputs, snapshot.curve, left=np.nan, right=np.nan
-            )
+            predictions = self._residual_ends(view, x)
             finite = np.isfinite(predictions)
             x, targets = x[finite], targets[finite]
-            predictions = self._clipped(predictions[finite])
+            predictions = self.clipped(predictions[finite])
         self.residuals.setData(
             np.repeat(x, 2), np.column_stack([predictions, targets]).ravel(), skipFiniteCheck=True
         )
@@ -176,20 +208,36 @@ class FitPlot(EditablePlot):
         else:
             self.squares.set_residuals(NONE, NONE, NONE)
 
-    def _predicted(self, snapshot: Snapshot) -> Doubles:
-        """What is predicted for each point shown; NaN where that is not known."""
-        handles = self.edits.handles
-        return np.concatenate(
-            [
-                self._points.predicted(snapshot.predictions),
-                self._held_out.predicted(snapshot.held_out_predictions),
-                [np.nan],
-            ]
-        )[handles.columns]
+    def _residual_ends(self, view: View, x: Doubles) -> Doubles:
+        """Where the residuals begin: at the predictions, which they follow a little later."""
+        snapshot, handles = view.snapshot, self.edits.handles
 
-    def _draw_curve(self, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: QPen) -> None:
+        def ends(predictions: Vector, held_out: Vector, curve: Doubles) -> Doubles:
+            known = self._predicted((predictions, held_out))[~handles.held_out]
+            new = ~handles.predicted[~handles.held_out]
+            # Nobody has asked the model about a point that was moved; the curve shows what it says.
+            known[new] = np.interp(
+                x[new], view.facts.curve_inputs, curve, left=np.nan, right=np.nan
+            )
+            return known
+
+        every = _all_predictions(snapshot)
+        before = ends(*every[0], snapshot.curve)
+        if snapshot.updated_curve is None:
+            return before
+        after = ends(*every[-1], snapshot.updated_curve)
+        return between(before, after, Phase.RESIDUALS.share(self._progress))
+
+    def _predicted(self, predictions: Predictions) -> Doubles:
+        """Of `predictions`, that for each point shown; NaN where it is not known."""
+        trained, held_out = predictions
+        known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
+        return np.concatenate(known)[self.edits.handles.columns]
+
+    def draw_curve(self, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: QPen) -> None:
+        """Draw `item` through `x` and `y` (m,), with gaps where `y` is not finite."""
         finite = np.isfinite(y)
-        y = self._clipped(np.where(finite, y, 0.0))
+        y = self.clipped(np.where(finite, y, 0.0))
         pen.setWidth(self.line_width(y))
         item.setData(
             x,
@@ -200,18 +248,25 @@ class FitPlot(EditablePlot):
             skipFiniteCheck=True,
         )
 
-    def _clipped(self, y: Doubles) -> Doubles:
+    def clipped(self, y: Doubles) -> Doubles:
+        """`y`, with what is far out of sight brought nearer."""
         _, _, bottom, top = self.visible()
         far = FAR * (top - bottom)
         return np.clip(y, bottom - far, top + far)
 
-    def _set_legend(self, *, begun: bool, squares: bool, previous: str) -> None:
+    def _set_legend(self, *, begun: bool, squares: bool, previous: str, updated: bool) -> None:
         theme = self.theme
         entries = [Entry("dot", theme.data, "data")]
         if len(self._held_out):
             entries.append(Entry("ring", theme.data, "held out"))
         if begun:
-            entries.append(Entry("dot", theme.prediction, "predictions"))
+            if updated:
+                entries.append(
+                    Entry("dot", theme.prediction, "predictions after the update", "after")
+                )
+                entries.append(Entry("dashed", pale(theme).name(), "before it", "before"))
+            else:
+                entries.append(Entry("dot", theme.prediction, "predictions"))
             entries.append(
                 Entry("upright", theme.residual, "residuals, squared" if squares else "residuals")
             )
@@ -221,26 +276,14 @@ class FitPlot(EditablePlot):
             entries.append(Entry("line", theme.previous, previous, short_of(previous)))
         self.legend.set_entries(tuple(entries))
 
-    def _hint(self, predictions: Doubles) -> None:
-        _, _, bottom, top = self.visible()
-        if not len(predictions):
-            self.say_at_edge("The predictions are no longer finite numbers.", top=True)
-        elif (predictions > top).all():
-            self.say_at_edge("▲ Predictions are above this view: Fit view shows them.", top=True)
-        elif (predictions < bottom).all():
-            self.say_at_edge("▼ Predictions are below this view: Fit view shows them.", top=False)
-        elif ((predictions < bottom) | (predictions > top)).all():
-            self.say_at_edge("Predictions are outside this view: Fit view shows them.", top=True)
-        else:
-            self.say_at_edge("", top=True)
-
     def _tip_text(self, view: View) -> str:
         place = self.mouse()
         handles = self.edits.handles
         text = super()._tip_text(view)
         if text or place is None or not len(handles.rows):
             return text
-        heights = np.column_stack([handles.targets, self._predicted(view.snapshot)])
+        predictions = map(self._predicted, _all_predictions(view.snapshot))
+        heights = np.column_stack([handles.targets, *predictions])
         x, y = self.to_scene(handles.inputs[:, None], np.nan_to_num(heights, nan=np.inf))
         distances = np.hypot(x - place[1].x(), y - place[1].y()).min(axis=1)
         k = int(distances.argmin())
@@ -248,16 +291,14 @@ class FitPlot(EditablePlot):
 
     def _told(self, view: View, k: int) -> list[str]:
         handles = self.edits.handles
-        target = float(handles.targets[k])
-        lines = [
-            f"{_label(view.facts.input_label) or 'input'} = {told(float(handles.inputs[k]))}"
-            + (", held out" if handles.held_out[k] else ""),
-            f"target {told(target)}",
-        ]
-        if handles.predicted[k]:
-            prediction = float(self._predicted(view.snapshot)[k])
-            lines += [f"prediction {told(prediction)}", f"residual {told(prediction - target)}"]
-        return lines
+        predictions = [float(self._predicted(each)[k]) for each in _all_predictions(view.snapshot)]
+        return words.point(
+            _label(view.facts.input_label) or "input",
+            float(handles.inputs[k]),
+            float(handles.targets[k]),
+            predictions if handles.predicted[k] else [],
+            held_out=bool(handles.held_out[k]),
+        )
 
     def _note(self, view: View) -> str:
         return _caption(view.snapshot)
@@ -276,6 +317,13 @@ def _label(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL] + "…"
 
 
+def _all_predictions(snapshot: Snapshot) -> list[Predictions]:
+    """The predictions that are on the screen: those before an update, and those after it."""
+    before = snapshot.predictions, snapshot.held_out_predictions
+    after, held_out = snapshot.updated_predictions, snapshot.updated_held_out_predictions
+    return [before] if after is None or held_out is None else [before, (after, held_out)]
+
+
 def _squared(snapshot: Snapshot) -> bool:
     """Whether the residuals are drawn as squares."""
     return snapshot.stage is Stage.LOSS and len(snapshot.predictions) <= MOST_SQUARES
@@ -285,7 +333,7 @@ def _caption(snapshot: Snapshot) -> str:
     if snapshot.stage is None:
         return "Dashed: what the starting parameters would predict."
     if _squared(snapshot) and snapshot.loss is not None:
-        return f"loss = mean of these squares = {number(snapshot.loss)}"
+        return f"loss = mean of these squares = {grouped(snapshot.loss)}"
     return ""
 
 

@@ -1,0 +1,23 @@
+"""What words are said about: one update of a run, as somebody looks at it."""
+
+from typing import Protocol
+
+from engine.experiment import Experiment
+from engine.queries import Snapshot
+from engine.runs import Facts
+
+
+class Shown(Protocol):
+    """The experiment of a run, what is true of all of it, and the update that is shown."""
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is trained."""
+
+    @property
+    def facts(self) -> Facts:
+        """What is true of the whole run."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The update that is shown."""

@@ -1,0 +1,102 @@
+"""One update as a movement: from its cause to its effect, in about half a second.
+
+Whoever draws an update is told how far the movement has come, from 0 to 1, and draws what lies in
+between. Nothing moves where a person, or the system, asks for stillness.
+"""
+
+from enum import Enum
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
+
+from engine.runs import Stage
+from gui.run import View
+
+DURATION_MS = 550
+# Steps that follow one another faster than this are no longer seen one by one.
+SOONEST = 0.4
+_EASING = QEasingCurve(QEasingCurve.Type.InOutCubic)
+
+
+class Phase(Enum):
+    """When each part of an update moves, as shares of the whole: cause before effect."""
+
+    GRADIENT = (0.0, 0.2)
+    STEP = (0.1, 0.3)
+    PARAMETER = (0.2, 0.45)
+    CURVE = (0.35, 0.7)
+    RESIDUALS = (0.5, 0.85)
+    LOSS = (0.7, 1.0)
+
+    def share(self, progress: float) -> float:
+        """How far this part has come, 0 to 1, when the whole has come as far as `progress`."""
+        begin, end = self.value
+        return float(_EASING.valueForProgress(min(max((progress - begin) / (end - begin), 0), 1)))
+
+
+@runtime_checkable
+class Moving(Protocol):
+    """What draws an update as a movement."""
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown, from now on, as far as `progress`: 1 is its end."""
+
+
+class Movement(QObject):
+    """Decides which updates are seen as a movement, and drives it.
+
+    `progressed(progress)`: draw it so far; `ended()`: it has come to its end, or was cut short.
+    """
+
+    progressed = Signal(float)
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.enabled = True
+        self._expected = False
+        self._shown: View | None = None
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(DURATION_MS)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._animation.valueChanged.connect(self.progressed.emit)
+        self._animation.finished.connect(self.ended)
+
+    @property
+    def running(self) -> bool:
+        """Whether something moves."""
+        return self._animation.state() is QVariantAnimation.State.Running
+
+    def expect(self) -> None:
+        """A person has asked for one step."""
+        self._expected = True
+
+    def follow(self, view: View, playing: bool) -> None:
+        """`view` is about to be drawn: begin a movement if it is a step on, end one if not."""
+        last, self._shown = self._shown, view
+        if last is not None and view.snapshot is last.snapshot:
+            return
+        hurried = self.running and self._animation.currentValue() < SOONEST
+        self.stop()
+        if self._expected and self.enabled and not playing and not hurried and _is_next(view, last):
+            self.progressed.emit(0.0)
+            self._animation.start()
+        self._expected = False
+
+    def stop(self) -> None:
+        """Go to the end at once."""
+        if self.running:
+            self._animation.stop()
+            self.progressed.emit(1.0)
+            self.ended.emit()
+
+
+def _is_next(view: View, last: View | None) -> bool:
+    """Whether `view` is an update, and `last` what it came from."""
+    if last is None or view.facts is not last.facts:
+        return False
+    steps = view.snapshot.number - last.snapshot.number
+    if view.snapshot.stage is not Stage.UPDATE:
+        return False
+    return steps == 1 if last.snapshot.stage in (None, Stage.UPDATE) else steps == 0

@@ -1,0 +1,213 @@
+"""The pictures of the stages that go back: the way walked, the gradient, and what it changes."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from engine.numbers import count
+from engine.words import stages as stage_words
+from gui.motion import Phase
+from gui.panels.stages.paper import CENTRE, LEFT, RIGHT, Paper
+from gui.run import View
+
+GAP = 8
+ARROW = 22.0
+# A bar that would be shorter is drawn like this, so that a small gradient is not taken for none.
+SHORTEST = 1.5
+
+
+def backward(paper: Paper, area: QRectF, view: View) -> None:
+    """From the loss back through the operations to every parameter, as far as is known."""
+    fonts, theme, names = paper.fonts, paper.theme, view.facts.names
+    shown, more = _fitting(len(names), int(area.height() // (fonts.pitch + 2)))
+    labels = [*names[:shown], *([f"{count(more)} more"] if more else [])]
+    wide = max(fonts.width(label, fonts.bold) for label in labels) + 10
+    walked = stage_words.operations(view)
+    texts = walked, "walked back"
+    loss_wide = fonts.width("loss", fonts.bold) + 10
+    middle = (area.top() + area.bottom()) / 2
+    loss = QRectF(area.right() - loss_wide, middle - fonts.pitch / 2 - 1, loss_wide, 0)
+    loss.setHeight(fonts.pitch + 2)
+    pill_wide = max(fonts.width(text, fonts.small) for text in texts) + 12
+    left, right = area.left() + wide, loss.left()
+    pill = QRectF(0, 0, pill_wide, 2 * fonts.pitch + 4)
+    pill.moveCenter(QPointF((left + right) / 2 + 4, middle))
+    pitch = area.height() / len(labels)
+    for place, label in enumerate(labels):
+        row = QRectF(area.left(), area.top() + place * pitch, wide, pitch)
+        box = QRectF(row.left(), row.center().y() - fonts.pitch / 2, wide, fonts.pitch)
+        paper.arrow(
+            QPointF(pill.left(), middle), QPointF(box.right() + 2, box.center().y()), theme.slope
+        )
+        if place < shown:
+            paper.box(box, label, theme.text)
+        else:
+            paper.write(box, label, font=fonts.small, colour=theme.faint_text)
+    paper.arrow(QPointF(loss.left(), middle), QPointF(pill.right() + 1, middle), theme.slope)
+    paper.box(pill, "", theme.slope)
+    for place, text in enumerate(texts):
+        row = QRectF(pill.left(), pill.top() + 2 + place * fonts.pitch, pill.width(), fonts.pitch)
+        paper.write(row, text, align=CENTRE, font=fonts.small)
+    paper.box(loss, "loss", theme.text)
+
+
+def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progress: float) -> None:
+    """A bar to its side for each parameter's sign, as long as the gradient is large."""
+    values = view.snapshot.gradient
+    if values is None:
+        return
+    fonts, theme, names = paper.fonts, paper.theme, view.facts.names
+    shown, more = _fitting(len(names), int(area.height() // fonts.pitch))
+    rows = stage_words.gradients(view, shown)
+    if not rows:
+        return
+    bars = values.astype(np.float64)
+    before = None if earlier is None else earlier.snapshot.gradient
+    if before is not None and len(before) == len(bars):
+        share = Phase.GRADIENT.share(progress)
+        bars = before + share * (bars - before) if share < 1 else bars
+    bars = bars[:shown]
+    finite = np.abs(bars[np.isfinite(bars)])
+    largest = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
+    label = max(fonts.width(name, fonts.bold) for name, _ in rows) + GAP
+    text = max(fonts.width(written, fonts.bold) for _, written in rows)
+    # The axis keeps its place while the digits change.
+    text = max(text, fonts.width("−63,466", fonts.bold))
+    half = max(0.0, (area.width() - label - text - GAP) / 2)
+    axis = area.left() + label + half
+    pitch = area.height() / (shown + bool(more))
+    for place, (name, written) in enumerate(rows):
+        row = QRectF(area.left(), area.top() + place * pitch, area.width(), pitch)
+        value = float(values[place])
+        sign = int(value > 0) - int(value < 0)
+        paper.write(row, name, font=fonts.bold)
+        paper.write(row, written, align=RIGHT, font=fonts.bold, colour=theme.sign_text(sign))
+        bar = float(bars[place])
+        long = max(half * abs(bar) / largest, SHORTEST) if np.isfinite(bar) and bar else 0.0
+        thick = min(pitch - 4, 14.0)
+        block = QRectF(axis, row.center().y() - thick / 2, long, thick)
+        words = ("rises as {} grows" if sign > 0 else "falls as {} grows").format(name)
+        if sign and fonts.width(words, fonts.small) + 2 * GAP <= half:
+            # The side that the bar leaves free.
+            free = QRectF(axis - half, row.top(), half - GAP, row.height())
+            if sign < 0:
+                free.moveLeft(axis + GAP)
+            align = LEFT if sign < 0 else RIGHT
+            paper.write(free, words, align=align, font=fonts.small, colour=theme.faint_text)
+        if bar < 0:
+            block.moveRight(axis)
+        paper.painter.fillRect(block, theme.sign(sign))
+    _say_more(paper, area, more)
+    bottom = area.top() + shown * pitch
+    paper.line(QPointF(axis, area.top()), QPointF(axis, bottom), theme.faint_text)
+
+
+def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
+    """Every parameter before → after, and below them the loss."""
+    fonts, theme, names = paper.fonts, paper.theme, view.facts.names
+    height = fonts.pitch
+    shown, more = _fitting(len(names), int((area.height() - 4) // height) - 1)
+    moves = stage_words.updates(view, shown)
+    losses = stage_words.losses(view)
+    columns = _Columns(paper, area, moves, losses)
+    pitch = (area.height() - 4) / (shown + bool(more) + 1)
+    pitch = min(pitch, 1.5 * height)
+    seen = Phase.PARAMETER.share(progress)
+    for place, move in enumerate(moves):
+        row = QRectF(area.left(), area.top() + place * pitch, area.width(), pitch)
+        colour = theme.sign(-move.sign)
+        texts = (move.name, *columns.texts(move), move.change)
+        columns.write(row, texts, colour, Phase.STEP.share(progress), seen)
+    if more:
+        top = area.top() + shown * pitch
+        _say_more(paper, QRectF(area.left(), top, area.width(), pitch), more)
+    row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
+    paper.line(row.topLeft() + QPointF(0, -1), row.topRight() + QPointF(0, -1), theme.border)
+    arrived = Phase.LOSS.share(progress)
+    columns.write(row, ("loss", *losses, ""), theme.text, arrived, arrived)
+
+
+class _Columns:
+    """Where name, before, arrow and after stand: the same in each row.
+
+    Where there is no room they have fewer digits, or the value before is left out.
+    """
+
+    def __init__(
+        self,
+        paper: Paper,
+        area: QRectF,
+        moves: list[stage_words.Moved],
+        losses: tuple[str, str],
+    ) -> None:
+        self._paper, fonts = paper, paper.fonts
+
+        def widest(texts: list[str]) -> float:
+            return max(fonts.width(text, fonts.bold) for text in texts)
+
+        self._name = widest([move.name for move in moves] or ["loss"]) + GAP
+        # The loss has a longer name and a shorter number.
+        loss = fonts.width(f"loss {losses[0]}", fonts.bold) - self._name
+        room = area.width() - self._name - ARROW
+        full = [(move.before, move.after) for move in moves]
+        short = [move.short for move in moves]
+        self._short = False
+        for self._short, texts in ((False, full), (True, short)):
+            self._before = max(loss, widest([before for before, _ in texts] or [""]))
+            self._after = widest([losses[1], *(after for _, after in texts)])
+            if self._before + self._after <= room:
+                break
+        self._only_after = self._before + self._after > room
+        rest = room - self._before - self._after
+        change = widest([move.change for move in moves] or [""]) + GAP
+        self._changes = rest >= change
+        if self._changes:
+            rest -= change
+        # What is left over goes between the columns, but does not tear a line apart.
+        self._gap = max(0.0, min(rest, 48.0)) / 2
+
+    def texts(self, move: stage_words.Moved) -> tuple[str, str]:
+        """The texts before and after that there is room for."""
+        return move.short if self._short else (move.before, move.after)
+
+    def write(
+        self,
+        row: QRectF,
+        texts: tuple[str, str, str, str],
+        colour: str,
+        way: float,
+        seen: float,
+    ) -> None:
+        """One row: name, before, after, change. Its arrow is drawn as far as `way`.
+
+        What it comes to is as clear as `seen`.
+        """
+        name, before, after, change = texts
+        paper, fonts = self._paper, self._paper.fonts
+        paper.write(row, name, font=fonts.bold)
+        left = row.left() + self._name
+        if not self._only_after:
+            area = QRectF(left, row.top(), self._before, row.height())
+            paper.write(area, before, align=RIGHT)
+            left = area.right() + self._gap
+        start = QPointF(left + 4, row.center().y())
+        paper.arrow(start, start + QPointF((ARROW - 8) * way, 0), colour, 2.0)
+        left += ARROW + self._gap
+        area = QRectF(left, row.top(), row.right() - left, row.height())
+        paper.write(area, after, align=LEFT, font=fonts.bold, opacity=seen)
+        if self._changes and change:
+            faint = paper.theme.faint_text
+            paper.write(area, change, align=RIGHT, colour=faint, opacity=seen)
+
+
+def _fitting(number: int, rows: int) -> tuple[int, int]:
+    """How many of `number` things stand in so many rows, and how many only as "and n more"."""
+    rows = max(rows, 1)
+    return (number, 0) if number <= rows else (rows - 1, number - rows + 1)
+
+
+def _say_more(paper: Paper, area: QRectF, more: int) -> None:
+    if more:
+        pitch = paper.fonts.pitch
+        row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
+        text = f"… and {count(more)} more"
+        paper.write(row, text, font=paper.fonts.small, colour=paper.theme.faint_text)

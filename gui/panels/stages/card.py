@@ -1,0 +1,228 @@
+"""The card of one stage: its name, its line of code, and a picture of what the line just did."""
+
+import textwrap
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from engine.runs import Stage
+from engine.words import stages as stage_words
+from gui.panels.stages import backward, forward
+from gui.panels.stages.paper import Fonts, Paper, Written
+from gui.run import View
+from gui.theme import PEN_WIDTH, RADIUS, SPACE, Theme
+
+EDGE = 6
+# Between the code and what it made.
+GAP = 5
+# The rows that a picture needs at least: three parameters, and the loss.
+ROWS = 4
+CODE_LINES = 2
+NARROWEST = 150
+REFUSED = "refused by PyTorch"
+
+
+class StageCard(QAbstractButton):
+    """One stage. It only draws what it is given; `lit` is the stage that ran last.
+
+    A click, or Return where it has the focus, asks for the epoch as it was at this stage.
+    """
+
+    def __init__(self, stage: Stage, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.stage = stage
+        self.theme = theme
+        self.code: tuple[str, ...] = ()
+        self.remark = ""
+        self.value = stage_words.NOTHING
+        self.reached = self.lit = self.failed = False
+        self.view: View | None = None
+        self.written: list[Written] = []
+        self._earlier: View | None = None
+        self._progress = 1.0
+        self.setObjectName(f"stageChip_{stage.name.lower()}")
+        self.setAccessibleName(f"Stage {stage.value}, {stage_words.TITLES[stage]}")
+        self.setToolTip(stage_words.purpose(stage))
+        # A click leaves the keys to the window.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._fonts = Fonts(self)
+        self._head = round(QFontMetricsF(self.font()).height()) + 2
+        self.setMinimumWidth(NARROWEST)
+
+    @property
+    def least_height(self) -> int:
+        """The height with which everything in the card has its place."""
+        return 2 * EDGE + self._head + (CODE_LINES + ROWS) * self._fonts.pitch + GAP + 6
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROWEST, self.height())
+
+    def show_view(self, view: View) -> None:
+        """Show this stage of the epoch that `view` shows."""
+        self._earlier, self.view = self.view, view
+        self.reached = view.snapshot.reached(self.stage)
+        self.lit = view.snapshot.stage is self.stage
+        self.code = stage_words.code(self.stage, view)
+        self.remark = stage_words.remark(self.stage, view)
+        self.value = stage_words.value(self.stage, view)
+        self._changed()
+
+    def set_failed(self, failed: bool) -> None:
+        """Whether PyTorch refused this stage."""
+        self.failed = failed
+        self._changed()
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown as far as `progress` of its movement."""
+        self._progress = progress
+        if self.stage >= Stage.GRADIENT:
+            self.update()
+
+    def _changed(self) -> None:
+        self.setAccessibleDescription(
+            f"{'; '.join(self.code)}: {self.state or 'ran'}: {self.shown}"
+        )
+        self.update()
+
+    @property
+    def shown(self) -> str:
+        """What the stage made, in a line."""
+        return REFUSED if self.failed else self.value
+
+    @property
+    def state(self) -> str:
+        """What the corner of the card says; empty for a stage that ran before another one did."""
+        if self.failed:
+            return "refused"
+        if self.lit:
+            return "ran last"
+        return "" if self.reached else "not yet"
+
+    def event(self, event: QEvent) -> bool:
+        # The full digits are written only when somebody looks at them.
+        if event.type() == QEvent.Type.ToolTip and self.view is not None:
+            self.setToolTip(stage_words.explanation(self.stage, self.view))
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return does what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter)
+        self._paint_head(painter)
+        paper = Paper(painter, self.theme, self._fonts)
+        self._paint_picture(paper, self._paint_code(paper))
+        self.written = paper.written
+        painter.end()
+
+    @property
+    def _colour(self) -> str:
+        if self.failed:
+            return self.theme.warning_text
+        return self.theme.text if self.reached else self.theme.faint_text
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        theme = self.theme
+        ground = theme.warning if self.failed else theme.panel if self.reached else theme.window
+        strong = self.lit or self.underMouse()
+        edge = theme.warning_text if self.failed else theme.ink if strong else theme.border
+        pen = QPen(QColor(edge), PEN_WIDTH if self.lit or self.failed else 1)
+        if not self.reached and not self.failed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        inset = PEN_WIDTH / 2
+        painter.setPen(pen)
+        painter.setBrush(QColor(ground))
+        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.ink), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        theme, colour = self.theme, QColor(self._colour)
+        font = QFont(self.font())
+        font.setBold(self.lit or self.failed)
+        badge = QRectF(SPACE, EDGE, self._head, self._head)
+        filled = theme.warning_text if self.failed else theme.ink if self.lit else None
+        painter.setPen(QPen(colour if filled is None else QColor(filled), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush if filled is None else QColor(filled))
+        painter.drawEllipse(badge.adjusted(0.5, 0.5, -0.5, -0.5))
+        inside = theme.warning if self.failed else theme.ink_text
+        painter.setPen(colour if filled is None else QColor(inside))
+        painter.setFont(font)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self.stage.value))
+
+        rest = QRectF(self.rect()).adjusted(SPACE, 0, -SPACE, 0)
+        rest.setTop(badge.top())
+        rest.setBottom(badge.bottom())
+        painter.setPen(colour)
+        title = rest.adjusted(badge.width() + SPACE - 2, 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(title, middle, stage_words.TITLES[self.stage])
+        font.setBold(False)
+        painter.setFont(font)
+        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, self.state)
+
+    def _paint_code(self, paper: Paper) -> QRectF:
+        """Write the code; what is left below it is for the picture."""
+        pitch, theme = paper.fonts.pitch, self.theme
+        columns = int((self.width() - 2 * SPACE) / paper.fonts.character)
+        lines = [line for each in self.code for line in statement_lines(each, columns)]
+        top = EDGE + self._head + 1.0
+        bottom = self.height() - EDGE
+        # The article's last line gives way where it would take a parameter's place: it is told in
+        # the tooltip.
+        room = int((bottom - top - GAP) // pitch) - ROWS
+        del lines[max(room, CODE_LINES) :]
+        colour = self._colour if self.failed or not self.reached else theme.faint_text
+        for line in lines:
+            paper.write(QRectF(SPACE, top, self.width() - 2 * SPACE, pitch), line, colour=colour)
+            top += pitch
+        if self.remark:
+            row = QRectF(SPACE, top, self.width() - 2 * SPACE, pitch)
+            paper.write(row, self.remark, font=paper.fonts.small, colour=self._colour)
+            top += pitch
+        return QRectF(QPointF(SPACE, top + GAP), QPointF(self.width() - SPACE, bottom))
+
+    def _paint_picture(self, paper: Paper, area: QRectF) -> None:
+        view = self.view
+        if self.failed or not self.reached or view is None:
+            row = QRectF(area.left(), area.bottom() - paper.fonts.pitch, area.width(), 0)
+            row.setHeight(paper.fonts.pitch)
+            paper.write(row, self.shown, font=paper.fonts.bold, colour=self._colour)
+            return
+        match self.stage:
+            case Stage.PREDICT:
+                forward.predict(paper, area, view)
+            case Stage.LOSS:
+                forward.loss(paper, area, view)
+            case Stage.BACKWARD:
+                backward.backward(paper, area, view)
+            case Stage.GRADIENT:
+                backward.gradient(paper, area, view, self._earlier, self._progress)
+            case Stage.UPDATE:
+                backward.update(paper, area, view, self._progress)
+
+
+@lru_cache(maxsize=256)
+def statement_lines(statement: str, columns: int) -> tuple[str, ...]:
+    """`statement` cut at its spaces into lines of `columns` characters, the rest moved in."""
+    return tuple(
+        textwrap.wrap(
+            statement,
+            max(columns, 1),
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -1,0 +1,99 @@
+"""The five stages of an epoch, one card each, joined by arrows.
+
+Which stage ran last, and which have not run yet, can be seen at a glance and without colours. The
+cards keep their places and sizes whatever the numbers are.
+"""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from engine.runs import Stage
+from gui.panels.stages.card import StageCard
+from gui.run import View
+from gui.theme import LIGHT, Theme
+
+ARROW_ROOM = 20
+# The share of the window's height that the cards take, as long as it is enough for them.
+SHARE = 0.142
+
+
+class StagesPanel(QWidget):
+    """The five cards in their order.
+
+    `stageRequested(stage)`: the person asks for the epoch shown as it was at that stage.
+    """
+
+    stageRequested = Signal(Stage)
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self.setObjectName("stages")
+        self.setAccessibleName("The five stages of an epoch")
+        self._theme = theme
+        self._drawn: View | None = None
+        self._cards = {stage: StageCard(stage, theme, self) for stage in Stage}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(ARROW_ROOM)
+        for card in self._cards.values():
+            layout.addWidget(card, 1)
+            card.clicked.connect(lambda _on=False, card=card: self.stageRequested.emit(card.stage))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.fit_into(0)
+        self.set_theme(theme)
+
+    def fit_into(self, window_height: int) -> None:
+        """Take the share of the window's height that is the cards'."""
+        least = next(iter(self._cards.values())).least_height
+        height = max(least, round(SHARE * window_height))
+        for card in self._cards.values():
+            card.setFixedHeight(height)
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown as far as `progress` of its movement."""
+        for card in self._cards.values():
+            card.set_progress(progress)
+
+    def draw(self, view: View) -> None:
+        """Show the stages of the epoch that `view` shows."""
+        last = self._drawn
+        if (
+            last is not None
+            and view.snapshot is last.snapshot
+            and view.facts is last.facts
+            and view.experiment is last.experiment
+        ):
+            return
+        self._drawn = view
+        for card in self._cards.values():
+            card.show_view(view)
+        self.update()
+
+    def set_failed(self, stage: Stage | None) -> None:
+        """Mark `stage` as refused by PyTorch, or none of them."""
+        for each, card in self._cards.items():
+            card.set_failed(each is stage)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        for card in self._cards.values():
+            card.theme = theme
+            card.update()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for left, right in pairwise(self._cards.values()):
+            colour = self._theme.text if right.reached else self._theme.faint_text
+            painter.setPen(QPen(QColor(colour), 1.5))
+            start, end = left.geometry().right() + 4.0, right.geometry().left() - 3.0
+            y = self.height() / 2
+            painter.drawLine(QPointF(start, y), QPointF(end, y))
+            for rise in (-4.0, 4.0):
+                painter.drawLine(QPointF(end, y), QPointF(end - 4.0, y + rise))
+        painter.end()

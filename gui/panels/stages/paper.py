@@ -1,0 +1,100 @@
+"""What the pictures of the stages are drawn on: fonts, colours, and texts that are kept account of.
+
+What is written can be asked for afterwards, with the place it was given.
+"""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme, code_font
+
+CODE_POINTS = 8.5
+HEAD = 4.0
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class Fonts:
+    """The three fonts of the cards, and how much room they take."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self.small = QFont(widget.font())
+        self.small.setPointSizeF(CODE_POINTS)
+        self.code = code_font(CODE_POINTS)
+        self.bold = QFont(self.code)
+        self.bold.setWeight(QFont.Weight.DemiBold)
+        self.pitch = round(QFontInfo(self.code).pixelSize() * 1.2)
+        self.character = QFontMetricsF(self.bold).horizontalAdvance("0")
+
+    def width(self, text: str, font: QFont) -> float:
+        """The pixels that `text` takes."""
+        return QFontMetricsF(font).horizontalAdvance(text)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text, the room it was given, and the room it takes."""
+
+    text: str
+    area: QRectF
+    width: float
+
+
+@dataclass
+class Paper:
+    """A painter with the theme and the fonts; `written` is what it has written so far."""
+
+    painter: QPainter
+    theme: Theme
+    fonts: Fonts
+    written: list[Written] = field(default_factory=list)
+
+    def write(
+        self,
+        area: QRectF,
+        text: str,
+        *,
+        align: Qt.AlignmentFlag = LEFT,
+        font: QFont | None = None,
+        colour: str = "",
+        opacity: float = 1.0,
+    ) -> None:
+        """Write `text` into `area`, in the code's font and the text's colour unless told."""
+        font = font or self.fonts.code
+        self.written.append(Written(text, QRectF(area), self.fonts.width(text, font)))
+        self.painter.setOpacity(opacity)
+        self.painter.setFont(font)
+        self.painter.setPen(QColor(colour or self.theme.text))
+        self.painter.drawText(area, align | Qt.TextFlag.TextSingleLine, text)
+        self.painter.setOpacity(1.0)
+
+    def line(self, start: QPointF, end: QPointF, colour: str, width: float = 1.0) -> None:
+        """A line from `start` to `end`."""
+        self.painter.setPen(QPen(QColor(colour), width))
+        self.painter.drawLine(QLineF(start, end))
+
+    def arrow(self, start: QPointF, end: QPointF, colour: str, width: float = 1.5) -> None:
+        """An arrow whose head ends at `end`; none where there is no way to go."""
+        way = QLineF(start, end)
+        if way.length() < 1:
+            return
+        head = min(HEAD, way.length())
+        along = QPointF(way.dx() * head / way.length(), way.dy() * head / way.length())
+        across = QPointF(-along.y(), along.x()) * 0.8
+        foot = end - along
+        self.line(start, foot, colour, width)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QColor(colour))
+        self.painter.drawPolygon(QPolygonF([end, foot + across, foot - across]))
+
+    def box(self, area: QRectF, text: str, colour: str) -> None:
+        """`text`, if any, in a frame of its own."""
+        self.painter.setPen(QPen(QColor(colour), 1.2))
+        self.painter.setBrush(QColor(self.theme.panel))
+        self.painter.drawRoundedRect(area, 3, 3)
+        if text:
+            self.write(area, text, align=CENTRE, font=self.fonts.bold)

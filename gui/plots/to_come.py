@@ -1,0 +1,88 @@
+"""Where an update has brought the loss: a ring at the epoch to come, until it is measured."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QFont
+
+from engine.numbers import apart, count
+from engine.runs import Doubles, Stage
+from gui.motion import Phase
+from gui.plots.base.labels import PointLabel, PointLabels
+from gui.plots.base.overlays import NONE, Dots
+from gui.run import View
+from gui.theme import Theme
+
+SIZE = 9
+
+
+class ToCome:
+    """The way of the loss from the epoch shown to the next one, its ring, and both in numbers."""
+
+    def __init__(self) -> None:
+        self.way = pg.PlotCurveItem(antialias=True)
+        self.ring = Dots(hollow=True)
+        self.labels = PointLabels()
+        self.ring.setZValue(11)
+        self.labels.setZValue(12)
+        # The epoch to come and its loss, as the last update has left it.
+        self._next: tuple[int, float] | None = None
+
+    def set_theme(self, theme: Theme, font: QFont) -> None:
+        """Use the colours of `theme`, and write in `font`."""
+        self.ring.set_colours(theme.loss, theme.panel)
+        self.way.setPen(pg.mkPen(theme.loss, width=1))
+        self.labels.set_style(font, theme.text, theme.panel)
+
+    def forget(self) -> None:
+        """A new run: nothing is known of its epochs."""
+        self._next = None
+
+    def find(self, view: View) -> tuple[int, float] | None:
+        """The epoch that begins where the one shown has ended, and its loss; None if not known.
+
+        While the epoch to come predicts, its loss is what the last update has left it.
+        """
+        snapshot = view.snapshot
+        number = snapshot.number
+        if snapshot.updated_loss is not None:
+            self._next = number + 1, snapshot.updated_loss
+        elif snapshot.stage is not Stage.PREDICT or number < 2:
+            self._next = None
+        elif number <= len(view.history):
+            self._next = number, float(view.history.loss[number - 1])
+        elif self._next is not None and self._next[0] != number:
+            self._next = None
+        return self._next
+
+    def draw(
+        self,
+        shown: int,
+        here: float | None,
+        heights: Callable[[Doubles], Doubles],
+        progress: float,
+    ) -> None:
+        """Draw what was found last. `here` is the loss of epoch `shown`, where there is one.
+
+        `heights` says where losses stand on the scale, `progress` how far the movement has come.
+        """
+        labels: list[PointLabel] = []
+        x = y = NONE
+        if self._next is not None and here is not None and math.isfinite(here):
+            epoch, loss = self._next
+            told = apart(here, loss)
+            start, end = heights(np.array([here, loss if math.isfinite(loss) else here])).tolist()
+            words = f"{told[0]} epoch {count(shown)}"
+            labels.append(PointLabel(float(shown), start, words, told[0]))
+            if math.isfinite(loss):
+                share = Phase.LOSS.share(progress)
+                x = np.array([shown, shown + share * (epoch - shown)], np.float64)
+                y = np.array([start, start + share * (end - start)])
+                if share == 1:
+                    words = f"{told[1]} where epoch {count(epoch)} begins"
+                    labels.append(PointLabel(float(epoch), end, words, f"{told[1]} after it"))
+        self.way.setData(x, y, skipFiniteCheck=True)
+        self.ring.set_points(x[1:], y[1:], SIZE)
+        self.labels.set_labels(labels)
