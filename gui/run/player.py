@@ -22,12 +22,8 @@ class Player(Driver):
         """Walk through the recorded updates from the cursor on, then train, until the last one."""
         self._do(self._play)
 
-    def pause(self) -> None:
-        """Stop after the update, or the slice of updates, that is under way."""
-        self._do(self._stop)
-
     def toggle(self) -> None:
-        """Pause where it plays, play where it does not."""
+        """Play, or, where it plays, stop after the slice of updates that is under way."""
         self._do(lambda: self._stop() if self.playing else self._play())
 
     def step_epoch(self) -> None:

@@ -159,7 +159,7 @@ class Showing(QObject):
         self._emit(0, snapshot)
 
     def end_trial(self) -> None:
-        """Starting values that are tried are not shown any more."""
+        """No longer show starting values that are tried, nor what is on its way of them."""
         if self._trial is not None:
             self._trial = None
             self._trials.forget()

@@ -104,6 +104,12 @@ def chip(window: MainWindow, stage: Stage) -> Chip:
     return found
 
 
+def cards(window: MainWindow) -> list[MoveCard]:
+    """The cards in the order of the formula's parameters."""
+    found = window.body.view("moves").findChildren(MoveCard)
+    return sorted(found, key=lambda card: card.index)
+
+
 def texts(card: MoveCard) -> list[str]:
     return [text.text() for text in card.findChildren(FittedText) if not text.isHidden()]
 
@@ -265,8 +271,8 @@ def assert_picture(card: MoveCard, step: Move) -> None:
 
 
 def assert_cards(window: MainWindow, epoch: Printed, stage: Stage) -> None:
-    assert [card.name for card in window.body.view("moves").cards] == list(NAMES)
-    for card, step in zip(window.body.view("moves").cards, moves_of(epoch), strict=True):
+    assert [card.name for card in cards(window)] == list(NAMES)
+    for card, step in zip(cards(window), moves_of(epoch), strict=True):
         assert_card(card, step, epoch.loss, stage)
 
 
@@ -354,7 +360,7 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: O
     assert plot.legend.texts == ("data", "starting parameters")
     for stage in Stage:
         assert (chip(window, stage).shown, chip(window, stage).state) == ("–", "not yet")
-    for card, value in zip(window.body.view("moves").cards, epoch.params.tolist(), strict=True):
+    for card, value in zip(cards(window), epoch.params.tolist(), strict=True):
         assert number(value) in " ".join(texts(card))
         assert "No gradient yet: it comes with stage 4." in texts(card)
         assert len(places(picture(card), LIGHT.slope)) == 0
@@ -375,7 +381,7 @@ def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBo
         assert gradient.remark == "this epoch's + left over"
         assert gradient.shown == (named(second.grad) if stage >= Stage.GRADIENT else "–")
         assert chip(window, Stage.UPDATE).code == ("params.data -= params.grad.data*(lr)",)
-        for k, card in enumerate(window.body.view("moves").cards):
+        for k, card in enumerate(cards(window)):
             left = number(float(first.grad[k]))
             if stage < Stage.BACKWARD:
                 sentence = f"No gradient of this epoch yet; {left} is left over from before."
@@ -561,9 +567,7 @@ def test_the_step_and_the_valley_are_each_behind_their_button(
     assert near.isChecked()
     for button, wide_open in ((wide, True), (near, False), (wide, True)):
         qtbot.mouseClick(button, LEFT)
-        for card, step, floor in zip(
-            window.body.view("moves").cards, moves_of(epoch), floors, strict=True
-        ):
+        for card, step, floor in zip(cards(window), moves_of(epoch), floors, strict=True):
             lines = [line for line in card.plot.toolTip().split("\n") if "Floor: " in line]
             # What is looked at closely has its floor in sight only where that is near.
             far = abs(floor - step.before) > 6 * abs(step.change)
@@ -593,7 +597,7 @@ def test_cards_sorted_by_what_the_person_chose(open_window: Open, qtbot: QtBot) 
     qtbot.waitUntil(combo.isVisible)
     sizes = {
         card.name: abs(float(card.said.gradient.replace("−", "-").replace(",", "")))
-        for card in window.body.view("moves").cards
+        for card in cards(window)
         if card.said is not None
     }
     combo.setCurrentIndex(combo.findText("size of gradient"))
@@ -748,7 +752,7 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
         assert plot.grab().toImage().pixelColor(plot.width() // 2, 3).name() == theme.panel
     strips = places(window.body.view("signs").canvas.grab().toImage(), theme.negative)
     assert len(strips) > 50
-    for card, step in zip(window.body.view("moves").cards, moves_of(epoch), strict=True):
+    for card, step in zip(cards(window), moves_of(epoch), strict=True):
         picture_of = picture(card)
         for colour in (theme.curve, theme.slope, theme.sign(step.sign)):
             assert len(places(picture_of, colour)), colour

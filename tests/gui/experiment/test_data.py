@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLabel, QW
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
-from engine.experiment.presets import PRESETS, preset
+from engine.experiment.presets import PRESETS
 from gui.experiment.data import HELD_OUT_REASON, STANDARDISE_REASON, DataPanel
 from gui.experiment.data_source import OPEN, PASTE
 from gui.theme import DARK, LIGHT, Theme
+from tests.experiments import preset
 
 LEFT = Qt.MouseButton.LeftButton
 CUBIC = preset("cubic")

@@ -300,14 +300,17 @@ def test_the_groove_is_filled_up_to_the_handle(
         assert (groove.left, groove.right) == pytest.approx((9, end), abs=0.1)
         assert (groove.top, groove.bottom) == pytest.approx((middle - 2, middle + 2), abs=0.1)
     assert handle.points[0] == pytest.approx((here, middle), abs=0.1)
-    assert (handle.radius, handle.stroke, handle.width) == (7, theme.window, 2)
+    edge = theme.text if slider.hasFocus() else theme.window
+    assert (handle.radius, handle.stroke, handle.width) == (7, edge, 2)
     # From the ninth pixel to the ninth from the right, as the epochs are from the first on.
     assert (slider.position_of(0), slider.position_of(120)) == (9, slider.width() - 9)
     assert here == pytest.approx(9 + (slider.width() - 18) * 37 / 120)
-    slider.setFocus()
-    assert bool(slider.hasFocus()) == any(
-        mark.kind == "circle" and not mark.fill for mark in drawing(slider)
-    )
+    # The handle has an edge in the ink of a text while the focus is there.
+    for focused in (True, False):
+        (slider.setFocus if focused else slider.clearFocus)()
+        assert slider.hasFocus() is focused
+        handle = drawing(slider).circle(fill=theme.ink)
+        assert handle.stroke == (theme.text if focused else theme.window)
 
 
 def test_without_epochs_the_handle_is_grey(timeline: Timeline, view: View) -> None:

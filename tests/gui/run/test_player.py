@@ -221,7 +221,7 @@ def test_pause_keeps_every_epoch(play) -> None:
     played.player.set_speed(None)
     played.player.play()
     played.until(lambda: len(played.player.history) > 100)
-    played.player.pause()
+    played.player.toggle()
     played.until(lambda: played.player.state == "paused")
     trained = len(played.player.history)
     assert played.player.cursor == trained

@@ -77,7 +77,8 @@ def command(window: MainWindow, chance: random.Random) -> None:
         case 8:
             window.change({"epochs": chance.choice((5, 40, MOST_EPOCHS))})
         case 9:
-            player.pause()
+            if player.playing:
+                player.toggle()
         case 10:
             player.try_start(TRIED)
         case 11:
@@ -109,7 +110,6 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
     assert witness.trials
     assert len(witness.shown) > 20
 
-    player.pause()
     window.change({"epochs": MOST_EPOCHS})
     player.step_epoch()
     player.step_stage()

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.experiment.document import SUFFIX, save
 from gui.window import MainWindow
-from gui.window.window import window as window_module
+from gui.window import window as window_module
 from tests.gui.windows import (
     Open,
     at_front,

@@ -102,10 +102,10 @@ def test_without_pytorch_the_window_stays_and_says_what_to_install(
     assert window.bars.status.text() == "no PyTorch"
     # Whatever is asked for now, it is said again.
     for name in ("playAction", "stepStageAction", "stepEpochAction", "resetAction"):
-        window.banner.dismiss()
+        window.banner.clear()
         trigger(window, name)
         qtbot.waitUntil(lambda: window.banner.text == said and window.player.state == "failed")
-    window.banner.dismiss()
+    window.banner.clear()
     window.change({"formula": "a*t"})
     qtbot.waitUntil(lambda: window.banner.text == said and window.player.state == "failed")
     assert window.bars.status.text() == "no PyTorch"

@@ -120,9 +120,6 @@ def test_points_that_are_left_alone_keep_every_digit() -> None:
     assert edited.inputs.tolist() == [0.1, 5.0, 0.3]
     assert edited.targets.tolist() == [1e-9, 6.0, 7.0]
     assert not edited.matches(facts)
-    # A description of other points is no help, not even of as many.
-    other = Points(inputs=(0.1, 0.2, 0.4), targets=data.targets)
-    assert EditedData.of(other, facts).inputs.tolist() == facts.data_inputs.tolist()
     assert EditedData.of(RollerCoaster(), facts).matches(facts)
 
 
