@@ -161,13 +161,13 @@ class TestManyPoints:
         data = Generated(formula="a*t + b", truth=(2.0, -1.0), points=points, noise=1.0)
         problem = Problem(Experiment(data=data, formula="a*t + b"))
         looked_at: set[tuple[int, float]] = set()
-        compute = problem.curve
+        compute = problem._f
 
         def watched(inputs: Doubles, params: Doubles) -> Doubles:
             looked_at.add((len(inputs), float(inputs[1])))
             return compute(inputs, params)
 
-        monkeypatch.setattr(problem, "curve", watched)
+        monkeypatch.setattr(problem, "_f", watched)
         assert valley(problem) is not None
         every = {5_000: 1, 5_001: 2, 10_000: 2, 10_001: 3}[points]
         assert looked_at == {(len(range(0, points, every)), float(problem.inputs[every]))}

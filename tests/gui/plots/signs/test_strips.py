@@ -221,7 +221,7 @@ def test_names_powers_and_signs_stand_beside_their_strips(
         assert title.top == pytest.approx((parts.top + parts.bottom) / 2, abs=line / 2)
         assert (top.bold, top.fill) == (False, theme.faint_text)
         assert top.top == pytest.approx(parts.top + line / 2, abs=line / 2)
-        assert (plus.fill, minus.fill) == (theme.positive, theme.negative)
+        assert (plus.fill, minus.fill) == (theme.positive_text, theme.negative)
         assert plus.top == pytest.approx((parts.band + parts.middle) / 2 + line / 4, abs=4)
         assert minus.top == pytest.approx((parts.middle + parts.bottom) / 2 + line / 4, abs=4)
         # All but the name end at the view.
