@@ -48,6 +48,8 @@ def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
                 f"{diverged(updates[-1].epoch)}; try a smaller learning rate than "
                 f"{experiment.learning_rate}."
             )
+        if experiment.has_reached(float(updates.loss[-1])):
+            return
 
 
 def _as_json(update: Update, predictions: Vector, names: tuple[str, ...]) -> str:

@@ -125,6 +125,10 @@ def command_line() -> Parser:
     add("--seed", type=_whole, metavar="N", help="seed of the noise and the starting parameters")
     add("--learning-rate", type=_number, metavar="X", help="learning rate (1e-5)")
     add("--epochs", type=_whole, metavar="N", help="how many epochs to train (200)")
+    add(
+        "--stop-at-loss", type=_number, metavar="X",
+        help="end with the first epoch whose loss is not above X",
+    )  # fmt: skip
     add("--formula", metavar="TEXT", help="the model, such as 'a*(t**2) + b*(t) + c'")
     add("--data", type=Path, dest="table", metavar="FILE", help="a CSV or TSV table to learn from")
     add("--x", metavar="COLUMN", help="with --data: the column of inputs")

@@ -81,7 +81,8 @@ class TestHelpAndVersion:
         ended = learnscope("--help")
         assert (ended.code, ended.err) == (0, "")
         for option in (
-            "--seed N", "--learning-rate X", "--epochs N", "--formula TEXT", "--start",
+            "--seed N", "--learning-rate X", "--epochs N", "--stop-at-loss X",
+            "--formula TEXT", "--start",
             "--data FILE", "--x COLUMN", "--y COLUMN", "--standardise", "--speed X|max", "--play",
             "--theme {light,dark,system}", "--size WxH", "--screenshot FILE",
             "--headless", "--json", "--output FILE", "--version",

@@ -37,7 +37,7 @@ SUFFIX = ".learnscope"
 MAX_BYTES = 128 * 2**20
 
 # The first Learnscope that opens what this one saves.
-_NEEDS = "0.2.0"
+_NEEDS = "0.3.0"
 # More than any experiment has besides its points: keys, texts, and whatever stands in a text.
 _MAX_OTHERS = 10_000
 _LONGEST = 300
@@ -69,8 +69,14 @@ def _from_1(document: dict[str, Any]) -> dict[str, Any]:
     return _with(document, needs="0.2.0")
 
 
+def _from_2(document: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 says at which loss the run stops; before, every run made all of its epochs."""
+    experiment = _with(document["experiment"], stop_at_loss=None)
+    return document | {"needs": "0.3.0", "experiment": experiment}
+
+
 # The step at place n makes version n + 2 from version n + 1.
-_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1,)
+_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1, _from_2)
 
 
 def _with(fields: dict[str, Any], **new: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ An `Experiment` says everything that determines a run to the last bit. It is fro
 what is wrong with a value is said in one sentence for people. No PyTorch is imported here.
 """
 
+import math
 from dataclasses import fields
 from typing import Any, Literal
 
@@ -38,6 +39,8 @@ class Experiment(Described):
     optimizer: Literal["sgd"] = "sgd"
     learning_rate: float = 1e-5
     epochs: int = 200
+    # The first update whose loss is not above it is the last one; None is no such loss.
+    stop_at_loss: float | None = None
     seed: int = 0
     requires_grad: bool = True
     zero_grad: bool = True
@@ -65,6 +68,15 @@ class Experiment(Described):
     @classmethod
     def _epochs(cls, value: int) -> int:
         return between("number of epochs", value, 1, MAX_EPOCHS)
+
+    @field_validator("stop_at_loss")
+    @classmethod
+    def _stop_at_loss(cls, value: float | None) -> float | None:
+        if value is not None and not 0 <= value < math.inf:
+            raise ValueError(
+                f"The loss to stop at must be a number from 0 on; {exact(value)} is not."
+            )
+        return value
 
     @field_validator("seed")
     @classmethod
@@ -100,6 +112,10 @@ class Experiment(Described):
     def settings(self) -> Settings:
         """What may change while a run goes on."""
         return Settings(**{field.name: getattr(self, field.name) for field in fields(Settings)})
+
+    def has_reached(self, loss: float) -> bool:
+        """Whether `loss` is one to stop at."""
+        return self.stop_at_loss is not None and loss <= self.stop_at_loss
 
     def changed(self, **fields: Any) -> "Experiment":
         """A copy with `fields` replaced, validated as a whole.

@@ -57,8 +57,14 @@ class Run:
 
     @property
     def trained(self) -> bool:
-        """Whether as many updates have been made as the experiment asks for, or more."""
-        return len(self.history) >= self.experiment.epochs
+        """Whether it has all the updates that its experiment asks for, or the loss to stop at."""
+        return len(self.history) >= self.experiment.epochs or self.stopped_at_loss
+
+    @property
+    def stopped_at_loss(self) -> bool:
+        """Whether the last update has a loss at which the experiment is to stop."""
+        loss = self.history.loss
+        return len(loss) > 0 and self.experiment.has_reached(float(loss[-1]))
 
     @property
     def start(self) -> Begun:
@@ -73,6 +79,7 @@ class Run:
         return len(self.history) > 0 and not np.isfinite(self.history.loss[0])
 
     def goes_on_as(self, experiment: Experiment) -> bool:
-        """Whether `experiment` only asks for other settings or another number of epochs."""
+        """Whether `experiment` only asks for other settings, or to end sooner or later."""
         mine = self.experiment
-        return experiment.changed(epochs=mine.epochs, **asdict(mine.settings)) == mine
+        until = {"epochs": mine.epochs, "stop_at_loss": mine.stop_at_loss}
+        return experiment.changed(**until, **asdict(mine.settings)) == mine

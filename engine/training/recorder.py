@@ -46,13 +46,16 @@ class _UnderWay(NamedTuple):
 class Recorder:
     """Records the training of one experiment. `number` updates are finished.
 
-    `settings` act from the next update. `stage` is the last stage run of the update under way, or
-    UPDATE after one; None before the first, and after one that was dropped.
+    `settings` act from the next update, as does `stop_at_loss`: None, or the loss at or below
+    which an update is the last of those that are trained together. `stage` is the last stage run
+    of the update under way, or UPDATE after one; None before the first, and after one that was
+    dropped.
     """
 
     def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
         self.problem = problem or Problem(experiment)
         self.settings = experiment.settings
+        self.stop_at_loss = experiment.stop_at_loss
         self.trainer = Trainer(self.problem, self.settings)
         self.number = 0
         self.stage: Stage | None = None
@@ -102,7 +105,8 @@ class Recorder:
         """At most `count` updates in about `seconds`, at least one; the last may not be finite.
 
         An update under way is finished, and then is the only one. Training stops with the first
-        update that made a number which is not finite.
+        update that made a number which is not finite, or whose loss is at or below the one to
+        stop at.
         Raises RefusedError, with nothing trained, where PyTorch refuses, and ValueError where
         `count` is not at least 1.
         """
@@ -113,10 +117,17 @@ class Recorder:
         deadline = time.perf_counter() + seconds
         look = max(1, min(UPDATES_PER_LOOK, MAX_WAITING // len(self.problem.targets)))
         blocks: list[Updates] = []
-        while count > 0 and (not blocks or (time.perf_counter() < deadline and blocks[-1].finite)):
+        while count > 0:
             blocks.append(self._block(min(look, count), deadline))
             count -= len(blocks[-1])
+            if time.perf_counter() >= deadline or self._ends_with(blocks[-1]):
+                break
         return joined(blocks)
+
+    def _ends_with(self, updates: Updates) -> bool:
+        """Whether the last of `updates` is one after which there is nothing more to train."""
+        stop = self.stop_at_loss
+        return not updates.finite or (stop is not None and float(updates.loss[-1]) <= stop)
 
     def _finish(self) -> Updates:
         """The update under way, stage by stage to its end; it keeps the settings it began with."""
@@ -127,7 +138,7 @@ class Recorder:
         return self._written(begun, params, [trainer.preds], [trainer.loss], [trainer.gradient])
 
     def _block(self, count: int, deadline: float) -> Updates:
-        """At most `count` whole updates, cut after the first that is not finite."""
+        """At most `count` whole updates, cut after the first that ends the training."""
         trainer, begun = self.trainer, self.begun
         trainer.settings = self.settings
         zero_grad = self.settings.zero_grad
@@ -168,14 +179,18 @@ class Recorder:
         losses: list[Tensor],
         gradients: list[Tensor],
     ) -> Updates:
-        """The updates that began with `begun`, cut after the first that is not finite."""
+        """The updates that began with `begun`, cut after the first that ends the training."""
         with torch.no_grad():
             predictions, loss = torch.stack(preds).numpy(), torch.stack(losses).numpy()
             gradient = torch.stack(gradients).numpy()
         finite = np.isfinite(loss) & np.isfinite(predictions).all(axis=1)
         finite &= np.isfinite(gradient).all(axis=1)
         finite &= np.isfinite(params[1:]).all(axis=1)
-        done = len(loss) if finite.all() else int(np.argmin(finite)) + 1
+        ends = ~finite
+        if self.stop_at_loss is not None:
+            # As doubles: what is typed is one, and must not be rounded up to the loss.
+            ends |= loss.astype(np.float64) <= self.stop_at_loss
+        done = int(np.argmax(ends)) + 1 if ends.any() else len(loss)
         return Updates(
             first=begun.number,
             settings=begun.settings,

@@ -24,6 +24,19 @@ def summary(data: Data) -> str:
             return f"{points_source(data)}: {names}, {_points(len(data.inputs))}"
 
 
+def in_short(data: Data) -> str:
+    """What the data is, and how many points, for beside a heading."""
+    match data:
+        case RollerCoaster():
+            return f"roller coaster, {count(data.points)}"
+        case Generated():
+            preset = next((p for p in PRESETS if p.formula == data.formula), None)
+            what = _title(preset) if preset else in_column(data.formula)
+            return f"{what}, {count(data.points)}"
+        case Points():
+            return f"{points_source(data)}, {count(len(data.inputs))}"
+
+
 def preset_source(preset: Preset) -> str:
     """The data that a preset brings along, as a choice."""
     return f"data of the {_title(preset)}"

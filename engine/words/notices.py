@@ -44,6 +44,8 @@ def of_end(run: Run) -> Notice:
     """What 'finished' means: how far the run is from the floor of its valley, and the way there."""
     facts, history = run.facts, run.history
     assert facts is not None
+    if run.stopped_at_loss:
+        return _stopped(run)
     trained, loss, valley = len(history), float(history.loss[-1]), facts.valley
     found = cause(run.experiment, facts, history)
     epochs = "1 epoch" if trained == 1 else f"{count(trained)} epochs"
@@ -91,4 +93,15 @@ def _same_valley(one: Experiment, other: Experiment) -> bool:
     return all(
         getattr(one, name) == getattr(other, name)
         for name in ("data", "formula", "loss", "standardise", "held_out")
+    )
+
+
+def _stopped(run: Run) -> Notice:
+    stop, history = run.experiment.stop_at_loss, run.history
+    assert stop is not None
+    return Notice(
+        "info",
+        f"Stopped at epoch {count(len(history))}, as asked: its loss of "
+        f"{number(float(history.loss[-1]))} is not above {number(stop)}.",
+        (Remedy("Train on", {"stop_at_loss": None}, "play"),),
     )

@@ -8,7 +8,9 @@ from engine.runs import Stage
 
 def status(snapshot: Snapshot, experiment: Experiment) -> str:
     """The epoch and the loss that are shown."""
-    text = f"epoch {count(snapshot.number)} / {count(experiment.epochs)}"
+    text = f"epoch {count(snapshot.number)}"
+    if snapshot.number <= experiment.epochs:
+        text += f" / {count(experiment.epochs)}"
     if snapshot.loss is not None:
         text += f"    loss\u00a0{loss_in_words(snapshot)}"
     return text

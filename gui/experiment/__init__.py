@@ -1,5 +1,5 @@
 """The column at the left: one file a section."""
 
-from gui.experiment.column import ExperimentColumn
+from gui.experiment.column import FOLDED, ExperimentColumn
 
-__all__ = ["ExperimentColumn"]
+__all__ = ["FOLDED", "ExperimentColumn"]

@@ -3,17 +3,44 @@
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.experiment import Experiment
+from engine.words.data import in_short
+from engine.words.formula import in_line
 from gui.experiment.controls import ControlsPanel
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.elided import ElidedLabel
 
 if TYPE_CHECKING:
     from gui.experiment.data import DataPanel
     from gui.experiment.formula import FormulaPanel
     from gui.experiment.start import StartPanel
+
+
+# The sections from top to bottom, and whether each is folded at first.
+FOLDED = {"Training": False, "Start from": False, "Formula": True, "Data": True}
+# Where the fields are that can be wrong.
+PLACES = {
+    "learning_rate": "Training",
+    "epochs": "Training",
+    "stop_at_loss": "Training",
+    "seed": "Training",
+    "start": "Start from",
+    "formula": "Formula",
+    "data": "Data",
+    "held_out": "Data",
+}
 
 
 class Describes(Protocol):
@@ -29,26 +56,54 @@ class Describes(Protocol):
 
 
 class Section(QWidget):
-    """A panel below a heading that folds it."""
+    """A panel below a heading that folds it; beside the title there is room for a `summary`.
 
-    def __init__(self, title: str, panel: QWidget) -> None:
+    `folded` is whether it is at first.
+    """
+
+    def __init__(self, title: str, panel: QWidget, folded: bool = False) -> None:
         super().__init__()
+        self.summary = ElidedLabel()
+        self.summary.setProperty("faint", True)
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.heading = QToolButton()
         self.heading.setText(title)
         self.heading.setCheckable(True)
-        self.heading.setChecked(True)
+        self.heading.setChecked(not folded)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.heading.setProperty("sectionHeading", True)
         self.heading.setToolTip(f"Fold or unfold “{title}”")
         self.heading.toggled.connect(panel.setVisible)
         self.heading.toggled.connect(self._turn)
-        self._turn(True)
+        self._turn(not folded)
+        top = QHBoxLayout()
+        top.addWidget(self.heading)
+        top.addWidget(self.summary, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
-        column.addWidget(self.heading)
+        column.addLayout(top)
         column.addWidget(panel)
+        # Not before it has a place: it would be a window of its own.
+        panel.setVisible(not folded)
+
+    def set_summary(self, text: str) -> None:
+        """Say beside the title what is inside, also while that is folded."""
+        self.summary.setText(text)
+        self.summary.setToolTip(text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The whole line of the heading folds, not its words alone."""
+        if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self._line:
+            self.heading.toggle()
+        else:
+            super().mousePressEvent(event)
+
+    @property
+    def _line(self) -> int:
+        return self.heading.geometry().bottom()
 
     def _turn(self, unfolded: bool) -> None:
         self.heading.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
@@ -57,14 +112,15 @@ class Section(QWidget):
 class ExperimentColumn(QFrame):
     """All panels that show an experiment; `changeWanted` has the fields to change, by name.
 
-    The sections below the first are made by `complete()`, once the window is on the screen, or
-    when somebody asks for one of them.
+    `foldedChanged` carries the name of a section and whether it is folded. The sections below the
+    first are made by `complete()`, once the window is on the screen, or when somebody asks for one.
     """
 
     changeWanted = Signal(dict)
     trialWanted = Signal(dict)
     openTableWanted = Signal()
     pasteTableWanted = Signal()
+    foldedChanged = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,12 +136,14 @@ class ExperimentColumn(QFrame):
         self._data: DataPanel | None = None
         self._start: StartPanel | None = None
         self._panels: list[Describes] = []
+        self._sections: dict[str, Section] = {}
+        self._folded = dict(FOLDED)
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._rows.setSpacing(SPACE)
         self._rows.addStretch(1)
-        self._training_section = self._add("Training", self.training)
+        self._add("Training", self.training)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,11 +154,23 @@ class ExperimentColumn(QFrame):
         column.addWidget(scroll)
 
     def _add(self, title: str, panel: Any) -> Section:
-        section = Section(title, panel)
+        section = Section(title, panel, self._folded[title])
+        section.heading.toggled.connect(lambda on: self._on_folded(title, not on))
+        self._sections[title] = section
         self._rows.insertWidget(self._rows.count() - 1, section)
         panel.changeWanted.connect(self.changeWanted)
         self._panels.append(panel)
         return section
+
+    def _on_folded(self, title: str, folded: bool) -> None:
+        self._folded[title] = folded
+        self.foldedChanged.emit(title, folded)
+
+    def fold(self, title: str, folded: bool) -> None:
+        """Fold or unfold the section called `title`, also one that is still to be made."""
+        self._folded[title] = folded
+        if title in self._sections:
+            self._sections[title].heading.setChecked(not folded)
 
     def complete(self) -> None:
         """Make the sections that are not there yet."""
@@ -113,9 +183,9 @@ class ExperimentColumn(QFrame):
         self._formula = FormulaPanel(theme=self._theme)
         self._data = DataPanel(theme=self._theme)
         self._start = StartPanel(theme=self._theme)
+        self._add("Start from", self._start)
         self._add("Formula", self._formula)
         self._add("Data", self._data)
-        self._add("Starting values", self._start)
         self._start.trialWanted.connect(self.trialWanted)
         self._data.openTableWanted.connect(self.openTableWanted)
         self._data.pasteTableWanted.connect(self.pasteTableWanted)
@@ -150,15 +220,22 @@ class ExperimentColumn(QFrame):
         self._experiment = experiment
         for panel in self._panels:
             panel.set_experiment(experiment)
+        if self._formula is not None:
+            self._sections["Formula"].set_summary(in_line(experiment.formula))
+            self._sections["Data"].set_summary(in_short(experiment.data))
 
     def set_error(self, field: str, said: str) -> None:
         """Say beside `field` what is wrong with it; an empty `said` takes that back."""
         for panel in self._panels:
             panel.set_error(field, said)
+        if said and field in PLACES:
+            # What is wrong is not hidden.
+            self.fold(PLACES[field], folded=False)
 
     def draw(self, view: View) -> None:
         """Show the starting values of the run that is shown."""
         self._view = view
+        self.training.draw(view)
         if self._start is not None:
             self._start.draw(view)
 
@@ -177,6 +254,6 @@ class ExperimentColumn(QFrame):
 
     def edit_learning_rate(self) -> None:
         """Put the cursor into the learning rate."""
-        self._training_section.heading.setChecked(True)
+        self.fold("Training", folded=False)
         self.training.learning_rate.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.training.learning_rate.selectAll()

@@ -14,14 +14,19 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
+from engine.words.ahead import ending
+from gui.run import View
 from gui.theme import SMALL_SPACE, SPACE
-from gui.widgets.fields import Wrong, add_field, narrow_form, text_label
+from gui.widgets.elided import ElidedLabel
+from gui.widgets.fields import Wrong, add_field, narrow_form
 from gui.widgets.marks import mark
 from gui.widgets.number_edit import NumberEdit
 from gui.widgets.wheel import leave_wheel
@@ -29,6 +34,8 @@ from gui.widgets.whole_spin import WholeSpin
 
 NEW_SEED_BELOW = 10_000
 
+ZERO_GRAD_SHORT = "else the derivatives add up"
+REQUIRES_GRAD_SHORT = "else nothing can be derived"
 ZERO_GRAD_REASON = (
     "params.grad = None after each epoch; otherwise the derivatives keep adding up from epoch "
     "to epoch."
@@ -46,11 +53,15 @@ class ControlsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errors: dict[str, tuple[QWidget, Wrong]] = {}
+        self._view: View | None = None
+        self._rate: float | None = None
+        self._stop: float | None = None
         form = narrow_form()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
 
         self._add_learning_rate(form)
         self._add_epochs(form)
+        self._add_stop_at_loss(form)
         self._add_seed(form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +93,26 @@ class ControlsPanel(QWidget):
             "How many epochs to train. More of them go on from where the run stands.",
         )  # fmt: skip
         self.epochs.valueChanged.connect(lambda value: self._want(epochs=value))
+
+    def _add_stop_at_loss(self, form: QFormLayout) -> None:
+        self.stop_at_loss = NumberEdit(example="620 or 1e-3", empty=True)
+        self.stop_at_loss.setPlaceholderText("off")
+        self._row(
+            form, "or stop a&t loss", self.stop_at_loss, "stop_at_loss",
+            "Stop at the first epoch whose loss is not above this one, if it comes before the "
+            "last. Empty: off.",
+            name="stopAtLossEdit",
+        )  # fmt: skip
+        self.stop_at_loss.setAccessibleName("Stop at loss")
+        self.stop_at_loss.committed.connect(lambda value: self._want(stop_at_loss=value))
+        self.stop_at_loss.emptied.connect(lambda: self._want(stop_at_loss=None))
+        self.stop_at_loss.wrong.connect(lambda said: self.set_error("stop_at_loss", said))
+        self._ending = ElidedLabel()
+        self._ending.setObjectName("endingLabel")
+        self._ending.setProperty("faint", True)
+        self._ending.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._ending.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        form.addRow(self._ending)
 
     def _add_seed(self, form: QFormLayout) -> None:
         self.seed = WholeSpin(0, MAX_SEED)
@@ -116,17 +147,22 @@ class ControlsPanel(QWidget):
         self.requires_grad.setObjectName("requiresGradCheck")
         self.zero_grad.toggled.connect(lambda on: self._want(zero_grad=on))
         self.requires_grad.toggled.connect(lambda on: self._want(requires_grad=on))
-        for check, reason in (
-            (self.zero_grad, ZERO_GRAD_REASON),
-            (self.requires_grad, REQUIRES_GRAD_REASON),
+        for check, short, reason in (
+            (self.zero_grad, ZERO_GRAD_SHORT, ZERO_GRAD_REASON),
+            (self.requires_grad, REQUIRES_GRAD_SHORT, REQUIRES_GRAD_REASON),
         ):
             check.setToolTip(reason)
             check.setAccessibleDescription(reason)
-            said = text_label("faint")
-            said.setText(reason)
-            column.addWidget(check)
-            column.addWidget(said)
-        column.addStretch(1)
+            said = ElidedLabel(short)
+            said.setProperty("faint", True)
+            said.setToolTip(reason)
+            said.setIndent(check.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + SPACE)
+            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            together = QVBoxLayout()
+            together.setSpacing(0)
+            together.addWidget(check)
+            together.addWidget(said)
+            column.addLayout(together)
 
     def _row(
         self,
@@ -136,9 +172,10 @@ class ControlsPanel(QWidget):
         field: str,
         tip: str,
         holder: QWidget | None = None,
+        name: str = "",
     ) -> None:
         wrong = Wrong()
-        add_field(form, title, editor, editor.objectName(), tip, holder, wrong)
+        add_field(form, title, editor, name or editor.objectName(), tip, holder, wrong)
         self._errors[field] = (editor, wrong)
 
     def _want(self, **fields: Any) -> None:
@@ -154,6 +191,10 @@ class ControlsPanel(QWidget):
         if self.learning_rate.value() != experiment.learning_rate:
             self.learning_rate.set_value(experiment.learning_rate)
             self.set_error("learning_rate", "")
+        if self._stop != experiment.stop_at_loss:
+            stop = self._stop = experiment.stop_at_loss
+            self.stop_at_loss.set_value(stop or 0.0, "" if stop is None else None)
+            self.set_error("stop_at_loss", "")
         for editor, value in ((self.epochs, experiment.epochs), (self.seed, experiment.seed)):
             with QSignalBlocker(editor):
                 editor.setValue(value)
@@ -165,6 +206,26 @@ class ControlsPanel(QWidget):
                 check.setChecked(on)
         for field in ("epochs", "seed"):
             self.set_error(field, "")
+
+    def draw(self, view: View) -> None:
+        """Say when the run of `view` is going to end."""
+        self._view = view
+        self._say_ending()
+
+    def set_rate(self, epochs_per_second: float | None) -> None:
+        """The pace at which it plays, or would; None where that is not known."""
+        if epochs_per_second != self._rate:
+            self._rate = epochs_per_second
+            self._say_ending()
+
+    def _say_ending(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        said = ending(view.experiment, view.history, view.facts, self._rate)
+        if said != self._ending.text():
+            self._ending.setText(said)
+            self._ending.setToolTip(said)
 
     def set_error(self, field: str, said: str) -> None:
         """Say below `field` what is wrong with it; an empty `said` takes that back."""

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from engine.experiment import Experiment
 from engine.runs import Facts
 from gui.experiment.start_row import StartRow
+from gui.experiment.start_slider import ends_for
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
 
-WIDEST_NAME = 72
+WIDEST_NAME = 48
 
 
 class StartPanel(QWidget):
@@ -33,6 +34,9 @@ class StartPanel(QWidget):
         self._experiment = Experiment()
         self._facts: Facts | None = None
         self._rows: dict[str, StartRow] = {}
+        # What the ends of the sliders are for, and where they are.
+        self._about: tuple[object, ...] = ()
+        self._ends: dict[str, tuple[float, float]] = {}
         self._playing = False
         # Whose value was asked for last: what is wrong with it is said there.
         self._asked = ""
@@ -44,13 +48,17 @@ class StartPanel(QWidget):
         self._all_back.setObjectName("startBackButton")
         self._all_back.setToolTip("Let the seed draw every starting value again")
         self._all_back.clicked.connect(lambda: self._want({}))
+        self._legend = QLabel()
+        self._legend.setObjectName("startLegend")
+        self._legend.setProperty("faint", True)
         self._column = QVBoxLayout()
-        self._column.setSpacing(SMALL_SPACE + 2)
+        self._column.setSpacing(SMALL_SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SMALL_SPACE)
         column.addWidget(self._units)
         column.addLayout(self._column)
+        column.addWidget(self._legend)
         column.addWidget(self._all_back)
         self.set_theme(theme)
         self.set_experiment(self._experiment)
@@ -68,6 +76,7 @@ class StartPanel(QWidget):
         """Show where the run of `view` started."""
         if view.facts is not self._facts:
             self._facts = view.facts
+            self._fit_ends(view.experiment, view.facts)
             self._show()
 
     def set_enabled_for(self, state: str) -> None:
@@ -112,6 +121,28 @@ class StartPanel(QWidget):
         self.changeWanted.emit({"start": start})
 
     # --- what is shown
+
+    def _fit_ends(self, experiment: Experiment, facts: Facts) -> None:
+        """Let the sliders reach what is there to be reached.
+
+        Another start alone leaves them as they are: none jumps because it was let go.
+        """
+        about = (
+            experiment.formula, experiment.data, experiment.standardise, experiment.held_out,
+            experiment.seed,
+        )  # fmt: skip
+        if about != self._about:
+            self._about, self._ends = about, {}
+        best = facts.valley.floor.tolist() if facts.valley else [None] * len(facts.names)
+        for name, start, value in zip(facts.names, facts.start.tolist(), best, strict=True):
+            low, high = self._ends.get(name, (0.0, 0.0))
+            if not low < start < high:
+                self._ends[name] = ends_for([start] if value is None else [start, value])
+            if name in self._rows:
+                self._rows[name].set_ends(*self._ends[name], value)
+        self._legend.setText(
+            f"○ start   ◆ {facts.valley.floor_in_words}" if facts.valley else "○ start"
+        )
 
     def _values(self) -> dict[str, float]:
         """The starting values in force, as far as they are known."""

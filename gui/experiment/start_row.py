@@ -1,5 +1,7 @@
 """The starting value of one parameter: a number to type, a slider, and the way back to the seed."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
@@ -50,7 +52,8 @@ class StartRow(QWidget):
         self.edit = NumberEdit(example="0.5 or 1e-3")
         self.edit.setObjectName(f"startEdit_{name}")
         self.edit.setAccessibleName(f"Starting value of {name}")
-        self.edit.setMinimumWidth(60)
+        # As wide as the longest number that is drawn, so that the sliders are aligned.
+        self.edit.setFixedWidth(self.edit.fontMetrics().horizontalAdvance("−8.8888e−8") + 12)
         self.edit.setPlaceholderText("drawn")
         self._back = BackButton()
         self._back.setObjectName(f"startBack_{name}")
@@ -59,6 +62,9 @@ class StartRow(QWidget):
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.setAccessibleName(f"Back to the seed's value of {name}")
         self._back.setToolTip(f"Let the seed draw {name} again")
+        keeps_its_place = self._back.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self._back.setSizePolicy(keeps_its_place)
         self.slider = StartSlider(theme=theme)
         self.slider.setObjectName(f"startSlider_{name}")
         self.slider.setAccessibleName(f"Slider for the starting value of {name}")
@@ -69,11 +75,13 @@ class StartRow(QWidget):
         grid.setHorizontalSpacing(SMALL_SPACE)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._title, 0, 0)
-        grid.addWidget(self.edit, 0, 1)
+        grid.addWidget(self.slider, 0, 1)
         grid.addWidget(self._back, 0, 2)
-        grid.addWidget(self.slider, 1, 0, 1, 3)
-        grid.addWidget(self._wrong, 2, 0, 1, 3)
+        grid.addWidget(self.edit, 0, 3)
+        grid.addWidget(self._wrong, 1, 0, 1, 4)
         grid.setColumnStretch(1, 1)
+        for before, after in pairwise((self.slider, self._back, self.edit)):
+            self.setTabOrder(before, after)
 
         self.edit.textChanged.connect(self._mark_drawn)
         self.edit.committed.connect(self._on_wanted)
@@ -105,6 +113,11 @@ class StartRow(QWidget):
             self._write()
         self.slider.set_value(value or 0.0)
         self._enable()
+
+    def set_ends(self, low: float, high: float, best: float | None) -> None:
+        """How far the slider goes, and where its best value is; not under a hand that moves it."""
+        if not self.slider.busy:
+            self.slider.set_ends(low, high, best)
 
     def set_playing(self, playing: bool) -> None:
         """While it plays, the slider rests."""
@@ -165,6 +178,7 @@ class StartRow(QWidget):
             self.slider.clearFocus()
         self.slider.setEnabled(self._may_slide)
         self._back.setEnabled(self._typed)
+        self._back.setVisible(self._typed)
 
     @property
     def _may_slide(self) -> bool:

@@ -1,21 +1,23 @@
-"""A slider for a number that may lie anywhere: zero in the middle, as much room as it needs."""
+"""A slider for a starting value: from zero to the best fit and a little further on both sides."""
 
-from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment import MAX_NUMBER
-from engine.numbers import nice_above
-from gui.theme import LIGHT, Theme
+from gui.theme import LIGHT, PEN_WIDTH, Theme
 from gui.widgets.own_keys import keeps
-from gui.widgets.slider import GROOVE, PaintedSlider
+from gui.widgets.slider import PaintedSlider
 
 STEPS = 1000
 ARROW_STEPS, PAGE_STEPS = 5, 100
-LEAST_REACH = 3.0
+MARGIN = 0.15
 # How long a hand rests on the keys before what they did counts.
 REST_MS = 600
-ZERO = 7.0
+ZERO = 5.0
+DIAMOND = 4.5
 KEYS = frozenset(
     (
         Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
@@ -24,28 +26,28 @@ KEYS = frozenset(
 )  # fmt: skip
 
 
-def reach_for(value: float) -> float:
-    """How far to both sides of zero a slider at `value` goes: 3, 5, 10, 20, 50, 100, …"""
-    wanted = 1.5 * abs(value)
-    if wanted <= LEAST_REACH:
-        return LEAST_REACH
-    return min(nice_above(wanted), MAX_NUMBER)
+def ends_for(values: Sequence[float]) -> tuple[float, float]:
+    """From where to where a slider goes for `values`: past each of them and zero."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    margin = MARGIN * (high - low) or 1.0
+    return max(low - margin, -MAX_NUMBER), min(high + margin, MAX_NUMBER)
 
 
 class StartSlider(PaintedSlider):
     """Says `tried` at each move and `settled` when the hand rests.
 
-    How far it goes stays as it is while it is moved; `set_value` fits it to the new number.
+    Its `ends` stay until others are set. `best` is where a diamond marks the best value there is.
     """
 
     tried = Signal(float)
     settled = Signal(float)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
-        super().__init__(parent, theme, handle=6, height=18, size=120, least=60)
+        super().__init__(parent, theme, handle=5, height=20, size=80, least=44)
         self._number = 0.0
         self._home = 0
-        self._reach = LEAST_REACH
+        self._low, self._high = ends_for([0.0])
+        self._best: float | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -68,16 +70,31 @@ class StartSlider(PaintedSlider):
         if self.value() == self._home:
             return self._number
         # With no more digits than the steps are apart.
-        return float(f"{self.value() * self._reach / STEPS:.6g}")
+        share = (self.value() + STEPS) / (2 * STEPS)
+        # Not the difference of the ends, which may be larger than any number.
+        return float(f"{self._low * (1 - share) + self._high * share:.6g}")
 
     def set_value(self, number: float) -> None:
-        """Stand at `number` and reach as far as that needs; emits nothing."""
+        """Stand at `number`, or at the end that is nearest to it; emits nothing."""
         self._number = number
-        self._reach = reach_for(number)
-        self._home = round(number / self._reach * STEPS)
+        share = (number / 2 - self._low / 2) / (self._high / 2 - self._low / 2)
+        self._home = round((2 * min(max(share, 0.0), 1.0) - 1) * STEPS)
         with QSignalBlocker(self):
             self.setValue(self._home)
         self.update()
+
+    def set_ends(self, low: float, high: float, best: float | None) -> None:
+        """Go from `low` to `high` from now on, with a mark at `best`; emits nothing."""
+        self._low, self._high, self._best = low, high, best
+        self.set_value(self._number)
+
+    def x_of(self, number: float) -> float | None:
+        """Where `number` lies, in pixels from the left; None where that is beyond the ends."""
+        if not self._low <= number <= self._high:
+            return None
+        left, right = self.ends
+        share = (number / 2 - self._low / 2) / (self._high / 2 - self._low / 2)
+        return left + (right - left) * share
 
     def _on_moved(self) -> None:
         self._moved = True
@@ -109,13 +126,31 @@ class StartSlider(PaintedSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, middle, zero = self.theme, self.height() / 2, self.position_of(0)
-        here = self.position_of(self.sliderPosition())
-        accent = theme.ink if self.isEnabled() else theme.previous
-        self.paint_groove(painter, self.ends[1], theme.border)
-        painter.setBrush(QColor(accent))
-        painter.drawRect(QRectF(zero, middle - GROOVE / 2, here - zero, GROOVE).normalized())
+        theme, middle = self.theme, self.height() / 2
+        self.paint_groove(painter, self.ends[1], theme.previous)
+        zero, best = self.x_of(0.0), None if self._best is None else self.x_of(self._best)
         painter.setBrush(QColor(theme.faint_text))
-        painter.drawRect(QRectF(zero - 0.5, middle - ZERO, 1, 2 * ZERO))
-        self.paint_handle(painter, accent, theme.text if self.hasFocus() else theme.panel)
+        if zero is not None:
+            painter.drawRect(QRectF(zero - 0.5, middle - ZERO, 1, 2 * ZERO))
+        if best is not None:
+            painter.drawPolygon(diamond(best, middle))
+        # Hollow, as a starting value is in every picture.
+        ink = theme.ink if self.isEnabled() else theme.zero
+        wide = PEN_WIDTH + 1 if self.hasFocus() else PEN_WIDTH
+        painter.setPen(QPen(QColor(ink), wide))
+        painter.setBrush(QColor(theme.panel))
+        here = self.position_of(self.sliderPosition())
+        painter.drawEllipse(QPointF(here, middle), self.handle, self.handle)
         painter.end()
+
+
+def diamond(x: float, y: float) -> QPolygonF:
+    """The mark of the best value, around a point."""
+    return QPolygonF(
+        [
+            QPointF(x - DIAMOND, y),
+            QPointF(x, y - DIAMOND),
+            QPointF(x + DIAMOND, y),
+            QPointF(x, y + DIAMOND),
+        ]
+    )

@@ -1,61 +1,120 @@
-"""The timeline: which epoch is shown, how many are trained, and how far those asked for have come.
+"""The timeline: every epoch asked for, how many of them are trained, and which one is shown.
 
 Dragging, or clicking anywhere on it, asks for an epoch; while the run goes on it follows by itself.
 """
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QSizePolicy,
-    QWidget,
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontInfo,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
 )
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from engine.numbers import count
+from engine.experiment import Experiment
+from engine.numbers import count, nice_above
+from engine.runs import Stage
+from engine.words.ahead import epoch_of, progress
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.slider import PaintedSlider
 
-BAR = 3
-# What takes less than this is not worth announcing.
-FEW_SECONDS = 5.0
 PAGES: dict[int, int] = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+# Pixels from one number below the groove to the next, at least.
+TICK_SPACING = 140
+LEAST_TEXT = 11
+HOLE = 2.5
 
 
 class EpochSlider(PaintedSlider):
     """A slider whose handle comes to where it is clicked, and which leaves most keys alone.
 
-    The arrows, Home, End and Space belong to the window, wherever the focus is.
+    It reaches from 0 to the epochs asked for, of which `trained` can be chosen. The arrows, Home,
+    End and Space belong to the window, wherever the focus is.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, theme, handle=7, height=22, size=300, least=120)
+        super().__init__(parent, theme, handle=7, height=20, size=300, least=120)
+        self.trained = 0
+        # How much of the epoch after `value()` has run, from 0 to 1.
+        self.part = 0.0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         page = PAGES.get(event.key())
         if page is None:
             event.ignore()
             return
-        self.setValue(self.value() + page * self.pageStep())
+        self.setValue(min(self.value() + page * self.pageStep(), self.trained))
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.theme
+        here = self.position_of(self.sliderPosition() + self.part)
         self.paint_groove(painter, self.ends[1], theme.previous)
-        self.paint_groove(painter, self.position_of(self.sliderPosition()), theme.ink)
-        ground = theme.ink if self.maximum() else theme.previous
-        self.paint_handle(painter, ground, theme.text if self.hasFocus() else theme.window)
+        if self.trained:
+            self.paint_groove(painter, self.position_of(self.trained), theme.ink)
+        edge = theme.text if self.hasFocus() else theme.window
+        self.paint_handle(painter, theme.ink if self.trained else theme.curve, edge, here)
+        # It can be told from the trained part, also where it stands at its end.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.window))
+        painter.drawEllipse(QRectF(here - HOLE, self.height() / 2 - HOLE, 2 * HOLE, 2 * HOLE))
+        painter.end()
+
+
+class Ticks(QWidget):
+    """Numbers below the groove of `slider`: round ones, and the last."""
+
+    def __init__(self, slider: EpochSlider, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._slider = slider
+        self._colour = QColor()
+        font = self.font()
+        font.setPixelSize(max(LEAST_TEXT, round(0.85 * QFontInfo(font).pixelSize())))
+        self.setFont(font)
+        self.setFixedHeight(round(QFontMetricsF(font).height()) + 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.maximumHeight())
+
+    def set_colour(self, colour: str) -> None:
+        """Write in `colour` from now on."""
+        self._colour = QColor(colour)
+        self.update()
+
+    def epochs(self) -> list[int]:
+        """The epochs that have a number, the last of the timeline among them."""
+        slider = self._slider
+        left, right = slider.ends
+        last = slider.maximum()
+        spaces = max((right - left) / TICK_SPACING, 1.0)
+        step = max(1, round(nice_above(max(last, 1) / spaces)))
+        room = TICK_SPACING / 4
+        round_ones = range(0, last, step)
+        return [k for k in round_ones if slider.position_of(k) < right - room or k == 0] + [last]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._colour)
+        metrics = QFontMetricsF(self.font())
+        for epoch in self.epochs():
+            text = count(epoch)
+            wide = metrics.horizontalAdvance(text)
+            left = self._slider.position_of(epoch) - wide / 2
+            left = min(max(left, 0.0), self.width() - wide)
+            painter.drawText(
+                QRectF(left, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignTop, text
+            )
         painter.end()
 
 
 class Timeline(QWidget):
-    """The slider over the trained epochs, and under it the progress of those asked for."""
+    """The slider over the epochs asked for; beside it which is shown, and how many are trained."""
 
     epochRequested = Signal(int)
 
@@ -69,18 +128,16 @@ class Timeline(QWidget):
         self.slider.setObjectName("timelineSlider")
         self.slider.setAccessibleName("Epoch shown")
         self.slider.setToolTip(
-            "Drag or click to see any trained epoch. Page Up and Page Down: a tenth on or back"
+            "Drag or click to see any trained epoch; past them it goes to the last.\n"
+            "Page Up and Page Down: a tenth of the trained ones on or back"
         )
-        self.slider.setRange(0, 0)
-        self.slider.valueChanged.connect(self.epochRequested)
-
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName("timelineProgress")
-        self._bar.setAccessibleName("Epochs trained of those asked for")
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(BAR)
+        self.slider.setRange(0, Experiment().epochs)
+        self.slider.valueChanged.connect(self._on_value)
+        self._ticks = Ticks(self.slider, self)
+        self._ticks.setObjectName("timelineTicks")
 
         self._shown = _label("timelineEpoch", self)
+        self._shown.setProperty("heading", True)
         self._progress = _label("timelineTimeLeft", self)
 
         layout = QGridLayout(self)
@@ -88,17 +145,13 @@ class Timeline(QWidget):
         layout.setHorizontalSpacing(SPACE + SMALL_SPACE)
         layout.setVerticalSpacing(0)
         layout.addWidget(self.slider, 0, 0)
-        # As long as the groove, and under it.
-        under = QHBoxLayout()
-        under.setContentsMargins(self.slider.margin, 0, self.slider.margin, 0)
-        under.addWidget(self._bar)
-        layout.addLayout(under, 1, 0)
+        layout.addWidget(self._ticks, 1, 0)
         layout.addWidget(self._shown, 0, 1)
         layout.addWidget(self._progress, 1, 1)
         layout.setColumnStretch(0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_theme(theme)
-        self._make_room(200)
+        self._make_room(self.slider.maximum())
         self._write()
 
     def draw(self, view: View) -> None:
@@ -106,13 +159,11 @@ class Timeline(QWidget):
         self._view = view
         trained, asked = len(view.history), view.experiment.epochs
         self._make_room(max(trained, asked))
-        self._follow(trained, view.cursor)
-        if self._bar.maximum() != asked:
-            self._bar.setRange(0, asked)
-        # A progress bar paints at once, and the whole window with it; here it waits for the frame.
-        self._bar.setUpdatesEnabled(False)
-        self._bar.setValue(min(trained, asked))
-        self._bar.setUpdatesEnabled(True)
+        self._follow(trained, max(trained, asked), view.cursor)
+        number, stage = view.snapshot.number, view.snapshot.stage
+        under_way = number > view.cursor and stage is not None
+        self.slider.part = stage / len(Stage) if under_way and stage is not None else 0.0
+        self.slider.update()
         self._write()
 
     def set_rate(self, epochs_per_second: float | None) -> None:
@@ -124,30 +175,36 @@ class Timeline(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.slider.set_theme(theme)
-        self._bar.setStyleSheet(
-            f"QProgressBar {{ border: 0; border-radius: 1px; background: {theme.border}; }}"
-            f"QProgressBar::chunk {{ border-radius: 1px; background: {theme.curve}; }}"
-        )
+        self._ticks.set_colour(theme.faint_text)
         self._shown.setStyleSheet(f"color: {theme.text}")
         self._progress.setStyleSheet(f"color: {theme.faint_text}")
 
-    def _follow(self, trained: int, cursor: int) -> None:
+    def _on_value(self, epoch: int) -> None:
+        if epoch > self.slider.trained:
+            self.slider.setValue(self.slider.trained)
+        else:
+            self.epochRequested.emit(epoch)
+
+    def _follow(self, trained: int, last: int, cursor: int) -> None:
+        slider = self.slider
         # Under a hand that holds it the handle stays; the next view after that is followed again.
-        if self.slider.isSliderDown() and trained >= self.slider.maximum():
-            return
-        with QSignalBlocker(self.slider):
-            if self.slider.maximum() != trained:
-                self.slider.setRange(0, trained)
-                self.slider.setPageStep(max(1, round(trained / 10)))
-            self.slider.setValue(cursor)
+        held = slider.isSliderDown() and trained >= slider.trained
+        slider.trained = trained
+        slider.setPageStep(max(1, round(trained / 10)))
+        with QSignalBlocker(slider):
+            if slider.maximum() != last:
+                slider.setMaximum(last)
+                self._ticks.update()
+            if not held:
+                slider.setValue(cursor)
 
     def _write(self) -> None:
-        if self._view is None:
+        view = self._view
+        if view is None:
             self._shown.setText("no epoch trained yet")
             return
-        trained, asked = len(self._view.history), self._view.experiment.epochs
-        self._shown.setText(shown_text(self._view.cursor, trained))
-        self._progress.setText(progress_text(trained, asked, self._rate))
+        self._shown.setText(epoch_of(view.snapshot.number, view.experiment.epochs))
+        self._progress.setText(progress(view.experiment, view.history, self._rate))
 
     def _make_room(self, epochs: int) -> None:
         """Fixed places for the texts, so that nothing moves as their numbers grow."""
@@ -155,9 +212,14 @@ class Timeline(QWidget):
         if digits == self._widest:
             return
         self._widest = digits
-        texts = [shown_text(digits, digits)]
-        texts += [progress_text(digits - 1, digits, 1 / left) for left in (HOUR * 0.9, 3 * DAY)]
-        metrics = QFontMetricsF(self._shown.font())
+        bold = self._shown.font()
+        bold.setBold(True)
+        metrics = QFontMetricsF(bold)
+        texts = (
+            epoch_of(digits, digits),
+            f"{count(digits)} trained · about 59 min left",
+            f"{count(digits)} trained: the loss is reached",
+        )
         width = max(metrics.horizontalAdvance(text) for text in texts)
         for label in (self._shown, self._progress):
             label.setFixedSize(round(width) + SPACE, round(metrics.height()) + 2)
@@ -168,38 +230,3 @@ def _label(name: str, parent: QWidget) -> QLabel:
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-def shown_text(cursor: int, trained: int) -> str:
-    """Which epoch is shown, of how many."""
-    if not trained:
-        return "no epoch trained yet"
-    return f"epoch {count(cursor)} of {count(trained)} trained"
-
-
-def progress_text(trained: int, asked: int, rate: float | None) -> str:
-    """How far the epochs asked for have come; the time left where it is worth a word.
-
-    `rate` is in epochs a second; None where nothing is being trained.
-    """
-    if trained >= asked:
-        return f"all {count(asked)} asked for"
-    # Rounded down: all but one is not yet all.
-    text = f"{100 * trained // asked} % of {count(asked)} asked for"
-    left = time_left((asked - trained) / rate) if rate else ""
-    return f"{text} · {left}" if left else text
-
-
-def time_left(seconds: float) -> str:
-    """`seconds` in words, as exactly as they can be known; empty for a few seconds or fewer."""
-    if seconds <= FEW_SECONDS:
-        return ""
-    if seconds < 20:
-        return f"about {round(seconds)} s left"
-    if seconds < MINUTE - 2.5:
-        return f"about {5 * round(seconds / 5)} s left"
-    if seconds < HOUR - MINUTE / 2:
-        return f"about {max(1, round(seconds / MINUTE))} min left"
-    if seconds < 2 * DAY:
-        return f"about {max(1, round(seconds / HOUR))} h left"
-    return "over two days left"

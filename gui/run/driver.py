@@ -36,6 +36,9 @@ class Driver(QObject):
     # The run that cannot go on, or None where there is none any more.
     failed = Signal(object)
     ended = Signal()
+    # Something was asked for that the run, at its end, would have to be extended for: "play",
+    # "epoch" or "stage".
+    moreWanted = Signal(str)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -169,13 +172,16 @@ class Driver(QObject):
         """Whether the worker has run some stages of the next update."""
         return self.stage is not None and self.cursor == len(self.history)
 
-    def _may_train(self) -> bool:
-        """Whether there is something to train; if not, it is said again why."""
+    def _may_train(self, wanted: str = "") -> bool:
+        """Whether there is something to train; if not, it is said why, or that more is `wanted`."""
         if self.failure is not None:
             self.failed.emit(self._newest)
             return False
         if self.run.trained and not self._under_way:
-            self.ended.emit()
+            if wanted:
+                self.moreWanted.emit(wanted)
+            else:
+                self.ended.emit()
             return False
         return True
 
@@ -295,7 +301,7 @@ class Driver(QObject):
             return
         run = self.run
         left = max(1, run.experiment.epochs - len(run.history))
-        settings, seconds = run.experiment.settings, self.pace.slice_seconds
-        looks = self.pace.looks()
+        settings, stop = run.experiment.settings, run.experiment.stop_at_loss
+        seconds, looks = self.pace.slice_seconds, self.pace.looks()
         self._be(Doing.TRAINING)
-        self.link.ask(Train(run.id, settings, min(count, left), seconds, looks))
+        self.link.ask(Train(run.id, settings, min(count, left), seconds, looks, stop))

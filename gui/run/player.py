@@ -105,7 +105,7 @@ class Player(Driver):
     # --- commands
 
     def _play(self) -> None:
-        if self.playing or (self.cursor == len(self.history) and not self._may_train()):
+        if self.playing or (self.cursor == len(self.history) and not self._may_train("play")):
             return
         self.showing.end_trial()
         self._be(Doing.PLAYING)
@@ -115,7 +115,7 @@ class Player(Driver):
         self._stop()
         if self.cursor < len(self.history):
             self._go_to(self.cursor + 1)
-        elif self._may_train():
+        elif self._may_train("epoch"):
             self._be(Doing.STEPPING)
             self.link.ask(Train(self.run.id, self.run.experiment.settings, 1, 0.0))
 
@@ -124,7 +124,7 @@ class Player(Driver):
         stage = Stage((self.stage or 0) + 1)
         if self._has_run(stage):
             self._look_at(stage)
-        elif self._may_train():
+        elif self._may_train("stage"):
             self._be(Doing.STEPPING)
             self.link.ask(Advance(self.run.id, self.run.experiment.settings))
 

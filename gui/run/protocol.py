@@ -26,6 +26,7 @@ class Train:
     """Train at most `count` updates in about `seconds`. Answered by Trained or Refused.
 
     The last update is going to be drawn only if `looks`; without, its snapshot is not made.
+    The first whose loss is not above `stop_at_loss` is the last one.
     """
 
     run: int
@@ -33,6 +34,7 @@ class Train:
     count: int
     seconds: float
     looks: bool = True
+    stop_at_loss: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

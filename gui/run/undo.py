@@ -10,6 +10,7 @@ WORDS = {
     "formula": "the formula",
     "learning_rate": "the learning rate",
     "epochs": "the epochs",
+    "stop_at_loss": "the loss to stop at",
     "seed": "the seed",
     "zero_grad": "zero_grad",
     "requires_grad": "requires_grad",
@@ -18,14 +19,33 @@ WORDS = {
     "held_out": "the held-out share",
 }
 MOST_CHANGES = 200
+# Qt's: commands with the same number, other than −1, may become one.
+TOGETHER, ALONE = 1, -1
 
 
 class _Change(QUndoCommand):
-    def __init__(self, player: Player, before: Experiment, after: Experiment) -> None:
-        super().__init__(f"change of {_what(before, after)}")
+    def __init__(
+        self, player: Player, before: Experiment, after: Experiment, together: bool
+    ) -> None:
+        super().__init__()
         self._player = player
+        self._together = together
         self._before = before
         self._after = after
+        self._name()
+
+    def _name(self) -> None:
+        self.setText(f"change of {_what(self._before, self._after)}")
+
+    def id(self) -> int:
+        return TOGETHER if self._together else ALONE
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Change):
+            return False
+        self._after = other._after
+        self._name()
+        return True
 
     def redo(self) -> None:
         self._player.set_experiment(self._after)
@@ -47,7 +67,10 @@ class Changes(QUndoStack):
         self._player = player
         self.setUndoLimit(MOST_CHANGES)
 
-    def make(self, experiment: Experiment) -> None:
-        """Use `experiment` from now on; the way back is kept."""
+    def make(self, experiment: Experiment, together: bool = False) -> None:
+        """Use `experiment` from now on; the way back is kept.
+
+        What is made `together` with the change before, which was made so too, is undone with it.
+        """
         if experiment != self._player.experiment:
-            self.push(_Change(self._player, self._player.experiment, experiment))
+            self.push(_Change(self._player, self._player.experiment, experiment, together))

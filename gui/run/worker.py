@@ -122,6 +122,7 @@ class TrainingWorker(QObject):
         from engine.training import RefusedError
 
         self._recorder.settings = request.settings
+        self._recorder.stop_at_loss = request.stop_at_loss
         begun = time.perf_counter()
         try:
             updates = self._recorder.train(request.count, request.seconds)

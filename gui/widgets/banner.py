@@ -1,13 +1,14 @@
-"""The banner: one line above the plots for what went wrong or is worth knowing, with the way out.
+"""The banner: a place above the plots for what went wrong or is worth knowing, with the way out.
 
-It never takes the focus away from what a person is doing, and takes no room while it is empty.
+It never takes the focus away from what a person is doing, and its place is always the same size,
+so that nothing moves when a message comes; without one, a quiet hint stands there.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -73,13 +74,14 @@ class Sign(QWidget):
 
 
 class Banner(QFrame):
-    """One message with its remedies; hidden while there is none."""
+    """One message with its remedies, or the hint while there is none."""
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._theme = theme
         self._kind: Kind = "info"
+        self._text = self._hint = self._look = ""
         self._buttons: list[QPushButton] = []
         self._sign = Sign(self)
         self._label = ElidedLabel(parent=self, most_lines=MOST_LINES)
@@ -100,13 +102,18 @@ class Banner(QFrame):
         self._layout.addWidget(self._label, 1)
         self._layout.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_theme(theme)
-        self.hide()
+        self._keep_height()
+        self._write()
 
     @property
     def text(self) -> str:
         """The whole message; empty where there is none."""
-        return self._label.text()
+        return self._text
+
+    @property
+    def hint(self) -> str:
+        """What stands here while there is no message."""
+        return self._hint
 
     @property
     def kind(self) -> Kind:
@@ -118,24 +125,40 @@ class Banner(QFrame):
 
         A remedy takes the message away before it is carried out.
         """
-        changed = (kind, text) != (self._kind, self.text)
+        changed = (kind, text) != (self._kind, self._text)
         self._kind = kind
-        self._label.setText(text)
-        self._label.setToolTip(text)
+        self._text = text
         self._set_remedies(remedies)
-        self.setAccessibleName(f"{KINDS[kind]}: {text}")
-        self.set_theme(self._theme)
-        self.show()
+        self._write()
         if changed:
             self._announce()
 
+    def set_hint(self, text: str) -> None:
+        """Let `text` stand here while there is no message; it is not announced."""
+        if text != self._hint:
+            self._hint = text
+            if not self._text:
+                self._write()
+
     def clear(self) -> None:
         """Take the message away."""
-        self._label.setText("")
-        self._label.setToolTip("")
-        self._set_remedies(())
-        self.setAccessibleName("")
-        self.hide()
+        if self._text:
+            self._text = ""
+            self._set_remedies(())
+            self._write()
+
+    def _write(self) -> None:
+        shown = self._text or self._hint
+        self._label.setText(shown)
+        self._label.setToolTip(shown)
+        self.setAccessibleName(f"{KINDS[self._kind]}: {shown}" if self._text else shown)
+        for widget in (self._sign, self._close):
+            widget.setVisible(bool(self._text))
+        # Styling takes its time, and a hint follows each step.
+        look = self._kind if self._text else "hint"
+        if look != self._look:
+            self._look = look
+            self.set_theme(self._theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -144,8 +167,9 @@ class Banner(QFrame):
             "info": (theme.panel, theme.text, theme.ink),
             "warning": (theme.warning, theme.warning_text, theme.warning_text),
             "error": (theme.warning, theme.warning_text, theme.prediction),
-        }[self._kind]
-        width = 2 if self._kind == "error" else 1
+            "hint": (theme.window, theme.faint_text, theme.border),
+        }[self._look]
+        width = 2 if self._look == "error" else 1
         self.setStyleSheet(
             f"#banner {{ background: {ground}; border: {width}px solid {edge};"
             f" border-radius: {RADIUS}px; }}"
@@ -155,6 +179,17 @@ class Banner(QFrame):
         self._sign.colour = QColor(edge)
         self._sign.inside = QColor(ground)
         self._sign.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_height()
+
+    def _keep_height(self) -> None:
+        """As high as two lines, or a button, whatever stands here."""
+        lines = MOST_LINES * self.fontMetrics().height() + 1
+        highest = max(lines, QPushButton("Reset").sizeHint().height())
+        self.setFixedHeight(highest + 2 * SMALL_SPACE + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -11,14 +11,22 @@ from engine.text import shortened
 class NumberEdit(QLineEdit):
     """A line for a number, also in scientific notation; Escape takes back what was typed.
 
-    `example` tells, where something else was typed, how numbers may be written.
+    `example` tells, where something else was typed, how numbers may be written. Where it may be
+    left `empty`, that is no number: it emits `emptied`.
     """
 
     committed = Signal(float)
+    emptied = Signal()
     wrong = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, example: str = "0.00001 or 1e-5") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        example: str = "0.00001 or 1e-5",
+        empty: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._empty = empty
         self._example = example
         self._value = 0.0
         self._shown = ""
@@ -46,6 +54,9 @@ class NumberEdit(QLineEdit):
         text = self.text().strip().replace(MINUS, "-")
         if text == self._shown.replace(MINUS, "-"):
             self.wrong.emit("")
+            return
+        if self._empty and not text:
+            self.emptied.emit()
             return
         try:
             value = read_number(text.replace(",", ".", 1) if text.count(",") == 1 else text)

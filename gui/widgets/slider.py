@@ -45,8 +45,8 @@ class PaintedSlider(QSlider):
         """Where the groove begins and ends, in pixels from the left."""
         return self.margin, max(self.width() - self.margin, self.margin + 1.0)
 
-    def position_of(self, value: int) -> float:
-        """Where the handle stands at `value`, in pixels from the left."""
+    def position_of(self, value: float) -> float:
+        """Where the handle stands at `value`, in pixels from the left; also between two steps."""
         left, right = self.ends
         steps = max(self.maximum() - self.minimum(), 1)
         return left + (right - left) * (value - self.minimum()) / steps
@@ -92,9 +92,8 @@ class PaintedSlider(QSlider):
         groove = QRectF(left, middle - GROOVE / 2, end - left, GROOVE)
         painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
 
-    def paint_handle(self, painter: QPainter, colour: str, edge: str) -> None:
-        """Paint the handle where it stands."""
-        here = QPointF(self.position_of(self.sliderPosition()), self.height() / 2)
+    def paint_handle(self, painter: QPainter, colour: str, edge: str, at: float) -> None:
+        """Paint the handle, `at` pixels from the left."""
         painter.setBrush(QColor(colour))
         painter.setPen(QPen(QColor(edge), PEN_WIDTH))
-        painter.drawEllipse(here, self.handle, self.handle)
+        painter.drawEllipse(QPointF(at, self.height() / 2), self.handle, self.handle)

@@ -28,9 +28,10 @@ from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.numbers import exact
 from engine.runs import Run, Updates
-from engine.words.notices import Notice, Remedy, of_end, of_failure, of_start
+from engine.words.hints import hint
+from engine.words.notices import Notice, Remedy, of_failure, of_start
 from engine.words.status import status, title
-from gui.experiment import ExperimentColumn
+from gui.experiment import FOLDED, ExperimentColumn
 from gui.files import Documents, Intake
 from gui.motion import Movement
 from gui.panels.log import LogPanel
@@ -38,6 +39,7 @@ from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
 from gui.run import Asks, Changes, Draws, Player, View
+from gui.run.further import Further
 from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         self._misfit: Notice | None = None
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
+        self.further = Further(self.player, self.changes)
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
         self.intake = Intake(self, self._theme)
         self.movement = Movement(self)
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
                 player.questions.add(widget)
         player.failed.connect(self._on_failure)
         player.ended.connect(self._on_end)
+        self.further.said.connect(self._say)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
         self.body.changeWanted.connect(self.change)
@@ -159,10 +163,14 @@ class MainWindow(QMainWindow):
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
         self.speed.speedChanged.connect(player.set_speed)
+        self.speed.speedChanged.connect(self._say_pace)
         for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
         self.stages.stageRequested.connect(player.show_stage)
         self.movement.progressed.connect(self._on_progress)
+        self.column.foldedChanged.connect(
+            lambda name, folded: self._memory.keep(f"folded/{name}", folded)
+        )
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
     def _on_view_made(self, _name: str, view: QWidget) -> None:
@@ -282,7 +290,8 @@ class MainWindow(QMainWindow):
         self.movement.follow(view, self.player.playing)
         for widget in self._draws:
             widget.draw(view)
-        self.timeline.set_rate(self.player.rate)
+        self.banner.set_hint(hint(view.snapshot, view.facts.names, view.playing))
+        self._say_pace()
         self._say_status(view)
         self.bars.forget.setEnabled(view.previous is not None)
         if self._misfit is not None:
@@ -291,6 +300,10 @@ class MainWindow(QMainWindow):
     def _on_progress(self, progress: float) -> None:
         self.stages.set_progress(progress)
         self.body.set_progress(progress)
+
+    def _say_pace(self) -> None:
+        self.timeline.set_rate(self.player.rate)
+        self.column.training.set_rate(self.player.pace.rate)
 
     def _say_status(self, view: View) -> None:
         loss = view.snapshot.loss
@@ -313,7 +326,7 @@ class MainWindow(QMainWindow):
         self.column.set_state(state)
         self.body.set_state(state)
         self.fit.set_editable(not playing, "pause to edit the data")
-        self.timeline.set_rate(self.player.rate)
+        self._say_pace()
         if state == "playing":
             self.banner.clear()
         if state == "loading" and self._view is None:
@@ -356,7 +369,7 @@ class MainWindow(QMainWindow):
             self._say(self._misfit)
 
     def _on_end(self) -> None:
-        self._say(of_end(self.player.run))
+        self._say(self.further.of_end())
 
     def _say(self, notice: Notice) -> None:
         remedies = [
@@ -468,6 +481,8 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(*HOME_SIZE)
         self.log.folded = self._memory.flag("logFolded", True)
+        for name, folded in FOLDED.items():
+            self.column.fold(name, self._memory.flag(f"folded/{name}", folded))
         self._memory.restore_geometry(self, self.body.splitters)
         self.bars.animate.setChecked(self._memory.flag("animateSteps", True))
         self.movement.enabled = self.bars.animate.isChecked()

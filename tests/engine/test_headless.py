@@ -50,6 +50,13 @@ def assert_equal_to_the_bit(said: Sequence[dict[str, Any]], printed: Sequence[Pr
         assert line["signs"] == [int(g > 0) - int(g < 0) for g in epoch.grad]
 
 
+def test_it_ends_at_the_loss_to_stop_at() -> None:
+    experiment = Experiment(stop_at_loss=700.0)
+    losses = [line["loss"] for line in lines(written(experiment)[0])]
+    assert min(losses[:-1]) > 700 >= losses[-1]
+    assert len(losses) < 200
+
+
 class TestJson:
     @given(seeds, learning_rates, st.booleans())
     def test_numbers_read_back_to_the_last_bit(self, seed: int, lr: float, zero_grad: bool) -> None:

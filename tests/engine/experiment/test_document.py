@@ -76,7 +76,19 @@ KEPT = Path(__file__).with_name("documents")
 
 def today(text: str) -> str:
     """A text of version 1 in today's version."""
-    return text.replace('"learnscope":1,', '"learnscope":2,"needs":"0.2.0",', 1)
+    return in_version(3, text)
+
+
+def in_version(version: int, text: str) -> str:
+    """A text of version 1 in `version`; only its first key, and an `epochs` with 7 or 200."""
+    if version > 1:
+        needs = {2: "0.2.0", 3: "0.3.0"}[version]
+        for colon in (":", ": "):
+            old = f'{{"learnscope"{colon}1'
+            text = text.replace(old, f'{{"learnscope":{version},"needs":"{needs}"', 1)
+    if version > 2:
+        text = re.sub(r'("epochs": ?[^,}]*)', r'\1,"stop_at_loss":null', text, count=1)
+    return text
 
 
 FORMULAS = (
@@ -133,6 +145,7 @@ def experiments(draw: st.DrawFn) -> Experiment:
         formula=formula,
         learning_rate=draw(between(0, MAX_LEARNING_RATE, exclude_min=True)),
         epochs=draw(st.integers(1, MAX_EPOCHS)),
+        stop_at_loss=draw(st.none() | between(0, MAX_NUMBER)),
         seed=draw(st.integers(0, MAX_SEED)),
         requires_grad=draw(st.booleans()),
         zero_grad=draw(st.booleans()),
@@ -228,14 +241,14 @@ def test_a_million_points_fit(path: Path) -> None:
     assert load(path).data == points
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 @pytest.mark.parametrize(
     ("experiment", "text"), [(POINTS, POINTS_TEXT), (GENERATED, GENERATED_TEXT)]
 )
 def test_a_version_is_read_like_this(
     path: Path, experiment: Experiment, text: str, version: int
 ) -> None:
-    text = text if version == 1 else today(text)
+    text = in_version(version, text)
     path.write_text(text, "utf-8")
     assert same(load(path), experiment)
     # As someone may leave it who looked at it in an editor on Windows.
@@ -247,7 +260,7 @@ def test_a_version_is_read_like_this(
     ("experiment", "text"), [(POINTS, POINTS_TEXT), (GENERATED, GENERATED_TEXT)]
 )
 def test_todays_version_is_written_like_this(path: Path, experiment: Experiment, text: str) -> None:
-    # Where this fails, a version 2 that is out there is no longer what it says: raise the version.
+    # Where this fails, a version 3 that is out there is no longer what it says: raise the version.
     save(experiment, path)
     assert json.loads(path.read_text("utf-8")) == json.loads(today(text))
 
@@ -306,6 +319,10 @@ OLD = {
 }
 
 
+# The same experiments, written by the last Learnscope before 0.3.0.
+OLD |= {name.replace("version_1", "version_2"): kept for name, kept in OLD.items()}
+
+
 def test_every_kept_file_is_tested() -> None:
     kept = {str(path.relative_to(KEPT).with_suffix("").as_posix()) for path in KEPT.glob("*/*")}
     assert kept == set(OLD)
@@ -318,7 +335,7 @@ def test_an_old_file_is_opened_and_saved_as_one_of_today(
     old = KEPT / f"{name}{SUFFIX}"
     assert same(load(old), experiment)
     save(load(old), path)
-    assert json.loads(path.read_text("utf-8"))["learnscope"] == 2
+    assert json.loads(path.read_text("utf-8"))["learnscope"] == 3
     assert same(load(path), experiment)
 
 
@@ -334,20 +351,20 @@ class BatchedDocument(document._Document):
 
 @pytest.fixture
 def batched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Learnscope after this one, whose version 3 has one field more."""
+    """The Learnscope after this one, whose version 4 has one field more."""
 
-    def from_2(whole: dict[str, Any]) -> dict[str, Any]:
+    def from_3(whole: dict[str, Any]) -> dict[str, Any]:
         return whole | {"experiment": document._with(whole["experiment"], batch_size=0)}
 
     monkeypatch.setattr(document, "_Document", BatchedDocument)
-    monkeypatch.setattr(document, "_STEPS", (*document._STEPS, from_2))
+    monkeypatch.setattr(document, "_STEPS", (*document._STEPS, from_3))
 
 
 @pytest.mark.usefixtures("batched")
 class TestAFieldMore:
     """A field that is added later leaves the files that are out there readable."""
 
-    @pytest.mark.parametrize("text", [POINTS_TEXT, today(POINTS_TEXT)], ids=["1", "2"])
+    @pytest.mark.parametrize("text", [in_version(n, POINTS_TEXT) for n in (1, 2, 3)])
     def test_older_files_get_what_older_programs_did(self, path: Path, text: str) -> None:
         path.write_text(text, "utf-8")
         opened = load(path)
@@ -357,7 +374,7 @@ class TestAFieldMore:
 
     def test_the_new_version_is_written_and_read(self, path: Path) -> None:
         save(Batched(batch_size=7), path)
-        assert json.loads(path.read_text("utf-8"))["learnscope"] == 3
+        assert json.loads(path.read_text("utf-8"))["learnscope"] == 4
         assert load(path) == Batched(batch_size=7)
 
     def test_an_older_file_cannot_have_the_field(self, path: Path) -> None:
@@ -365,10 +382,10 @@ class TestAFieldMore:
         assert "unknown `batch_size`" in refused(text, path)
 
     def test_a_file_of_the_new_version_must_have_it(self, path: Path) -> None:
-        text = today(POINTS_TEXT).replace(":2,", ":3,", 1)
+        text = today(POINTS_TEXT).replace(":3,", ":4,", 1)
         assert "`batch_size` is missing" in refused(text, path)
 
-    @pytest.mark.parametrize("version", [1, 2])
+    @pytest.mark.parametrize("version", [1, 2, 3])
     @pytest.mark.parametrize(
         ("rest", "said"),
         [
@@ -381,8 +398,8 @@ class TestAFieldMore:
     def test_an_older_file_that_is_wrong(
         self, path: Path, version: int, rest: str, said: str
     ) -> None:
-        needs = ',"needs":"0.2.0"' if version == 2 else ""
-        assert said in refused(f'{{"learnscope":{version}{needs}{rest}', path)
+        text = in_version(version, f'{{"learnscope":1{rest}')
+        assert said in refused(text, path)
 
 
 def test_neither_torch_nor_qt_is_loaded() -> None:
@@ -685,12 +702,12 @@ def test_files_that_are_no_documents(path: Path, text: str | bytes) -> None:
     assert "copy" in said
 
 
-@pytest.mark.parametrize("version", ["3", "3000", "9" * 400])
+@pytest.mark.parametrize("version", ["4", "3000", "9" * 400])
 @pytest.mark.parametrize("rest", [POINTS_TEXT[1:], '"what":{"there":[null]},"is":2}'])
 @pytest.mark.parametrize(
     ("needs", "said"),
     [
-        ('"needs":"0.3.0",', "needs Learnscope 0.3.0 or newer"),
+        ('"needs":"0.4.0",', "needs Learnscope 0.4.0 or newer"),
         ('"needs":"12.10",', "needs Learnscope 12.10 or newer"),
         ("", "was written by a newer Learnscope"),
         ('"needs":3,', "was written by a newer Learnscope"),
@@ -708,9 +725,9 @@ def test_a_file_of_a_newer_version(
 
 HUGE = "9" * 400
 MISTAKES = {
-    "needs nothing": (today(POINTS_TEXT).replace('"needs":"0.2.0",', ""), "`needs` is missing"),
+    "needs nothing": (today(POINTS_TEXT).replace('"needs":"0.3.0",', ""), "`needs` is missing"),
     "needs a number": (
-        today(POINTS_TEXT).replace('"0.2.0"', "2"),
+        today(POINTS_TEXT).replace('"0.3.0"', "2"),
         "needs should be a valid string",
     ),
     "no experiment": ('{"learnscope":1}', ": Its `experiment` is missing."),
@@ -813,18 +830,27 @@ ATTACKS = (
 )
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 @pytest.mark.parametrize(("text", "said"), MISTAKES.values(), ids=MISTAKES)
 def test_files_with_a_mistake(path: Path, text: str, said: str, version: int) -> None:
-    if version == 2:
-        text = text.replace('{"learnscope":1', '{"learnscope":2,"needs":"0.2.0"', 1)
-        text = text.replace('{"learnscope": 1', '{"learnscope":2,"needs":"0.2.0"', 1)
-    answer = refused(text, path)
+    answer = refused(in_version(version, text), path)
     assert answer.startswith(f"{NAME} holds a mistake; correct it or open another copy: ")
     assert any(part in answer for part in said.split("|"))
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("-1", "from 0 on; −1.0 is not"), ("Infinity", "inf is not"), ("NaN", "nan is not"),
+     ("true", "valid number"), ('"9"', "valid number")],
+)  # fmt: skip
+def test_a_loss_that_is_none_to_stop_at(path: Path, value: str, said: str) -> None:
+    text = today(POINTS_TEXT).replace('"stop_at_loss":null', f'"stop_at_loss":{value}')
+    assert said in refused(text, path)
+
+
 def test_a_key_of_a_later_version(path: Path) -> None:
+    text = in_version(2, POINTS_TEXT).replace('"seed":', '"stop_at_loss":null,"seed":')
+    assert "unknown `stop_at_loss`" in refused(text, path)
     assert "unknown `needs`" in refused(changed(":1,", ':1,"needs":"0.2.0",'), path)
 
 

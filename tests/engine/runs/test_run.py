@@ -27,7 +27,14 @@ def test_two_runs_share_nothing() -> None:
 
 @pytest.mark.parametrize(
     "fields",
-    [{"learning_rate": 0.5}, {"zero_grad": False}, {"requires_grad": False}, {"epochs": 3}, {}],
+    [
+        {"learning_rate": 0.5},
+        {"zero_grad": False},
+        {"requires_grad": False},
+        {"epochs": 3},
+        {"stop_at_loss": 9.0},
+        {},
+    ],
 )
 def test_it_goes_on_with_other_settings(fields: dict[str, object]) -> None:
     assert Run(1, Experiment()).goes_on_as(Experiment().changed(**fields))
@@ -47,6 +54,16 @@ def test_it_is_trained_when_there_are_as_many_updates_as_epochs() -> None:
     assert run.trained
     run.experiment = run.experiment.changed(epochs=4)
     assert not run.trained
+
+
+def test_it_is_trained_when_its_last_loss_is_one_to_stop_at() -> None:
+    view = make_view(epochs=3)
+    run = run_of(view.history, view)
+    last = float(view.history.loss[-1])
+    for stop, trained in ((None, False), (last * 0.99, False), (last, True), (last * 2, True)):
+        run.experiment = run.experiment.changed(stop_at_loss=stop)
+        assert (run.trained, run.stopped_at_loss) == (trained, trained)
+    assert not Run(1, Experiment(stop_at_loss=1e30)).trained
 
 
 def test_its_start_is_under_the_settings_of_now() -> None:

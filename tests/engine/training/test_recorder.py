@@ -66,6 +66,30 @@ def assert_equal_to_the_bit(several: Sequence[Recorded], printed: Sequence[Print
         assert (update.finite and bool(np.isfinite(predictions).all())) == line.finite
 
 
+class TestStopAtLoss:
+    @pytest.mark.parametrize("zero_grad", [True, False])
+    def test_the_first_update_that_is_not_above_it_is_the_last(self, zero_grad: bool) -> None:
+        printed = Article(zero_grad=zero_grad).epochs(200)
+        losses = [float(epoch.loss) for epoch in printed]
+        stop = sorted(losses[:60])[3]
+        first = next(k for k, loss in enumerate(losses) if loss <= stop) + 1
+        walker = recorder(zero_grad=zero_grad)
+        walker.stop_at_loss = stop
+        assert_equal_to_the_bit(recorded(walker.train(200)), printed[:first])
+        # What was trained past it to find it has left nothing behind.
+        walker.stop_at_loss = None
+        rest = walker.train(50)
+        assert rest.first == first + 1
+        assert bits(rest.params[:-1]) == bits([epoch.params for epoch in printed[first:][:50]])
+        assert bits(rest.gradient) == bits([epoch.grad for epoch in printed[first:][:50]])
+
+    def test_a_loss_that_rounds_up_to_it_is_above_it(self) -> None:
+        (once,) = recorded(recorder().train(1))
+        walker = recorder()
+        walker.stop_at_loss = once.update.loss * (1 - 1e-12)
+        assert len(walker.train(2)) == 2
+
+
 class TestTheArticle:
     def test_its_200_epochs(self) -> None:
         epochs = recorded(recorder().train(200))

@@ -41,6 +41,20 @@ def carried_out(experiment: Experiment, remedy: Remedy) -> Experiment:
     return experiment.changed(**remedy.fields)
 
 
+def test_a_run_that_stopped_at_its_loss_says_so_and_how_to_go_on() -> None:
+    view = make_view(epochs=10)
+    experiment = Experiment(stop_at_loss=700.0)
+    trained = run_of(view.history, replace(view, experiment=experiment))
+    notice = of_end(trained)
+    loss = number(float(view.history.loss[-1]))
+    assert notice.text == (
+        f"Stopped at epoch 10, as asked: its loss of {loss} is not above 700.00."
+    )
+    (remedy,) = notice.remedies
+    trained.experiment = carried_out(experiment, remedy)
+    assert not trained.trained
+
+
 class TestDiverged:
     def test_names_the_epoch_and_the_rate_and_offers_a_smaller_one(self) -> None:
         experiment = Experiment(learning_rate=DIVERGES)

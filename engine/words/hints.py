@@ -1,0 +1,44 @@
+"""The quiet line where the banner stands while there is nothing to report: what to do, or what the
+last update did."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.numbers import count, number
+from engine.queries import Snapshot
+from engine.runs import Stage
+
+FIRST = "Press Space: watch it learn. ↓ runs one stage, → a whole epoch."
+PLAYING = "It learns: every epoch is one step downhill. Space pauses."
+RAN = {
+    Stage.PREDICT: "Predict has run: what the curve says at each input. ↓ measures the loss.",
+    Stage.LOSS: "Loss has run: how far off the predictions are, in one number. ↓ walks back.",
+    Stage.BACKWARD: "Backward has run: PyTorch walked back from the loss. ↓ shows the gradient.",
+    Stage.GRADIENT: "Gradient: one slope for each parameter, with a sign. ↓ subtracts it.",
+}
+# The parameters whose moves are told; of more, those that moved furthest.
+MOST = 3
+
+
+def hint(snapshot: Snapshot, names: Sequence[str], playing: bool) -> str:
+    """What to say of what is shown."""
+    if playing:
+        return PLAYING
+    if snapshot.number == 0 or snapshot.stage is None:
+        return FIRST
+    if snapshot.stage is not Stage.UPDATE or snapshot.updated_params is None:
+        return RAN.get(snapshot.stage, "")
+    moved = snapshot.updated_params.astype(float) - snapshot.params.astype(float)
+    if not np.isfinite(moved).all():
+        return ""
+    furthest = np.argsort(-np.abs(moved), kind="stable")[:MOST]
+    told = [_move(names[k], float(moved[k])) for k in sorted(furthest)]
+    which = "" if len(names) <= MOST else f" {count(len(names))} parameters, the furthest"
+    return f"Epoch {count(snapshot.number)} moved{which} {', '.join(told)}."
+
+
+def _move(name: str, by: float) -> str:
+    if by == 0:
+        return f"{name} not at all"
+    return f"{name} {'right' if by > 0 else 'left'} by {number(abs(by), 3)}"

@@ -1,0 +1,43 @@
+"""Goes on where a run is at its end: that takes a change of the experiment, which can be undone."""
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.words.further import How, further
+from engine.words.notices import Notice, of_end
+from gui.run.player import Player
+from gui.run.undo import Changes
+
+
+class Further(QObject):
+    """Extends the run when more is wanted than was asked for; `said` carries a Notice about it."""
+
+    said = Signal(object)
+
+    # What was said of one more epoch: it is the last again as soon as it is trained.
+    _of_one_more: Notice | None = None
+
+    def __init__(self, player: Player, changes: Changes) -> None:
+        super().__init__(player)
+        self._player = player
+        self._changes = changes
+        player.moreWanted.connect(self._go_on)
+        player.stateChanged.connect(self._on_state)
+
+    def of_end(self) -> Notice:
+        """What to say of the run that has just ended."""
+        return self._of_one_more or of_end(self._player.run)
+
+    def _on_state(self, state: str) -> None:
+        if state in ("playing", "loading", "failed"):
+            self._of_one_more = None
+
+    def _go_on(self, how: How) -> None:
+        player = self._player
+        fields, notice = further(player.run, how)
+        if fields:
+            # Epochs that are asked for one by one are taken back together.
+            changed = player.experiment.changed(**fields)
+            self._changes.make(changed, together=how != "play")
+            self._of_one_more = notice if how != "play" else None
+            {"play": player.play, "epoch": player.step_epoch, "stage": player.step_stage}[how]()
+        self.said.emit(notice)
