@@ -35,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(parser: Parser, given: dict[str, Any]) -> int:
     refuse_contradictions(parser, given)
-    experiment = experiment_of(parser, given)
+    experiment, doubts = experiment_of(parser, given)
     if "headless" in given:
         return _headless(parser, experiment, "json" in given, given.get("output"))
-    return _window(parser, experiment, given)
+    return _window(parser, experiment, given, doubts)
 
 
 def _headless(parser: Parser, experiment: "Experiment", as_json: bool, file: Path | None) -> int:
@@ -79,7 +79,7 @@ def _headless(parser: Parser, experiment: "Experiment", as_json: bool, file: Pat
     return 0
 
 
-def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -> int:
+def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
     from gui.display import missing_library_sentence, obstacle
 
     file, theme, size = given.get("screenshot"), given.get("theme"), given.get("size")
@@ -106,7 +106,13 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -> 
     if file:
         return application.screenshot(experiment, file, theme, size)
     return application.run(
-        experiment, theme, given.get("speed", 10.0), "play" in given, size, given["document"]
+        experiment,
+        theme,
+        given.get("speed", 10.0),
+        "play" in given,
+        size,
+        given["document"],
+        doubts,
     )
 
 

@@ -2,11 +2,12 @@
 
 import json
 import math
-from typing import TextIO
+from typing import Any, TextIO
 
 import torch
 
 from engine.experiment import Experiment
+from engine.numbers import rate
 from engine.runs import Update, Vector
 from engine.training import Recorder, RefusedError
 from engine.words.blame import LOST_FROM_THE_START, diverged
@@ -21,8 +22,9 @@ class HeadlessError(Exception):
 def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
     """Train `experiment` and write every epoch to `output`.
 
-    JSON numbers read back as exactly the float32 values of the run; what is not finite is written
-    as Python's json module does: NaN, Infinity, -Infinity.
+    JSON numbers read back as exactly the float32 values of the run. JSON has no number that is not
+    finite: there stands `null`, and the line's `not_finite` says what it was, under the same name
+    and in the same place: "inf", "-inf" or "nan".
     Raises HeadlessError where the run diverges or PyTorch refuses, after what was trained until
     then has been written.
     """
@@ -46,14 +48,14 @@ def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
         if not updates.finite:
             raise HeadlessError(
                 f"{diverged(updates[-1].epoch)}; try a smaller learning rate than "
-                f"{experiment.learning_rate}."
+                f"{rate(experiment.learning_rate)}."
             )
         if experiment.has_reached(float(updates.loss[-1])):
             return
 
 
 def _as_json(update: Update, predictions: Vector, names: tuple[str, ...]) -> str:
-    fields = {
+    fields: dict[str, Any] = {
         "number": update.number,
         "names": names,
         "params": update.params.tolist(),
@@ -65,7 +67,26 @@ def _as_json(update: Update, predictions: Vector, names: tuple[str, ...]) -> str
         "zero_grad": update.settings.zero_grad,
         "updated_params": update.updated_params.tolist(),
     }
-    return json.dumps(fields) + "\n"
+    told = {name: said for name, value in fields.items() if (said := _not_finite(value))}
+    if told:
+        fields = {name: _finite(value) for name, value in fields.items()}
+        fields["not_finite"] = told
+    return json.dumps(fields, allow_nan=False) + "\n"
+
+
+def _finite(value: Any) -> Any:
+    """`value`, a field of a line, with None for each number that is not finite."""
+    if isinstance(value, list):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _not_finite(value: Any) -> Any:
+    """What `_finite` leaves out of `value`, as text, and None for the rest; None for nothing."""
+    if isinstance(value, list):
+        told = [_not_finite(each) for each in value]
+        return told if any(told) else None
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else None
 
 
 def _as_text(update: Update, predictions: Vector) -> str:

@@ -84,6 +84,16 @@ def nice_above(value: float) -> float:
     return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
 
 
+def nice_below(value: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is not above `value` > 0."""
+    power = math.floor(math.log10(value))
+    for digit in (5, 2, 1):
+        nice = float(f"{digit}e{power}")
+        if nice <= value * (1 + 1e-9):
+            return nice
+    return float(f"5e{power - 1}")
+
+
 def count(value: int) -> str:
     """A whole number with thousands separated: `12,345`."""
     return f"{value:,}".replace("-", MINUS)

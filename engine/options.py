@@ -184,8 +184,10 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def experiment_of(parser: Parser, given: dict[str, Any]) -> "Experiment":
+def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, str]":
     """A document's experiment or the article's, with what the command line changes in it.
+
+    With it comes what there is to know about its table's rows, '' for nothing.
 
     Leaves with a sentence where the document, the table or a value is wrong.
     """
@@ -198,17 +200,18 @@ def experiment_of(parser: Parser, given: dict[str, Any]) -> "Experiment":
     try:
         experiment = load(given["document"]) if given["document"] else Experiment()
         fields = {name: given[name] for name in Experiment.model_fields if name in given}
+        doubts = ""
         if "table" in given:
-            fields["data"] = _points(parser, given)
-        return experiment.changed(**fields)
+            fields["data"], doubts = _points(parser, given)
+        return experiment.changed(**fields), doubts
     except DocumentError as error:
         parser.error(str(error))
     except ValidationError as error:
         parser.error(sentence(error))
 
 
-def _points(parser: Parser, given: dict[str, Any]) -> "Points":
-    """The two columns of the table that `--data` names."""
+def _points(parser: Parser, given: dict[str, Any]) -> "tuple[Points, str]":
+    """The two columns of the table that `--data` names, and what there is to know about them."""
     from engine.table import TableError, guess_columns, read_table
 
     try:
@@ -219,4 +222,4 @@ def _points(parser: Parser, given: dict[str, Any]) -> "Points":
         parser.error(str(error))
     if picked.left_out:
         parser.say(picked.sentence)
-    return picked.points(table.source)
+    return picked.points(table.source), table.doubts(picked)

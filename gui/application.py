@@ -23,10 +23,12 @@ def run(
     play: bool = False,
     size: Size | None = None,
     path: Path | None = None,
+    doubts: str = "",
 ) -> int:
     """Open the window and return its exit code when it has been closed.
 
-    `path` is the file that `experiment` was read from.
+    `path` is the file that `experiment` was read from; `doubts` is what there is to know about its
+    data before one trusts them.
     """
     app = application()
     with _Interrupt() as interrupt:
@@ -39,6 +41,7 @@ def run(
         if path:
             window.documents.adopt(path)
         window.set_speed(speed)
+        window.tell_of_data(doubts, experiment.data)
         window.show()
         _collect_again()
         if play:
@@ -70,15 +73,20 @@ def screenshot(
                 saved.append(window.grab().save(str(file), "PNG"))
             window.close()
 
-        # A moment after the last frame, so that what it asked for has been drawn.
-        later = QTimer(window)
-        later.setSingleShot(True)
-        later.setInterval(100)
-        later.timeout.connect(save)
+        # Asked whenever there is nothing else to do, once the run has ended.
+        idle = QTimer(window)
+        idle.setInterval(0)
+
+        def look() -> None:
+            if window.settled:
+                idle.stop()
+                save()
+
+        idle.timeout.connect(look)
 
         def settle(state: str) -> None:
             if state in ("finished", "failed"):
-                later.start()
+                idle.start()
 
         window.player.stateChanged.connect(settle)
         app.exec()

@@ -5,10 +5,12 @@ readers tell apart; a meaning is never carried by a colour alone.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
+PICTURES = Path(__file__).with_name("pictures")
 SPACE = 8
 SMALL_SPACE = 4
 PEN_WIDTH = 2
@@ -202,4 +204,25 @@ def stylesheet(theme: Theme) -> str:
     }}
     QScrollArea {{ background: transparent; border: none; }}
     #qt_scrollarea_viewport > QWidget {{ background: transparent; }}
+    {_checkboxes(theme)}
+    """
+
+
+def _checkboxes(theme: Theme) -> str:
+    """Boxes to tick: Qt's own edge is a darker shade of the ground, which in the dark is none."""
+    tick = (PICTURES / f"check_{theme.name}.svg").as_posix()
+    return f"""
+    QCheckBox {{ spacing: 6px; }}
+    QCheckBox::indicator {{
+        width: 14px; height: 14px; border: 1px solid {theme.faint_text}; border-radius: 3px;
+        background: {theme.panel};
+    }}
+    QCheckBox::indicator:hover {{ border-color: {theme.text}; }}
+    QCheckBox::indicator:checked {{
+        background: {theme.ink}; border-color: {theme.ink}; image: url("{tick}");
+    }}
+    QCheckBox::indicator:focus {{ width: 12px; height: 12px; border: 2px solid {theme.text}; }}
+    QCheckBox::indicator:checked:focus {{ border-color: {theme.zero}; }}
+    QCheckBox::indicator:disabled {{ border-color: {theme.zero}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {theme.zero}; }}
     """

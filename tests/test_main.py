@@ -282,7 +282,7 @@ class TestDocuments:
         save(saved, file)
         assert learnscope("", file) == Ended(0, "", "")
         assert asked["run"][0] == saved
-        assert asked["run"][-1] == file
+        assert asked["run"][5] == file
         assert learnscope("--epochs 9 --start k=2", file) == Ended(0, "", "")
         assert asked["run"][0] == saved.changed(epochs=9, start={"k": 2.0})
 
@@ -337,6 +337,9 @@ class TestTables:
         assert (ended.code, ended.out) == (0, "")
         assert "1 " in one_sentence(ended.err)
         assert asked["run"][0].data.inputs == (0.0, 1.0, 2.0)
+        # The window says so, too, and how the table was read.
+        assert asked["run"][-1].startswith("3 of 4 rows used; 1 left out: line 5 ")
+        assert "Read as 4 rows and " in asked["run"][-1]
 
 
 @pytest.mark.parametrize("option", ["--headless --output", "--screenshot"])

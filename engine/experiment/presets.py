@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.experiment.data import Generated, RollerCoaster
 from engine.experiment.experiment import Experiment
+from engine.formula import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +200,8 @@ PRESETS: tuple[Preset, ...] = (
 
 
 def preset_of(experiment: Experiment) -> Preset | None:
-    """The preset whose formula and data `experiment` has."""
+    """The preset whose formula, however it is written, and data `experiment` has."""
     for preset in PRESETS:
-        if preset.formula == experiment.formula and preset.data == experiment.data:
+        if preset.data == experiment.data and same(preset.formula, experiment.formula):
             return preset
     return None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from engine.formula.latex import latex_of
 from engine.formula.order import check_order
 from engine.formula.text import INPUTS, FormulaError, Token, tokens_of
-from engine.formula.tree import tree_of
+from engine.formula.tree import Node, tree_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -59,6 +59,20 @@ def parse(text: str) -> Formula:
             f"the formula has no parameter to learn: add a name, such as a*{source}", 0, len(text)
         )
     return Formula(text, source, names, latex)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether both texts write one formula: the same operations, in the same order, on the same.
+
+    Spaces and brackets that change nothing do not count. Raises FormulaError where one is none.
+    """
+    return one == other or _checked(one) == _checked(other)
+
+
+@lru_cache(maxsize=256)
+def _checked(text: str) -> Node:
+    check_order(tokens_of(text))
+    return tree_of(text)
 
 
 @lru_cache(maxsize=256)

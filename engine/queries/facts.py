@@ -44,7 +44,10 @@ class FactsQuery(Query[Facts]):
             operations=problem.operations,
             scale=_scale(problem, found),
             valley=found,
-            standardised_valley=None if problem.standardised else valley(problem.standardising()),
+            standardised_valley=None
+            if problem.standardised
+            else valley(problem.standardising(True)),
+            plain_valley=valley(problem.standardising(False)) if problem.standardised else None,
         )
 
 

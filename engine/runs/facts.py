@@ -46,7 +46,8 @@ class Facts:
     `standardised`. `frame` is (left, right, bottom, top) of the fit, and `curve_inputs` where its
     curve is computed. `operations` is how many `loss.backward()` walks through; `start` (p,) are
     the starting parameters. `valley` is the loss around the best fit; `standardised_valley` what
-    it would be with the inputs standardised, where they are not.
+    it would be with the inputs standardised, where they are not, and `plain_valley` what it would
+    be with the inputs as they are, where they are standardised.
     """
 
     names: tuple[str, ...]
@@ -68,3 +69,4 @@ class Facts:
     scale: Scale
     valley: Valley | None
     standardised_valley: Valley | None
+    plain_valley: Valley | None

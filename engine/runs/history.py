@@ -99,6 +99,11 @@ class History:
         return self._columns["held_out_loss"][: self._length]
 
     @property
+    def adds_up(self) -> bool:
+        """Whether an update's gradient was kept, so that the next one's was added to it."""
+        return any(not settings.zero_grad for settings in self._settings)
+
+    @property
     def signs(self) -> Signs:
         """(k, p): the gradient's signs."""
         return signs_of(self.gradient)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from engine.table.dialect import Dialect, short
+from engine.table.dialect import Dialect
 from engine.table.numbers import (
     ALL_GROUPS,
     NEUTRAL_GROUPS,
@@ -25,6 +25,7 @@ from engine.table.numbers import (
 from engine.table.picked import KEPT, Cell, Column, Reason
 from engine.table.source import Source, TableError, starting
 from engine.table.split import split
+from engine.text import shortened
 
 MAX_ROWS = 1_000_000
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
@@ -87,7 +88,7 @@ class Columns:
                     Cell(
                         row=self.rows + int(row),
                         line=int(block.lines[at]),
-                        text=short(str(told), 40),
+                        text=shortened(str(told), 40),
                         reason=Reason(int(reasons[index, at])),
                     )
                 )

@@ -10,10 +10,11 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.table.numbers import Style, find_style, is_number
 from engine.table.source import TableError, starting
-from engine.text import cut, one_line
+from engine.text import cut, one_line, shortened
 
 MAX_COLUMNS = 1_000
 PREVIEW_ROWS = 20
@@ -22,6 +23,8 @@ _SAMPLE_ROWS = 500
 _STRONG = ("\t", ";", "|")
 _WEAK = (",", " ")
 
+_WHOLE = re.compile(r"\d{1,4}", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _NO_NAME = re.compile(r"[+\-−]?[.,]?\d.*|[-−–?.]*|nan|#?n/?a|null|none|[+\-−]?inf(inity)?", re.I)
 
 Record = tuple[int, int, list[str]]
@@ -47,8 +50,11 @@ class Dialect:
     preview: tuple[tuple[str, ...], ...]
 
 
-def find_dialect(head: str, title: str) -> Dialect:
-    """The dialect of a table that begins with `head`, whole lines. Raises TableError."""
+def find_dialect(head: str, title: str, header: bool | None = None) -> Dialect:
+    """The dialect of a table that begins with `head`, whole lines. Raises TableError.
+
+    `header` says whether its first row has the names, where a person has said so.
+    """
     skipped = 0
     declared = re.match(r'"?sep=([,;|\t ])"?\n', head)  # Excel's own way to name the delimiter.
     if declared:
@@ -77,6 +83,8 @@ def find_dialect(head: str, title: str) -> Dialect:
         raise _one_column(title, cells[0][0])
 
     top, names = _header(cells, columns)
+    if header is not None and header is not (names is not None):
+        names = [*cells[top], *[""] * columns][:columns] if header else None
     if delimiter == "," and columns == 2 and names and len(cells[top]) == 1:
         # "speed", "1,5", "2,5": one column with decimal commas, not two columns.
         raise _one_column(title, cells[top][0])
@@ -90,7 +98,7 @@ def find_dialect(head: str, title: str) -> Dialect:
         first_line=(end + 1 if names is not None else line) + skipped,
         above=top,
         preview=tuple(
-            tuple(short(cell, 80) for cell in [*row, *[""] * columns][:columns])
+            tuple(shortened(cell, 80) for cell in [*row, *[""] * columns][:columns])
             for row in cells[top + (names is not None) :][:PREVIEW_ROWS]
         ),
     )
@@ -167,7 +175,7 @@ def _header(rows: list[list[str]], columns: int) -> tuple[int, list[str] | None]
         for index, row in enumerate(cells)
         if len(row) == columns or not any(map(_is_name, row))
     )
-    if _is_header(cells[top]):
+    if _is_header(cells[top]) or _has_years(cells[top], cells[top + 1 :]):
         return top, cells[top]
     if top == 1 and _is_header(cells[0]) and len(cells[0]) == columns - 1:
         # R leaves the column of row names without a name.
@@ -186,13 +194,45 @@ def _is_header(cells: list[str]) -> bool:
     return any(map(_is_name, cells)) and not any(map(is_number, cells))
 
 
+def _has_years(cells: list[str], below: list[list[str]]) -> bool:
+    """Whether `cells` are a header like `Country,1960,1961`: words, and then equal steps of years.
+
+    Rows of numbers seldom go up in equal steps: where one `below` does too, this one is a row.
+    """
+    words = next((k for k, cell in enumerate(cells) if _WHOLE.fullmatch(cell)), 0)
+    return (
+        any(map(_is_name, cells[:words]))
+        and not any(map(is_number, cells[:words]))
+        and _goes_up(cells[words:])
+        and bool(below)
+        and not any(_goes_up(row[words:]) for row in below)
+    )
+
+
+def _goes_up(cells: list[str]) -> bool:
+    """Whether these are years one after the other, or three or more whole numbers that are."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) < 2 or not all(map(_WHOLE.fullmatch, cells)):
+        return False
+    whole = [int(cell) for cell in cells]
+    steps = {later - earlier for earlier, later in pairwise(whole)}
+    years = all(_FIRST_YEAR <= number <= _LAST_YEAR for number in whole)
+    if years and len(whole) > 2:
+        return len(steps) == 1 and min(steps) > 0
+    return steps == {1} and (years or len(whole) > 2)
+
+
 def _is_name(cell: str) -> bool:
     return _NO_NAME.fullmatch(cell) is None
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:
     """Names for every column: given ones on one line, "column 3" for an empty one, none twice."""
-    given = [short(name, 80) or f"column {index}" for index, name in enumerate(names, 1)]
+    # A name is what a column is asked for by: it keeps every character.
+    given = [
+        cut(one_line(name[:320]), 80) or f"column {index}" for index, name in enumerate(names, 1)
+    ]
     seen: set[str] = set()
     for index, name in enumerate(given):
         unique, number = name, 2
@@ -203,14 +243,8 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def short(text: str, length: int) -> str:
-    """`text` on one line, cut to `length` characters."""
-    # A cell may be as large as the file.
-    return cut(one_line(text[: 4 * length]), length)
-
-
 def _one_column(title: str, name: str) -> TableError:
-    found = f", “{short(name, 40)}”" if _is_name(name) else ""
+    found = f", “{shortened(name, 40)}”" if _is_name(name) else ""
     return TableError(
         f"{starting(title)} has only one column{found}: a second column is needed, for "
         "example the time of each value."

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from engine.table.dialect import find_dialect, short
+from engine.table.dialect import find_dialect
 from engine.table.numbers import Evidence, Style, no_evidence
 from engine.table.picked import Column, Picked, pick, plural
 from engine.table.source import (
@@ -25,6 +25,7 @@ from engine.table.source import (
     starting,
     text_source,
 )
+from engine.text import shortened
 
 # How many columns a sentence names.
 NAMED = 10
@@ -89,6 +90,15 @@ class Table:
         """
         return pick(self._column(x), self._column(y), self.blank)
 
+    def doubts(self, picked: Picked) -> str:
+        """What there is to know about rows that were `picked` before one trusts them, or ''.
+
+        Which rows were left out, and how the table was read.
+        """
+        if not picked.left_out and not self.guessed:
+            return ""
+        return f"{picked.sentence} Read as {self.sentence}"
+
     def _column(self, name: str) -> Column:
         for column in self.columns:
             if column.name == name:
@@ -97,7 +107,7 @@ class Table:
         names = ", ".join(f"“{name}”" for name in self.names[:NAMED])
         more = f" and {len(self.names) - NAMED:,} more" if len(self.names) > NAMED else ""
         raise TableError(
-            f"There is no column “{short(name, 40)}” in {self.source}: "
+            f"There is no column “{shortened(name, 40)}” in {self.source}: "
             + (f"did you mean “{close[0]}”? " if close else "")
             + f"The columns are {names}{more}."
         )
@@ -107,8 +117,9 @@ def read_table(
     path: str | os.PathLike[str],
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    header: bool | None = None,
 ) -> Table:
-    """The table in a CSV or TSV file.
+    """The table in a CSV or TSV file, whose first row has the names, or not, where `header` says.
 
     After every block of about two million characters `progress` is told the share read so far, from
     0 to 1, never falling, and `cancelled` is asked whether to give up. Raises TableError with a
@@ -129,7 +140,7 @@ def read_table(
         file, encodings = checked_file(path)
         for encoding in encodings:
             try:
-                return _read(partial(file_source, file, encoding), tick)
+                return _read(partial(file_source, file, encoding), tick, header)
             except UnicodeDecodeError:
                 # A byte that this encoding does not have: it is the next one.
                 continue
@@ -141,9 +152,12 @@ def read_table(
     )
 
 
-def read_text(text: str) -> Table:
-    """The table in text copied from a spreadsheet or an editor. Raises TableError."""
-    return _read(partial(text_source, text), lambda share: None)
+def read_text(text: str, header: bool | None = None) -> Table:
+    """The table in text copied from a spreadsheet or an editor. Raises TableError.
+
+    Whether its first row has the names is found, or `header` says so.
+    """
+    return _read(partial(text_source, text), lambda share: None, header)
 
 
 def guess_columns(table: Table) -> tuple[str, str]:
@@ -158,7 +172,9 @@ def guess_columns(table: Table) -> tuple[str, str]:
     return mostly[0].name, mostly[1].name
 
 
-def _read(open_source: Callable[[], Source], tick: Callable[[float], None]) -> Table:
+def _read(
+    open_source: Callable[[], Source], tick: Callable[[float], None], header: bool | None
+) -> Table:
     # Polars takes a fifth of a second to load: not before a table is asked for.
     from engine.table.cells import ReadAgain
 
@@ -167,20 +183,24 @@ def _read(open_source: Callable[[], Source], tick: Callable[[float], None]) -> T
     while True:
         try:
             with open_source() as source:
-                return _read_as(source, tick, style, evidence)
+                return _read_as(source, tick, header, style, evidence)
         except ReadAgain as again:
             # The evidence only grows, so that this comes to an end.
             style, evidence = again.style, again.evidence
 
 
 def _read_as(
-    source: Source, tick: Callable[[float], None], style: Style | None, evidence: Evidence
+    source: Source,
+    tick: Callable[[float], None],
+    header: bool | None,
+    style: Style | None,
+    evidence: Evidence,
 ) -> Table:
     from engine.table.cells import Columns
 
     tick(0.0)
     head = source.block(_HEAD)
-    dialect = find_dialect(head, source.title)
+    dialect = find_dialect(head, source.title, header)
     source.line = dialect.first_line
     text = "\n".join(head.split("\n")[dialect.first_line - 1 :]) or source.block()
     columns = Columns(dialect, source.title, style or dialect.style, evidence)
@@ -211,7 +231,7 @@ def _read_as(
 
 def _check(table: Table) -> None:
     """Raises TableError for a table without two columns of numbers."""
-    names = ", ".join(f"“{short(name, 40)}”" for name in table.names[:NAMED])
+    names = ", ".join(f"“{shortened(name, 40)}”" for name in table.names[:NAMED])
     if not table.rows:
         raise TableError(
             f"{starting(table.source)} has the column names {names} but no rows: "
@@ -219,13 +239,13 @@ def _check(table: Table) -> None:
         )
     numeric = [column.name for column in table.columns if column.numbers]
     if not numeric:
-        cells = ", ".join(f"“{short(cell, 40)}”" for cell in table.preview[0][:NAMED])
+        cells = ", ".join(f"“{shortened(cell, 40)}”" for cell in table.preview[0][:NAMED])
         raise TableError(
             f"No column of {table.source} holds numbers (its first row reads {cells}): write them "
             "like 1234.5 or 1234,5, without units and without separators of thousands."
         )
     if len(numeric) == 1:
         raise TableError(
-            f"Only one column of {table.source} holds numbers, “{short(numeric[0], 40)}”: a second "
-            "one is needed, for example the time of each value."
+            f"Only one column of {table.source} holds numbers, “{shortened(numeric[0], 40)}”: a "
+            "second one is needed, for example the time of each value."
         )

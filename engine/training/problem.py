@@ -64,9 +64,9 @@ class Problem:
         self.data_targets: Vector = drawn.targets.numpy()
         self.start: Vector = drawn.start.numpy()
 
-    def standardising(self) -> "Problem":
-        """The same problem with its inputs standardised."""
-        return Problem(self._experiment.changed(standardise=True))
+    def standardising(self, on: bool) -> "Problem":
+        """The same problem with its inputs standardised, or not."""
+        return Problem(self._experiment.changed(standardise=on))
 
     def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs` in the units that are trained in: their own, or standardised."""

@@ -52,7 +52,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
             before=number(before),
             after="",
             arithmetic=f"{name} ← {number(before)} − {rate(lr)} × ? = ?",
-            exact=f"{name} = {exact(before)}\nlr = {exact(lr)}",
+            exact=f"{name} = {exact(before)}\nlr = {rate(lr)}",
             note=_own_units(name, k, snapshot),
             sentence=_before_the_gradient(name, k, snapshot),
         )
@@ -111,7 +111,7 @@ def _expected(before: float, learning_rate: float, held: float) -> float:
 def _exact(move: Move) -> list[str]:
     return [
         f"{move.name} = {exact(move.before)}",
-        f"lr = {exact(move.learning_rate)}",
+        f"lr = {rate(move.learning_rate)}",
         f"grad = {exact(move.gradient)}",
         f"new {move.name} = {exact(move.after)}",
     ]

@@ -2,12 +2,15 @@
 
 from engine.experiment import Data, Generated, Points, RollerCoaster
 from engine.experiment.presets import PRESETS, Preset
-from engine.numbers import count, exact
+from engine.numbers import count, exact, number
+from engine.runs import Facts
 from engine.text import cut, one_line
 
 ROLLER_COASTER = "the article's roller coaster"
 OWN_POINTS = "your own points"
 _LONGEST = 28
+# How many times a loss must be another to be called worse, and what is but rounding.
+WORSE, NOTHING = 1.01, 1e-9
 
 
 def summary(data: Data) -> str:
@@ -52,6 +55,29 @@ def truth(data: Generated, names: tuple[str, ...]) -> str:
     pairs = zip(names, data.truth, strict=True)
     return ", ".join(
         f"{name}\u00a0=\u00a0{exact(value).removesuffix('.0')}" for name, value in pairs
+    )
+
+
+def standardising(facts: Facts) -> str:
+    """What standardising the inputs costs: a best fit that is worse; mostly nothing.
+
+    A formula without a constant, such as `a*t`, cannot make up for the mean that is subtracted.
+    """
+    plain, standardised = facts.plain_valley, facts.standardised_valley
+    if facts.standardised:
+        standardised = facts.valley
+    else:
+        plain = facts.valley
+    # Where there are several valleys, these two floors need not be of one kind.
+    if plain is None or standardised is None or not (plain.only and standardised.only):
+        return ""
+    before, after = plain.floor_loss, standardised.floor_loss
+    if after <= WORSE * before + NOTHING:
+        return ""
+    return (
+        f"{'It makes' if facts.standardised else 'It would make'} the best fit worse here, a loss "
+        f"of {number(after, 3)} instead of {number(before, 3)}: this formula has nothing "
+        "that makes up for the mean that is subtracted. A constant would, as in + c."
     )
 
 

@@ -6,12 +6,12 @@ descent shrinks the distance along the axis of curvature λ by the factor |1 −
 advance.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from engine.numbers import nice_below
 from engine.runs import Doubles, Facts, History, Valley
 
 # A loss within this factor of the best fit's has arrived, for the eye; or within this share of the
@@ -41,16 +41,6 @@ class Left:
 
     epochs: int
     arrives: bool
-
-
-def nice_below(value: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not above `value` (> 0)."""
-    power = math.floor(math.log10(value))
-    for digit in (5, 2, 1):
-        nice = float(f"{digit}e{power}")
-        if nice <= value * (1 + 1e-9):
-            return nice
-    return float(f"5e{power - 1}")
 
 
 def nice_above(value: int) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.experiment import Points, RollerCoaster
 from engine.formula import parse
-from engine.numbers import MINUS, apart, count, exact, grouped, number
+from engine.numbers import MINUS, apart, count, exact, grouped, number, rate
 from engine.runs import Stage, Vector
 from engine.words.arithmetic import line
 from engine.words.losses import LOSSES
@@ -265,7 +265,7 @@ def _in_full(stage: Stage, view: Shown) -> list[str]:
             lines = [
                 f"{epoch}from {_named(names, snapshot.params, exact)}",
                 f"to {_named(names, snapshot.updated_params, exact)}",
-                f"with lr = {exact(snapshot.settings.learning_rate)}",
+                f"with lr = {rate(snapshot.settings.learning_rate)}",
             ]
             if snapshot.loss is not None and snapshot.updated_loss is not None:
                 lines.append(

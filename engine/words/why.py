@@ -7,6 +7,7 @@ cause carries the numbers that its sentence and its remedies are made of.
 import numpy as np
 
 from engine.experiment import Experiment
+from engine.numbers import nice_below
 from engine.runs import Doubles, Facts, History
 from engine.words.causes import (
     Arrived,
@@ -29,7 +30,6 @@ from engine.words.estimates import (
     describes,
     excess_by_axis,
     left_by_curvature,
-    nice_below,
     share_fallen,
     smaller_steps,
     tolerance,

@@ -233,9 +233,11 @@ class ExperimentColumn(QFrame):
             self.fold(PLACES[field], folded=False)
 
     def draw(self, view: View) -> None:
-        """Show the starting values of the run that is shown."""
+        """Show the starting values of the run that is shown, and what its data are like."""
         self._view = view
         self.training.draw(view)
+        if self._data is not None:
+            self._data.draw(view)
         if self._start is not None:
             self._start.draw(view)
 

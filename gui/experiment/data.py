@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 from engine.experiment import Data, Experiment, Generated, Points, Sampled
 from engine.formula import parse
 from engine.numbers import rate
-from engine.words.data import summary, truth
+from engine.words.data import standardising, summary, truth
 from gui.experiment.data_sampled import SampledFields
 from gui.experiment.data_source import SourceCombo
+from gui.run import View
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, Theme
 from gui.widgets.fields import Wrong, add_field, narrow_form, text_label
 from gui.widgets.marks import mark
@@ -89,6 +90,10 @@ class DataPanel(QWidget):
         column.addSpacing(SMALL_SPACE)
         column.addWidget(self._standardise)
         column.addWidget(self._standardise_reason)
+        self._standardise_cost = text_label("wrong")
+        self._standardise_cost.setObjectName("standardiseCost")
+        self._standardise_cost.hide()
+        column.addWidget(self._standardise_cost)
 
     def _add_held_out(self, column: QVBoxLayout) -> None:
         self._held_out_spin = NumberSpin(0.0, MOST_HELD_OUT, 5.0)
@@ -144,6 +149,12 @@ class DataPanel(QWidget):
         # The same object: comparing a million points takes its time.
         if experiment.data is not self._data:
             self._set_data(experiment.data)
+
+    def draw(self, view: View) -> None:
+        """Say what standardising costs the run that is shown, where it costs something."""
+        said = standardising(view.facts)
+        self._standardise_cost.setText(said)
+        self._standardise_cost.setVisible(bool(said))
 
     def _name_input(self, name: str) -> None:
         reason = STANDARDISE_REASON.format(name)

@@ -21,9 +21,13 @@ TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 class Intake(QObject):
-    """Emits `arrived` with the Points that have come, or `failed` with a sentence."""
+    """Emits `arrived` with the Points that have come, or `failed` with a sentence.
+
+    `doubts` comes before `arrived`: what there is to know about a table's rows, '' for nothing.
+    """
 
     arrived = Signal(object)
+    doubts = Signal(str)
     failed = Signal(str)
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
@@ -39,6 +43,7 @@ class Intake(QObject):
             from gui.files.table_import import TableImport
 
             self._tables = TableImport(self._window, self._theme)
+            self._tables.doubts.connect(self.doubts)
             self._tables.imported.connect(self.arrived)
             self._tables.failed.connect(self.failed)
         return self._tables

@@ -6,6 +6,7 @@ it, which can take a moment for a million of them.
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -26,6 +27,7 @@ from gui.widgets.marks import mark
 
 SHOW, HIDE = "Show the rows &left out", "Hide the rows &left out"
 COUNTING = "Counting the rows…"
+READING = "Reading the table again…"
 # As many rows as the sentence itself names.
 TOLD = 3
 LINES_TOLD = 3
@@ -37,9 +39,11 @@ class TableDialog(QDialog):
 
     `columnsWanted` carries the names of the columns x and y whenever others are chosen; it waits
     for `show_picked` or `show_error`, and can be accepted once there are rows to be used.
+    `headerWanted` says whether the first row shall be read as the columns' names.
     """
 
     columnsWanted = Signal(str, str)
+    headerWanted = Signal(bool)
 
     def __init__(self, table: Table, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -51,19 +55,18 @@ class TableDialog(QDialog):
         self._found.setText(table.sentence)
         self._x = self._combo(table, "tableXCombo", "The column of the inputs")
         self._y = self._combo(table, "tableYCombo", "The column of what is to be predicted")
-        x, y = guess_columns(table)
-        self._x.setCurrentIndex(self._x.findData(x))
-        self._y.setCurrentIndex(self._y.findData(y))
+        for combo, name in zip((self._x, self._y), guess_columns(table), strict=True):
+            combo.setCurrentIndex(combo.findData(name))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(SMALL_SPACE)
         form.addRow("&x, the input", self._x)
         form.addRow("&y, the target", self._y)
         self._preview = Preview(table, theme=theme)
-        shown = QLabel(f"The first {count(len(table.preview))} of {count(table.rows)} rows")
+        all_rows = len(table.preview) == table.rows
+        first = f"The first {count(len(table.preview))} of {count(table.rows)} rows"
+        shown = QLabel("All rows" if all_rows else first)
         shown.setProperty("faint", True)
-        if len(table.preview) == table.rows:
-            shown.setText("All rows")
 
         self._said = _text("")
         self._said.setObjectName("tableSaid")
@@ -87,6 +90,7 @@ class TableDialog(QDialog):
         column.setSpacing(SPACE)
         column.addWidget(self._found)
         column.addLayout(form)
+        column.addWidget(self._header_check(table))
         column.addWidget(shown)
         column.addWidget(self._preview, 2)
         column.addWidget(self._said)
@@ -111,6 +115,14 @@ class TableDialog(QDialog):
             tip = f"{count(numbers[column])} of {count(table.rows)} rows have a number here"
             combo.setItemData(combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         return combo
+
+    def _header_check(self, table: Table) -> QCheckBox:
+        check = QCheckBox("The first row has the &names of the columns")
+        check.setObjectName("tableHeaderCheck")
+        check.setChecked(table.has_header)
+        check.setToolTip("Read the table again, with its first row as names or as a row")
+        check.toggled.connect(self._on_header)
+        return check
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -157,6 +169,12 @@ class TableDialog(QDialog):
     def _on_columns(self) -> None:
         self._wait()
         self.columnsWanted.emit(*self.columns)
+
+    def _on_header(self, on: bool) -> None:
+        self._picked = None
+        self._ok.setEnabled(False)
+        self._say(READING)
+        self.headerWanted.emit(on)
 
     def _on_which(self, on: bool) -> None:
         self._which.setText(HIDE if on else SHOW)

@@ -31,11 +31,12 @@ UNKNOWN = 0
 class TableImport(QObject):
     """Brings one table at a time; to begin with another gives up the one before.
 
-    `imported` carries Points; `failed` a sentence for the person. `close` ends whatever is under
-    way.
+    `imported` carries Points, and before that `doubts` what there is to know about them, '' for
+    nothing; `failed` a sentence for the person. `close` ends whatever is under way.
     """
 
     imported = Signal(object)
+    doubts = Signal(str)
     failed = Signal(str)
 
     def __init__(self, window: QWidget, theme: Theme = LIGHT) -> None:
@@ -43,6 +44,8 @@ class TableImport(QObject):
         self._window = window
         self._theme = theme
         self._title = ""
+        # Reads what is being brought, its first row as names or not.
+        self._again: Callable[[bool | None], None] = lambda _header: None
         self._job: Job | None = None
         self._progress: QProgressDialog | None = None
         self._dialog: TableDialog | None = None
@@ -51,13 +54,17 @@ class TableImport(QObject):
         """Read the table in the file `path`, then ask for its columns."""
         self._give_up()
         self._title = Path(path).name
-        self._read(partial(read_table, path), STEPS)
+        self._again = lambda header: self._read(partial(read_table, path, header=header), STEPS)
+        self._again(None)
 
     def paste(self, text: str) -> None:
         """Read the table in `text`, then ask for its columns."""
         self._give_up()
         self._title = PASTED
-        self._read(lambda _progress, _cancelled: read_text(text), UNKNOWN)
+        self._again = lambda header: self._read(
+            lambda _progress, _cancelled: read_text(text, header), UNKNOWN
+        )
+        self._again(None)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -79,9 +86,11 @@ class TableImport(QObject):
 
     def _ask(self, table: Table) -> None:
         self._end_job()
+        self._close_dialog()
         dialog = TableDialog(table, self._window, self._theme)
+        dialog.headerWanted.connect(self._again)
         dialog.columnsWanted.connect(lambda x, y: self._count(table, x, y))
-        dialog.accepted.connect(self._make)
+        dialog.accepted.connect(lambda: self._make(table))
         dialog.rejected.connect(self._cancel)
         self._dialog = dialog
         dialog.open()
@@ -95,17 +104,21 @@ class TableImport(QObject):
         if self._dialog is not None:
             self._dialog.show_picked(picked)
 
-    def _make(self) -> None:
+    def _make(self, table: Table) -> None:
         picked = self._dialog.picked if self._dialog is not None else None
         if picked is None:
             return
         self._close_dialog()
-        title = self._title
-        self._start(lambda _progress, _cancelled: picked.points(title), self._finish)
+        title, doubts = self._title, table.doubts(picked)
+        self._start(
+            lambda _progress, _cancelled: picked.points(title),
+            lambda points: self._finish(points, doubts),
+        )
         self._show_progress(f"Taking over {title}…", UNKNOWN)
 
-    def _finish(self, points: Points) -> None:
+    def _finish(self, points: Points, doubts: str) -> None:
         self._end_job()
+        self.doubts.emit(doubts)
         self.imported.emit(points)
 
     def _fail(self, error: Exception) -> None:

@@ -115,13 +115,14 @@ class LossPlot(EpochPlot):
         running = view.snapshot.loss if epoch > len(history) else None
         self.show_canvas(len(history) > 0 or running is not None or (view.previous is not None))
         loss = self._cut(self._loss, history.loss)
-        held_out = previous = None
+        held_out = beside = None
         if len(view.facts.held_out_inputs):
             held_out = self._cut(self._held_out, history.held_out_loss)
-        if view.previous is not None:
-            if view.previous is not self._previous_run:
-                self._previous_run, self._previous = view.previous, Curve()
-            previous = self._cut(self._previous, view.previous.history.loss)
+        if self._beside is not None:
+            if self._beside is not self._previous_run:
+                self._previous_run, self._previous = self._beside, Curve()
+            beside = self._cut(self._previous, self._beside.history.loss)
+        previous = beside if view.previous is not None else None
         floor = view.facts.valley.floor_loss if view.facts.valley is not None else math.nan
         to_come = self.to_come.find(view)
         own = np.concatenate(
@@ -133,7 +134,7 @@ class LossPlot(EpochPlot):
             ]
         )
         own = own[np.isfinite(own)]
-        bottom, top, floor_shown = self._range(own, previous[1] if previous else None, floor)
+        bottom, top, floor_shown = self._range(own, beside[1] if beside else None, floor)
         left, right, _, _ = self.visible()
         self.set_visible(left, right, bottom, top)
         self._zero_height = bottom + 0.02 * (top - bottom)

@@ -128,6 +128,11 @@ class Questions(QObject):
         self._view: View | None = None
         self._askers: list[tuple[Asks[Any, Any], Asker]] = []
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is awaited."""
+        return any(asker.busy for _, asker in self._askers)
+
     def add(self, asks: Asks[Q, A_contra]) -> None:
         """Ask for `asks` from now on."""
         asker = Asker(self._link, self)

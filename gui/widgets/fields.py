@@ -1,6 +1,6 @@
 """Rows of a form in a narrow column: a title, a field, and below it what is wrong with it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from gui.theme import SMALL_SPACE
@@ -16,6 +16,25 @@ def text_label(kind: str = "") -> QLabel:
     if kind:
         label.setProperty(kind, True)
     return label
+
+
+class FieldTitle(QLabel):
+    """The title of a field, with room for its mnemonic's letter.
+
+    Qt draws that letter by itself: what it moves closer to its neighbours when it plans the width
+    (the "o" under the arm of "To") then stands further right.
+    """
+
+    def sizeHint(self) -> QSize:
+        """As wide as the letters are one by one."""
+        metrics = self.fontMetrics()
+        shown = self.text().replace("&", "")
+        closer = sum(map(metrics.horizontalAdvance, shown)) - metrics.horizontalAdvance(shown)
+        return super().sizeHint() + QSize(max(0, closer) + 1, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower: a letter would be cut."""
+        return self.sizeHint()
 
 
 class Wrong(QLabel):
@@ -56,10 +75,8 @@ def add_field(
 
     `holder` is what the editor stands in, where that is more than the editor itself.
     """
-    label = QLabel(title)
+    label = FieldTitle(title)
     label.setBuddy(editor)
-    # A mnemonic's letter is drawn by itself, which takes a little more room than Qt plans.
-    label.setContentsMargins(0, 0, 3, 0)
     editor.setObjectName(name)
     editor.setAccessibleName(title.replace("&", ""))
     editor.setToolTip(tip)

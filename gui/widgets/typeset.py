@@ -106,6 +106,11 @@ class TypesetLabel(QWidget):
         """What is shown, or will be once the typesetter is loaded."""
         return self._latex
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the formula is there for whoever looks; it waits for the typesetter at first."""
+        return self._loaded or self.visibleRegion().isEmpty()
+
     def set_formula(self, latex: str, plain: str) -> None:
         """Show `latex`; `plain` is the formula as people type it, for those who listen."""
         self.setAccessibleName(plain)

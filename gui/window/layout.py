@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, Q
 
 from gui.motion import Moving
 from gui.panels.moves import MovesPanel
+from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
@@ -109,6 +110,10 @@ class Body(QSplitter):
                 if hasattr(widget, wish):
                     getattr(widget, wish).connect(getattr(self, wish))
             self._tell_state(widget)
+            if isinstance(widget, EpochPlot):
+                for other in self._views.values():
+                    if isinstance(other, EpochPlot) and other is not widget:
+                        widget.move_with(other)
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
         return self._views[name]

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.experiment import Experiment, sentences
+from engine.experiment import Data, Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.numbers import exact
 from engine.runs import Run, Updates
@@ -44,6 +44,7 @@ from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
+from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
 from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         # The run that was loaded last, and what is said of its learning rate.
         self._loaded: Run | None = None
         self._misfit: Notice | None = None
+        self._doubts = ""
+        self._doubted: Data | None = None
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.further = Further(self.player, self.changes)
@@ -158,7 +161,9 @@ class MainWindow(QMainWindow):
         self.body.trialWanted.connect(player.try_start)
         self.column.openTableWanted.connect(self.intake.ask)
         self.column.pasteTableWanted.connect(self.intake.paste)
+        self.intake.doubts.connect(self.tell_of_data)
         self.intake.arrived.connect(lambda points: self.change({"data": points}))
+        player.experimentChanged.connect(self._on_experiment)
         self.intake.failed.connect(self._warn)
         self.documents.failed.connect(self._warn)
         self.documents.changed.connect(self._say_title)
@@ -183,6 +188,20 @@ class MainWindow(QMainWindow):
     def fit(self) -> FitPlot:
         """The fit, in which the data are edited."""
         return cast(FitPlot, self.body.view("fit"))
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that can be seen is there: nothing is awaited that would change it."""
+        player, view = self.player, self._view
+        if view is None:
+            return player.failure is not None
+        typeset = self.findChildren(TypesetLabel)
+        return (
+            not player.showing.looking
+            and not player.questions.busy
+            and view.snapshot.number in (player.cursor, player.cursor + 1)
+            and all(label.drawn for label in typeset)
+        )
 
     def _begin(self) -> None:
         """What takes its time, once there is something to look at."""
@@ -227,6 +246,15 @@ class MainWindow(QMainWindow):
         self._memory.keep("theme", name)
         self.bars.check_theme(name)
         self._colour(self._style(named_theme(name)))
+
+    def tell_of_data(self, doubts: str, data: Data | None = None) -> None:
+        """Say what there is to know about `data`, or else those that come next.
+
+        It stays until the person has read it, something else is said, or other data are used.
+        """
+        self._doubts, self._doubted = doubts, data
+        if doubts:
+            self.banner.show_message("warning", doubts)
 
     def set_speed(self, speed: float | None) -> None:
         """Play at `speed` epochs a second; None is as fast as it goes.
@@ -328,7 +356,7 @@ class MainWindow(QMainWindow):
         self.fit.set_editable(not playing, "pause to edit the data")
         self._say_pace()
         if state == "playing":
-            self.banner.clear()
+            self._clear_banner()
         if state == "loading" and self._view is None:
             self.bars.status.setText("loading PyTorch…")
         self._say_title()
@@ -342,6 +370,7 @@ class MainWindow(QMainWindow):
         if run is None:
             self.banner.clear()
             self._tell_misfit()
+            self._clear_banner()
         else:
             if run.failure and run.failure.kind == "unloadable":
                 self.bars.status.setText("no PyTorch")
@@ -367,6 +396,19 @@ class MainWindow(QMainWindow):
             self.banner.clear()
         elif self._misfit != said:
             self._say(self._misfit)
+
+    def _on_experiment(self, experiment: Experiment) -> None:
+        if self._doubted is None:
+            self._doubted = experiment.data
+        elif self._doubts and experiment.data is not self._doubted:
+            if self.banner.text == self._doubts:
+                self.banner.clear()
+            self._doubts = ""
+
+    def _clear_banner(self) -> None:
+        """Take away what was said of a run; what there is to know about its data stays."""
+        if not self._doubts or self.banner.text != self._doubts:
+            self.banner.clear()
 
     def _on_end(self) -> None:
         self._say(self.further.of_end())

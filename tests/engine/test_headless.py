@@ -32,7 +32,24 @@ def written(experiment: Experiment, as_json: bool = True) -> tuple[str, str]:
 
 
 def lines(text: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in text.splitlines()]
+    """Each line as a strict reader reads it, who knows no NaN and no Infinity."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    return [json.loads(line, parse_constant=refuse) for line in text.splitlines()]
+
+
+def read_back(line: dict[str, Any]) -> dict[str, Any]:
+    """`line` with the numbers that are not finite in their places, as the README tells."""
+    told = {name: line[name] for name in line if name != "not_finite"}
+    for name, what in line.get("not_finite", {}).items():
+        if isinstance(what, str):
+            told[name] = float(what)
+        else:
+            pairs = zip(line[name], what, strict=True)
+            told[name] = [value if text is None else float(text) for value, text in pairs]
+    return told
 
 
 def bits(numbers: object) -> bytes:
@@ -63,7 +80,7 @@ class TestJson:
         experiment = Experiment(seed=seed, learning_rate=lr, zero_grad=zero_grad, epochs=20)
         text, why = written(experiment)
         printed = Article(seed, lr, zero_grad).epochs(20)
-        assert_equal_to_the_bit(lines(text), printed)
+        assert_equal_to_the_bit([*map(read_back, lines(text))], printed)
         assert bool(why) is not printed[-1].finite
 
     @pytest.mark.parametrize("epochs", [1, UPDATES_AT_ONCE, 2 * UPDATES_AT_ONCE + 1])
@@ -122,8 +139,25 @@ class TestTheEnd:
 
     def test_what_is_not_finite_reads_back_too(self) -> None:
         text, _ = written(Experiment(learning_rate=DIVERGES))
-        assert_equal_to_the_bit(lines(text), Article(lr=DIVERGES).epochs(200))
-        assert "Infinity" in text.splitlines()[-1]
+        said = lines(text)
+        assert [line.get("not_finite") is not None for line in said].index(True) == len(said) - 1
+        whole = [read_back(line) for line in said]
+        assert_equal_to_the_bit(whole, Article(lr=DIVERGES).epochs(200))
+
+    def test_the_last_line_says_what_is_not_finite(self) -> None:
+        last = lines(written(Experiment(learning_rate=DIVERGES))[0])[-1]
+        assert last["loss"] is None
+        assert last["not_finite"]["loss"] == "inf"
+        # Only what is not finite is told there.
+        for name, told in last["not_finite"].items():
+            parts = zip(last[name], told, strict=True) if name != "loss" else [(None, told)]
+            assert all((value is None) is (what in ("inf", "-inf", "nan")) for value, what in parts)
+        assert "params" not in last["not_finite"]
+
+    def test_a_run_that_is_lost_from_the_start(self) -> None:
+        (line,) = lines(written(Experiment(formula="a*log(t - 100)"))[0])
+        assert line["predictions"] == [None] * 20
+        assert line["not_finite"]["predictions"] == ["nan"] * 20
 
     def test_divergence_in_the_very_last_epoch_is_told(self) -> None:
         last = len(Article(lr=DIVERGES).epochs(200))

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import numbers
-from engine.numbers import MINUS, apart, count, exact, grouped, in_brackets, number, rate
+from engine.numbers import (
+    MINUS,
+    apart,
+    count,
+    exact,
+    grouped,
+    in_brackets,
+    nice_above,
+    nice_below,
+    number,
+    rate,
+)
 
 finite = st.floats(-1e300, 1e300)
 
@@ -125,3 +136,29 @@ def test_what_differs_is_seen_to_differ(before: float, after: float) -> None:
 def test_numbers_that_are_none_are_written_all_the_same() -> None:
     assert apart(math.inf, math.nan) == ("∞", "not a number")
     assert apart(math.nan, math.nan) == ("not a number", "not a number")
+
+
+@pytest.mark.parametrize(
+    ("value", "nice"),
+    [(0.2, 0.2), (0.25, 0.5), (0.75, 1.0), (0.000175, 0.0002), (2e9, 2e9), (5.1, 10.0)],
+)
+def test_nice_above_is_1_2_or_5_times_a_power_of_ten(value: float, nice: float) -> None:
+    assert nice_above(value) == pytest.approx(nice)
+
+
+@given(st.floats(1e-300, 1e300))
+def test_nice_below(value: float) -> None:
+    nice = nice_below(value)
+    digit, _, power = f"{nice:e}".partition("e")
+    assert float(digit) in (1, 2, 5)
+    assert nice <= value * (1 + 1e-9)
+    larger = {1: 2, 2: 5, 5: 10}[round(float(digit))]
+    assert float(f"{larger}e{int(power)}") > value
+
+
+def test_nice_below_of_nice_numbers_is_themselves() -> None:
+    for power in range(-9, 10):
+        for digit in (1, 2, 5):
+            nice = float(f"{digit}e{power}")
+            assert nice_below(nice) == nice
+            assert nice_below(math.nextafter(nice, math.inf)) == nice

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QApplication
 
 from engine import __version__
 from engine.experiment import Experiment
 from gui import application
 from gui.theme import DARK, LIGHT
+from gui.widgets import typeset
 from gui.window import HOME_SIZE, LEAST_SIZE, MainWindow
 from tests.without_torch import MISSING, without_torch
 
@@ -179,6 +180,36 @@ class TestScreenshot:
             application.screenshot(Experiment(epochs=5), tmp_path / name, "light")
             pictures.append(QImage(str(tmp_path / name)))
         assert pictures[0] == pictures[1]
+
+    def test_waits_for_the_formula_and_for_the_last_epoch(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sit_down: SitDown
+    ) -> None:
+        # However long the typesetter lets one wait.
+        monkeypatch.setattr(typeset, "WAIT_MS", 700)
+        taken: list[tuple[bool, str]] = []
+
+        def look(window: MainWindow) -> None:
+            grab = window.grab
+
+            def grabbed() -> QPixmap:
+                (formula,) = window.findChildren(typeset.TypesetLabel)
+                inked = formula.grab().toImage()
+                colours = {
+                    inked.pixelColor(x, y).name()
+                    for x in range(inked.width())
+                    for y in range(inked.height())
+                }
+                taken.append((LIGHT.text in colours, window.bars.status.text()))
+                return grab()
+
+            window.grab = grabbed  # type: ignore[method-assign]
+
+        sit_down(look)
+        file = tmp_path / "a.png"
+        assert application.screenshot(Experiment(epochs=3), file, "light") == 0
+        ((typeset_there, status),) = taken
+        assert typeset_there
+        assert status.startswith("epoch 3 / 3")
 
     def test_a_run_that_diverges_has_its_picture_too(self, tmp_path: Path) -> None:
         file = tmp_path / "a.png"

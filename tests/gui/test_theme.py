@@ -13,7 +13,16 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT, Theme, code_font, named_theme, palette, stylesheet
@@ -230,3 +239,47 @@ def test_code_is_in_the_fixed_font_of_the_size_asked_for() -> None:
     assert code_font(9.5).pointSizeF() == 9.5
     assert code_font().family() == code_font(9.5).family()
     assert code_font().pointSizeF() > 0
+
+
+@themes
+@pytest.mark.parametrize("state", ["", "hover", "disabled", "focused"])
+def test_a_box_to_tick_is_seen_in_every_state(qtbot: QtBot, theme: Theme, state: str) -> None:
+    window, panel = QMainWindow(), QFrame()
+    qtbot.addWidget(window)
+    QApplication.setPalette(palette(theme))
+    window.setStyleSheet(stylesheet(theme))
+    panel.setProperty("panel", True)
+    window.setCentralWidget(panel)
+    rows = QVBoxLayout(panel)
+    boxes = [QCheckBox("tick"), QCheckBox("tick")]
+    for box in boxes:
+        rows.addWidget(box)
+        box.setEnabled(state != "disabled")
+    boxes[1].setChecked(True)
+    with qtbot.waitExposed(window):
+        window.show()
+    edges = []
+    for box in boxes:
+        if state == "focused":
+            window.activateWindow()
+            box.setFocus()
+        box.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, state == "hover")
+        option = QStyleOptionButton()
+        box.initStyleOption(option)
+        place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+        image = box.grab().toImage()
+        row = place.center().y()
+        across = [image.pixelColor(x, row).name() for x in range(place.left(), place.right() + 1)]
+        assert max(contrast(colour, theme.panel) for colour in across[:2]) >= DRAWN
+        edges.append(across)
+    # A tick is seen in what is ticked, and nothing in what is not.
+    unticked = edges[0][len(edges[0]) // 2]
+    assert set(edges[0][4:-4]) == {unticked}
+    inside = [
+        image.pixelColor(x, y).name()
+        for x in range(place.left() + 3, place.right() - 2)
+        for y in range(place.top() + 3, place.bottom() - 2)
+    ]
+    ground = max(set(inside), key=inside.count)
+    assert max(contrast(ground, colour) for colour in inside) >= DRAWN
+    assert contrast(unticked, ground) >= DRAWN

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from engine.numbers import MINUS, count, nice_above
 
@@ -74,14 +75,37 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 class EpochAxis(NumberAxis):
     """Whole epochs along the bottom."""
 
+    # Of the class, too: pyqtgraph resizes an axis while it is made.
+    _beside: "EpochAxis | None" = None
+
     def __init__(self) -> None:
         super().__init__("bottom")
         self.setLabel("epoch")
 
+    def share_ticks(self, other: "EpochAxis") -> None:
+        """Have no more ticks than `other` has room for, which does the same with these."""
+        self._beside = other
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Another width is another choice of ticks, also beside."""
+        super().resizeEvent(event)
+        for axis in (self, self._beside):
+            if axis is not None:
+                axis.picture = None
+                axis.update()
+
+    def _narrower(self, size: float) -> float:
+        """The width to choose ticks for: `size`, or that of the axis beside where it is less."""
+        beside = self._beside
+        if beside is None or not any(view.isVisible() for view in beside.scene().views()):
+            return size
+        # Both measured alike: what pyqtgraph passes on is a little more than the width.
+        return float(min(self.geometry().width(), beside.geometry().width()))
+
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
         """Multiples of a whole spacing."""
         room = 20 + 7 * len(count(round(maxVal)))
-        at_most = min(size / room, maxVal - minVal)
+        at_most = min(self._narrower(size) / room, maxVal - minVal)
         spacing, values = nice_ticks(minVal, maxVal, at_most)
         return [(spacing, [value for value in values if value == round(value)])]
 

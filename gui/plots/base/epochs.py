@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import nice_above
-from engine.runs import Stage
+from engine.runs import Run, Stage
 from gui.plots.base.axes import EpochAxis
 from gui.plots.base.plot import Plot
 from gui.run import View
@@ -22,14 +22,14 @@ SHORTEST_RUN = 10
 EDGE = 0.02
 
 
-def last_epoch_shown(view: View, with_previous: bool = True) -> int:
-    """The right end of the epochs while the plot follows the run, and the one before it.
+def last_epoch_shown(view: View, previous: Run | None) -> int:
+    """The right end of the epochs while the plot follows the run, and the `previous` one.
 
     There is room for where the next epoch begins.
     """
     length = max(len(view.history), view.snapshot.number)
-    if with_previous and view.previous is not None:
-        length = max(length, min(len(view.previous.history), view.experiment.epochs))
+    if previous is not None:
+        length = max(length, min(len(previous.history), view.experiment.epochs))
     last = _end(length, view)
     # On the very edge its dot would be cut in two.
     return last if length + 1 <= last + 0.75 * _room(last) else _end(length + 1, view)
@@ -46,10 +46,13 @@ def _room(last: int) -> float:
 
 
 class EpochPlot(Plot):
-    """A plot over the epochs. `epochRequested(number)`: the person asks to be shown an epoch."""
+    """A plot over the epochs. `epochRequested(number)`: the person asks to be shown an epoch.
+
+    `zoomed(left, right)`: the person wants to see these epochs, or all of them again.
+    """
 
     epochRequested = Signal(int)
-    draws_previous = True
+    zoomed = Signal(float, float)
 
     def __init__(
         self,
@@ -62,12 +65,15 @@ class EpochPlot(Plot):
         theme: Theme,
         parent: QWidget | None,
     ) -> None:
-        axes = (EpochAxis(), y_axis)
+        self.epoch_axis = EpochAxis()
+        axes = (self.epoch_axis, y_axis)
         super().__init__(name, title, question, empty, axes, axis_width, theme, parent)
         self._following = True
         self._requested: int | None = None
         self._last_epoch = 0
         self._right = 0.0
+        # The run before this one, also once it is dismissed: the range does not jump then.
+        self._beside: Run | None = None
         self.box.setMouseEnabled(x=True, y=False)
         self.cursor_line = pg.InfiniteLine(angle=90, movable=True)
         self.cursor_line.setZValue(10)
@@ -85,10 +91,30 @@ class EpochPlot(Plot):
 
     def follow(self) -> None:
         """Show all epochs, and keep doing so as the run goes on."""
+        self._follow()
+        self.zoomed.emit(0.0, self._right)
+
+    def move_with(self, other: "EpochPlot") -> None:
+        """Show the epochs that `other` shows, at the same ticks, and the other way round."""
+        for one, two in ((self, other), (other, self)):
+            one.zoomed.connect(two._show_epochs)
+            one.epoch_axis.share_ticks(two.epoch_axis)
+
+    def _follow(self) -> None:
         self._following = True
+        self._beside = None
         self.fit_button.setEnabled(False)
         if self._view is not None:
             self.draw(self._view)
+
+    def _show_epochs(self, left: float, right: float) -> None:
+        if left <= 0 and right >= self._right:
+            self._follow()
+            return
+        self._following = False
+        self.fit_button.setEnabled(True)
+        _, _, bottom, top = self.visible()
+        self.set_visible(left, right, bottom, top)
 
     @property
     def following(self) -> bool:
@@ -109,10 +135,12 @@ class EpochPlot(Plot):
     def _begin(self, view: View) -> None:
         self._following = True
         self._last_epoch = 0
+        self._beside = None
         self.fit_button.setEnabled(False)
 
     def _fit_range(self, view: View) -> None:
-        last = last_epoch_shown(view, self.draws_previous)
+        self._beside = view.previous or self._beside
+        last = last_epoch_shown(view, self._beside)
         if last != self._last_epoch:
             self._last_epoch = last
             self._right = last + _room(last)
@@ -159,3 +187,4 @@ class EpochPlot(Plot):
         self._following = left <= 0 and right >= self._right
         self.fit_button.setEnabled(not self._following)
         self._range_changed()
+        self.zoomed.emit(left, right)

@@ -164,6 +164,13 @@ class Plot(QFrame):
         self._controls.append(button)
         return button
 
+    def ask(self, question: str) -> None:
+        """The question that this picture answers, beside its title."""
+        if question != self._question.text():
+            self._question.setText(question)
+            self._question.setToolTip(question)
+            self.setAccessibleName(f"{self._title.text()}: {question}")
+
     def show_canvas(self, there_is_something: bool) -> None:
         """Show the canvas, or the sentence that stands there before there is anything to see."""
         self._pages.setCurrentIndex(1 if there_is_something else 0)

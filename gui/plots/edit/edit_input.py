@@ -127,7 +127,11 @@ class EditInput(QObject):
         if event.button() != LEFT:
             return self._dragging
         if self._dragging:
+            hand = self._edits.hand
+            moved = hand is not None and hand.place != hand.origin
             self._edits.finish()
+            if moved:
+                self._hide_tip()
             return True
         pressed, self._pressed = self._pressed, None
         swallow, self._swallow = self._swallow, False
@@ -135,7 +139,13 @@ class EditInput(QObject):
             way = event.position() - pressed
             if way.manhattanLength() <= DRAG_DISTANCE:
                 self._edits.select(self._row_at(pressed))
+            else:
+                self._hide_tip()
         return swallow
+
+    def _hide_tip(self) -> None:
+        """What was dragged is where it should be: what is told there covers it until one points."""
+        self._plot.canvas.left.emit()
 
     def _on_double_click(self, event: QMouseEvent) -> bool:
         place = event.position()

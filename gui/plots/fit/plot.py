@@ -14,9 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from engine.numbers import grouped
+from engine.numbers import count, grouped
 from engine.queries import Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
+from engine.text import shortened
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
@@ -24,6 +25,7 @@ from gui.plots.base.overlays import NONE, Dots, Squares
 from gui.plots.edit import EditablePlot, Handles, including
 from gui.plots.fit import words
 from gui.plots.fit.ghost import Ghost, between, pale
+from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
 from gui.run import View
 from gui.run.view import short_of
@@ -37,7 +39,6 @@ HOVER_DISTANCE = 24
 LONGEST_LABEL = 40
 # Views away from what is seen: nobody sees the difference, and painting stays cheap and safe.
 FAR = 20
-EDGE = 0.012
 
 
 class FitPlot(EditablePlot):
@@ -77,12 +78,15 @@ class FitPlot(EditablePlot):
             self.box.addItem(item)
         self._points = NO_POINTS
         self._held_out = NO_POINTS
+        # The frame that was left for the squares, and what is shown instead.
+        self._grown: tuple[Frame, Frame] | None = None
         self.set_theme(theme)
 
     def show_frame(self) -> None:
         """Back to the frame that the run began with."""
         if self._view is not None:
-            self.set_visible(*_with_edge(self._view.facts.frame))
+            self.set_visible(*with_edge(self._view.facts.frame))
+            self.draw(self._view)
 
     def show_all(self) -> None:
         """Show all data and all finite predictions."""
@@ -109,6 +113,7 @@ class FitPlot(EditablePlot):
 
     def _begin(self, view: View) -> None:
         facts = view.facts
+        self._shrink_frame()
         self._points = DrawnPoints.of(facts.inputs, facts.targets)
         self._held_out = DrawnPoints.of(facts.held_out_inputs, facts.held_out_targets)
         place = self.edits.selected_place(facts)
@@ -128,12 +133,24 @@ class FitPlot(EditablePlot):
         for axis, text in zip(
             self.canvas.axes, (facts.input_label, facts.target_label), strict=True
         ):
-            axis.setLabel(html.escape(_label(text)))
+            axis.setLabel(html.escape(shortened(text, LONGEST_LABEL)))
         if not self.begin_edits(view, Handles.of(self._points, self._held_out, facts)):
-            self.set_visible(*_with_edge(facts.frame))
+            self.set_visible(*with_edge(facts.frame))
 
     def _fit_range(self, view: View) -> None:
-        """The view is the person's from the start."""
+        """The view is the person's; only the frame grows while it would cut the squares."""
+        frame = with_edge(view.facts.frame)
+        self._shrink_frame()
+        if self.visible() == frame and _squared(view.snapshot):
+            size = self.box.width(), self.box.height()
+            self._grown = frame, around_squares(frame, view.facts, view.snapshot, size)
+            self.set_visible(*self._grown[1])
+
+    def _shrink_frame(self) -> None:
+        """Go back to the frame that was left for the squares, unless the person went on."""
+        grown, self._grown = self._grown, None
+        if grown is not None and self.visible() == grown[1]:
+            self.set_visible(*grown[0])
 
     def _colour(self, theme: Theme) -> None:
         self.residuals.setPen(pg.mkPen(theme.residual, width=1))
@@ -177,7 +194,9 @@ class FitPlot(EditablePlot):
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
         self.say_at_edge(text, top=top)
-        self.frame_button.setEnabled(self.visible() != _with_edge(view.facts.frame))
+        self.frame_button.setEnabled(
+            self.visible() != (self._grown[1] if self._grown else with_edge(view.facts.frame))
+        )
 
     def _between(self, before: Doubles, after: Doubles | None) -> Doubles:
         """`before`, or where the movement of the update has brought it on its way to `after`."""
@@ -293,7 +312,7 @@ class FitPlot(EditablePlot):
         handles = self.edits.handles
         predictions = [float(self._predicted(each)[k]) for each in _all_predictions(view.snapshot)]
         return words.point(
-            _label(view.facts.input_label) or "input",
+            shortened(view.facts.input_label, LONGEST_LABEL) or "input",
             float(handles.inputs[k]),
             float(handles.targets[k]),
             predictions if handles.predicted[k] else [],
@@ -301,20 +320,15 @@ class FitPlot(EditablePlot):
         )
 
     def _note(self, view: View) -> str:
-        return _caption(view.snapshot)
-
-
-def _with_edge(frame: Frame) -> Frame:
-    """`frame` with room at its sides for the dots that stand on its edges."""
-    left, right, bottom, top = frame
-    edge = EDGE * (right - left)
-    return left - edge, right + edge, bottom, top
-
-
-def _label(text: str) -> str:
-    """The name of a column of the data, on the one line that there is room for."""
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL] + "…"
+        caption = _caption(view.snapshot)
+        cut = (
+            cut_squares(self.squares, self.visible(), self.box.sceneBoundingRect())
+            if _squared(view.snapshot)
+            else 0
+        )
+        if not cut:
+            return caption
+        return f"{caption}; {count(cut)} of them reach{'es' * (cut == 1)} beyond this view"
 
 
 def _all_predictions(snapshot: Snapshot) -> list[Predictions]:

@@ -14,26 +14,26 @@ from gui.plots.base.cut import Extremes
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.legend import Entry
 from gui.plots.base.plot import told
-from gui.plots.signs.strip_axis import StripAxis
+from gui.plots.signs.strip_axis import StripAxis, strip
 from gui.plots.signs.strips import Strips
 from gui.run import View
 from gui.theme import LIGHT, Theme
 
 LEAST_STRIP = 18
 HOVER_WIDTH = 5
+QUESTION = "which way is downhill?"
+HELD_QUESTION = "what is held, and which way does it move?"
 
 
 class SignsPlot(EpochPlot):
     """Draws a strip for every parameter; scrolls where there are too many for the height."""
-
-    draws_previous = False
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         self._axis = StripAxis()
         super().__init__(
             "signsPlot",
             "Gradient signs",
-            "which way is downhill?",
+            QUESTION,
             "The sign of every parameter's gradient will appear here, epoch by epoch.",
             self._axis,
             52,
@@ -43,6 +43,8 @@ class SignsPlot(EpochPlot):
         self.box.invertY(True)
         self.strips = Strips()
         self.box.addItem(self.strips)
+        # Whether something is left over from epoch to epoch, and whether sizes are drawn.
+        self._held, self._sizes = False, True
         self._extremes = Extremes(0)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
         self._scroll_bar.setAccessibleName("Scroll the parameters")
@@ -60,29 +62,38 @@ class SignsPlot(EpochPlot):
         super()._colour(theme)
         self.strips.set_theme(theme)
         self._axis.set_theme(theme)
-        self.legend.set_entries(
-            (
-                Entry(
-                    "below",
-                    theme.negative,
-                    "− falls: subtracting adds, moves right",
-                    "− falls: moves right",
-                ),
-                Entry(
-                    "above",
-                    theme.positive,
-                    "+ rises: subtracting takes away, moves left",
-                    "+ rises: moves left",
-                ),
-                Entry("flip", theme.text, "flips"),
-                Entry("line", theme.curve, "size"),
-            )
-        )
+        self._set_legend()
+
+    def _set_legend(self) -> None:
+        """What the signs mean: with something left over in them, the loss may do the opposite."""
+        theme = self.theme
+        falls, rises = ("held", "held") if self._held else ("falls", "rises")
+        entries = [
+            Entry(
+                "below",
+                theme.negative,
+                f"− {falls}: subtracting adds, moves right",
+                f"− {falls}: moves right",
+            ),
+            Entry(
+                "above",
+                theme.positive,
+                f"+ {rises}: subtracting takes away, moves left",
+                f"+ {rises}: moves left",
+            ),
+            Entry("flip", theme.text, "flips"),
+        ]
+        if self._sizes:
+            entries.append(Entry("line", theme.curve, "size"))
+        self.legend.set_entries(tuple(entries))
 
     def _redraw(self, view: View) -> None:
         gradient = view.history.gradient
         self.show_canvas(len(gradient) > 0)
         self._show_strips(view.history.parameters)
+        self._held = view.history.adds_up or not view.experiment.zero_grad
+        self.ask(HELD_QUESTION if self._held else QUESTION)
+        self._set_legend()
         self._extremes.update(gradient)
         left, right, _, _ = self.visible()
         column = (right - left) / self.view_width
@@ -107,6 +118,7 @@ class SignsPlot(EpochPlot):
         left, right, _, _ = self.visible()
         top = float(self._scroll_bar.value())
         self.set_visible(left, right, top, top + fitting)
+        self._sizes = strip(0.0, self.box.height() / fitting).tall
 
     def _tip_text(self, view: View) -> str:
         place = self.mouse()
@@ -119,8 +131,13 @@ class SignsPlot(EpochPlot):
         epoch = self.epoch_at(place[0].x(), least=1)
         value = float(view.history.gradient[epoch - 1, k])
         lines = [f"epoch {count(epoch)}", f"gradient of {name} = {told(value)}"]
+        if self._held:
+            left = float(view.history[epoch - 1].leftover[k])
+            lines[1:] = [f"held for {name} = {told(value)}", f"left over in it: {told(left)}"]
         flips = self._flips_near(view, k, place[0].x())
-        if len(flips) == 1:
+        if flips and self._held:
+            lines.append(f"The sign of what is held for {name} flips here.")
+        elif len(flips) == 1:
             lines.append(
                 f"The sign of {name}'s gradient flips at epoch {count(flips[0])}:\n"
                 f"{name} stepped over its valley floor."

@@ -958,3 +958,43 @@ def test_any_text_is_a_table_or_a_sentence(text: str) -> None:
 def test_any_bytes_are_a_table_or_a_sentence(data: bytes) -> None:
     with contextlib.suppress(TableError):
         assert read_bytes(data).rows > 0
+
+
+YEARS = "Country,1960,1961\nFrance,46.6,47.2\nPeru,10.2,10.5\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (YEARS, ("Country", "1960", "1961")),
+        (
+            "Name;Code;1990;1995;2000;\na;x;3;4;6;\nb;y;3;5;9;\n",
+            ("Name", "Code", "1990", "1995", "2000"),
+        ),
+        ("city,1,2,3\nRome,8.5,9,12\nOslo,-4,-3,0\n", ("city", "1", "2", "3")),
+        # Rows: the numbers below go up like these, or these do not go up, or are no years.
+        ("a,1960,1961\nb,1962,1963\n", None),
+        ("a,1,2,3\nb,4,5,6\n", None),
+        ("a,1961,1960\nb,3,4.5\n", None),
+        ("a,3,4\nb,5,7\n", None),
+        ("a,1960,1970\nb,5,7\n", None),
+        ("1959,1960,1961\n3,4,5.5\n", None),
+        ("1960,1961\n3,4.5\n", None),
+    ],
+)
+def test_a_header_may_be_made_of_years(text: str, names: tuple[str, ...] | None) -> None:
+    table = read_text(text)
+    assert table.has_header is (names is not None)
+    assert table.names == (names or table.names)
+    assert table.rows == text.count("\n") - (names is not None)
+    assert ("no names in the first row" in table.sentence) is (names is None)
+
+
+def test_whether_the_first_row_has_names_can_be_said() -> None:
+    row = read_text(YEARS, header=False)
+    assert (row.rows, row.names) == (3, ("column 1", "column 2", "column 3"))
+    assert row.pick("column 2", "column 3").x.tolist() == [1960, 46.6, 10.2]
+    names = read_text("3,4\n5,6\n7,8\n", header=True)
+    assert (names.rows, names.names) == (2, ("3", "4"))
+    for text in (YEARS, "time,speed\n1,2\n3,4\n"):
+        assert read_text(text, header=True).names == read_text(text).names

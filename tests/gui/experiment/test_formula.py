@@ -252,6 +252,26 @@ def test_choosing_one_asks_for_all_of_it_at_once(
     assert said(panel, "presetTeaches") == chosen.teaches
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("a*t**2+b*t+c", "Parabola (the article's)"),
+        ("a*(t**2)+b*t+c", "Parabola (the article's)"),
+        ("(a*(t**2) + (b*t)) + c", "Parabola (the article's)"),
+        # Other operations, another order of them, another name.
+        ("a*t*t + b*t + c", ""),
+        ("c + a*t**2 + b*t", ""),
+        ("k*t**2 + b*t + c", ""),
+    ],
+)
+def test_a_preset_is_known_however_its_formula_is_written(
+    panel: FormulaPanel, written: str, title: str
+) -> None:
+    panel.set_experiment(Experiment(formula=written))
+    assert combo(panel).currentText() == title
+    assert edit(panel).text() == written
+
+
 def test_the_article_keeps_its_own_data() -> None:
     assert Experiment().changed(**preset("parabola").fields) == Experiment()
     data = preset("decay").data

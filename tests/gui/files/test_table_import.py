@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QLabel,
     QMainWindow,
     QProgressDialog,
     QPushButton,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -112,7 +114,11 @@ class Slow:
         self.gave_up = False
 
     def read_table(
-        self, path: object, progress: Callable[[float], None], cancelled: Callable[[], bool]
+        self,
+        path: object,
+        progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+        header: bool | None = None,
     ) -> Table:
         progress(0.25)
         self.begun.set()
@@ -264,7 +270,7 @@ def test_what_is_no_table(person: Person, text: str) -> None:
 def test_what_nobody_expected_is_said_too(
     person: Person, file: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_more: object) -> None:
         raise error
 
     monkeypatch.setattr(table_import, "read_table", fail)
@@ -465,3 +471,32 @@ def test_a_theme_reaches_the_dialog_that_is_open(person: Person, file: Path) -> 
     before = preview.grab().toImage()
     person.tables.set_theme(DARK)
     assert preview.grab().toImage() != before
+
+
+def test_whether_the_first_row_is_names_is_seen_and_can_be_changed(person: Person) -> None:
+    def sees() -> tuple[list[str], list[str], bool]:
+        dialog = person.sees_dialog()
+        model = dialog.findChild(QTableView, "tablePreview").model()
+        columns = range(model.columnCount())
+        names = [model.headerData(k, Qt.Orientation.Horizontal) for k in columns]
+        first = [model.data(model.index(0, k)) for k in columns]
+        return names, first, dialog.findChild(QCheckBox, "tableHeaderCheck").isChecked()
+
+    person.tables.paste("Country,1960,1961\nFrance,46.6,47.2\nPeru,10.2,10.5\n")
+    named = ["Country", "x: 1960", "y: 1961"], ["France", "46.6", "47.2"], True
+    assert sees() == named
+    for row in (True, False):
+        before = person.sees_dialog()
+        before.findChild(QCheckBox, "tableHeaderCheck").click()
+        assert not before.findChild(QPushButton, "tableOk").isEnabled()
+        person.waits(lambda before=before: person.dialogs and before not in person.dialogs)
+        if row:
+            assert sees() == (
+                ["column 1", "x: column 2", "y: column 3"], ["Country", "1960", "1961"], False
+            )  # fmt: skip
+        else:
+            assert sees() == named
+    person.sees_dialog().findChild(QPushButton, "tableOk").click()
+    person.waits(lambda: person.news)
+    assert person.news[0].inputs == (46.6, 10.2)
+    assert person.news[0].input_name == "1960"

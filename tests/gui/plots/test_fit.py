@@ -141,6 +141,52 @@ def test_squares_at_the_stage_of_the_loss_only(plot: FitPlot) -> None:
     assert not plot.note.isVisible()
 
 
+def squares_seen(plot: FitPlot) -> list[bool]:
+    """For each square that is painted, whether it is seen whole."""
+    area = plot.box.sceneBoundingRect().adjusted(-1, -1, 1, 1)
+    painted = [
+        mark for mark in drawing(plot.canvas)
+        if mark.kind == "rect" and mark.stroke == LIGHT.prediction
+    ]  # fmt: skip
+    return [
+        area.contains(QRectF(m.left, m.top, m.right - m.left, m.bottom - m.top)) for m in painted
+    ]
+
+
+def test_the_frame_grows_for_the_squares_and_goes_back(plot: FitPlot) -> None:
+    predicted, summed, walked = (
+        make_view(epochs=1, stage=stage) for stage in (Stage.PREDICT, Stage.LOSS, Stage.BACKWARD)
+    )
+    summed, walked = (replace(each, facts=predicted.facts) for each in (summed, walked))
+    plot.draw(predicted)
+    assert frame_is_shown(plot, predicted)
+    assert predicted.snapshot.predictions.min() < -300
+    plot.draw(summed)
+    assert not frame_is_shown(plot, predicted)
+    assert squares_seen(plot) == [True] * 20
+    assert "beyond" not in plot.note.text()
+    assert not plot.frame_button.isEnabled()
+    plot.draw(walked)
+    assert frame_is_shown(plot, predicted)
+    # What a person looks at stays as it is, and what is cut there is told of.
+    wheel(plot, place_of(plot, 10, 0), 3)
+    own = plot.visible()
+    plot.draw(summed)
+    assert plot.visible() == own
+    cut = squares_seen(plot).count(False)
+    assert cut > 1
+    assert plot.note.text().endswith(f"; {cut} of them reach beyond this view")
+    plot.frame_button.click()
+    assert squares_seen(plot) == [True] * 20
+
+
+def test_squares_that_are_far_too_large_are_counted(plot: FitPlot) -> None:
+    view = make_view(Experiment(start={"a": 50.0}), epochs=1, stage=Stage.LOSS)
+    plot.draw(view)
+    assert frame_is_shown(plot, view)
+    assert "of them reach beyond this view" in plot.note.text()
+
+
 @given(
     st.lists(
         st.tuples(st.floats(0, 20), st.floats(-300, 200), st.floats(-300, 200)),

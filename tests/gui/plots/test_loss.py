@@ -166,6 +166,27 @@ def test_the_previous_run_is_drawn_behind(plot: LossPlot, view: View) -> None:
     assert not any("previous run" in text for text in plot.legend.texts)
 
 
+def test_the_range_stays_where_the_previous_run_leaves(plot: LossPlot, view: View) -> None:
+    history = history_of(np.full(20, 10.0))
+    alone = showing(view, history, epochs=100)
+    previous = run_of(history_of(np.full(90, 200.0)))
+    plot.draw(replace(alone, previous=previous))
+    seen = plot.visible()
+    assert seen[1] > 90
+    plot.draw(alone)
+    assert not plot.previous_curve.isVisible()
+    assert plot.visible() == seen
+    # As the run goes on, and until the person asks, or another run begins.
+    add(history, [9.0], [[1.0]])
+    plot.draw(showing(view, history, epochs=100))
+    assert plot.visible() == seen
+    plot.follow()
+    assert plot.visible()[1] < 60
+    plot.draw(replace(alone, previous=previous))
+    plot.draw(replace(alone, facts=replace(view.facts)))
+    assert plot.visible()[1] < 60
+
+
 def test_the_previous_run_is_the_one_before_this_not_the_one_before_that(
     plot: LossPlot, view: View
 ) -> None:

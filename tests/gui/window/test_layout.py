@@ -1,16 +1,24 @@
 """The body: which views stand where, as tabs where a place has several, enlarged and put back."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtWidgets import QLabel, QTabBar, QWidget
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment
+from gui.plots.base.epochs import EpochPlot
 from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import layout
 from gui.window.layout import VIEWS, Body, Entry, Place
-from tests.gui.views import make_view
+from tests.gui.drawn import drawing
+from tests.gui.plots.helpers import wheel
+from tests.gui.views import make_view, run_of
 
 VIEW = make_view(epochs=3)
+MANY = " + ".join(f"p{k}*t**{k}/1e{2 * k}" for k in range(16))
 
 
 class Note(QLabel):
@@ -110,3 +118,44 @@ def test_a_column_that_was_folded_stays_folded(body: Body) -> None:
     body.enlarge("fit")
     body.put_back()
     assert column.isHidden()
+
+
+def test_loss_and_signs_have_one_epoch_axis(body: Body, qtbot: QtBot) -> None:
+    loss, signs = body.view("loss"), body.view("signs")
+    assert isinstance(loss, EpochPlot)
+    assert isinstance(signs, EpochPlot)
+
+    def axis(plot: EpochPlot) -> tuple[list[float], list[str]]:
+        """The epochs from end to end, and what is written along them."""
+        area = plot.box.sceneBoundingRect()
+        written = [
+            (mark.left, mark.text) for mark in drawing(plot.canvas)
+            if mark.kind == "text" and mark.top > area.bottom() and mark.left > area.left() - 8
+        ]  # fmt: skip
+        return list(plot.visible()[:2]), [text for _, text in sorted(written)]
+
+    def alike() -> bool:
+        QApplication.processEvents()
+        return axis(loss) == axis(signs)
+
+    # The run before was longer: both reach as far. Sixteen parameters need a scroll bar.
+    before = make_view(epochs=150)
+    long = replace(VIEW, previous=run_of(before.history, before))
+    for view in (VIEW, long, make_view(Experiment(formula=MANY), epochs=120)):
+        body.draw(view)
+        assert alike()
+    assert len(axis(loss)[1]) > 3
+    # Whoever moves what parts them gets both axes of the narrower one.
+    below = loss.parentWidget()
+    while not isinstance(below, QSplitter):
+        below = below.parentWidget()
+    below.setSizes([500, 180])
+    assert alike()
+    place = loss.box.mapViewToScene(QPointF(60, sum(loss.visible()[2:]) / 2)).toPoint()
+    wheel(loss, place, 5)
+    assert loss.visible()[1] < 110
+    assert alike()
+    assert not signs.following
+    signs.fit_button.click()
+    assert loss.following
+    assert alike()

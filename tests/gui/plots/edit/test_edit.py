@@ -119,6 +119,21 @@ def arrays(view: View) -> tuple[np.ndarray, np.ndarray]:
     return facts.data_inputs.astype(np.float64), facts.data_targets.astype(np.float64)
 
 
+def test_what_is_told_goes_when_a_drag_ends(plot: FitPlot) -> None:
+    point, away = place(plot, 3), place_of(plot, 5.5, 120)
+    # A point, and the view: both are where they should be, and nothing stands over them.
+    for start, end in ((point, away), (place_of(plot, 2, -250), place_of(plot, 4, -200))):
+        move(plot, start)
+        pan(plot, start, start + QPoint(20, -20), end)
+        assert not plot.tip.isVisible()
+        assert len(plot.hovered_ring.x) == 0
+    move(plot, place(plot, 7))
+    assert plot.tip.isVisible()
+    # A click is no drag.
+    click(plot, place(plot, 7))
+    assert plot.tip.isVisible()
+
+
 # --- the mouse
 
 

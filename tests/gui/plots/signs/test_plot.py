@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.runs import History
+from gui.plots.base.plot import told
 from gui.plots.signs import SignsPlot
 from gui.run import View
 from gui.theme import DARK, LIGHT
+from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import (
     add,
     click,
@@ -72,6 +74,42 @@ def test_the_legend_says_what_a_sign_means(plot: SignsPlot) -> None:
         "flips",
         "size",
     )
+
+
+def test_what_was_left_over_turns_a_sign_into_that_of_what_is_held(plot: SignsPlot) -> None:
+    # Its gradients add up, so that b and c swing past their valley floors, uphill, again and again.
+    view = make_view(Experiment(zero_grad=False, learning_rate=1e-6), epochs=60)
+    held = view.history.gradient
+    own = held - np.vstack([np.zeros(3), held[:-1]])
+    uphill = np.argwhere(held * own < 0)
+    assert len(uphill)
+    plot.draw(view)
+    assert plot.legend.texts[:2] == (
+        "− held: subtracting adds, moves right",
+        "+ held: subtracting takes away, moves left",
+    )
+    assert "downhill" not in plot.accessibleName()
+    k, parameter = uphill[0].tolist()
+    move(plot, place_of(plot, k + 1, parameter + 0.5))
+    name = view.facts.names[parameter]
+    assert f"held for {name} = {told(float(held[k, parameter]))}" in plot.tip.text()
+    assert f"left over in it: {told(float(held[k - 1, parameter]))}" in plot.tip.text()
+    assert "valley floor" not in plot.tip.text()
+    # Of a run that forgets its gradients the loss's own way is told again.
+    plot.draw(make_view(epochs=3))
+    assert plot.legend.texts[0] == "− falls: subtracting adds, moves right"
+    assert "downhill" in plot.accessibleName()
+
+
+def test_the_legend_names_sizes_only_where_they_are_drawn(plot: SignsPlot, article: View) -> None:
+    for height in (320, 120, 320):
+        plot.resize(plot.width(), height)
+        plot.draw(article)
+        drawn = [
+            mark for mark in drawing(plot.canvas)
+            if mark.kind == "path" and mark.stroke == LIGHT.curve
+        ]  # fmt: skip
+        assert ("size" in plot.legend.texts) is bool(drawn) is (height == 320)
 
 
 def test_negative_lies_below_the_line_and_positive_above(plot: SignsPlot, article: View) -> None:
