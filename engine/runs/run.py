@@ -73,11 +73,6 @@ class Run:
         params = self.facts.start
         return Begun(0, self.experiment.settings, params, np.zeros_like(params))
 
-    @property
-    def lost_from_the_start(self) -> bool:
-        """Whether the starting parameters have no finite loss, so that no step is to blame."""
-        return len(self.history) > 0 and not np.isfinite(self.history.loss[0])
-
     def goes_on_as(self, experiment: Experiment) -> bool:
         """Whether `experiment` only asks for other settings, or to end sooner or later."""
         mine = self.experiment

@@ -55,7 +55,8 @@ class MovesPanel(QWidget):
         self._rows: list[MoveRow] = []
         self._view: View | None = None
         self._playing = False
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled = QTimer(self, singleShot=True)
+        self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._arrange)
         self._trial = StartTrial(self)
         self._trial.trialWanted.connect(self.trialWanted)
@@ -106,11 +107,6 @@ class MovesPanel(QWidget):
     def rows(self) -> tuple[MoveRow, ...]:
         """The rows in the order of the formula's parameters; none where there are few."""
         return tuple(self._rows)
-
-    @property
-    def shown_names(self) -> tuple[str, ...]:
-        """The parameters as they stand from top to bottom."""
-        return tuple(part.name for part in self._placed())
 
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""

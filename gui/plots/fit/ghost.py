@@ -1,7 +1,5 @@
 """What an update changed in the fit: a ghost of the old curve, arrows to the new, both losses."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
@@ -12,11 +10,10 @@ from engine.runs import Doubles
 from gui.motion import Phase
 from gui.plots.base.labels import Arrows, EndLabel, EndLabels
 from gui.plots.base.overlays import NONE, Dots
+from gui.plots.base.plot import Plot
+from gui.plots.fit.curves import clipped, draw_curve
 from gui.run import View
 from gui.theme import SMALL_SPACE, Theme
-
-if TYPE_CHECKING:
-    from gui.plots.fit.plot import FitPlot
 
 # Room at the right for what stands at the ends of the curves.
 LABEL_ROOM = 74
@@ -29,7 +26,7 @@ PALE = 0.65
 class Ghost:
     """Draws into `plot`, under its own items; nothing where there was no update."""
 
-    def __init__(self, plot: "FitPlot") -> None:
+    def __init__(self, plot: Plot) -> None:
         self._plot = plot
         self.curve = pg.PlotCurveItem(antialias=True)
         self.dots = Dots(hollow=True)
@@ -59,11 +56,11 @@ class Ghost:
             x, old, new = (each[finite][order] for each in (x, old, new))
             curve = snapshot.curve
         pen = pg.mkPen(pale(plot.theme), style=Qt.PenStyle.DashLine)
-        plot.draw_curve(self.curve, view.facts.curve_inputs[: len(curve)], curve, pen)
+        draw_curve(plot, self.curve, view.facts.curve_inputs[: len(curve)], curve, pen)
         few = slice(None) if len(x) <= MOST_DOTS else slice(0)
-        self.dots.set_points(x[few], plot.clipped(old[few]))
+        self.dots.set_points(x[few], clipped(plot, old[few]))
         chosen = np.unique(np.linspace(0, len(x) - 1, ARROWS).astype(int)) if len(x) else slice(0)
-        self.arrows.set_arrows(x[chosen], plot.clipped(old[chosen]), plot.clipped(new[chosen]))
+        self.arrows.set_arrows(x[chosen], clipped(plot, old[chosen]), clipped(plot, new[chosen]))
         area = plot.box.sceneBoundingRect()
         area = QRectF(area.right() + SMALL_SPACE, area.top(), LABEL_ROOM, area.height())
         self.end_labels.set_labels(self._labels(view, progress), area)
@@ -84,7 +81,7 @@ class Ghost:
         plot = self._plot
         right = np.array([plot.visible()[1]])
         height = np.nan_to_num(np.interp(right, view.facts.curve_inputs, curve), nan=np.inf)
-        return float(plot.to_scene(right, plot.clipped(height))[1][0])
+        return float(plot.to_scene(right, clipped(plot, height))[1][0])
 
 
 def between(before: Doubles, after: Doubles, share: float) -> Doubles:

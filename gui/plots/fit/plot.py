@@ -11,7 +11,6 @@ import html
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
@@ -24,6 +23,7 @@ from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares
 from gui.plots.edit import EditablePlot, Handles, including
 from gui.plots.fit import words
+from gui.plots.fit.curves import clipped, draw_curve
 from gui.plots.fit.ghost import Ghost, between, pale
 from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
@@ -37,8 +37,6 @@ Predictions = tuple[Vector, Vector]
 MOST_SQUARES = 200
 HOVER_DISTANCE = 24
 LONGEST_LABEL = 40
-# Views away from what is seen: nobody sees the difference, and painting stays cheap and safe.
-FAR = 20
 
 
 class FitPlot(EditablePlot):
@@ -173,14 +171,14 @@ class FitPlot(EditablePlot):
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
         pen = pg.mkPen(self.theme.prediction, style=style)
         curve = self._between(snapshot.curve, snapshot.updated_curve)
-        self.draw_curve(self.curve, view.facts.curve_inputs, curve, pen)
+        draw_curve(self, self.curve, view.facts.curve_inputs, curve, pen)
         self.ghost.draw(view, self._points.inputs, old, predictions, self._progress)
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
-        self.draw_curve(self.previous_curve, *(view.previous_curve or nothing), previous)
+        draw_curve(self, self.previous_curve, *(view.previous_curve or nothing), previous)
         if begun:
             self.prediction_dots.set_points(
-                self._points.inputs[finite], self.clipped(predictions[finite])
+                self._points.inputs[finite], clipped(self, predictions[finite])
             )
         else:
             self.prediction_dots.set_points(NONE, NONE)
@@ -218,7 +216,7 @@ class FitPlot(EditablePlot):
             predictions = self._residual_ends(view, x)
             finite = np.isfinite(predictions)
             x, targets = x[finite], targets[finite]
-            predictions = self.clipped(predictions[finite])
+            predictions = clipped(self, predictions[finite])
         self.residuals.setData(
             np.repeat(x, 2), np.column_stack([predictions, targets]).ravel(), skipFiniteCheck=True
         )
@@ -252,26 +250,6 @@ class FitPlot(EditablePlot):
         trained, held_out = predictions
         known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
         return np.concatenate(known)[self.edits.handles.columns]
-
-    def draw_curve(self, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: QPen) -> None:
-        """Draw `item` through `x` and `y` (m,), with gaps where `y` is not finite."""
-        finite = np.isfinite(y)
-        y = self.clipped(np.where(finite, y, 0.0))
-        pen.setWidth(self.line_width(y))
-        item.setData(
-            x,
-            y,
-            pen=pen,
-            # Each number says whether its point is joined to the next.
-            connect="all" if finite.all() else (finite & np.roll(finite, -1)).astype(np.int32),
-            skipFiniteCheck=True,
-        )
-
-    def clipped(self, y: Doubles) -> Doubles:
-        """`y`, with what is far out of sight brought nearer."""
-        _, _, bottom, top = self.visible()
-        far = FAR * (top - bottom)
-        return np.clip(y, bottom - far, top + far)
 
     def _set_legend(self, *, begun: bool, squares: bool, previous: str, updated: bool) -> None:
         theme = self.theme

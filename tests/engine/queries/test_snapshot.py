@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from engine.experiment import MAX_SEED, Experiment, Points
 from engine.experiment.settings import Settings
-from engine.queries import Slice, Snapshot, SnapshotQuery
+from engine.queries import FactsQuery, Slice, Snapshot, SnapshotQuery
 from engine.runs import Begun, Stage
 from engine.runs.update import leftover_from
 from engine.training import Problem
 from tests.article import Article
 from tests.engine.queries.snapshots import CURVE_INPUTS, EPOCHS, all_slices, snapshot
-from tests.records import query_of, trained
+from tests.records import query_of, scale_around, trained
 
 SLICE = Slice(
     values=np.array([0.0, 1.0, 2.0]),
@@ -42,6 +42,8 @@ FULL = Snapshot(
     gradient=np.array([2.0, -4.0], np.float32),
     updated_params=np.array([1.0, 5.0], np.float32),
     common_slices=(SLICE, SLICE),
+    scale=scale_around(np.array([2.0, 3.0], np.float32)),
+    updated_held_out_predictions=np.ones(0, np.float32),
     updated_predictions=np.ones(4, np.float32),
     updated_curve=np.ones(5),
     updated_loss=0.5,
@@ -54,11 +56,12 @@ SINCE = {
     "gradient": Stage.GRADIENT,
     "updated_params": Stage.UPDATE,
     "updated_predictions": Stage.UPDATE,
+    "updated_held_out_predictions": Stage.UPDATE,
     "updated_curve": Stage.UPDATE,
     "updated_loss": Stage.UPDATE,
     "loss_change": Stage.UPDATE,
 }
-ALWAYS = ("number", "params", "settings", "leftover", "curve", "predictions")
+ALWAYS = ("number", "params", "settings", "leftover", "curve", "predictions", "scale")
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -138,7 +141,9 @@ class TestNumbers:
         problem = Problem(experiment)
         history = trained(experiment, problem, 3)
         begun = Begun(**history[2].beginning)
-        shown = SnapshotQuery(begun, Stage.GRADIENT, CURVE_INPUTS).answer(problem)
+        shown = SnapshotQuery(
+            begun, Stage.GRADIENT, CURVE_INPUTS, scale_around(begun.params)
+        ).answer(problem)
         assert shown.gradient is not None
         assert shown.gradient.tobytes() == history.gradient[2].tobytes()
         assert shown.updated_params is None
@@ -148,8 +153,45 @@ class TestNumbers:
         update = trained(experiment, problem, 3)[2]
         arrays = [update.params, update.leftover, update.gradient, update.updated_params]
         before = [array.copy() for array in arrays]
-        SnapshotQuery(update, Stage.UPDATE, CURVE_INPUTS).answer(problem)
+        query_of([update], 1, CURVE_INPUTS).answer(problem)
         np.testing.assert_array_equal(arrays, before)
+
+
+class TestUpdated:
+    def test_is_what_the_next_epoch_begins_with(self) -> None:
+        experiment = Experiment(held_out=0.2)
+        problem = Problem(experiment)
+        history = trained(experiment, problem, 3)
+        this, next_one = (
+            query_of(history, number, CURVE_INPUTS).answer(problem) for number in (2, 3)
+        )
+        assert this.updated_loss == next_one.loss
+        for updated, begun in (
+            (this.updated_predictions, next_one.predictions),
+            (this.updated_held_out_predictions, next_one.held_out_predictions),
+            (this.updated_curve, next_one.curve),
+        ):
+            assert updated is not None
+            assert updated.size
+            assert updated.tobytes() == begun.tobytes()
+
+    def test_change_of_the_loss_is_told_where_float32_hardly_tells_it(self) -> None:
+        shown = snapshot(200)
+        problem = Problem(Experiment())
+        time, speed = problem.inputs.astype(float), problem.targets.astype(float)
+        assert shown.updated_params is not None
+        before, after = (
+            float(np.mean((a * time**2 + b * time + c - speed) ** 2))
+            for a, b, c in (shown.params.astype(float), shown.updated_params.astype(float))
+        )
+        assert shown.loss_change == pytest.approx(after - before, rel=1e-6)
+        assert shown.loss_change == pytest.approx(-0.0080709, abs=1e-7)
+
+    def test_waits_for_the_update(self) -> None:
+        for shown in (snapshot(0), snapshot(stage=Stage.GRADIENT)):
+            assert shown.updated_loss is shown.loss_change is None
+            assert shown.updated_predictions is shown.updated_curve is None
+            assert shown.updated_held_out_predictions is None
 
 
 class TestStart:
@@ -238,7 +280,9 @@ class TestWhatIsNotFinite:
         last = history[-1]
         left = leftover_from(last.gradient, last.settings)
         lost = Begun(len(history) + 1, experiment.settings, last.updated_params, left)
-        query = SnapshotQuery(lost, Stage.LOSS, CURVE_INPUTS)
+        query = SnapshotQuery(
+            lost, Stage.LOSS, CURVE_INPUTS, FactsQuery(experiment).answer(problem).scale
+        )
         assert query.answer(problem).number == len(history) + 1
 
     def test_is_shown_at_the_start_too(self, name: str) -> None:

@@ -73,13 +73,3 @@ def test_its_start_is_under_the_settings_of_now() -> None:
     assert (start.number, start.settings.learning_rate) == (0, 0.5)
     np.testing.assert_array_equal(start.params, view.history.params[0])
     assert not start.leftover.any()
-
-
-@pytest.mark.parametrize(("formula", "lost"), [("a*log(t)", True), ("a*t", False)])
-def test_it_is_lost_from_the_start_where_the_first_loss_is_not_finite(
-    formula: str, lost: bool
-) -> None:
-    view = make_view(Experiment(formula=formula, learning_rate=1e6), epochs=500)
-    assert not view.history[-1].finite
-    assert run_of(view.history, view).lost_from_the_start is lost
-    assert not Run(1, Experiment()).lost_from_the_start

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from engine.experiment import Experiment, Generated, Points, RollerCoaster
-from engine.experiment.presets import preset
+from engine.experiment import Experiment, Points, RollerCoaster
 from engine.queries import FactsQuery
 from engine.runs import Failure, Run
 from engine.training import Problem
@@ -23,17 +22,15 @@ from engine.words.causes import (
 )
 from engine.words.notice import Notice
 from engine.words.notices import of_end, of_failure
+from tests.experiments import preset
 from tests.records import trained
 
 
 def of_preset(key: str, **fields: object) -> Experiment:
     """The experiment of a preset, with `fields` replaced."""
     p = preset(key)
-    data = Generated(
-        formula=p.formula, truth=p.truth, points=p.points, noise=p.noise, start=p.start, stop=p.stop
-    )
     mine = {"formula": p.formula, "learning_rate": p.learning_rate, "epochs": p.epochs}
-    return Experiment(**({"data": data} | mine | fields))
+    return Experiment(**({"data": p.generated} | mine | fields))
 
 
 SHORT = RollerCoaster(stop=3.0)

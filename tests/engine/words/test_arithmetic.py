@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from engine.experiment import Experiment
 from engine.experiment.presets import PRESETS
-from engine.training import Trainer
+from engine.training import Problem
 from engine.words.arithmetic import line
-from gui.experiment.presets import data_of
+from tests.records import trained
 
 FORM = re.compile(
     r"a ← (?P<before>\S+) − (?P<rate>\S+) × (?P<gradient>\S+) (?P<relation>[=≈]) (?P<after>[^;\s]+)"
@@ -59,7 +59,7 @@ def check(before: float, rate: float, gradient: float, after: float) -> str:
 
 def kinds(experiment: Experiment) -> dict[str, int]:
     counted = dict.fromkeys(("=", "≈", "rounds"), 0)
-    for update in Trainer(experiment).train(experiment.epochs):
+    for update in trained(experiment, Problem(experiment), experiment.epochs):
         rows = zip(update.params, update.gradient, update.updated_params, strict=True)
         for before, gradient, after in rows:
             if math.isfinite(gradient) and math.isfinite(after):
@@ -69,7 +69,7 @@ def kinds(experiment: Experiment) -> dict[str, int]:
 
 
 def test_the_first_lines_of_the_article_are_short_and_exact() -> None:
-    first = Trainer(Experiment()).step()
+    first = trained(Experiment(), Problem(Experiment()), 1)[0]
     rows = zip(first.params, first.gradient, first.updated_params, strict=True)
     assert [line(float(b), 1e-5, float(g), float(a)).text("a") for b, g, a in rows] == [
         "a ← −0.891995 − 0.00001 × (−63466.4) = −0.257331",
@@ -107,7 +107,7 @@ def test_every_line_of_other_runs_holds(changed: dict[str, object]) -> None:
 def test_every_line_of_each_preset_holds(preset) -> None:  # type: ignore[no-untyped-def]
     experiment = Experiment(
         formula=preset.formula,
-        data=data_of(preset),
+        data=preset.data,
         learning_rate=preset.learning_rate,
         epochs=min(preset.epochs, 100),
     )

@@ -1,0 +1,33 @@
+"""Curves in a plot, however far they leave what is seen of it."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPen
+
+from engine.runs import Doubles
+from gui.plots.base.plot import Plot
+
+# Views away from what is seen: nobody sees the difference, and painting stays cheap and safe.
+FAR = 20
+
+
+def draw_curve(plot: Plot, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: QPen) -> None:
+    """Draw `item` in `plot` through `x` and `y` (m,), with gaps where `y` is not finite."""
+    finite = np.isfinite(y)
+    y = clipped(plot, np.where(finite, y, 0.0))
+    pen.setWidth(plot.line_width(y))
+    item.setData(
+        x,
+        y,
+        pen=pen,
+        # Each number says whether its point is joined to the next.
+        connect="all" if finite.all() else (finite & np.roll(finite, -1)).astype(np.int32),
+        skipFiniteCheck=True,
+    )
+
+
+def clipped(plot: Plot, y: Doubles) -> Doubles:
+    """`y`, with what is far out of sight in `plot` brought nearer."""
+    _, _, bottom, top = plot.visible()
+    far = FAR * (top - bottom)
+    return np.clip(y, bottom - far, top + far)
