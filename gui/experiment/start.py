@@ -36,7 +36,7 @@ class StartPanel(QWidget):
         self._rows: dict[str, StartRow] = {}
         # What the ends of the sliders are for, and where they are.
         self._about: tuple[object, ...] = ()
-        self._ends: dict[str, tuple[float, float]] = {}
+        self._ends: dict[str, tuple[float, float, float | None]] = {}
         self._playing = False
         # Whose value was asked for last: what is wrong with it is said there.
         self._asked = ""
@@ -135,11 +135,10 @@ class StartPanel(QWidget):
             self._about, self._ends = about, {}
         best = facts.valley.floor.tolist() if facts.valley else [None] * len(facts.names)
         for name, start, value in zip(facts.names, facts.start.tolist(), best, strict=True):
-            low, high = self._ends.get(name, (0.0, 0.0))
+            low, high, _ = self._ends.get(name, (0.0, 0.0, None))
             if not low < start < high:
-                self._ends[name] = ends_for([start] if value is None else [start, value])
-            if name in self._rows:
-                self._rows[name].set_ends(*self._ends[name], value)
+                low, high = ends_for([start] if value is None else [start, value])
+            self._ends[name] = low, high, value
         self._legend.setText(
             f"○ start   ◆ {facts.valley.floor_in_words}" if facts.valley else "○ start"
         )
@@ -154,6 +153,8 @@ class StartPanel(QWidget):
     def _show(self) -> None:
         values = self._values()
         for name, row in self._rows.items():
+            if name in self._ends:
+                row.set_ends(*self._ends[name])
             row.show_value(values.get(name), name in self._experiment.start)
 
     def _set_rows(self, names: tuple[str, ...]) -> None:

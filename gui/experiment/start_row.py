@@ -52,8 +52,9 @@ class StartRow(QWidget):
         self.edit = NumberEdit(example="0.5 or 1e-3")
         self.edit.setObjectName(f"startEdit_{name}")
         self.edit.setAccessibleName(f"Starting value of {name}")
-        # As wide as the longest number that is drawn, so that the sliders are aligned.
-        self.edit.setFixedWidth(self.edit.fontMetrics().horizontalAdvance("−8.8888e−8") + 12)
+        self.edit.setMinimumWidth(60)
+        # As wide as the longest number that is drawn, and no wider, for the slider's sake.
+        self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("−8.8888e−8") + 12)
         self.edit.setPlaceholderText("drawn")
         self._back = BackButton()
         self._back.setObjectName(f"startBack_{name}")

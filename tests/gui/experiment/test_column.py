@@ -18,7 +18,7 @@ from gui.theme import DARK
 from tests.gui.views import make_view
 
 LEFT = Qt.MouseButton.LeftButton
-TITLES = ["Training", "Formula", "Data", "Starting values"]
+TITLES = ["Training", "Start from", "Formula", "Data"]
 LATER = (FormulaPanel, DataPanel, StartPanel)
 LINE = Generated(formula="a*t + b", truth=(2.0, -1.0))
 
@@ -69,6 +69,46 @@ def test_a_section_folds_and_unfolds(qtbot: QtBot) -> None:
     qtbot.mouseClick(section.heading, LEFT)
     assert panel.isVisible()
     assert section.heading.arrowType() == Qt.ArrowType.DownArrow
+
+
+def heading(column: ExperimentColumn, title: str) -> Section:
+    return next(each for each in column.findChildren(Section) if each.heading.text() == title)
+
+
+def test_formula_and_data_are_folded_at_first_and_told_beside_their_headings(
+    column: ExperimentColumn,
+) -> None:
+    column.complete()
+    assert [column.training.isHidden(), column.start.isHidden()] == [False, False]
+    assert [column.formula.isHidden(), column.data.isHidden()] == [True, True]
+    assert heading(column, "Formula").summary.text() == "a·t² + b·t + c"
+    assert heading(column, "Data").summary.text() == "roller coaster, 20"
+    column.set_experiment(Experiment(formula="k*t + m", data=LINE))
+    assert heading(column, "Formula").summary.text() == "k·t + m"
+    assert heading(column, "Data").summary.text() == "line, 20"
+
+
+def test_a_click_beside_the_title_unfolds_too(column: ExperimentColumn, qtbot: QtBot) -> None:
+    column.complete()
+    folds: list[tuple[str, bool]] = []
+    column.foldedChanged.connect(lambda *what: folds.append(what))
+    qtbot.mouseClick(heading(column, "Data").summary, LEFT)
+    assert not column.data.isHidden()
+    assert folds == [("Data", False)]
+
+
+def test_a_section_can_be_folded_before_it_is_made(column: ExperimentColumn) -> None:
+    column.fold("Start from", folded=True)
+    column.fold("Data", folded=False)
+    column.complete()
+    assert (column.start.isHidden(), column.data.isHidden()) == (True, False)
+
+
+def test_what_is_wrong_is_not_hidden_in_a_fold(column: ExperimentColumn) -> None:
+    column.complete()
+    column.set_error("held_out", "The share is too large.")
+    assert not column.data.isHidden()
+    assert column.formula.isHidden()
 
 
 def test_at_first_there_is_only_the_training(column: ExperimentColumn) -> None:
@@ -140,9 +180,10 @@ def test_a_trial_is_passed_on(column: ExperimentColumn, qtbot: QtBot) -> None:
     wanted = heard(column.trialWanted)
     slider = column.start.findChild(QWidget, "startSlider_a")
     qtbot.keyClick(slider, Qt.Key.Key_End)
-    assert [each["a"] for each in wanted] == [3.0]
+    assert len(wanted) == 1
     qtbot.keyClick(slider, Qt.Key.Key_Home)
-    assert [each["a"] for each in wanted] == [3.0, -3.0]
+    # From beyond where it starts to beyond the best fit.
+    assert wanted[1]["a"] < -0.892 < 0.74 < wanted[0]["a"]
 
 
 def test_a_click_is_a_change_that_is_wanted(column: ExperimentColumn, qtbot: QtBot) -> None:
@@ -204,6 +245,8 @@ def test_every_section_has_the_colours_of_the_theme(
     column.set_theme(DARK)
     column.draw(make_view(Experiment(data=LINE), epochs=1, cursor=0))
     column.set_experiment(Experiment(data=LINE))
+    for name in ("Formula", "Data"):
+        column.fold(name, folded=False)
     column.data.findChild(QWidget, "truthCheck").click()
     drawn = line(column, "startEdit_a")
     qtbot.waitUntil(lambda: drawn.palette().text().color().name() == DARK.faint_text)

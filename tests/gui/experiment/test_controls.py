@@ -1,5 +1,6 @@
 """The controls: what they show of an experiment, what they want changed, and what they refuse."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from gui.experiment.controls import REQUIRES_GRAD_REASON, ZERO_GRAD_REASON, ControlsPanel
 from gui.widgets.whole_spin import WholeSpin
+from tests.gui.views import make_view
 
 FIELDS = {
     "learningRateEdit": QLineEdit,
     "epochsSpin": QSpinBox,
+    "stopAtLossEdit": QLineEdit,
     "seedSpin": WholeSpin,
     "newSeedButton": QPushButton,
     "zeroGradCheck": QCheckBox,
@@ -111,12 +114,13 @@ class TestShowing:
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
 
     def test_the_switches_tell_the_articles_reasons(self, desk: Desk) -> None:
-        read = [label.text() for label in desk.panel.findChildren(QLabel)]
-        for name, reason in (
-            ("zeroGradCheck", ZERO_GRAD_REASON),
-            ("requiresGradCheck", REQUIRES_GRAD_REASON),
+        read = {label.text(): label.toolTip() for label in desk.panel.findChildren(QLabel)}
+        for name, short, reason in (
+            ("zeroGradCheck", "else the derivatives add up", ZERO_GRAD_REASON),
+            ("requiresGradCheck", "else nothing can be derived", REQUIRES_GRAD_REASON),
         ):
-            assert reason in read
+            assert read[short] == reason
+            assert desk.find(name).toolTip() == reason
             assert desk.find(name).accessibleDescription() == reason
 
     def test_what_is_being_typed_stays_when_something_else_changes(
@@ -128,6 +132,42 @@ class TestShowing:
         qtbot.keyClicks(edit, "2e-")
         desk.panel.set_experiment(Experiment(epochs=300))
         assert desk.shown() == desk.shown() | {"learning_rate": "2e-", "epochs": 300}
+
+
+class TestStopAtLoss:
+    def test_it_is_off_until_a_loss_is_typed_and_again_when_it_is_deleted(self, desk: Desk) -> None:
+        assert desk.find("stopAtLossEdit").text() == ""
+        assert desk.find("stopAtLossEdit").placeholderText() == "off"
+        desk.type_into("stopAtLossEdit", "6.2e2")
+        assert desk.wanted == [{"stop_at_loss": 620.0}]
+        desk.panel.set_experiment(Experiment(stop_at_loss=620.0))
+        assert desk.find("stopAtLossEdit").text() == "620"
+        desk.type_into("stopAtLossEdit", "")
+        assert desk.wanted[1:] == [{"stop_at_loss": None}]
+        desk.panel.set_experiment(Experiment())
+        assert desk.find("stopAtLossEdit").text() == ""
+
+    def test_zero_is_a_loss_too(self, desk: Desk) -> None:
+        desk.panel.set_experiment(Experiment(stop_at_loss=0.0))
+        assert desk.find("stopAtLossEdit").text() == "0"
+
+    @pytest.mark.parametrize(
+        ("stop", "rate", "said"),
+        [
+            (None, None, "162 to go"), (None, 10.0, "162 to go · 16 s"),
+            (None, 0.5, "162 to go · 5 min"), (0.5, 10.0, "never: the best fit has 0.65789"),
+            (650.0, 10.0, "reached at epoch 38"), (618.0, 10.0, "about epoch"),
+        ],
+    )  # fmt: skip
+    def test_when_it_will_end_is_said_below(
+        self, desk: Desk, stop: float | None, rate: float | None, said: str
+    ) -> None:
+        view = make_view(Experiment(), epochs=38)
+        desk.panel.set_rate(rate)
+        desk.panel.draw(replace(view, experiment=Experiment(stop_at_loss=stop)))
+        label = desk.panel.findChild(QLabel, "endingLabel")
+        assert label.text().startswith(said)
+        assert label.toolTip() == label.text()
 
 
 class TestLearningRate:

@@ -25,10 +25,11 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import MAX_NUMBER, Experiment
 from engine.numbers import exact, number
 from gui.experiment.start import StartPanel
-from gui.experiment.start_slider import LEAST_REACH, StartSlider, reach_for
-from gui.run import View
+from gui.experiment.start_slider import StartSlider, ends_for
+from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme, stylesheet
 from tests.experiments import preset
+from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 
 Key = Qt.Key
@@ -70,6 +71,12 @@ def trials(panel: StartPanel) -> list[dict[str, float]]:
     values: list[dict[str, float]] = []
     panel.trialWanted.connect(values.append)
     return values
+
+
+def at(slider: StartSlider, place: int) -> float:
+    """What the slider would say at `place`, from −1000 to 1000."""
+    low, high = slider._low, slider._high
+    return float(f"{low + (high - low) * (place + 1000) / 2000:.6g}")
 
 
 def edit(panel: StartPanel, name: str) -> QLineEdit:
@@ -319,8 +326,9 @@ def test_dragging_tries_at_each_move_and_settles_on_release(
     a = float(view.facts.start[0])
     drag(qtbot, slider(panel, "b"), 0, 500, release=False)
     assert len(trials) == 2
-    assert trials[0] == {"a": a, "b": pytest.approx(0.0, abs=0.03), "c": 4.0}
-    assert trials[1] == {"a": a, "b": pytest.approx(1.5, abs=0.03), "c": 4.0}
+    middle, further = (at(slider(panel, "b"), place) for place in (0, 500))
+    assert trials[0] == {"a": a, "b": pytest.approx(middle, abs=0.2), "c": 4.0}
+    assert trials[1] == {"a": a, "b": pytest.approx(further, abs=0.2), "c": 4.0}
     assert list(trials[1]) == ["a", "b", "c"]
     assert edit(panel, "b").text() == exact(trials[1]["b"]).removesuffix(".0")
     assert edit(panel, "b").property("drawn") is False
@@ -345,8 +353,8 @@ def test_taking_the_handle_without_moving_it_changes_nothing(
 def test_a_click_brings_the_handle_to_the_pointer(
     panel: StartPanel, wanted: list[dict[str, Any]], qtbot: QtBot
 ) -> None:
-    qtbot.mouseClick(slider(panel, "b"), LEFT, pos=point(slider(panel, "b"), 500))
-    assert wanted == [{"start": {"b": pytest.approx(1.5, abs=0.03)}}]
+    qtbot.mouseClick(slider(panel, "b"), LEFT, pos=point(slider(panel, "b"), -500))
+    assert wanted == [{"start": {"b": pytest.approx(at(slider(panel, "b"), -500), abs=0.2)}}]
 
 
 def test_moving_away_and_back_ends_the_trial(
@@ -357,7 +365,7 @@ def test_moving_away_and_back_ends_the_trial(
     qtbot: QtBot,
 ) -> None:
     home = slider(panel, "b").value()
-    drag(qtbot, slider(panel, "b"), 500, home)
+    drag(qtbot, slider(panel, "b"), -500, home)
     before = dict(zip("abc", view.facts.start.tolist(), strict=True))
     assert trials[1:] == [before, {}]
     assert wanted == []
@@ -374,24 +382,51 @@ def test_what_is_tried_is_not_disturbed(panel: StartPanel, view: View, qtbot: Qt
     qtbot.mouseRelease(slider(panel, "b"), LEFT, pos=point(slider(panel, "b"), 500))
 
 
-def test_after_release_it_reaches_as_far_as_the_new_value_needs(
-    panel: StartPanel, qtbot: QtBot
-) -> None:
-    drag(qtbot, slider(panel, "c"), 1200)
-    assert slider(panel, "c").number() == 3.0
-    panel.set_experiment(Experiment(start={"c": 3.0}))
-    assert slider(panel, "c").number() == 3.0
-    drag(qtbot, slider(panel, "c"), 1200)
-    assert slider(panel, "c").number() == 5.0
+def test_a_slider_reaches_the_start_the_best_fit_and_zero(panel: StartPanel, view: View) -> None:
+    assert view.facts.valley is not None
+    for k, name in enumerate("abc"):
+        one = slider(panel, name)
+        left, right = one.ends
+        for value in (0.0, float(view.facts.start[k]), float(view.facts.valley.floor[k])):
+            x = one.x_of(value)
+            assert x is not None
+            assert left + 5 < x < right - 5
+        mark = one.x_of(float(view.facts.valley.floor[k]))
+        (best,) = [each for each in drawing(one) if each.kind == "polygon"]
+        assert (best.left + best.right) / 2 == pytest.approx(mark, abs=0.6)
+    assert panel.findChild(QLabel, "startLegend").text().endswith("best fit")
 
 
-@given(st.floats(-MAX_NUMBER, MAX_NUMBER))
-def test_a_slider_reaches_well_beyond_every_number(value: float) -> None:
-    reach = reach_for(value)
-    assert LEAST_REACH <= reach <= MAX_NUMBER
-    assert abs(value) <= reach
-    assert reach == MAX_NUMBER or 1.5 * abs(value) <= reach
-    assert reach == LEAST_REACH or reach <= 1.5 * abs(value) * 2.500001
+def test_letting_go_moves_neither_handle_nor_ends(panel: StartPanel, qtbot: QtBot) -> None:
+    one = slider(panel, "b")
+    drag(qtbot, one, -700)
+    let_go = one.number()
+    where, ends = one.position_of(one.value()), (at(one, -1000), at(one, 1000))
+    other = make_view(Experiment(start={"b": let_go}), epochs=1, cursor=0)
+    panel.set_experiment(other.experiment)
+    panel.draw(other)
+    assert one.number() == let_go
+    assert one.position_of(one.value()) == pytest.approx(where, abs=0.6)
+    assert (at(one, -1000), at(one, 1000)) == ends
+
+
+def test_a_typed_value_beyond_the_ends_moves_them(panel: StartPanel) -> None:
+    far = make_view(Experiment(start={"a": 1e6}), epochs=1, cursor=0)
+    panel.set_experiment(far.experiment)
+    panel.draw(far)
+    one = slider(panel, "a")
+    assert one.number() == 1e6
+    assert at(one, 1000) > 1e6
+    assert at(slider(panel, "b"), 1000) < 10
+
+
+@given(st.lists(st.floats(-MAX_NUMBER, MAX_NUMBER), min_size=1, max_size=3))
+def test_the_ends_are_around_every_number_and_zero(values: list[float]) -> None:
+    low, high = ends_for(values)
+    assert -MAX_NUMBER <= low < high <= MAX_NUMBER
+    for value in (0.0, *values):
+        assert low <= value <= high
+        assert abs(value) > MAX_NUMBER / 2 or low < value < high
 
 
 def test_the_keyboard_tries_at_once_and_settles_after_a_pause(
@@ -409,7 +444,8 @@ def test_the_keyboard_tries_at_once_and_settles_after_a_pause(
         assert wanted == []
     c = trials[-1]["c"]
     assert wanted == [{"start": {"c": c}}]
-    assert math.isclose(c, 0.37039 + 3 * (5 + 5 + 100) / 1000, abs_tol=0.002)
+    whole = at(slider(panel, "c"), 1000) - at(slider(panel, "c"), -1000)
+    assert math.isclose(c, 0.37039 + whole * (5 + 5 + 100) / 2000, abs_tol=whole / 1000)
     assert slider(panel, "c").hasFocus()
 
 
@@ -419,7 +455,7 @@ def test_leaving_the_slider_settles_it(
     slider(panel, "c").setFocus()
     qtbot.keyClick(slider(panel, "c"), Key.Key_End)
     qtbot.keyClick(slider(panel, "c"), Key.Key_Tab)
-    assert wanted == [{"start": {"c": 3.0}}]
+    assert wanted == [{"start": {"c": at(slider(panel, "c"), 1000)}}]
 
 
 def test_the_keys_belong_to_what_has_the_focus(qtbot: QtBot, view: View) -> None:
@@ -439,7 +475,9 @@ def test_the_keys_belong_to_what_has_the_focus(qtbot: QtBot, view: View) -> None
         window.activateWindow()
     one = slider(panel, "c")
     one.setFocus()
-    moves = {Key.Key_Right: 5, Key.Key_Left: 0, Key.Key_Down: -5, Key.Key_Home: -1000,
+    home = one.value()
+    moves = {Key.Key_Right: home + 5, Key.Key_Left: home, Key.Key_Down: home - 5,
+             Key.Key_Home: -1000,
              Key.Key_End: 1000}  # fmt: skip
     for key, place in moves.items():
         qtbot.keyClick(one, key)
@@ -507,7 +545,7 @@ def test_what_was_being_tried_when_play_began_is_wanted(
     slider(panel, "a").setFocus()
     qtbot.keyClick(slider(panel, "a"), Key.Key_End)
     panel.set_enabled_for("playing")
-    assert wanted == [{"start": {"a": 3.0}}]
+    assert wanted == [{"start": {"a": at(slider(panel, "a"), 1000)}}]
     assert slider(panel, "a").isEnabled()
     assert slider(panel, "c").isEnabled()
 
@@ -530,8 +568,11 @@ def test_the_colours_are_the_theme_s(
         panel.set_theme(theme)
     handle = slider(panel, "c")
     image = handle.grab().toImage()
-    assert image.pixelColor(point(handle, handle.value())).name() == theme.ink
-    assert image.pixelColor(handle.width() - 20, handle.height() // 2).name() == theme.border
+    here = point(handle, handle.value())
+    assert image.pixelColor(here).name() == theme.panel
+    ring = {image.pixelColor(here + QPoint(5 + away, 0)).name() for away in (-1, 0, 1)}
+    assert theme.ink in ring
+    assert image.pixelColor(here + QPoint(14, 0)).name() == theme.previous
     drawn, typed = edit(panel, "a"), edit(panel, "b")
     assert drawn.palette().text().color().name() == theme.faint_text
     assert typed.palette().text().color().name() != theme.faint_text
@@ -555,8 +596,8 @@ def test_everything_has_a_name_and_a_tip(panel: StartPanel) -> None:
 
 def test_the_tab_key_goes_from_row_to_row(panel: StartPanel, qtbot: QtBot) -> None:
     panel.set_experiment(Experiment(start={"a": 1.0, "b": 1.0}))
-    edit(panel, "a").setFocus()
-    for follower in (back(panel, "a"), slider(panel, "a"), edit(panel, "b")):
+    slider(panel, "a").setFocus()
+    for follower in (back(panel, "a"), edit(panel, "a"), slider(panel, "b")):
         qtbot.keyClick(panel.focusWidget(), Key.Key_Tab)
         assert panel.focusWidget() is follower
 

@@ -5,18 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
-from engine.runs import History, Updates
-from gui.panels.timeline import EpochSlider, Timeline, progress_text, time_left
-from gui.run import View
+from engine.runs import History, Stage, Updates
+from gui.panels.timeline import EpochSlider, Ticks, Timeline
+from gui.run.view import View
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
@@ -75,9 +73,10 @@ def test_drawing_shows_the_epoch_and_asks_for_nothing(
     timeline: Timeline, view: View, asked: list[int]
 ) -> None:
     timeline.draw(view)
-    assert (timeline.slider.minimum(), timeline.slider.maximum()) == (0, 120)
+    assert (timeline.slider.minimum(), timeline.slider.maximum()) == (0, 200)
     assert timeline.slider.value() == 37
-    assert text(timeline) == "epoch 37 of 120 trained"
+    assert text(timeline) == "epoch 37 of 200"
+    assert text(timeline, "timelineTimeLeft") == "120 trained"
     for cursor in (0, 120, 5):
         timeline.draw(replace(view, cursor=cursor))
         assert timeline.slider.value() == cursor
@@ -88,10 +87,11 @@ def test_before_the_first_epoch_it_says_so(
     timeline: Timeline, view: View, asked: list[int]
 ) -> None:
     assert text(timeline) == "no epoch trained yet"
+    timeline.draw(make_view(epochs=1, cursor=0))
+    assert text(timeline) == "epoch 0 of 200"
     timeline.draw(untrained(view))
-    assert text(timeline) == "no epoch trained yet"
-    assert text(timeline, "timelineTimeLeft") == "0 % of 200 asked for"
-    assert timeline.slider.maximum() == 0
+    assert text(timeline, "timelineTimeLeft") == "none trained yet"
+    assert timeline.slider.value() == 0
     assert asked == []
 
 
@@ -102,6 +102,55 @@ def test_a_click_anywhere_on_the_groove_goes_there(
     for epoch in (100, 1, 120, 0):
         qtbot.mouseClick(timeline.slider, LEFT, pos=point(timeline.slider, epoch))
     assert asked == [100, 1, 120, 0]
+
+
+def test_a_click_beyond_the_trained_epochs_goes_to_the_last(
+    timeline: Timeline, view: View, asked: list[int], qtbot: QtBot
+) -> None:
+    timeline.draw(view)
+    qtbot.mouseClick(timeline.slider, LEFT, pos=point(timeline.slider, 180))
+    assert (asked, timeline.slider.value()) == ([120], 120)
+    timeline.slider.setValue(150)
+    assert timeline.slider.value() == 120
+
+
+@pytest.mark.parametrize("stage", list(Stage)[:-1])
+def test_of_an_epoch_under_way_the_handle_stands_on_the_way_to_it(
+    timeline: Timeline, stage: Stage
+) -> None:
+    view = make_view(epochs=50, cursor=38, stage=stage)
+    timeline.draw(view)
+    assert text(timeline) == "epoch 38 of 200"
+    assert timeline.slider.value() == 37
+    middle = middle_of_handle(timeline)
+    slider = timeline.slider
+    assert slider.position_of(37) < middle < slider.position_of(38)
+    assert middle == pytest.approx(slider.position_of(37 + stage / 5), abs=0.1)
+
+
+def test_more_epochs_than_are_asked_for_by_now(timeline: Timeline, view: View) -> None:
+    timeline.draw(replace(view, experiment=Experiment(epochs=100), cursor=120))
+    assert timeline.slider.maximum() == 120
+    assert text(timeline, "timelineTimeLeft") == "120 trained, 100 asked for"
+
+
+def test_the_numbers_below_are_round_and_end_with_the_last(
+    timeline: Timeline, view: View, qtbot: QtBot
+) -> None:
+    ticks = timeline.findChild(Ticks)
+    assert isinstance(ticks, Ticks)
+    for asked_for, numbers in (
+        (200, [0, 50, 100, 150, 200]), (3, [0, 1, 2, 3]), (1_000, [0, 200, 400, 600, 800, 1_000]),
+    ):  # fmt: skip
+        timeline.draw(
+            replace(view, history=History(3), cursor=0, experiment=Experiment(epochs=asked_for))
+        )
+        assert ticks.epochs() == numbers
+    assert ticks.geometry().top() >= timeline.slider.geometry().bottom()
+    assert ticks.geometry().left() == timeline.slider.geometry().left()
+    timeline.draw(view)
+    words = [mark for mark in drawing(ticks) if mark.kind == "text"]
+    assert len(words) == 5
 
 
 def test_dragging_asks_at_each_move_and_is_not_pulled_back_by_what_is_drawn(
@@ -116,7 +165,9 @@ def test_dragging_asks_at_each_move_and_is_not_pulled_back_by_what_is_drawn(
         assert slider.value() == epoch
     qtbot.mouseMove(slider, QPoint(5000, 5))
     qtbot.mouseRelease(slider, LEFT, pos=QPoint(5000, 5))
-    assert asked == [50, 60, 40, 120]
+    assert asked[:3] == [50, 60, 40]
+    assert asked[-1] == 120
+    assert max(asked) == 120
     timeline.draw(replace(view, cursor=38))
     assert slider.value() == 38
 
@@ -127,7 +178,7 @@ def test_a_new_run_takes_the_handle_out_of_the_hand(
     timeline.draw(view)
     qtbot.mousePress(timeline.slider, LEFT, pos=point(timeline.slider, 100))
     timeline.draw(untrained(view))
-    assert timeline.slider.maximum() == timeline.slider.value() == 0
+    assert timeline.slider.trained == timeline.slider.value() == 0
     qtbot.mouseRelease(timeline.slider, LEFT)
     assert asked == [100]
 
@@ -206,7 +257,7 @@ def test_ten_million_epochs_are_a_timeline_like_any_other(
         view, history=long_history(many), cursor=many, experiment=Experiment(epochs=many)
     )
     timeline.draw(long)
-    assert text(timeline) == "epoch 10,000,000 of 10,000,000 trained"
+    assert text(timeline, "timelineTimeLeft") == "all 10,000,000 trained"
     label = timeline.findChild(QLabel, "timelineEpoch")
     assert isinstance(label, QLabel)
     assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
@@ -216,54 +267,14 @@ def test_ten_million_epochs_are_a_timeline_like_any_other(
     assert asked[0] == pytest.approx(many / 2, abs=many / slider.width())
 
 
-def test_progress_is_of_the_epochs_asked_for(timeline: Timeline, view: View) -> None:
-    timeline.draw(view)
-    bar = timeline.findChild(QProgressBar)
-    assert isinstance(bar, QProgressBar)
-    assert (bar.value(), bar.maximum()) == (120, 200)
-    timeline.draw(replace(view, experiment=Experiment(epochs=100)))
-    assert (bar.value(), bar.maximum()) == (100, 100)
-    assert text(timeline, "timelineTimeLeft") == "all 100 asked for"
-
-
 def test_the_time_left_comes_and_goes_with_the_rate(timeline: Timeline, view: View) -> None:
     timeline.draw(view)
-    assert text(timeline, "timelineTimeLeft") == "60 % of 200 asked for"
-    timeline.set_rate(8.0)
-    assert text(timeline, "timelineTimeLeft") == "60 % of 200 asked for · about 10 s left"
-    timeline.set_rate(1000.0)
-    assert text(timeline, "timelineTimeLeft") == "60 % of 200 asked for"
-    timeline.set_rate(None)
-    assert text(timeline, "timelineTimeLeft") == "60 % of 200 asked for"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0.0, ""),
-        (5.0, ""),
-        (12.3, "about 12 s left"),
-        (33.0, "about 35 s left"),
-        (57.4, "about 55 s left"),
-        (58.0, "about 1 min left"),
-        (125.0, "about 2 min left"),
-        (3569.0, "about 59 min left"),
-        (3571.0, "about 1 h left"),
-        (7300.0, "about 2 h left"),
-        (1e6, "over two days left"),
-    ],
-)
-def test_time_is_told_as_exactly_as_it_is_known(seconds: float, words: str) -> None:
-    assert time_left(seconds) == words
-
-
-@given(st.integers(0, 10**7), st.integers(1, 10**7), st.floats(0, 1e6) | st.none())
-def test_all_is_only_said_when_all_are_trained(
-    trained: int, asked_for: int, rate: float | None
-) -> None:
-    said = progress_text(trained, asked_for, rate)
-    assert said.startswith("all") == (trained >= asked_for)
-    assert not said.startswith("100 %")
+    for rate, said in (
+        (None, "120 trained"), (8.0, "120 trained · about 10 s left"), (1000.0, "120 trained"),
+        (0.5, "120 trained · about 3 min left"), (None, "120 trained"),
+    ):  # fmt: skip
+        timeline.set_rate(rate)
+        assert text(timeline, "timelineTimeLeft") == said
 
 
 def test_the_texts_never_push_the_slider_about(timeline: Timeline, view: View) -> None:
@@ -285,67 +296,33 @@ def test_the_slider_says_what_it_is(timeline: Timeline) -> None:
 # what is painted
 
 
+def middle_of_handle(timeline: Timeline) -> float:
+    circles = [mark for mark in drawing(timeline.slider) if mark.kind == "circle"]
+    return (circles[-1].left + circles[-1].right) / 2
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_the_groove_is_filled_up_to_the_handle(
+def test_the_groove_is_filled_as_far_as_it_is_trained(
     timeline: Timeline, view: View, theme: Theme
 ) -> None:
     timeline.set_theme(theme)
     timeline.draw(view)
     slider = timeline.slider
-    here, middle = slider.position_of(37), slider.height() / 2
-    drawn = drawing(slider)
-    (rest,) = drawn.filled(theme.previous)
-    (done, handle) = drawn.filled(theme.ink)
-    for groove, end in ((rest, slider.width() - 9), (done, here)):
-        assert (groove.left, groove.right) == pytest.approx((9, end), abs=0.1)
-        assert (groove.top, groove.bottom) == pytest.approx((middle - 2, middle + 2), abs=0.1)
-    assert handle.points[0] == pytest.approx((here, middle), abs=0.1)
-    edge = theme.text if slider.hasFocus() else theme.window
-    assert (handle.radius, handle.stroke, handle.width) == (7, edge, 2)
-    # From the ninth pixel to the ninth from the right, as the epochs are from the first on.
-    assert (slider.position_of(0), slider.position_of(120)) == (9, slider.width() - 9)
-    assert here == pytest.approx(9 + (slider.width() - 18) * 37 / 120)
-    # The handle has an edge in the ink of a text while the focus is there.
-    for focused in (True, False):
-        (slider.setFocus if focused else slider.clearFocus)()
-        assert slider.hasFocus() is focused
-        handle = drawing(slider).circle(fill=theme.ink)
-        assert handle.stroke == (theme.text if focused else theme.window)
+    image = slider.grab().toImage()
+
+    def colour(epoch: float) -> str:
+        return image.pixelColor(round(slider.position_of(epoch)), slider.height() // 2).name()
+
+    assert [colour(epoch) for epoch in (5, 80, 118)] == [theme.ink] * 3
+    assert [colour(epoch) for epoch in (123, 160, 198)] == [theme.previous] * 3
+    # The handle is a ring: it stands out from what is trained.
+    assert colour(37) == theme.window
+    assert middle_of_handle(timeline) == pytest.approx(slider.position_of(37), abs=0.6)
 
 
-def test_without_epochs_the_handle_is_grey(timeline: Timeline, view: View) -> None:
+def test_without_epochs_nothing_is_filled(timeline: Timeline, view: View) -> None:
     timeline.draw(untrained(view))
-    drawn = drawing(timeline.slider)
-    assert drawn.circle(fill=LIGHT.previous).left == 9
-    assert not [mark for mark in drawn.filled(LIGHT.ink) if mark.kind == "circle"]
-
-
-def test_the_progress_lies_under_the_groove_and_the_words_beside(
-    timeline: Timeline, view: View
-) -> None:
-    timeline.draw(view)
-    QApplication.processEvents()
-    bar = timeline.findChild(QProgressBar)
-    assert isinstance(bar, QProgressBar)
-    slider = timeline.slider.geometry()
-    assert (bar.geometry().left(), bar.geometry().right()) == (
-        slider.left() + 9,
-        slider.right() - 9,
-    )
-    assert bar.geometry().top() >= slider.bottom()
-    assert bar.height() == 3
-    assert not bar.isTextVisible()
-    words = [timeline.findChild(QLabel, name) for name in ("timelineEpoch", "timelineTimeLeft")]
-    for above, label in zip((slider, bar.geometry()), words, strict=True):
-        assert label.geometry().left() > slider.right()
-        assert abs(label.geometry().center().y() - above.center().y()) < 12
-    assert words[0].geometry().bottom() < words[1].geometry().bottom()
-    # The slider takes the room there is.
-    assert slider.width() > 0.4 * timeline.width()
-    image = bar.grab().toImage()
-    # 120 of 200 are trained.
-    assert image.pixelColor(round(0.5 * bar.width()), 1).name() == LIGHT.curve
-    assert image.pixelColor(round(0.7 * bar.width()), 1).name() == LIGHT.border
+    assert drawing(timeline.slider).filled(LIGHT.ink) == []
 
 
 def test_the_words_are_coloured_by_their_weight(timeline: Timeline, view: View) -> None:
@@ -365,6 +342,10 @@ def test_a_page_is_a_tenth_of_the_epochs_and_never_nothing(
     assert timeline.slider.pageStep() == 1
     timeline.draw(replace(view, history=long_history(95), cursor=0))
     assert timeline.slider.pageStep() == 10
+    timeline.slider.setValue(90)
+    qtbot.keyClick(timeline.slider, Key.Key_PageUp)
+    assert timeline.slider.value() == 95
+    timeline.slider.setValue(0)
     qtbot.keyClick(timeline.slider, Key.Key_PageDown)
     assert timeline.slider.value() == 0
 
@@ -376,10 +357,10 @@ def test_a_held_handle_stays_while_epochs_come(
     qtbot.mousePress(timeline.slider, LEFT, pos=point(timeline.slider, 20))
     timeline.draw(replace(view, history=long_history(90), cursor=90))
     assert timeline.slider.value() == 20
-    assert text(timeline) == "epoch 90 of 90 trained"
+    assert text(timeline, "timelineTimeLeft") == "90 trained"
     qtbot.mouseRelease(timeline.slider, LEFT)
     timeline.draw(replace(view, history=long_history(90), cursor=90))
-    assert (timeline.slider.value(), timeline.slider.maximum()) == (90, 90)
+    assert (timeline.slider.value(), timeline.slider.trained) == (90, 90)
     assert asked == [20]
     # Without a button pressed, the mouse only passes by.
     qtbot.mouseMove(timeline.slider, point(timeline.slider, 10))

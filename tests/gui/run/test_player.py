@@ -190,14 +190,17 @@ def test_asking_for_more_epochs_goes_on_from_there(play) -> None:
     assert_is_the_article(played.player)
 
 
-def test_the_end_is_said_again_when_more_is_wanted(play, qtbot: QtBot) -> None:
+def test_at_the_end_it_says_what_more_is_wanted(play, qtbot: QtBot) -> None:
     played = play(epochs=3)
     for _ in range(3):
         played.player.step_epoch()
     played.until_shown(3)
-    for ask in (played.player.play, played.player.step_epoch, played.player.step_stage):
-        with qtbot.waitSignal(played.player.ended):
+    player = played.player
+    asks = {"play": player.play, "epoch": player.step_epoch, "stage": player.step_stage}
+    for name, ask in asks.items():
+        with qtbot.waitSignal(player.moreWanted) as wanted:
             ask()
+        assert wanted.args == [name]
     assert (played.player.state, len(played.player.history)) == ("finished", 3)
 
 

@@ -26,8 +26,8 @@ def changes(player: Player) -> Changes:
     ("field", "value"),
     [
         ("data", RollerCoaster(noise=2.0)), ("formula", "a*t + b"), ("learning_rate", 2e-5),
-        ("epochs", 7), ("seed", 3), ("zero_grad", False), ("requires_grad", False),
-        ("start", {"a": 1.0}), ("standardise", True), ("held_out", 0.2),
+        ("epochs", 7), ("stop_at_loss", 9.0), ("seed", 3), ("zero_grad", False),
+        ("requires_grad", False), ("start", {"a": 1.0}), ("standardise", True), ("held_out", 0.2),
     ],
 )  # fmt: skip
 def test_a_change_says_what_it_changes(
@@ -98,3 +98,18 @@ def test_the_oldest_changes_are_forgotten(player: Player, changes: Changes) -> N
     while changes.canUndo():
         changes.undo()
     assert player.experiment == Experiment(seed=10)
+
+
+def test_changes_made_together_are_undone_together(player: Player, changes: Changes) -> None:
+    changes.make(Experiment(seed=4))
+    for epochs in (201, 202, 203):
+        changes.make(player.experiment.changed(epochs=epochs), together=True)
+    assert changes.undoText() == "change of the epochs"
+    changes.undo()
+    assert player.experiment == Experiment(seed=4)
+    changes.redo()
+    assert player.experiment.epochs == 203
+    changes.make(player.experiment.changed(epochs=9))
+    changes.make(player.experiment.changed(epochs=10), together=True)
+    changes.undo()
+    assert player.experiment.epochs == 9

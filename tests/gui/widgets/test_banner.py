@@ -58,19 +58,35 @@ def room(qtbot: QtBot) -> Iterator[Room]:
     room.window.hide()
 
 
-def test_it_is_hidden_and_takes_no_room_until_there_is_a_message(room: Room) -> None:
+def test_its_place_is_the_same_whatever_stands_there(room: Room) -> None:
     QApplication.processEvents()
-    top = room.below.y()
-    assert not room.banner.isVisible()
-    assert room.banner.text == ""
+    place, below = room.banner.geometry(), room.below.geometry()
+    room.banner.set_hint("Press Space: watch it learn.")
+    for act in (
+        lambda: room.banner.show_message("info", "All 200 epochs are trained."),
+        lambda: room.banner.show_message("error", LONG, [("Reset", lambda: None)]),
+        room.banner.clear,
+    ):
+        act()
+        QApplication.processEvents()
+        assert (room.banner.geometry(), room.below.geometry()) == (place, below)
+        assert room.label.geometry().bottom() < place.height()
+        assert all(each.geometry().bottom() < place.height() for each in room.buttons())
+
+
+def test_without_a_message_a_hint_stands_there_quietly(room: Room) -> None:
+    room.banner.set_hint("Press Space: watch it learn.")
+    assert (room.banner.text, room.banner.hint) == ("", "Press Space: watch it learn.")
+    assert room.label.text() == room.label.toolTip() == "Press Space: watch it learn."
+    assert room.banner.accessibleName() == "Press Space: watch it learn."
+    assert not room.cross.isVisible()
+    assert room.label.palette().windowText().color().name() == LIGHT.faint_text
     room.banner.show_message("info", "All 200 epochs are trained.")
-    QApplication.processEvents()
-    assert room.banner.isVisible()
-    assert room.below.y() > top
+    room.banner.set_hint("Something else.")
+    assert room.label.text() == "All 200 epochs are trained."
+    assert room.cross.isVisible()
     room.banner.clear()
-    QApplication.processEvents()
-    assert not room.banner.isVisible()
-    assert room.below.y() == top
+    assert room.label.text() == "Something else."
 
 
 @pytest.mark.parametrize(
@@ -157,7 +173,6 @@ def test_what_a_remedy_says_is_not_taken_away_with_the_old_message(
     )
     qtbot.mouseClick(room.buttons()[0], LEFT)
     assert room.banner.text == "Again refused."
-    assert room.banner.isVisible()
 
 
 def test_a_new_message_brings_its_own_remedies(room: Room) -> None:
@@ -173,7 +188,7 @@ def test_the_cross_dismisses(room: Room, qtbot: QtBot) -> None:
     assert room.cross.accessibleName() == "Dismiss"
     qtbot.mouseClick(room.cross, LEFT)
     assert room.banner.text == ""
-    assert not room.banner.isVisible()
+    assert not room.cross.isVisible()
 
 
 def test_escape_dismisses_from_any_of_its_buttons(room: Room, qtbot: QtBot) -> None:
@@ -182,7 +197,7 @@ def test_escape_dismisses_from_any_of_its_buttons(room: Room, qtbot: QtBot) -> N
         target = (room.buttons()[0], room.cross)[number]
         qtbot.keyClick(target, Qt.Key.Key_Escape)
         assert room.banner.text == ""
-        assert not room.banner.isVisible()
+        assert not room.cross.isVisible()
 
 
 def test_other_keys_are_left_to_the_window(room: Room, qtbot: QtBot) -> None:

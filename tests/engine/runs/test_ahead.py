@@ -1,0 +1,63 @@
+"""When a loss will be reached: near the truth where it can be known, and silent where it cannot."""
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.experiment import Experiment
+from engine.runs import Vector
+from engine.runs.ahead import FEWEST, update_reaching
+from engine.training import Recorder
+
+
+def falling(share: float, floor: float, updates: int) -> Vector:
+    return (floor + 100.0 * share ** np.arange(updates)).astype(np.float32)
+
+
+def test_what_falls_by_the_same_share_is_foretold_to_the_update() -> None:
+    whole = falling(0.99, 5.0, 2_000)
+    for stop in (50.0, 10.0, 5.1):
+        truth = int(np.argmax(whole <= stop)) + 1
+        foretold = update_reaching(stop, whole[:60])
+        assert foretold == pytest.approx(truth, rel=0.01, abs=1)
+
+
+def test_what_lies_below_the_floor_is_never_reached() -> None:
+    assert update_reaching(4.9, falling(0.9, 5.0, 100)) == math.inf
+
+
+def test_a_straight_line_goes_on_straight() -> None:
+    line = (1000.0 - np.arange(100)).astype(np.float32)
+    assert update_reaching(800.0, line) == 201
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        np.full(50, 3.0), 3.0 + np.arange(50.0), 9.0 + np.sin(np.arange(50.0)),
+        # It falls by less than can be told from float32's rounding.
+        1.0 - 1e-9 * np.arange(50.0), np.array([*range(60, 20, -1), np.nan]),
+    ],
+)  # fmt: skip
+def test_what_does_not_fall_steadily_foretells_nothing(loss: Vector) -> None:
+    assert update_reaching(1.0 if loss[0] > 2 else 0.5, loss.astype(np.float32)) == math.inf
+
+
+def test_a_few_updates_tell_nothing() -> None:
+    loss = falling(0.9, 1.0, FEWEST - 1)
+    assert update_reaching(2.0, loss) is None
+
+
+@pytest.mark.parametrize("stop", [617.0, 600.0])
+def test_the_articles_run_is_foretold_within_a_tenth(stop: float) -> None:
+    loss = Recorder(Experiment()).train(4_000).loss
+    truth = int(np.argmax(loss <= stop)) + 1
+    assert update_reaching(stop, loss[:200]) == pytest.approx(truth, rel=0.1)
+
+
+def test_where_the_floor_itself_still_falls_it_says_neither_when_nor_never() -> None:
+    loss = Recorder(Experiment(standardise=True, learning_rate=0.01)).train(200).loss
+    assert loss[-1] < 10
+    for updates in (60, 80, 100):
+        assert update_reaching(10.0, loss[:updates]) is None
