@@ -11,6 +11,7 @@ from engine.experiment.described import (
     sentences,
 )
 from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
+from engine.experiment.held_out import held_out, order_without
 
 __all__ = [
     "ARTICLE_FORMULA",
@@ -25,6 +26,8 @@ __all__ = [
     "Points",
     "RollerCoaster",
     "Sampled",
+    "held_out",
+    "order_without",
     "sentence",
     "sentences",
 ]

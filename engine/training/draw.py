@@ -9,7 +9,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster, Sampled
+from engine.experiment import (
+    Data,
+    Experiment,
+    Generated,
+    Points,
+    RollerCoaster,
+    Sampled,
+    held_out,
+)
 from engine.formula import parse
 
 
@@ -34,7 +42,8 @@ def draw(experiment: Experiment) -> Drawn:
     start = torch.randn(len(names), generator=generator)
     for name, value in experiment.start.items():
         start[names.index(name)] = value
-    return Drawn(inputs, targets, _held_out(len(inputs), experiment), start)
+    apart = held_out(len(inputs), experiment.held_out, experiment.seed)
+    return Drawn(inputs, targets, torch.from_numpy(apart), start)
 
 
 def _data(data: Data, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -59,12 +68,3 @@ def _data(data: Data, generator: torch.Generator) -> tuple[Tensor, Tensor]:
 def _evenly(data: Sampled) -> Tensor:
     step = (data.stop - data.start) / (data.points - 1)
     return torch.arange(data.points).float() * step + data.start
-
-
-def _held_out(points: int, experiment: Experiment) -> Tensor:
-    """Which points (n,) are held out; a generator of its own leaves the run's draws alone."""
-    mask = torch.zeros(points, dtype=torch.bool)
-    share = min(round(points * experiment.held_out), points - 1)
-    generator = torch.Generator().manual_seed(experiment.seed)
-    mask[torch.randperm(points, generator=generator)[:share]] = True
-    return mask

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.experiment import MAX_POINTS
+from engine.experiment import MAX_POINTS, order_without
 from engine.numbers import count
 from engine.runs import Facts
 from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest
@@ -203,7 +203,10 @@ class Edits(QObject):
             self.refused.emit("The last two points stay: there must be something to fit.")
             return
         self.selected = None
-        self._commit(data.removed(row), self._kept.removed(row))
+        assert self._view is not None
+        experiment = self._view.experiment
+        order = order_without(row, len(data), experiment.held_out, experiment.seed)
+        self._commit(data.reordered(order), self._kept.reordered(order))
 
     def _commit(self, data: EditedData, kept: Handles) -> None:
         self._made |= {self._all().digest, data.digest}

@@ -16,7 +16,7 @@ from gui.plots.points import DrawnPoints
 
 Rows = NDArray[np.intp]
 Place = tuple[float, float]
-NOT_PREDICTED = -1
+NOT_PREDICTED = GONE = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,9 +53,9 @@ class EditedData:
         """With one more point, the last, at `place`."""
         return type(self)(np.append(self.inputs, place[0]), np.append(self.targets, place[1]))
 
-    def removed(self, row: int) -> Self:
-        """Without point `row`."""
-        return type(self)(np.delete(self.inputs, row), np.delete(self.targets, row))
+    def reordered(self, order: Rows) -> Self:
+        """The points whose rows are in `order`, in that order."""
+        return type(self)(self.inputs[order], self.targets[order])
 
     def matches(self, facts: Facts) -> bool:
         """Whether these are the points of `facts`, in the float32 that is trained on."""
@@ -148,12 +148,14 @@ class Handles:
             np.append(self.columns, NOT_PREDICTED),
         )
 
-    def removed(self, row: int) -> Self:
-        """Without point `row`; the rows after it move up."""
-        rest = self.rows != row
-        rows = self.rows[rest]
+    def reordered(self, order: Rows) -> Self:
+        """The drawn points of the data whose rows are in `order`, in that order."""
+        places = np.full(int(order.max(initial=-1)) + 2, GONE)
+        places[order] = np.arange(len(order))
+        rows = places[np.minimum(self.rows, len(places) - 1)]
+        rest = rows != GONE
         return type(self)(
-            rows - (rows > row),
+            rows[rest],
             self.inputs[rest],
             self.targets[rest],
             self.held_out[rest],

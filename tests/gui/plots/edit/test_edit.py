@@ -733,6 +733,46 @@ def test_the_view_goes_to_the_frame_for_any_other_run(plot: FitPlot, edits: list
     assert plot.edits.selected is None
 
 
+def test_an_edit_leaves_who_is_held_out_as_it_is(
+    plot: FitPlot, held_out_view: View, edits: list[Any]
+) -> None:
+    def apart(view: View) -> set[tuple[float, float]]:
+        facts = view.facts
+        return set(
+            zip(facts.held_out_inputs.tolist(), facts.held_out_targets.tolist(), strict=True)
+        )
+
+    view = held_out_view
+    plot.draw(view)
+    key(plot, Key.Key_Insert)
+    for _ in range(6):
+        after = run_of(*edits[-1], held_out=0.3)
+        points = len(edits[-1][0])
+        assert len(apart(after)) == round(0.3 * points)
+        # Of the points that were there and are there still, one gives way at most.
+        there = set(zip(*(each.tolist() for each in arrays(after)), strict=True))
+        changed = (
+            (apart(view) ^ apart(after))
+            & there
+            & set(zip(*(each.tolist() for each in arrays(view)), strict=True))
+        )
+        assert len(changed) <= 1
+        plot.draw(after)
+        view = after
+        # A held-out one, a trained one, and the next.
+        drawn = plot.edits.handles.rows
+        click(plot, place(plot, int(drawn[-1 if points % 2 else 0])))
+        key(plot, Key.Key_Delete)
+    # One that is moved stays on its side.
+    plot.draw(run_of(*edits[-1], held_out=0.3))
+    for k in (0, -1):
+        row = int(plot.edits.handles.rows[k])
+        was = bool(plot.edits.handles.held_out[k])
+        drag(plot, place(plot, row), place_of(plot, 6.4, -120 + 30 * k))
+        plot.draw(run_of(*edits[-1], held_out=0.3))
+        assert plot.edits.handles.held_out[plot.edits.handles.index(row)] == was
+
+
 def test_edits_build_on_each_other_before_the_run_comes(
     plot: FitPlot, view: View, edits: list[Any]
 ) -> None:

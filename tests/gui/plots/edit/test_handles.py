@@ -98,7 +98,8 @@ def test_edits_do_what_they_would_to_a_list(
             handles, data = handles.moved(row, place), data.moved(row, place)
             plain[row], columns[row] = place, NOT_PREDICTED
         else:
-            handles, data = handles.removed(row), data.removed(row)
+            rest = np.delete(np.arange(len(plain)), row)
+            handles, data = handles.reordered(rest), data.reordered(rest)
             del plain[row], columns[row]
     assert len(data) == len(plain)
     assert list(zip(data.inputs, data.targets, strict=True)) == plain
