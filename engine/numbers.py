@@ -58,8 +58,9 @@ def apart(before: float, after: float, digits: int = 5) -> tuple[str, str]:
 
 def rate(value: float) -> str:
     """A learning rate as people write it: `0.00001`, `0.1`, `3e−7`."""
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
-    if value and float(text) != value:
+    # From here on a float has no decimals, and its digits are no longer all its own.
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e16 else ""
+    if not text or float(text) != value:
         mantissa, exponent = (
             repr(float(value)).split("e") if "e" in repr(float(value)) else (repr(float(value)), "")
         )

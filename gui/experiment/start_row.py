@@ -5,7 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
-from engine.numbers import exact, number
+from engine.numbers import exact, number, rate
 from gui.experiment.start_slider import StartSlider
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
 from gui.widgets.fields import Wrong
@@ -52,7 +52,6 @@ class StartRow(QWidget):
         self.edit = NumberEdit(example="0.5 or 1e-3")
         self.edit.setObjectName(f"startEdit_{name}")
         self.edit.setAccessibleName(f"Starting value of {name}")
-        self.edit.setMinimumWidth(60)
         # As wide as the longest number that is drawn, and no wider, for the slider's sake.
         self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("−8.8888e−8") + 12)
         self.edit.setPlaceholderText("drawn")
@@ -188,4 +187,4 @@ class StartRow(QWidget):
 
 def _written(value: float) -> str:
     """Every digit, and no more than a person would have typed."""
-    return exact(value).removesuffix(".0")
+    return rate(value)

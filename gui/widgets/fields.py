@@ -80,7 +80,7 @@ def add_field(
     editor.setObjectName(name)
     editor.setAccessibleName(title.replace("&", ""))
     editor.setToolTip(tip)
-    editor.setMinimumWidth(LEAST_WIDTH)
+    editor.setMinimumWidth(max(LEAST_WIDTH, editor.minimumSizeHint().width()))
     form.addRow(label, holder or editor)
     if wrong is not None:
         form.addRow(wrong)

@@ -1,11 +1,15 @@
 """A line to type a number into, in plain digits or in scientific notation."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from engine.numbers import MINUS, rate, read_number
 from engine.text import shortened
+
+LONGEST = "−1.1372e−5"
+# What a line keeps free at both sides of its text, together.
+EDGES = 14
 
 
 class NumberEdit(QLineEdit):
@@ -41,6 +45,11 @@ class NumberEdit(QLineEdit):
         self._value = value
         self._shown = rate(value) if shown is None else shown
         self.setText(self._shown)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the longest number that is written with five digits."""
+        wide = self.fontMetrics().horizontalAdvance(LONGEST) + EDGES
+        return QSize(wide, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape brings back the number that is in force."""

@@ -162,3 +162,9 @@ def test_nice_below_of_nice_numbers_is_themselves() -> None:
             nice = float(f"{digit}e{power}")
             assert nice_below(nice) == nice
             assert nice_below(math.nextafter(nice, math.inf)) == nice
+
+
+def test_rate_writes_no_digits_that_are_not_its_own() -> None:
+    assert [rate(value) for value in (1e16, -1.25e300, 123456789.25)] == [
+        "1e16", "−1.25e300", "123456789.25"
+    ]  # fmt: skip
