@@ -1,0 +1,42 @@
+"""A number like −1.137e−5 is seen whole, and in its own size, in the smallest window."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QWidget
+
+from engine.numbers import number
+from gui.widgets.fitted_text import FittedText
+from gui.window import LEAST_SIZE
+from tests.gui.drawn import drawing
+from tests.gui.views import make_view
+from tests.gui.windows import Open
+
+TINY = number(-1.137e-5)
+
+
+def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open) -> None:
+    window = open_window()
+    window.resize(*LEAST_SIZE)
+    view = make_view(epochs=3)
+    tiny = np.full(3, -1.137e-5, np.float32)
+    window.body.draw(
+        tiny_view := replace(
+            view, snapshot=replace(view.snapshot, gradient=tiny, own_gradient=tiny, params=tiny)
+        )
+    )
+    window.stages.draw(tiny_view)
+    for name in "abc":
+        card = window.findChild(QWidget, f"moveCard_{name}")
+        assert isinstance(card, QWidget)
+        (head,) = [each for each in card.findChildren(FittedText) if each.text() == TINY]
+        assert head.isVisible()
+        size = QFontInfo(head.fitting_font()).pointSizeF()
+        assert size == QFontInfo(head.font()).pointSizeF()
+    chip = window.findChild(QWidget, "stageChip_gradient")
+    assert isinstance(chip, QWidget)
+    written = " ".join(mark.text for mark in drawing(chip) if mark.kind == "text")
+    # What has no room is left out, and … says so; no number is cut.
+    assert 2 <= written.count(TINY) == written.count("−1.1")
+    assert (written.count(TINY) == 3) is not written.endswith("…")
