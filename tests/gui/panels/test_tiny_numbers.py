@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from engine.numbers import number
 from gui.widgets.fitted_text import FittedText
@@ -16,7 +17,7 @@ from tests.gui.windows import Open
 TINY = number(-1.137e-5)
 
 
-def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open) -> None:
+def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     window.resize(*LEAST_SIZE)
     view = make_view(epochs=3)
@@ -31,7 +32,7 @@ def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open) -> None:
         card = window.findChild(QWidget, f"moveCard_{name}")
         assert isinstance(card, QWidget)
         (head,) = [each for each in card.findChildren(FittedText) if each.text() == TINY]
-        assert head.isVisible()
+        qtbot.waitUntil(lambda card=card: card.isVisible() and card.width() > 200)
         size = QFontInfo(head.fitting_font()).pointSizeF()
         assert size == QFontInfo(head.font()).pointSizeF()
     chip = window.findChild(QWidget, "stageChip_gradient")
