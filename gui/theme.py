@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+
+from gui.zoom import face, sheet
 
 PICTURES = Path(__file__).with_name("pictures")
 SPACE = 8
@@ -153,7 +155,7 @@ def palette(theme: Theme) -> QPalette:
 
 def code_font(points: float | None = None) -> QFont:
     """The fixed-width font, for code and for numbers that stand under one another."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font = face(code=True)
     if points is not None:
         font.setPointSizeF(points)
     return font
@@ -161,7 +163,7 @@ def code_font(points: float | None = None) -> QFont:
 
 def stylesheet(theme: Theme) -> str:
     """What a palette cannot say: the ground, edges and spacing of panels, bars and controls."""
-    return f"""
+    return sheet(f"""
     QMainWindow, QMenuBar, QToolBar {{ background: {theme.window}; }}
     QToolBar {{ border: none; spacing: {SMALL_SPACE}px; padding: {SMALL_SPACE}px {SPACE}px; }}
     QToolBar QToolButton {{
@@ -171,14 +173,21 @@ def stylesheet(theme: Theme) -> str:
     QToolBar QToolButton:hover {{ background: {theme.panel}; border-color: {theme.border}; }}
     QToolBar QToolButton:pressed {{ background: {theme.border}; }}
     QToolBar QToolButton:disabled {{ color: {theme.previous}; }}
+    QToolBar QToolButton[primary="true"] {{
+        background: {theme.ink}; color: {theme.ink_text}; padding: 4px 10px; font-weight: 600;
+    }}
+    QToolBar QToolButton[primary="true"]:hover {{ border-color: {theme.border}; }}
+    QToolBar QToolButton[primary="true"]:disabled {{
+        background: {theme.border}; color: {theme.previous};
+    }}
     QToolBar QToolButton:focus {{ border-color: {theme.ink}; }}
+    QToolBar QToolButton[primary="true"]:focus {{ border: 2px solid {theme.window}; }}
     QToolButton[sectionHeading="true"] {{
-        border: none; border-radius: 4px; padding: 2px 0; font-weight: 600; text-align: left;
+        border: 2px solid transparent; border-radius: 4px; font-weight: 600; text-align: left;
         background: transparent; color: {theme.text};
     }}
-    QToolButton[sectionHeading="true"]:hover, QToolButton[sectionHeading="true"]:focus {{
-        background: {theme.window};
-    }}
+    QToolButton[sectionHeading="true"]:hover {{ background: {theme.window}; }}
+    QToolButton[sectionHeading="true"]:focus {{ border: 2px solid {theme.ink}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {theme.border}; border-radius: 4px; margin: 1px; }}
@@ -203,9 +212,11 @@ def stylesheet(theme: Theme) -> str:
         border: 1px solid {theme.wrong}; background: {theme.panel};
     }}
     QScrollArea {{ background: transparent; border: none; }}
+    QScrollArea[outlined="true"], QTableView#log {{ border: 2px solid transparent; }}
+    QScrollArea[outlined="true"]:focus, QTableView#log:focus {{ border-color: {theme.ink}; }}
     #qt_scrollarea_viewport > QWidget {{ background: transparent; }}
     {_checkboxes(theme)}
-    """
+    """)
 
 
 def _checkboxes(theme: Theme) -> str:

@@ -21,6 +21,7 @@ from gui.experiment.controls import ControlsPanel
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
+from gui.zoom import sized
 
 if TYPE_CHECKING:
     from gui.experiment.data import DataPanel
@@ -83,7 +84,7 @@ class Section(QWidget):
         top.addWidget(self.summary, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SMALL_SPACE)
+        sized(column.setSpacing, SMALL_SPACE)
         column.addLayout(top)
         column.addWidget(panel)
         # Not before it has a place: it would be a window of its own.
@@ -126,7 +127,7 @@ class ExperimentColumn(QFrame):
         super().__init__(parent)
         self.setObjectName("experimentPanel")
         self.setProperty("panel", True)
-        self.setMinimumWidth(236)
+        sized(self.setMinimumWidth, 236)
         self.training = ControlsPanel()
         self._experiment = Experiment()
         self._theme = LIGHT
@@ -140,8 +141,8 @@ class ExperimentColumn(QFrame):
         self._folded = dict(FOLDED)
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
-        self._rows.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        self._rows.setSpacing(SPACE)
+        sized(self._rows.setContentsMargins, SPACE, SPACE, SPACE, SPACE)
+        sized(self._rows.setSpacing, SPACE)
         self._rows.addStretch(1)
         self._add("Training", self.training)
         scroll = QScrollArea()
@@ -149,8 +150,10 @@ class ExperimentColumn(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
+        # What stands in it takes the focus, and is scrolled to.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        sized(column.setContentsMargins, 1, 1, 1, 1)
         column.addWidget(scroll)
 
     def _add(self, title: str, panel: Any) -> Section:

@@ -31,6 +31,7 @@ from gui.widgets.marks import mark
 from gui.widgets.number_edit import NumberEdit
 from gui.widgets.wheel import leave_wheel
 from gui.widgets.whole_spin import WholeSpin
+from gui.zoom import sized
 
 NEW_SEED_BELOW = 10_000
 
@@ -65,7 +66,7 @@ class ControlsPanel(QWidget):
         self._add_seed(form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
+        sized(column.setSpacing, SPACE)
         column.addLayout(form)
         self._add_switches(column)
 
@@ -89,7 +90,7 @@ class ControlsPanel(QWidget):
         self.epochs.setKeyboardTracking(False)
         leave_wheel(self.epochs)
         self._row(
-            form, "&Epochs", self.epochs, "epochs",
+            form, "Epo&chs", self.epochs, "epochs",
             "How many epochs to train. More of them go on from where the run stands.",
         )  # fmt: skip
         self.epochs.valueChanged.connect(lambda value: self._want(epochs=value))
@@ -130,7 +131,7 @@ class ControlsPanel(QWidget):
         together = QWidget()
         beside = QHBoxLayout(together)
         beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(SMALL_SPACE)
+        sized(beside.setSpacing, SMALL_SPACE)
         beside.addWidget(self.seed, 1)
         beside.addWidget(self.new_seed)
         self._row(
@@ -143,7 +144,7 @@ class ControlsPanel(QWidget):
     def _add_switches(self, column: QVBoxLayout) -> None:
         self.zero_grad = QCheckBox("&zero the gradient")
         self.zero_grad.setObjectName("zeroGradCheck")
-        self.requires_grad = QCheckBox("&requires_grad")
+        self.requires_grad = QCheckBox("re&quires_grad")
         self.requires_grad.setObjectName("requiresGradCheck")
         self.zero_grad.toggled.connect(lambda on: self._want(zero_grad=on))
         self.requires_grad.toggled.connect(lambda on: self._want(requires_grad=on))

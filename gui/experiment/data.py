@@ -22,6 +22,7 @@ from gui.widgets.fields import Wrong, add_field, narrow_form, text_label
 from gui.widgets.marks import mark
 from gui.widgets.number_spin import NumberSpin
 from gui.widgets.wheel import leave_wheel
+from gui.zoom import sized
 
 MOST_HELD_OUT = 90.0
 STANDARDISE_REASON = (
@@ -58,7 +59,7 @@ class DataPanel(QWidget):
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SMALL_SPACE)
+        sized(column.setSpacing, SMALL_SPACE)
         self._errors = {"data": Wrong(), "held_out": Wrong()}
         for name, error in self._errors.items():
             error.setObjectName(f"{name}Error")

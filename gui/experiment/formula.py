@@ -19,10 +19,11 @@ from engine.experiment import Experiment
 from engine.experiment.presets import Preset, preset_of
 from engine.formula import FormulaError, parse
 from gui.experiment.presets import PresetCombo
-from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.widgets.fields import Wrong, text_label
 from gui.widgets.marks import mark
 from gui.widgets.typeset import TypesetLabel
+from gui.zoom import sized, typeface
 
 TYPING_MS = 100
 
@@ -82,7 +83,7 @@ class FormulaPanel(QWidget):
         self._said, self._teaches = Wrong(), text_label("faint")
         self._where = QLabel()
         self._where.setTextFormat(Qt.TextFormat.PlainText)
-        self._where.setFont(code_font())
+        typeface(self._where, code=True)
         # The line is made as long as there is room; it must not ask for more.
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._where.setObjectName("formulaPointer")
@@ -93,7 +94,7 @@ class FormulaPanel(QWidget):
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SMALL_SPACE)
+        sized(column.setSpacing, SMALL_SPACE)
         for widget in (
             self._combo, self._edit, self._picture, self._where, self._said, self._teaches,
         ):  # fmt: skip
@@ -109,7 +110,7 @@ class FormulaPanel(QWidget):
     def _line(self) -> FormulaEdit:
         edit = FormulaEdit()
         edit.setObjectName("formulaEdit")
-        edit.setFont(code_font())
+        typeface(edit, code=True)
         edit.setAccessibleName("Formula")
         edit.setToolTip(
             "The model, as in a*(t**2) + b*(t) + c: t or x is the input, every other name a\n"

@@ -13,6 +13,7 @@ from gui.experiment.start_row import StartRow
 from gui.experiment.start_slider import ends_for
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.zoom import sized
 
 WIDEST_NAME = 48
 
@@ -52,10 +53,10 @@ class StartPanel(QWidget):
         self._legend.setObjectName("startLegend")
         self._legend.setProperty("faint", True)
         self._column = QVBoxLayout()
-        self._column.setSpacing(SMALL_SPACE)
+        sized(self._column.setSpacing, SMALL_SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SMALL_SPACE)
+        sized(column.setSpacing, SMALL_SPACE)
         column.addWidget(self._units)
         column.addLayout(self._column)
         column.addWidget(self._legend)

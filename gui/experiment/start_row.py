@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from engine.numbers import exact, number, rate
 from gui.experiment.start_slider import StartSlider
-from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.widgets.fields import Wrong
 from gui.widgets.icons import icon
 from gui.widgets.marks import mark
 from gui.widgets.number_edit import NumberEdit
 from gui.widgets.own_keys import keeps
+from gui.zoom import px, sized, typeface
 
 ICON_SIZE = 14
 PLAYING = "Pause to try values by hand: while it plays, training moves the parameters."
@@ -46,7 +47,7 @@ class StartRow(QWidget):
         self._playing = False
 
         self._title = QLabel()
-        self._title.setFont(code_font())
+        typeface(self._title, code=True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setToolTip(name)
         self.edit = NumberEdit(example="0.5 or 1e-3")
@@ -58,7 +59,7 @@ class StartRow(QWidget):
         self._back = BackButton()
         self._back.setObjectName(f"startBack_{name}")
         self._back.setAutoRaise(True)
-        self._back.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self._back.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.setAccessibleName(f"Back to the seed's value of {name}")
         self._back.setToolTip(f"Let the seed draw {name} again")
@@ -72,7 +73,7 @@ class StartRow(QWidget):
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SMALL_SPACE)
+        sized(grid.setHorizontalSpacing, SMALL_SPACE)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._title, 0, 0)
         grid.addWidget(self.slider, 0, 1)

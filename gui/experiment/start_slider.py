@@ -10,6 +10,7 @@ from engine.experiment import MAX_NUMBER
 from gui.theme import LIGHT, PEN_WIDTH, Theme
 from gui.widgets.own_keys import keeps
 from gui.widgets.slider import PaintedSlider
+from gui.zoom import scaled
 
 STEPS = 1000
 ARROW_STEPS, PAGE_STEPS = 5, 100
@@ -131,13 +132,13 @@ class StartSlider(PaintedSlider):
         zero, best = self.x_of(0.0), None if self._best is None else self.x_of(self._best)
         painter.setBrush(QColor(theme.faint_text))
         if zero is not None:
-            painter.drawRect(QRectF(zero - 0.5, middle - ZERO, 1, 2 * ZERO))
+            painter.drawRect(QRectF(zero - 0.5, middle - scaled(ZERO), scaled(1), 2 * scaled(ZERO)))
         if best is not None:
             painter.drawPolygon(diamond(best, middle))
         # Hollow, as a starting value is in every picture.
         ink = theme.ink if self.isEnabled() else theme.zero
         wide = PEN_WIDTH + 1 if self.hasFocus() else PEN_WIDTH
-        painter.setPen(QPen(QColor(ink), wide))
+        painter.setPen(QPen(QColor(ink), scaled(wide)))
         painter.setBrush(QColor(theme.panel))
         here = self.position_of(self.sliderPosition())
         painter.drawEllipse(QPointF(here, middle), self.handle, self.handle)
@@ -146,11 +147,12 @@ class StartSlider(PaintedSlider):
 
 def diamond(x: float, y: float) -> QPolygonF:
     """The mark of the best value, around a point."""
+    half = scaled(DIAMOND)
     return QPolygonF(
         [
-            QPointF(x - DIAMOND, y),
-            QPointF(x, y - DIAMOND),
-            QPointF(x + DIAMOND, y),
-            QPointF(x, y + DIAMOND),
+            QPointF(x - half, y),
+            QPointF(x, y - half),
+            QPointF(x + half, y),
+            QPointF(x, y + half),
         ]
     )

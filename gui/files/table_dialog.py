@@ -24,6 +24,7 @@ from gui.files.table_preview import Preview
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fields import text_label
 from gui.widgets.marks import mark
+from gui.zoom import sized
 
 SHOW, HIDE = "Show the rows &left out", "Hide the rows &left out"
 COUNTING = "Counting the rows…"
@@ -59,7 +60,7 @@ class TableDialog(QDialog):
             combo.setCurrentIndex(combo.findData(name))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(SMALL_SPACE)
+        sized(form.setVerticalSpacing, SMALL_SPACE)
         form.addRow("&x, the input", self._x)
         form.addRow("&y, the target", self._y)
         self._preview = Preview(table, theme=theme)
@@ -87,7 +88,7 @@ class TableDialog(QDialog):
         self._which.toggled.connect(self._on_which)
 
         column = QVBoxLayout(self)
-        column.setSpacing(SPACE)
+        sized(column.setSpacing, SPACE)
         column.addWidget(self._found)
         column.addLayout(form)
         column.addWidget(self._header_check(table))

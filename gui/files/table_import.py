@@ -18,6 +18,7 @@ from engine.table import Picked, Table, TableError, read_table, read_text
 from gui.files.job import Cancelled, Job, Progress
 from gui.files.table_dialog import TableDialog
 from gui.theme import LIGHT, Theme
+from gui.zoom import sized
 
 PASTED = "pasted table"
 # What takes no longer comes without a progress bar.
@@ -154,7 +155,7 @@ class TableImport(QObject):
         bar.setWindowTitle("Learnscope")
         # Whoever is typing goes on typing.
         bar.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        bar.setMinimumWidth(BAR_WIDTH)
+        sized(bar.setMinimumWidth, BAR_WIDTH)
         bar.setMinimumDuration(QUICK_MS)
         bar.setValue(0)
         bar.canceled.connect(self._cancel)

@@ -6,7 +6,6 @@ Dragging, or clicking anywhere on it, asks for an epoch; while the run goes on i
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontInfo,
     QFontMetricsF,
     QKeyEvent,
     QPainter,
@@ -18,14 +17,15 @@ from engine.experiment import Experiment
 from engine.numbers import count, nice_above
 from engine.runs import Stage
 from engine.words.ahead import epoch_of, progress
+from engine.words.seen import of_timeline
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.slider import PaintedSlider
+from gui.zoom import face, px, scaled, sized, small_face, zoom
 
 PAGES: dict[int, int] = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
 # Pixels from one number below the groove to the next, at least.
 TICK_SPACING = 140
-LEAST_TEXT = 11
 HOLE = 2.5
 
 
@@ -63,7 +63,8 @@ class EpochSlider(PaintedSlider):
         # It can be told from the trained part, also where it stands at its end.
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.window))
-        painter.drawEllipse(QRectF(here - HOLE, self.height() / 2 - HOLE, 2 * HOLE, 2 * HOLE))
+        hole = scaled(HOLE)
+        painter.drawEllipse(QRectF(here - hole, self.height() / 2 - hole, 2 * hole, 2 * hole))
         painter.end()
 
 
@@ -74,10 +75,12 @@ class Ticks(QWidget):
         super().__init__(parent)
         self._slider = slider
         self._colour = QColor()
-        font = self.font()
-        font.setPixelSize(max(LEAST_TEXT, round(0.85 * QFontInfo(font).pixelSize())))
-        self.setFont(font)
-        self.setFixedHeight(round(QFontMetricsF(font).height()) + 1)
+        self.fit()
+
+    def fit(self) -> None:
+        """Write in the small font, as large as it is now, and be as high as it is."""
+        self.setFont(small_face())
+        self.setFixedHeight(round(QFontMetricsF(self.font()).height()) + 1)
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.maximumHeight())
@@ -92,9 +95,9 @@ class Ticks(QWidget):
         slider = self._slider
         left, right = slider.ends
         last = slider.maximum()
-        spaces = max((right - left) / TICK_SPACING, 1.0)
+        spaces = max((right - left) / scaled(TICK_SPACING), 1.0)
         step = max(1, round(nice_above(max(last, 1) / spaces)))
-        room = TICK_SPACING / 4
+        room = scaled(TICK_SPACING / 4)
         round_ones = range(0, last, step)
         return [k for k in round_ones if slider.position_of(k) < right - room or k == 0] + [last]
 
@@ -122,7 +125,8 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._rate: float | None = None
         self._view: View | None = None
-        self._widest = 0
+        self._room_for = (0, 1.0)
+        self._epochs = 200
 
         self.slider = EpochSlider(theme, self)
         self.slider.setObjectName("timelineSlider")
@@ -142,7 +146,7 @@ class Timeline(QWidget):
 
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(SPACE + SMALL_SPACE)
+        sized(layout.setHorizontalSpacing, SPACE + SMALL_SPACE)
         layout.setVerticalSpacing(0)
         layout.addWidget(self.slider, 0, 0)
         layout.addWidget(self._ticks, 1, 0)
@@ -151,7 +155,6 @@ class Timeline(QWidget):
         layout.setColumnStretch(0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_theme(theme)
-        self._make_room(self.slider.maximum())
         self._write()
 
     def draw(self, view: View) -> None:
@@ -172,12 +175,21 @@ class Timeline(QWidget):
             self._rate = epochs_per_second
             self._write()
 
+    def describe(self) -> str:
+        """What is seen now, for those who listen."""
+        if self._view is None:
+            return self._shown.text()
+        view = self._view
+        return of_timeline(view.cursor, len(view.history), view.experiment.epochs)
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.slider.set_theme(theme)
+        self._ticks.fit()
         self._ticks.set_colour(theme.faint_text)
         self._shown.setStyleSheet(f"color: {theme.text}")
         self._progress.setStyleSheet(f"color: {theme.faint_text}")
+        self._make_room(self._epochs)
 
     def _on_value(self, epoch: int) -> None:
         if epoch > self.slider.trained:
@@ -208,13 +220,12 @@ class Timeline(QWidget):
 
     def _make_room(self, epochs: int) -> None:
         """Fixed places for the texts, so that nothing moves as their numbers grow."""
+        self._epochs = epochs
         digits = 10 ** len(str(epochs)) - 1
-        if digits == self._widest:
+        if (digits, zoom()) == self._room_for:
             return
-        self._widest = digits
-        bold = self._shown.font()
-        bold.setBold(True)
-        metrics = QFontMetricsF(bold)
+        self._room_for = digits, zoom()
+        metrics = QFontMetricsF(face(bold=True))
         texts = (
             epoch_of(digits, digits),
             f"{count(digits)} trained · about 59 min left",
@@ -222,7 +233,7 @@ class Timeline(QWidget):
         )
         width = max(metrics.horizontalAdvance(text) for text in texts)
         for label in (self._shown, self._progress):
-            label.setFixedSize(round(width) + SPACE, round(metrics.height()) + 2)
+            label.setFixedSize(round(width) + px(SPACE), round(metrics.height()) + 2)
 
 
 def _label(name: str, parent: QWidget) -> QLabel:

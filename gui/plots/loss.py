@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, nice_above, number
 from engine.runs import Doubles, Run, Stage, Valley, Vector
+from engine.words.seen import of_loss
 from gui.plots.base.axes import LogAxis
 from gui.plots.base.cut import Curve
 from gui.plots.base.epochs import EpochPlot
@@ -99,7 +100,7 @@ class LossPlot(EpochPlot):
 
     def _colour(self, theme: Theme) -> None:
         super()._colour(theme)
-        self.floor_line.setPen(pg.mkPen(theme.faint_text, width=1, style=Qt.PenStyle.DotLine))
+        self.floor_line.setPen(self.pen(theme.faint_text, 1, Qt.PenStyle.DotLine))
         self.marker.set_colours(theme.loss, theme.panel)
         self.hovered.set_colours(theme.text, theme.panel)
         self.to_come.set_theme(theme, self.small_font)
@@ -211,9 +212,7 @@ class LossPlot(EpochPlot):
         heights = self._heights(curve[1])
         width = self.line_width(heights)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        item.setData(
-            curve[0], heights, pen=pg.mkPen(colour, width=width, style=style), skipFiniteCheck=True
-        )
+        item.setData(curve[0], heights, pen=self.pen(colour, width, style), skipFiniteCheck=True)
 
     def _mark(self, dot: Dots, epoch: int, loss: float | None) -> None:
         if epoch > 0 and loss is not None and math.isfinite(loss):
@@ -246,6 +245,9 @@ class LossPlot(EpochPlot):
         if 1 <= epoch <= len(view.history):
             return float(view.history.loss[epoch - 1])
         return view.snapshot.loss if epoch == view.snapshot.number else None
+
+    def _seen(self, view: View) -> str:
+        return of_loss(view.history.loss, view.cursor, view.experiment.epochs)
 
     def _tip_text(self, view: View) -> str:
         place = self.mouse()

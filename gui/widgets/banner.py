@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
+from gui.zoom import scaled, sheet, sized
 
 Kind = Literal["info", "warning", "error"]
 Remedy = tuple[str, Callable[[], None]]
@@ -46,13 +47,14 @@ class Sign(QWidget):
         super().__init__(parent)
         self.kind: Kind = "info"
         self.colour, self.inside = QColor(), QColor()
-        self.setFixedSize(ICON_SIZE, ICON_SIZE)
+        sized(self.setFixedSize, ICON_SIZE, ICON_SIZE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.colour, 1.6, j=Qt.PenJoinStyle.RoundJoin))
-        place = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.scale(scaled(1), scaled(1))
+        place = QRectF(2, 2, ICON_SIZE - 4, ICON_SIZE - 4)
         mark, ink = "i", self.colour
         if self.kind == "info":
             painter.drawEllipse(place)
@@ -96,8 +98,8 @@ class Banner(QFrame):
         self._close.clicked.connect(self.clear)
 
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
-        self._layout.setSpacing(SPACE)
+        sized(self._layout.setContentsMargins, SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
+        sized(self._layout.setSpacing, SPACE)
         self._layout.addWidget(self._sign)
         self._layout.addWidget(self._label, 1)
         self._layout.addWidget(self._close)
@@ -171,9 +173,11 @@ class Banner(QFrame):
         }[self._look]
         width = 2 if self._look == "error" else 1
         self.setStyleSheet(
-            f"#banner {{ background: {ground}; border: {width}px solid {edge};"
-            f" border-radius: {RADIUS}px; }}"
-            f"#banner QLabel, #banner QToolButton {{ color: {ink}; }}"
+            sheet(
+                f"#banner {{ background: {ground}; border: {width}px solid {edge};"
+                f" border-radius: {RADIUS}px; }}"
+                f"#banner QLabel, #banner QToolButton {{ color: {ink}; }}"
+            )
         )
         self._sign.kind = self._kind
         self._sign.colour = QColor(edge)

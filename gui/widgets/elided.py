@@ -1,6 +1,6 @@
 """A label that leaves out, with an ellipsis, what does not fit into its lines."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -30,6 +30,12 @@ class ElidedLabel(QLabel):
         """Another width has room for another part of the text."""
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font has room for another part of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """No narrower than the ellipsis."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from gui.theme import SMALL_SPACE
+from gui.zoom import sized
 
 LEAST_WIDTH = 60
 
@@ -58,7 +59,7 @@ def narrow_form(parent: QWidget | None = None) -> QFormLayout:
     form = QFormLayout(parent)
     form.setContentsMargins(0, 0, 0, 0)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setVerticalSpacing(SMALL_SPACE)
+    sized(form.setVerticalSpacing, SMALL_SPACE)
     return form
 
 
@@ -77,10 +78,12 @@ def add_field(
     """
     label = FieldTitle(title)
     label.setBuddy(editor)
+    # A mnemonic's letter is drawn by itself, which takes a little more room than Qt plans.
+    sized(label.setContentsMargins, 0, 0, 3, 0)
     editor.setObjectName(name)
     editor.setAccessibleName(title.replace("&", ""))
     editor.setToolTip(tip)
-    editor.setMinimumWidth(max(LEAST_WIDTH, editor.minimumSizeHint().width()))
+    sized(editor.setMinimumWidth, max(LEAST_WIDTH, editor.minimumSizeHint().width()))
     form.addRow(label, holder or editor)
     if wrong is not None:
         form.addRow(wrong)

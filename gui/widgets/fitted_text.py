@@ -1,19 +1,33 @@
-"""Text that is always readable as a whole: where its place is too small, it is written smaller.
+"""Text that fits its place: written smaller where that is too small, and at last cut short.
 
 A label that asks its layout for another size whenever its number changes would make the window
 tremble while training; this one keeps its place and fits what it says into it.
 """
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
-SMALLEST = 5.0
+from gui.widgets.elided import wrapped
+from gui.zoom import smallest_points
+
 STEP = 0.5
 
 
 class FittedText(QWidget):
-    """One text in `font`, wrapped between words where `wrap`, smaller where it would not fit."""
+    """One text in `font`, wrapped between words where `wrap`, smaller where it would not fit.
+
+    Never smaller than a person can read: then its end is left out, and the tooltip has it.
+    """
 
     def __init__(
         self,
@@ -53,19 +67,46 @@ class FittedText(QWidget):
         font = QFont(self.font())
         room = QRectF(self.rect())
         points = QFontInfo(font).pointSizeF()
-        while points > SMALLEST:
+        while points > smallest_points():
             needed = QFontMetricsF(font).boundingRect(room, self._flags, self._text)
             if needed.width() < room.width() + 1 and needed.height() < room.height() + 1:
                 break
-            points -= STEP
+            points = max(points - STEP, smallest_points())
             font.setPointSizeF(points)
         return font
+
+    def shown_text(self) -> str:
+        """What is seen of the text: all of it, or as much as has room, and an ellipsis."""
+        font, room = self.fitting_font(), self.rect()
+        metrics = QFontMetrics(font)
+        lines = self._text.split("\n")
+        if self._flags & int(Qt.TextFlag.TextWordWrap.value):
+            lines = [part for line in lines for part in wrapped(line, room.width(), font)]
+        fitting = max(1, (room.height() + 1) // metrics.height())
+        if len(lines) > fitting:
+            lines = [*lines[: fitting - 1], "".join(lines[fitting - 1 :])]
+        elide = Qt.TextElideMode.ElideRight
+        return "\n".join(metrics.elidedText(line, elide, room.width() + 1) for line in lines)
+
+    def event(self, event: QEvent) -> bool:
+        """The whole text is told where it is cut and nothing else is to be told."""
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            cut = self.shown_text().replace("\n", " ") != self._text.replace("\n", " ")
+            if cut and isinstance(event, QHelpEvent):
+                QToolTip.showText(event.globalPos(), self._text, self)
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._text:
             return
         painter = QPainter(self)
-        painter.setFont(self.fitting_font())
+        font = self.fitting_font()
+        painter.setFont(font)
         painter.setPen(self._colour)
-        painter.drawText(QRectF(self.rect()), self._flags, self._text)
+        room, text = QRectF(self.rect()), self._text
+        needed = QFontMetricsF(font).boundingRect(room, self._flags, text)
+        if needed.width() >= room.width() + 1 or needed.height() >= room.height() + 1:
+            text = self.shown_text()
+        painter.drawText(room, self._flags, text)
         painter.end()

@@ -7,14 +7,17 @@ from gui.theme import Theme
 
 # Everything is drawn on a square of 24 units.
 UNITS = 24
-SIZES = (20, 40)
+SIZES = (20, 40, 80)
 
 
-def icon(name: str, theme: Theme) -> QIcon:
-    """The icon called `name` in the theme's colours, with a paler one for disabled actions."""
+def icon(name: str, theme: Theme, ink: str = "") -> QIcon:
+    """The icon called `name` in the theme's colours, with a paler one for disabled actions.
+
+    `ink` is its colour where that is not the text's.
+    """
     result = QIcon()
     for colour, mode in (
-        (theme.text, QIcon.Mode.Normal),
+        (ink or theme.text, QIcon.Mode.Normal),
         (theme.previous, QIcon.Mode.Disabled),
     ):
         for size in SIZES:
@@ -63,6 +66,18 @@ def _shapes(name: str) -> tuple[QPainterPath, QPainterPath]:
             stroked.arcMoveTo(QRectF(5, 5, 14, 14), 130)
             stroked.arcTo(QRectF(5, 5, 14, 14), 130, 290)
             filled.addPolygon(QPolygonF([QPointF(3, 3), QPointF(11, 4.5), QPointF(5.5, 10.5)]))
+        case "enlarge":
+            for x, y in ((1, 1), (-1, -1), (1, -1), (-1, 1)):
+                corner = QPointF(12 + 7 * x, 12 + 7 * y)
+                stroked.moveTo(corner - QPointF(5 * x, 0))
+                stroked.lineTo(corner)
+                stroked.lineTo(corner - QPointF(0, 5 * y))
+        case "putBack":
+            for x, y in ((1, 1), (-1, -1), (1, -1), (-1, 1)):
+                corner = QPointF(12 + 3 * x, 12 + 3 * y)
+                stroked.moveTo(corner + QPointF(5 * x, 0))
+                stroked.lineTo(corner)
+                stroked.lineTo(corner + QPointF(0, 5 * y))
         case "panel":
             stroked.addRoundedRect(QRectF(4, 5, 16, 14), 2, 2)
             filled.addRect(QRectF(4, 5, 6, 14))

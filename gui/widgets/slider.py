@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from gui.theme import PEN_WIDTH, Theme
+from gui.zoom import px, scaled, sized
 
 GROOVE = 4.0
 
@@ -20,20 +21,28 @@ class PaintedSlider(QSlider):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.theme = theme
-        self.handle = handle
-        # What the groove leaves free at either end, so that the handle stands on it wholly.
-        self.margin = handle + PEN_WIDTH
+        self._handle = handle
         self._size = size
         self._least = least
         self._grabbed = 0.0
-        self.setFixedHeight(height)
+        sized(self.setFixedHeight, height)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size, self.maximumHeight())
+        return QSize(px(self._size), self.maximumHeight())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._least, self.maximumHeight())
+        return QSize(px(self._least), self.maximumHeight())
+
+    @property
+    def handle(self) -> int:
+        """The radius of the handle."""
+        return px(self._handle)
+
+    @property
+    def margin(self) -> int:
+        """What the groove leaves free at either end, so that the handle stands on it wholly."""
+        return px(self._handle + PEN_WIDTH)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -89,11 +98,18 @@ class PaintedSlider(QSlider):
         left, middle = self.ends[0], self.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
-        groove = QRectF(left, middle - GROOVE / 2, end - left, GROOVE)
-        painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+        thick = scaled(GROOVE)
+        groove = QRectF(left, middle - thick / 2, end - left, thick)
+        painter.drawRoundedRect(groove, thick / 2, thick / 2)
 
     def paint_handle(self, painter: QPainter, colour: str, edge: str, at: float) -> None:
         """Paint the handle, `at` pixels from the left."""
         painter.setBrush(QColor(colour))
-        painter.setPen(QPen(QColor(edge), PEN_WIDTH))
+        painter.setPen(QPen(QColor(edge), scaled(PEN_WIDTH)))
         painter.drawEllipse(QPointF(at, self.height() / 2), self.handle, self.handle)
+        if self.hasFocus():
+            # A second ring, apart from the handle, says that the keys go here.
+            ring = self.handle + scaled(PEN_WIDTH)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self.theme.ink), scaled(1.5)))
+            painter.drawEllipse(QPointF(at, self.height() / 2), ring, ring)

@@ -1,10 +1,13 @@
 """The speed slider: from one epoch in two seconds to as fast as it goes, said in words."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.numbers import count
-from gui.theme import SPACE
+from gui.theme import LIGHT, SPACE, Theme
+from gui.widgets.slider import PaintedSlider
+from gui.zoom import face, px, sized
 
 SPEEDS: tuple[float | None, ...] = (
     0.5, 1, 2, 3, 5, 10, 20, 30, 60, 100, 200, 500, 1_000, 2_000, 5_000, None,
@@ -26,38 +29,60 @@ def _short(value: float) -> str:
     return count(round(value)) if value >= 100 else f"{value:.3g}"
 
 
+class SpeedSlider(PaintedSlider):
+    """The slider itself: filled up to its handle."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(None, theme, handle=6, height=22, size=110, least=96)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_groove(painter, self.ends[1], self.theme.border)
+        self.paint_groove(painter, self.position_of(self.sliderPosition()), self.theme.ink)
+        here = self.position_of(self.sliderPosition())
+        self.paint_handle(painter, self.theme.ink, self.theme.window, here)
+        painter.end()
+
+
 class SpeedControl(QWidget):
     """A slider over `SPEEDS` with its meaning beside it."""
 
     speedChanged = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = SpeedSlider(theme)
         self.slider.setObjectName("speedSlider")
         self.slider.setAccessibleName("Speed")
         self.slider.setRange(0, len(SPEEDS) - 1)
         self.slider.setPageStep(3)
-        self.slider.setFixedWidth(96)
-        self.slider.setToolTip("How fast to play. (Ctrl+Up faster, Ctrl+Down slower)")
         self.label = QLabel()
         self.label.setProperty("faint", True)
-        widest = max(SPEEDS, key=lambda speed: self.label.fontMetrics().horizontalAdvance(
-            in_words(speed)))  # fmt: skip
-        self.label.setMinimumWidth(self.label.fontMetrics().horizontalAdvance(in_words(widest)) + 4)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE, 0, SPACE, 0)
+        sized(row.setContentsMargins, SPACE, 0, SPACE, 0)
         row.addWidget(self.slider)
         row.addWidget(self.label)
         self.slider.valueChanged.connect(self._moved)
+        self.set_theme(theme)
         self.set_speed(10)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`, with room for the longest words in texts of now."""
+        self.slider.set_theme(theme)
+        metrics = QFontMetrics(face())
+        widest = max(metrics.horizontalAdvance(in_words(speed)) for speed in SPEEDS)
+        self.label.setMinimumWidth(widest + px(4))
 
     def _moved(self, index: int) -> None:
         self._say(SPEEDS[index])
         self.speedChanged.emit(SPEEDS[index])
 
     def _say(self, speed: float | None) -> None:
-        self.label.setText(in_words(speed))
+        words = in_words(speed)
+        self.label.setText(words)
+        self.slider.setToolTip(f"How fast to play: {words}. (Ctrl+Up faster, Ctrl+Down slower)")
 
     def set_speed(self, speed: float | None) -> None:
         """Show `speed` (finite, above 0), also between two places of the slider; emits nothing."""

@@ -18,6 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import LIGHT, Theme
+from gui.zoom import px, scaled, zoom
 
 SIZE = 17.0
 # Measured in SIZE: on both sides of an operator between two terms, and between two lines.
@@ -90,7 +91,7 @@ class TypesetLabel(QWidget):
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._latex = ""
-        self._colour = theme.text
+        self._colour, self._zoom = theme.text, zoom()
         self._terms: list[_Term] = []
         self._loaded = False
         self._timer = QTimer(self)
@@ -120,19 +121,19 @@ class TypesetLabel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        if theme.text != self._colour:
-            self._colour = theme.text
+        if (theme.text, zoom()) != (self._colour, self._zoom):
+            self._colour, self._zoom = theme.text, zoom()
             self._set()
 
     def sizeHint(self) -> QSize:
         size = self._arranged(float("inf"))[1]
-        return QSize(max(LEAST_WIDTH, math.ceil(size.width())), self.heightForWidth(10_000))
+        return QSize(max(px(LEAST_WIDTH), math.ceil(size.width())), self.heightForWidth(10_000))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH, LEAST_HEIGHT)
+        return QSize(px(LEAST_WIDTH), px(LEAST_HEIGHT))
 
     def heightForWidth(self, width: int) -> int:
-        return max(LEAST_HEIGHT, math.ceil(self._arranged(width)[1].height()) + 2 * PADDING)
+        return max(px(LEAST_HEIGHT), math.ceil(self._arranged(width)[1].height()) + 2 * px(PADDING))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._loaded:
@@ -172,13 +173,13 @@ class TypesetLabel(QWidget):
                 left += part.box.width() + part.gap
             right = max(right, left)
             height = baseline + max(part.box.bottom() for part in line)
-            top = height + LINE_GAP * SIZE
+            top = height + LINE_GAP * scaled(SIZE)
         return places, QSizeF(right, height) * scale
 
 
 def _terms(latex: str, colour: str) -> list[_Term]:
     drawn = [_part(each, colour) for each in parts(latex)]
-    gap = OPERATOR_GAP * SIZE
+    gap = OPERATOR_GAP * scaled(SIZE)
     pairs = zip(drawn[1::2], drawn[2::2], strict=True)
     return [
         _Term(drawn[:1]),
@@ -187,7 +188,7 @@ def _terms(latex: str, colour: str) -> list[_Term]:
 
 
 def _part(latex: str, colour: str) -> _Part:
-    drawing = QSvgRenderer(QByteArray(svg(latex, colour, SIZE)))
+    drawing = QSvgRenderer(QByteArray(svg(latex, colour, scaled(SIZE))))
     return _Part(drawing, drawing.viewBoxF())
 
 
@@ -196,7 +197,7 @@ def _lines(terms: list[_Term], width: float) -> list[list[_Part]]:
     lines: list[list[_Part]] = []
     left = 0.0
     for term in terms:
-        gap = OPERATOR_GAP * SIZE
+        gap = OPERATOR_GAP * scaled(SIZE)
         if lines and left + gap + term.width <= width:
             lines[-1][-1] = replace(lines[-1][-1], gap=gap)
             lines[-1] += term.parts

@@ -16,6 +16,7 @@ class Actions:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._icons: dict[QAction, str] = {}
+        self._primary: QAction | None = None
         self.all: list[QAction] = []
 
     def add(
@@ -49,12 +50,19 @@ class Actions:
         """Give `action` the icon `name`."""
         if self._icons.get(action) != name:
             self._icons[action] = name
-            action.setIcon(icon(name, theme))
+            action.setIcon(icon(name, theme, self._ink(action, theme)))
+
+    def set_primary(self, action: QAction) -> None:
+        """`action` is what one does first: its button is filled, its icon in the ink's text."""
+        self._primary = action
+
+    def _ink(self, action: QAction, theme: Theme) -> str:
+        return theme.ink_text if action is self._primary else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`."""
         for action, name in self._icons.items():
-            action.setIcon(icon(name, theme))
+            action.setIcon(icon(name, theme, self._ink(action, theme)))
 
     def keys(self) -> list[tuple[str, str]]:
         """(keys, what they do) of every action that has keys, for the list of keys."""

@@ -4,17 +4,22 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton
 
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.run import Changes, Player
+from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
+from gui.zoom import face, px
 
 STATUS_WIDTH = 140
+ICON_SIZE = 24
+# Below this width of the window, the speed's words stand in its tooltip only.
+ROOM_FOR_WORDS = 1000
 THEMES = ("system", "light", "dark")
 # What the fit itself understands, while it has the focus.
 EDITING_KEYS = [
@@ -22,6 +27,7 @@ EDITING_KEYS = [
     ("[ or ]", "In the fit: choose the point before, or the next"),
     ("Alt+arrows", "In the fit: move the chosen point"),
     ("Delete", "In the fit: remove the chosen point"),
+    ("Escape", "Put the enlarged view back; end presenting"),
 ]
 
 
@@ -30,7 +36,7 @@ class Status(ElidedLabel):
 
     def sizeHint(self) -> QSize:
         """Two short lines."""
-        return QSize(STATUS_WIDTH, super().sizeHint().height())
+        return QSize(px(STATUS_WIDTH), super().sizeHint().height())
 
 
 class Does(Protocol):
@@ -60,6 +66,18 @@ class Does(Protocol):
 
     def toggle_movement(self) -> None:
         """Show steps as movements, or no longer."""
+
+    def change_zoom(self, places: int) -> None:
+        """Draw everything larger by `places` steps, or smaller; 0 is back to 100 %."""
+
+    def toggle_enlarged(self) -> None:
+        """Give the view that is meant the whole body, or put it back."""
+
+    def toggle_presenting(self) -> None:
+        """Present to a lecture hall, or end that."""
+
+    def describe(self) -> None:
+        """Tell what the view that is meant shows now."""
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -168,6 +186,33 @@ class Bars:
             "No longer draw the run before this one",
         )  # fmt: skip
         self.forget.setEnabled(False)
+        self.zoom_in = add(
+            "zoomIn", "Zoom &in", lambda: does.change_zoom(1), ("Ctrl++", "Ctrl+="),
+            "Draw everything larger",
+        )  # fmt: skip
+        self.zoom_out = add(
+            "zoomOut",
+            "Zoom &out",
+            lambda: does.change_zoom(-1),
+            "Ctrl+-",
+            "Draw everything smaller",
+        )
+        self.zoom_reset = add(
+            "zoomReset", "&Actual size", lambda: does.change_zoom(0), "Ctrl+0",
+            "Draw everything at 100 % again",
+        )  # fmt: skip
+        self.enlarge = add(
+            "enlarge", "Enlar&ge a view", does.toggle_enlarged, "F9",
+            "Let the view with the focus, or under the mouse, fill the window; or put it back",
+        )  # fmt: skip
+        self.present = add(
+            "present", "&Present", does.toggle_presenting, "F5",
+            "Present to a lecture hall: large type, the stages, one or two views",
+        )  # fmt: skip
+        self.tell = add(
+            "describe", "Tell what is &shown", does.describe, "F2",
+            "Tell what the view with the focus, or under the mouse, shows now",
+        )  # fmt: skip
         self.full_screen = add(
             "fullScreen", "F&ull screen", does.toggle_full_screen, "F11",
             "Fill the screen, or not",
@@ -199,9 +244,8 @@ class Bars:
         fold = bar.widgetForAction(self.experiment)
         if isinstance(fold, QToolButton):
             fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        # The word changes between Play and Pause; what stands right of it must not move.
-        play = bar.widgetForAction(self.play)
-        play.setMinimumWidth(play.fontMetrics().horizontalAdvance("Pause") + 56)
+        self.actions.set_primary(self.play)
+        bar.widgetForAction(self.play).setProperty("primary", True)
         bar.addWidget(self._does.speed)
         # It has the room that is left, and a second line where that is little.
         self.status.setObjectName("status")
@@ -209,6 +253,7 @@ class Bars:
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status.setProperty("heading", True)
         bar.addWidget(self.status)
+        self.bar = bar
         self._window.addToolBar(bar)
 
     def _build_menus(self) -> None:
@@ -232,9 +277,23 @@ class Bars:
             action.triggered.connect(lambda _on, name=name: self._does.set_theme(name))
             self._themes.addAction(action)
             themes.addAction(action)
-        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None,
-              self.animate, themes, self.full_screen)  # fmt: skip
+        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, self.zoom_in,
+              self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
+              None, self.animate, self.tell, themes)  # fmt: skip
         _fill(menus.addMenu("&Help"), self.keys)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`, and icons and places as large as they are now."""
+        self.bar.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
+        self.actions.set_theme(theme)
+        # The word changes between Play and Pause; what stands right of it must not move.
+        play = self.bar.widgetForAction(self.play)
+        widest = QFontMetrics(face(bold=True)).horizontalAdvance("Pause")
+        play.setMinimumWidth(widest + px(ICON_SIZE + 44))
+
+    def fit(self, width: int) -> None:
+        """In a bar `width` pixels wide the speed's words leave the status its room."""
+        self._does.speed.label.setVisible(width >= px(ROOM_FOR_WORDS))
 
     def show_recent(self) -> None:
         """Fill the menu of recent files, and say whether there is something to bring back."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
+from gui.zoom import sheet, sized
 
 MOST_ROWS = 18
 
@@ -30,8 +31,8 @@ class KeysOverlay(QDialog):
         self.setModal(False)
 
         grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * SPACE)
-        grid.setVerticalSpacing(SMALL_SPACE + 2)
+        sized(grid.setHorizontalSpacing, 2 * SPACE)
+        sized(grid.setVerticalSpacing, SMALL_SPACE + 2)
         # Side by side where they are many, for the smallest screen is not high.
         blocks = -(-len(keys) // MOST_ROWS) or 1
         rows = -(-len(keys) // blocks)
@@ -50,8 +51,8 @@ class KeysOverlay(QDialog):
         close.setToolTip("Close the list (Escape)")
         close.clicked.connect(self.close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        layout.setSpacing(2 * SPACE)
+        sized(layout.setContentsMargins, 2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        sized(layout.setSpacing, 2 * SPACE)
         layout.addLayout(grid)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
@@ -60,11 +61,13 @@ class KeysOverlay(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.setStyleSheet(
-            f"#keysOverlay {{ background: {theme.window}; }}"
-            f"#keysOverlay QLabel {{ color: {theme.text}; }}"
-            f"#keysOverlay #keyCap {{ background: {theme.panel}; font-weight: 600;"
-            f" border: 1px solid {theme.border}; border-bottom-width: 2px;"
-            f" border-radius: {RADIUS - 2}px; padding: 2px {SPACE}px; }}"
+            sheet(
+                f"#keysOverlay {{ background: {theme.window}; }}"
+                f"#keysOverlay QLabel {{ color: {theme.text}; }}"
+                f"#keysOverlay #keyCap {{ background: {theme.panel}; font-weight: 600;"
+                f" border: 1px solid {theme.border}; border-bottom-width: 2px;"
+                f" border-radius: {RADIUS - 2}px; padding: 2px {SPACE}px; }}"
+            )
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

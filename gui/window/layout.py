@@ -20,6 +20,8 @@ from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
 from gui.run import Draws, View
 from gui.theme import LIGHT, SPACE, Theme
+from gui.widgets.enlarge import EnlargeButton
+from gui.zoom import sized
 
 
 class Place(Enum):
@@ -64,15 +66,16 @@ Shares = tuple[QSplitter, list[int]]
 class Body(QSplitter):
     """The window's body: `column`, the experiment, and the places with their views.
 
-    `made` carries each view that is made, with its name. What a view asks for is handed on: an
-    epoch, a change of the experiment, starting values to try. `splitters` are those whose sizes are
-    worth remembering.
+    `made` carries each view that is made, with its name; `enlargeWanted` the name of the view whose
+    button for it was pressed. What a view asks for is handed on: an epoch, a change of the
+    experiment, starting values to try. `splitters` are those whose sizes are worth remembering.
     """
 
     made = Signal(str, QWidget)
     epochRequested = Signal(int)
     changeWanted = Signal(dict)
     trialWanted = Signal(dict)
+    enlargeWanted = Signal(str)
 
     def __init__(self, column: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -81,9 +84,8 @@ class Body(QSplitter):
         self._theme = LIGHT
         self._view: View | None = None
         self._state = "loading"
-        self._before_enlarging: tuple[list[tuple[QSplitter, list[int]]], list[QWidget]] | None = (
-            None
-        )
+        self.enlarged: tuple[str, ...] = ()
+        self._before_enlarging: tuple[list[Shares], list[QWidget]] = ([], [])
         self._places = {place: PlaceOfViews(_entries(place)) for place in Place}
         for place in self._places.values():
             place.turnedTo.connect(self._turn_to)
@@ -114,6 +116,9 @@ class Body(QSplitter):
                 for other in self._views.values():
                     if isinstance(other, EpochPlot) and other is not widget:
                         widget.move_with(other)
+            for button in widget.findChildren(EnlargeButton):
+                button.setObjectName(f"{name}EnlargeButton")
+                button.clicked.connect(lambda _on=False: self.enlargeWanted.emit(name))
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
         return self._views[name]
@@ -151,39 +156,68 @@ class Body(QSplitter):
         if isinstance(widget, HasState):
             widget.set_state(self._state)
 
-    @property
-    def enlarged(self) -> bool:
-        """Whether one view has the whole body."""
-        return self._before_enlarging is not None
+    def shares(self) -> list[list[int]]:
+        """How the views share the body now."""
+        return [splitter.sizes() for splitter in self.splitters]
 
-    def enlarge(self, name: str) -> None:
-        """Give the view called `name` the whole body."""
+    def share(self, shares: list[list[int]]) -> None:
+        """Share the body as it was when `shares` were found."""
+        for splitter, sizes in zip(self.splitters, shares, strict=True):
+            splitter.setSizes(sizes)
+
+    @property
+    def places(self) -> list[QWidget]:
+        """The places for views that are seen, with their tabs, as the eye reads them."""
+        return [place for place in self._places.values() if place.isVisible()]
+
+    @property
+    def shown(self) -> list[QWidget]:
+        """The views that are shown, as the eye reads them."""
+        return [self.view(place.current) for place in self._places.values() if place.isVisible()]
+
+    def name_of(self, widget: QWidget | None) -> str | None:
+        """The name of the view that `widget` is a part of; None where it is of none."""
+        while widget is not None:
+            for name, view in self._views.items():
+                if widget is view:
+                    return name
+            widget = widget.parentWidget()
+        return None
+
+    def enlarge(self, *names: str) -> None:
+        """Give the views called `names` the whole body; they are `enlarged` from then on."""
         self.put_back()
-        self.turn_to(name)
-        part: QWidget = self._places[_place(name)]
-        sizes: list[Shares] = []
-        hidden: list[QWidget] = []
-        while part is not self:
-            splitter = part.parentWidget()
-            assert isinstance(splitter, QSplitter)
-            sizes.append((splitter, splitter.sizes()))
-            beside = (splitter.widget(k) for k in range(splitter.count()))
-            hidden += [each for each in beside if each and each != part and not each.isHidden()]
-            part = splitter
-        self._before_enlarging = sizes, hidden
+        for name in names:
+            self.turn_to(name)
+        wanted = [self._places[_place(name)] for name in names]
+        hidden = [
+            part
+            for splitter in self.splitters
+            for k in range(splitter.count())
+            if (part := splitter.widget(k)) is not None
+            and not part.isHidden()
+            and not any(part is place or part.isAncestorOf(place) for place in wanted)
+        ]
+        self._before_enlarging = [(each, each.sizes()) for each in self.splitters], hidden
+        self._set_enlarged(names)
         for widget in hidden:
             widget.hide()
 
     def put_back(self) -> None:
         """Give every view its own place again."""
-        if self._before_enlarging is None:
-            return
         sizes, hidden = self._before_enlarging
-        self._before_enlarging = None
+        self._before_enlarging = [], []
+        self._set_enlarged(())
         for widget in hidden:
             widget.show()
         for splitter, shares in sizes:
             splitter.setSizes(shares)
+
+    def _set_enlarged(self, names: tuple[str, ...]) -> None:
+        self.enlarged = names
+        for name, view in self._views.items():
+            for button in view.findChildren(EnlargeButton):
+                button.set_enlarged(names == (name,))
 
     def _turn_to(self, name: str) -> None:
         widget = self.view(name)
@@ -244,7 +278,7 @@ def _place(name: str) -> Place:
 
 
 def _share(splitter: QSplitter, *parts: tuple[QWidget, int]) -> QSplitter:
-    splitter.setHandleWidth(SPACE)
+    sized(splitter.setHandleWidth, SPACE)
     splitter.setChildrenCollapsible(False)
     for place, (part, share) in enumerate(parts):
         splitter.addWidget(part)

@@ -19,6 +19,13 @@ class Memory:
         # Read back from a file, a setting is a text; in the same process it still is a bool.
         return self.text(name, str(default)).lower() == "true"
 
+    def number(self, name: str, default: float) -> float:
+        """The number that was remembered as `name`."""
+        try:
+            return float(self.text(name, str(default)))
+        except ValueError:
+            return default
+
     def keep(self, name: str, value: object) -> None:
         """Remember `value` as `name`."""
         if self.settings:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QMainWindow,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -48,7 +49,10 @@ from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
 from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
+from gui.window.looking import Looking
 from gui.window.preferences import Memory
+from gui.window.tabbing import reading_order, scroll_to
+from gui.zoom import sized
 
 HOME_SIZE = (1440, 900)
 LEAST_SIZE = (1024, 700)
@@ -79,6 +83,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._memory = Memory(remember)
         self._theme_name = theme or self._memory.text("theme", "system")
+        self.looking = Looking(self, self._memory)
         # Before there are widgets: each would be styled twice.
         self._theme = self._style(named_theme(self._theme_name))
         self._view: View | None = None
@@ -129,18 +134,30 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         centre = QWidget()
         rows = QVBoxLayout(centre)
-        rows.setContentsMargins(SPACE, 0, SPACE, SPACE)
-        rows.setSpacing(SPACE)
+        self._rows = rows
+        self.set_top_margin(0)
+        sized(rows.setSpacing, SPACE)
         rows.addWidget(self.stages)
         rows.addWidget(self.banner)
         rows.addWidget(self.body, 1)
         rows.addWidget(self.timeline)
         rows.addWidget(self.log)
-        self.setCentralWidget(centre)
+        rows.addWidget(self.looking.line)
+        # Where all of it is larger than the window, it scrolls: nothing is cut.
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(centre)
+        self.setCentralWidget(scroll)
         # The keys belong to the window until somebody chooses a field; a click beside them all
         # gives them back.
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        scroll.setFocusProxy(centre)
         centre.setFocus()
+
+    def set_top_margin(self, margin: int) -> None:
+        """Leave `margin` above everything: none where the bars stand there."""
+        sized(self._rows.setContentsMargins, SPACE, margin, SPACE, SPACE)
 
     def _connect(self) -> None:
         """Who is told what; the body's views are connected when they are made."""
@@ -176,6 +193,7 @@ class MainWindow(QMainWindow):
         self.column.foldedChanged.connect(
             lambda name, folded: self._memory.keep(f"folded/{name}", folded)
         )
+        self.body.enlargeWanted.connect(self.looking.toggle_enlarged)
         self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
     def _on_view_made(self, _name: str, view: QWidget) -> None:
@@ -273,19 +291,43 @@ class MainWindow(QMainWindow):
 
     def edit_learning_rate(self) -> None:
         """Put the cursor into the learning rate."""
+        self._make_room_for_bars()
         self.column.show()
         self.bars.experiment.setChecked(True)
         self.column.edit_learning_rate()
 
     def toggle_experiment(self) -> None:
         """Fold or unfold the experiment's column."""
+        self._make_room_for_bars()
         unfolded = self.bars.experiment.isChecked()
         self.column.setVisible(unfolded)
         self._memory.keep("experimentFolded", not unfolded)
 
     def toggle_log(self) -> None:
         """Fold or unfold the log."""
+        self.looking.end_presenting()
         self.log.folded = not self.log.folded
+
+    def change_zoom(self, places: int) -> None:
+        """Draw everything larger by `places` steps, or smaller; 0 is back to 100 %."""
+        self.looking.change_zoom(places)
+
+    def toggle_enlarged(self) -> None:
+        """Give the view that is meant the whole body, or put it back."""
+        self.looking.toggle_enlarged()
+
+    def toggle_presenting(self) -> None:
+        """Present to a lecture hall, or end that."""
+        self.looking.toggle_presenting()
+
+    def describe(self) -> None:
+        """Tell what the view that is meant shows now."""
+        self.looking.describe()
+
+    def _make_room_for_bars(self) -> None:
+        """What is asked for stands beside the views, not behind one that has all the room."""
+        self.looking.end_presenting()
+        self.body.put_back()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -320,6 +362,8 @@ class MainWindow(QMainWindow):
             widget.draw(view)
         self.banner.set_hint(hint(view.snapshot, view.facts.names, view.playing))
         self._say_pace()
+        if not view.playing:
+            self.looking.keep_descriptions()
         self._say_status(view)
         self.bars.forget.setEnabled(view.previous is not None)
         if self._misfit is not None:
@@ -336,6 +380,7 @@ class MainWindow(QMainWindow):
     def _say_status(self, view: View) -> None:
         loss = view.snapshot.loss
         self.bars.status.setText(status(view.snapshot, view.experiment))
+        self.looking.line.set_status(self.bars.status.text())
         self.bars.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
         self._say_title()
 
@@ -429,6 +474,11 @@ class MainWindow(QMainWindow):
         if self._theme_name == "system":
             self._colour(self._style(named_theme("system")))
 
+    def restyle(self) -> None:
+        """Draw everything anew, as large as it is to be now."""
+        self._colour(self._style(self._theme))
+        self._fit_parts()
+
     def _style(self, theme: Theme) -> Theme:
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
@@ -436,7 +486,8 @@ class MainWindow(QMainWindow):
 
     def _colour(self, theme: Theme) -> None:
         self._theme = theme
-        self.bars.actions.set_theme(theme)
+        self.bars.set_theme(theme)
+        self.speed.set_theme(theme)
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
@@ -453,7 +504,12 @@ class MainWindow(QMainWindow):
         """The log leaves the plots their room; the stages grow with the window."""
         super().resizeEvent(event)
         self.stages.fit_into(self.height())
-        self.log.setMaximumHeight(self.height() // 5)
+        self.looking.fit_zoom()
+        self._fit_parts()
+
+    def _fit_parts(self) -> None:
+        self.bars.fit(self.width())
+        self.log.setMaximumHeight(max(self.height() // 5, self.log.minimumSizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return, once a field has dealt with it, gives the keys back to the window."""
@@ -462,6 +518,8 @@ class MainWindow(QMainWindow):
             field is not None and field.property("wrong")
         ):
             self.centralWidget().setFocus()
+        if event.key() == Qt.Key.Key_Escape and self.looking.escape():
+            return
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -497,6 +555,24 @@ class MainWindow(QMainWindow):
             self.player.drawn()
         return done
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the window as the eye reads it."""
+        areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
+                 self.timeline, self.log)  # fmt: skip
+        order = reading_order(areas)
+        focus = self.focusWidget()
+        if not order:
+            return False
+        if focus in order:
+            place = order.index(focus) + (1 if forward else -1)
+        else:
+            place = 0 if forward else -1
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        reached = order[place % len(order)]
+        reached.setFocus(reason)
+        scroll_to(reached)
+        return True
+
     def close_unasked(self) -> None:
         """Close without a question; what is not saved can be brought back the next time."""
         self.documents.keep_unsaved()
@@ -508,6 +584,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()
+        self.looking.end_presenting()
         self.body.put_back()
         self._memory.keep_geometry(self, self.body.splitters)
         self._end()

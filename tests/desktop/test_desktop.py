@@ -142,6 +142,31 @@ class TestKeys:
         program.press("Right")
         program.wait_for_title(at(1))
 
+    @pytest.mark.parametrize(
+        ("keys", "back"),
+        [(("ctrl+plus", "ctrl+plus"), "ctrl+0"), (("F9",), "F9"), (("F9",), "Escape"),
+         (("F5",), "Escape"), (("F5",), "F5")],
+    )  # fmt: skip
+    def test_it_is_looked_at_otherwise_and_as_before(
+        self, program: Program, keys: tuple[str, ...], back: str
+    ) -> None:
+        program.press("Right", "Right")
+        program.wait_for_title(at(2))
+        program.press("Left")
+        program.wait_for_title(at(1))
+        geometry, before = program.geometry, program.picture_at_rest()
+        program.press(*keys)
+        program.wait_for_change(before)
+        larger = program.picture_at_rest()
+        program.press("Right")
+        program.wait_for_title(at(2))
+        program.wait_for_change(larger)
+        program.press("Left")
+        program.wait_for_title(at(1))
+        program.press(back)
+        program.wait_for_geometry(geometry)
+        program.wait_for_picture(before)
+
 
 def ctrl_q(_desktop: Desktop, program: Program) -> None:
     program.press("ctrl+q")

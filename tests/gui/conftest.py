@@ -7,7 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from gui.window import MainWindow
+from gui.zoom import set_zoom
 from tests.gui.windows import Open
+
+
+@pytest.fixture(autouse=True)
+def _at_100_percent() -> Iterator[None]:
+    yield
+    set_zoom(1.0)
 
 
 @pytest.fixture

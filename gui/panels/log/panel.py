@@ -19,6 +19,7 @@ from gui.panels.log.model import LogModel
 from gui.panels.log.view import LogView
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme
+from gui.zoom import sized
 
 
 class LogPanel(QWidget):
@@ -62,7 +63,7 @@ class LogPanel(QWidget):
         header.addWidget(self._follow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SMALL_SPACE)
+        sized(layout.setSpacing, SMALL_SPACE)
         layout.addLayout(header)
         layout.addWidget(self.view, 1)
         self._fold(False)

@@ -34,9 +34,9 @@ from PySide6.QtWidgets import (
 
 from engine.numbers import count
 from gui.panels.log.model import LogModel
-from gui.theme import SMALL_SPACE, SPACE, Theme, code_font
+from gui.theme import SMALL_SPACE, SPACE, Theme
+from gui.zoom import SMALL, face, px, scaled
 
-CODE_POINTS = 8.5
 LINES = 3
 HINT_ROWS = 3
 MOST_COPIED = 2000
@@ -56,14 +56,18 @@ class LogDelegate(QStyledItemDelegate):
     def __init__(self, view: "LogView", theme: Theme) -> None:
         super().__init__(view)
         self._view = view
+        self.numbers = 1
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`, and texts as large as they are now."""
         self.theme = theme
-        self.font = code_font(CODE_POINTS)
+        self.font = face(SMALL, code=True)
         self.bold = QFont(self.font)
         self.bold.setBold(True)
         self._character = QFontMetricsF(self.font).horizontalAdvance("0")
         self.pitch = round(QFontInfo(self.font).pixelSize() * 1.25)
-        self.height = LINES * self.pitch + 2 * SMALL_SPACE
-        self.numbers = 1
+        self.height = LINES * self.pitch + 2 * px(SMALL_SPACE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         epoch = index.row() + 1
@@ -71,7 +75,7 @@ class LogDelegate(QStyledItemDelegate):
         theme, shown = self.theme, epoch == self._view.shown
         self._paint_ground(painter, place, shown, bool(state & QStyle.StateFlag.State_Selected))
 
-        left, first = place.left() + SPACE, place.top() + SMALL_SPACE + self.pitch * 0.75
+        left, first = place.left() + px(SPACE), place.top() + px(SMALL_SPACE) + self.pitch * 0.75
         painter.setPen(QColor(theme.text if shown else theme.faint_text))
         painter.setFont(self.bold if shown else self.font)
         painter.drawText(QPointF(left, first), f"{MARK if shown else ' '} epoch {count(epoch)}")
@@ -80,13 +84,13 @@ class LogDelegate(QStyledItemDelegate):
             painter.drawText(QPointF(left, first + self.pitch), f"  {SHOWN}")
 
         start = left + self.gutter
-        columns = int((place.right() - SPACE - start) / self._character)
+        columns = int((place.right() - px(SPACE) - start) / self._character)
         painter.setPen(QColor(theme.text))
         for row, line in enumerate(self._view.log.printed(epoch)):
             painter.drawText(QPointF(start, first + row * self.pitch), fitted(line, columns))
 
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(theme.text), scaled(1), Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place.adjusted(1, 1, -2, -2))
 
@@ -101,7 +105,9 @@ class LogDelegate(QStyledItemDelegate):
         if selected or shown:
             painter.fillRect(place, tint)
         if shown:
-            painter.fillRect(QRectF(place.left(), place.top(), 3, place.height()), self.theme.ink)
+            painter.fillRect(
+                QRectF(place.left(), place.top(), px(3), place.height()), self.theme.ink
+            )
         painter.setPen(QColor(self.theme.border))
         painter.drawLine(place.bottomLeft() - QPointF(0, 1), place.bottomRight() - QPointF(0, 1))
 
@@ -137,10 +143,9 @@ class LogView(QTableView):
         # Rows of one fixed height are what makes ten million of them cost nothing.
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(self._delegate.height)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.hide()
-        self.setMinimumHeight(self._delegate.height + 2 * self.frameWidth())
+        self._make_room()
 
         copy = QAction("Copy", self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -184,8 +189,14 @@ class LogView(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        self._delegate.theme = theme
+        self._delegate.set_theme(theme)
+        self._make_room()
         self.viewport().update()
+
+    def _make_room(self) -> None:
+        """Rows as high as their texts, and room for one of them at least."""
+        self.verticalHeader().setDefaultSectionSize(self._delegate.height)
+        self.setMinimumHeight(self._delegate.height + 2 * self.frameWidth())
 
     def copy(self) -> None:
         """Put the text of the selected rows on the clipboard, at most 2,000 of them."""

@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from engine.numbers import MINUS, count, nice_above
+from gui.zoom import scaled
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The spacings that a logarithmic axis gives for powers of ten, and for 1, 2, 5 of each.
@@ -65,7 +66,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
         """The ticks to draw; pyqtgraph's hook, with its names."""
-        return [nice_ticks(minVal, maxVal, size / self.room)]
+        return [nice_ticks(minVal, maxVal, size / scaled(self.room))]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The texts of `values`; pyqtgraph's hook."""
@@ -104,7 +105,7 @@ class EpochAxis(NumberAxis):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
         """Multiples of a whole spacing."""
-        room = 20 + 7 * len(count(round(maxVal)))
+        room = scaled(20 + 7 * len(count(round(maxVal))))
         at_most = min(self._narrower(size) / room, maxVal - minVal)
         spacing, values = nice_ticks(minVal, maxVal, at_most)
         return [(spacing, [value for value in values if value == round(value)])]
@@ -131,7 +132,7 @@ class LogAxis(NumberAxis):
         """Powers of ten; between them 2 and 5, or plain spacing, where the range is short."""
         if not self.log:
             return super().tickValues(minVal, maxVal, size)
-        at_most = max(2.0, size / LOG_ROOM)
+        at_most = max(2.0, size / scaled(LOG_ROOM))
         span = maxVal - minVal
         if span >= 2:
             stride = round(nice_above(max(1.0, span / at_most)))

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QLabel
 
 from gui.plots.base.axes import NumberAxis
 from gui.theme import SMALL_SPACE, SPACE, Theme
+from gui.zoom import px, sheet, sized
 
 RIGHT_MARGIN = 14
+TICK_HEIGHT = 18
 
 
 class Canvas(pg.GraphicsView):  # type: ignore[misc]
@@ -32,7 +34,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.box = pg.ViewBox(enableMenu=False)
         self.box.disableAutoRange()
         self.axes = (x_axis, y_axis)
-        y_axis.setWidth(axis_width)
+        self._axis_width = axis_width
         centre = pg.GraphicsWidget()
         self._grid = grid = QGraphicsGridLayout(centre)
         self.set_right_margin(RIGHT_MARGIN)
@@ -47,8 +49,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(centre)
 
     def set_right_margin(self, width: float) -> None:
-        """Leave so many pixels at the right of the view, for what is written there."""
-        self._grid.setContentsMargins(0, SPACE, width, 0)
+        """Leave so many pixels, at 100 %, at the right of the view, for what is written there."""
+        sized(self._grid.setContentsMargins, 0, SPACE, width, 0)
+
+    def set_zoom(self) -> None:
+        """Give the axes the room that their texts need now."""
+        x_axis, y_axis = self.axes
+        y_axis.setWidth(px(self._axis_width))
+        x_axis.setStyle(tickTextHeight=px(TICK_HEIGHT))
+        for axis in self.axes:
+            axis.setStyle(tickTextOffset=px(3), tickLength=px(4))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the mouse is; pyqtgraph's own signal leaves out moves that are close."""
@@ -87,8 +97,10 @@ class Floating(QLabel):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`."""
         self.setStyleSheet(
-            f"background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border};"
-            f"border-radius: {SMALL_SPACE}px; padding: 2px 6px;"
+            sheet(
+                f"background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border};"
+                f"border-radius: {SMALL_SPACE}px; padding: 2px 6px;"
+            )
         )
         self._fit_text()
 
@@ -96,7 +108,7 @@ class Floating(QLabel):
         """As wide as the text, but never wider than what it floats over."""
         self.setWordWrap(False)
         wide = self.sizeHint().width()
-        room = self._canvas.width() - 2 * SMALL_SPACE
+        room = self._canvas.width() - 2 * px(SMALL_SPACE)
         if wide > room > 0:
             self.setWordWrap(True)
             self.resize(room, self.heightForWidth(room))

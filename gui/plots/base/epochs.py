@@ -7,7 +7,6 @@ The range grows in steps of 1, 2, 5, so that the axes are painted rarely.
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import nice_above
@@ -150,8 +149,8 @@ class EpochPlot(Plot):
             self.set_visible(0.0, self._right, bottom, top)
 
     def _colour(self, theme: Theme) -> None:
-        self.cursor_line.setPen(pg.mkPen(theme.cursor, width=1))
-        self.cursor_line.setHoverPen(pg.mkPen(QColor(theme.ink), width=3))
+        self.cursor_line.setPen(self.pen(theme.cursor))
+        self.cursor_line.setHoverPen(self.pen(theme.ink, 3))
 
     def epoch_at(self, x: float, *, least: int) -> int:
         """The epoch at `x` of the axis: from `least` to the last that is recorded."""

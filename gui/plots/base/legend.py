@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import LIGHT, Theme
+from gui.zoom import px, scaled
 
 SWATCH = 16
 GAP = 5
@@ -68,18 +69,18 @@ class Legend(QWidget):
         """Where each entry begins in `width` pixels and what it says, and the height of all."""
         metrics = self.fontMetrics()
         texts = [entry.text for entry in self._entries]
-        if any(SWATCH + GAP + metrics.horizontalAdvance(text) > width for text in texts):
+        if any(px(SWATCH + GAP) + metrics.horizontalAdvance(text) > width for text in texts):
             texts = [entry.short or entry.text for entry in self._entries]
         row_height = metrics.height() + 1
         ends: list[int] = []
         places = []
         for text in texts:
-            wide = SWATCH + GAP + metrics.horizontalAdvance(text)
+            wide = px(SWATCH + GAP) + metrics.horizontalAdvance(text)
             row = next((k for k, end in enumerate(ends) if end + wide <= width), len(ends))
             if row == len(ends):
                 ends.append(0)
             places.append((QPointF(ends[row], row * row_height), text))
-            ends[row] += wide + BETWEEN
+            ends[row] += wide + px(BETWEEN)
         return places, max(1, len(ends)) * row_height
 
     def hasHeightForWidth(self) -> bool:
@@ -92,7 +93,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """One row of the present width."""
-        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+        return QSize(px(120), self.heightForWidth(max(self.width(), px(120))))
 
     def minimumSizeHint(self) -> QSize:
         """One row."""
@@ -105,10 +106,10 @@ class Legend(QWidget):
         row = self.fontMetrics().height()
         places, _ = self._places(self.width())
         for entry, (place, text) in zip(self._entries, places, strict=True):
-            _draw_mark(painter, entry, QRectF(place.x(), place.y(), SWATCH, row))
+            _draw_mark(painter, entry, QRectF(place.x(), place.y(), px(SWATCH), row))
             painter.setPen(QColor(self._theme.text))
             painter.drawText(
-                QRectF(place.x() + SWATCH + GAP, place.y(), self.width(), row),
+                QRectF(place.x() + px(SWATCH + GAP), place.y(), self.width(), row),
                 Qt.AlignmentFlag.AlignVCenter,
                 text,
             )
@@ -121,24 +122,23 @@ def _draw_mark(painter: QPainter, entry: Entry, area: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if entry.mark in LINES:
-        painter.setPen(QPen(colour, 2, LINES[entry.mark]))
+        painter.setPen(QPen(colour, scaled(2), LINES[entry.mark]))
         painter.drawLine(QPointF(area.left(), centre.y()), QPointF(area.right(), centre.y()))
     elif entry.mark == "upright":
-        painter.setPen(QPen(colour, 1.5))
+        painter.setPen(QPen(colour, scaled(1.5)))
         painter.drawLine(QPointF(centre.x(), area.top() + 1), QPointF(centre.x(), area.bottom()))
     elif entry.mark == "dot":
         painter.setBrush(colour)
-        painter.drawEllipse(centre, 3.5, 3.5)
+        painter.drawEllipse(centre, scaled(3.5), scaled(3.5))
     elif entry.mark == "ring":
-        painter.setPen(QPen(colour, 1.5))
-        painter.drawEllipse(centre, 3.5, 3.5)
+        painter.setPen(QPen(colour, scaled(1.5)))
+        painter.drawEllipse(centre, scaled(3.5), scaled(3.5))
     elif entry.mark == "flip":
         painter.setBrush(colour)
-        painter.drawPolygon(
-            [centre + QPointF(-4, -3), centre + QPointF(4, -3), centre + QPointF(0, 4)]
-        )
+        corners = (QPointF(-4, -3), QPointF(4, -3), QPointF(0, 4))
+        painter.drawPolygon([centre + corner * scaled(1) for corner in corners])
     else:
-        half = area.height() / 2 - 2
+        half = area.height() / 2 - scaled(2)
         top = centre.y() - half if entry.mark == "above" else centre.y()
-        painter.fillRect(QRectF(area.left(), top, SWATCH, half), colour)
-        painter.fillRect(QRectF(area.left(), centre.y() - 0.5, SWATCH, 1), colour)
+        painter.fillRect(QRectF(area.left(), top, area.width(), half), colour)
+        painter.fillRect(QRectF(area.left(), centre.y() - 0.5, area.width(), 1), colour)

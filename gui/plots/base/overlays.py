@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from engine.runs import Doubles
+from gui.zoom import scaled
 
 NONE: Doubles = np.empty(0)
 
@@ -45,7 +46,7 @@ def to_pixels(scale: QTransform, x: Doubles, y: Doubles) -> tuple[Doubles, Doubl
 
 
 class Dots(Overlay):
-    """Round dots of `size` pixels, full or hollow, all in one colour."""
+    """Round dots of `size` pixels at 100 %, full or hollow, all in one colour."""
 
     def __init__(self, *, hollow: bool = False) -> None:
         super().__init__()
@@ -56,6 +57,7 @@ class Dots(Overlay):
         self._colour = "#000000"
         self._ground = "#ffffff"
         self._picture: QPixmap | None = None
+        self._drawn_for = (0.0, 0.0)
         self._fragments = internals.PrimitiveArray(QPainter.PixmapFragment, 10)
 
     def set_points(self, x: Doubles, y: Doubles, size: float | None = None) -> None:
@@ -73,10 +75,10 @@ class Dots(Overlay):
     def paint_pixels(self, painter: QPainter, scale: QTransform, view: QRectF) -> None:
         """Draw the dots that are in the view."""
         ratio = painter.device().devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._drawn(ratio)
+        if self._picture is None or self._drawn_for != (ratio, scaled(1)):
+            self._picture, self._drawn_for = self._drawn(ratio), (ratio, scaled(1))
         x, y = to_pixels(scale, self.x, self.y)
-        edge = self._size
+        edge = scaled(self._size)
         inside = (x > view.left() - edge) & (x < view.right() + edge)
         inside &= (y > view.top() - edge) & (y < view.bottom() + edge)
         count = int(np.count_nonzero(inside))
@@ -92,7 +94,8 @@ class Dots(Overlay):
         painter.drawPixmapFragments(*self._fragments.drawargs(), self._picture)  # type: ignore[call-arg]
 
     def _drawn(self, ratio: float) -> QPixmap:
-        side = int(np.ceil((self._size + 2) * ratio))
+        size, edge = scaled(self._size), scaled(1.5)
+        side = int(np.ceil((size + 2) * ratio))
         picture = QPixmap(side, side)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -101,13 +104,13 @@ class Dots(Overlay):
         colour = QColor(self._colour)
         centre = QPointF(side / ratio / 2, side / ratio / 2)
         if self._hollow:
-            painter.setPen(QPen(colour, 1.5))
+            painter.setPen(QPen(colour, edge))
             painter.setBrush(QColor(self._ground))
-            radius = self._size / 2 - 0.75
+            radius = (size - edge) / 2
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            radius = self._size / 2
+            radius = size / 2
         painter.drawEllipse(centre, radius, radius)
         painter.end()
         return picture

@@ -7,8 +7,8 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,8 @@ from gui.plots.base.legend import Legend
 from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, SMALL_SPACE, SPACE, Theme, palette
 from gui.widgets.elided import ElidedLabel
+from gui.widgets.enlarge import EnlargeButton
+from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
 # Lines longer than this many times the canvas's height are a band of ink: a thick, smooth pen
 # shows no more of them and takes a hundred times as long.
@@ -71,13 +73,15 @@ class Plot(QFrame):
         self.empty.setWordWrap(True)
         self._title = QLabel(title)
         self._question = ElidedLabel(question)
+        sized(self._question.setContentsMargins, SMALL_SPACE, 0, 0, 0)
         self._question.setToolTip(question)
         self._header = QHBoxLayout()
-        self._header.setSpacing(SMALL_SPACE)
+        sized(self._header.setSpacing, SMALL_SPACE)
         self._header.addWidget(self._title)
-        self._header.addSpacing(SMALL_SPACE)
         self._header.addWidget(self._question)
         self._header.addStretch(1)
+        self.enlarge_button = EnlargeButton(title, theme)
+        self._header.addWidget(self.enlarge_button)
         self._controls: list[QToolButton] = []
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
@@ -88,12 +92,11 @@ class Plot(QFrame):
         self._page.addWidget(self.canvas)
         self._pages.addWidget(page)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
-        layout.setSpacing(2)
+        sized(layout.setContentsMargins, SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
+        sized(layout.setSpacing, 2)
         layout.addLayout(self._header)
         layout.addWidget(self.legend)
         layout.addWidget(self._pages, 1)
-        self._set_fonts()
         self.canvas.left.connect(self._forget_mouse)
         self.canvas.pointed.connect(self._remember_mouse)
         self.box.sigRangeChanged.connect(self._range_changed)
@@ -113,13 +116,19 @@ class Plot(QFrame):
             self._drawing = False
         self._refresh_tip()
 
+    def describe(self) -> str:
+        """What is seen now, for those who listen."""
+        return self._seen(self._view) if self._view is not None else self.empty.text()
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.theme = theme
         self.setPalette(palette(theme))
+        self._set_fonts()
+        self.canvas.set_zoom()
         self.canvas.setBackground(theme.panel)
         for axis in self.canvas.axes:
-            axis.setPen(theme.border)
+            axis.setPen(self.pen(theme.border))
             axis.setTextPen(theme.faint_text)
             axis.label.setDefaultTextColor(QColor(theme.faint_text))
         for label in (self._question, self.empty):
@@ -129,6 +138,7 @@ class Plot(QFrame):
         for floating in (self.note, self.edge_note, self.tip):
             floating.set_theme(theme)
         self.legend.set_theme(theme)
+        self.enlarge_button.set_theme(theme)
         self._colour(theme)
         if self._view is not None:
             self.draw(self._view)
@@ -140,15 +150,22 @@ class Plot(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self.theme.border), 1))
         painter.setBrush(QColor(self.theme.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        edge, radius = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), scaled(RADIUS)
+        painter.drawRoundedRect(edge, radius, radius)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """A screen with other pixels needs other pens."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.set_theme(self.theme)
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the question out where it does not fit whole; keep the hints in place."""
         super().resizeEvent(event)
-        parts = (self._title, self._question, *self._controls)
-        needed = sum(part.sizeHint().width() + SPACE for part in parts)
-        self._question.setVisible(needed <= self.width() - SPACE)
+        parts = (self._title, self._question, *self._controls, self.enlarge_button)
+        needed = sum(part.sizeHint().width() + px(SPACE) for part in parts)
+        self._question.setVisible(needed <= self.width() - px(SPACE))
         self._refresh_tip()
 
     def add_control(self, text: str, name: str, tip: str) -> QToolButton:
@@ -158,9 +175,9 @@ class Plot(QFrame):
         button.setObjectName(name)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.setFont(self.legend.font())
+        typeface(button, SMALL)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._header.addWidget(button)
+        self._header.insertWidget(self._header.count() - 1, button)
         self._controls.append(button)
         return button
 
@@ -181,7 +198,7 @@ class Plot(QFrame):
 
     def say_at_edge(self, text: str, *, top: bool) -> None:
         """A note at an edge of the view, about what lies beyond it; '' for none."""
-        below_note = 0 if not top or self.note.isHidden() else self.note.height() + SMALL_SPACE
+        below_note = 0 if not top or self.note.isHidden() else self.note.height() + px(SMALL_SPACE)
         self.edge_note.show_text(
             text, lambda note: self._middle(note, top=top) + QPoint(0, below_note)
         )
@@ -218,11 +235,26 @@ class Plot(QFrame):
                 xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=False
             )
 
+    def pen(
+        self, colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    ) -> QPen:
+        """A pen for what pyqtgraph draws, as thick to the eye on every screen; 0 is a hairline.
+
+        Qt draws a pen that no scale of data can thicken in pixels of the screen itself, which are
+        smaller where a screen has many.
+        """
+        pen: QPen = pg.mkPen(colour, width=self.pen_width(width), style=style)
+        return pen
+
+    def pen_width(self, width: float) -> int:
+        """The width of the `pen` that is `width` pixels wide to the eye, in the screen's own."""
+        return max(1, round(scaled(width) * self.devicePixelRatioF()))
+
     def line_width(self, y: Doubles) -> int:
         """The width to draw a line through `y` (in data) with."""
         _, _, bottom, top = self.visible()
         path = np.abs(np.diff(np.clip(y, bottom, top))).sum()
-        return PEN_WIDTH if path <= SHORT_PATH * (top - bottom) else 1
+        return PEN_WIDTH if path <= SHORT_PATH * (top - bottom) else 0
 
     def _begin(self, view: View) -> None:
         """A new run: forget what belonged to the last one."""
@@ -244,23 +276,24 @@ class Plot(QFrame):
         """What is to be told about the place under the mouse; '' for nothing."""
         raise NotImplementedError
 
+    def _seen(self, view: View) -> str:
+        """What is seen of `view`, in a sentence."""
+        raise NotImplementedError
+
     def _set_fonts(self) -> None:
-        small = QFont(self.font())
-        small.setPointSizeF(max(7.0, small.pointSizeF() - 1))
-        bold = QFont(self.font())
-        bold.setBold(True)
-        self._title.setFont(bold)
+        typeface(self._title, bold=True)
         for widget in (self.legend, self.note, self.edge_note, self.tip, self._question):
-            widget.setFont(small)
+            typeface(widget, SMALL)
+        self.small_font = small_face()
         for axis in self.canvas.axes:
-            axis.setStyle(tickFont=small)
-            axis.label.setFont(small)
-        self.small_font = small
+            axis.setStyle(tickFont=self.small_font)
+            axis.label.setFont(self.small_font)
 
     def _middle(self, note: Floating, *, top: bool) -> QPoint:
         area = self.box.sceneBoundingRect()
         x = area.center().x() - note.width() / 2
-        y = area.top() + SMALL_SPACE if top else area.bottom() - note.height() - SMALL_SPACE
+        away = px(SMALL_SPACE)
+        y = area.top() + away if top else area.bottom() - note.height() - away
         return QPoint(round(max(0.0, x)), round(y))
 
     def _range_changed(self) -> None:
@@ -286,9 +319,9 @@ class Plot(QFrame):
 
     def _beside_mouse(self, tip: Floating) -> QPoint:
         assert self._mouse is not None
-        x, y = self._mouse.x() + 14, self._mouse.y() - tip.height() - SPACE
+        x, y = self._mouse.x() + px(14), self._mouse.y() - tip.height() - px(SPACE)
         if x + tip.width() > self.canvas.width():
-            x = self._mouse.x() - tip.width() - 14
+            x = self._mouse.x() - tip.width() - px(14)
         if y < 0:
-            y = min(self._mouse.y() + 18, self.canvas.height() - tip.height())
+            y = min(self._mouse.y() + px(18), self.canvas.height() - tip.height())
         return QPoint(round(max(0.0, x)), round(max(0.0, y)))

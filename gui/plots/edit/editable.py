@@ -15,6 +15,7 @@ from gui.plots.edit.edit_input import EditInput
 from gui.plots.edit.handles import Handles
 from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, Theme
+from gui.zoom import scaled
 
 HELP = (
     "[ and ], or Page Up and Page Down, select a point; Alt with an arrow key moves it, Delete "
@@ -191,6 +192,8 @@ class EditablePlot(Plot):
         if self.hasFocus():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self.theme.ink), PEN_WIDTH))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            painter.setPen(QPen(QColor(self.theme.ink), scaled(PEN_WIDTH)))
+            painter.drawRoundedRect(
+                self.rect().adjusted(1, 1, -1, -1), scaled(RADIUS), scaled(RADIUS)
+            )
             painter.end()

@@ -15,7 +15,7 @@ def draw_curve(plot: Plot, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: 
     """Draw `item` in `plot` through `x` and `y` (m,), with gaps where `y` is not finite."""
     finite = np.isfinite(y)
     y = clipped(plot, np.where(finite, y, 0.0))
-    pen.setWidth(plot.line_width(y))
+    pen.setWidthF(plot.pen_width(plot.line_width(y)))
     item.setData(
         x,
         y,

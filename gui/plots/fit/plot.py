@@ -17,6 +17,7 @@ from engine.numbers import count, grouped
 from engine.queries import Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
 from engine.text import shortened
+from engine.words.seen import of_fit
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
@@ -151,7 +152,7 @@ class FitPlot(EditablePlot):
             self.set_visible(*grown[0])
 
     def _colour(self, theme: Theme) -> None:
-        self.residuals.setPen(pg.mkPen(theme.residual, width=1))
+        self.residuals.setPen(self.pen(theme.residual))
         self.squares.set_colour(theme.prediction)
         self.data_dots.set_colours(theme.data, theme.panel)
         self.held_out_dots.set_colours(theme.data, theme.panel)
@@ -296,6 +297,9 @@ class FitPlot(EditablePlot):
             predictions if handles.predicted[k] else [],
             held_out=bool(handles.held_out[k]),
         )
+
+    def _seen(self, view: View) -> str:
+        return of_fit(view.snapshot, view.facts)
 
     def _note(self, view: View) -> str:
         caption = _caption(view.snapshot)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from engine.numbers import count
 from engine.runs import Stage
+from engine.words.seen import of_signs
 from gui.plots.base.columns import Columns, flips_between, powers
 from gui.plots.base.cut import Extremes
 from gui.plots.base.epochs import EpochPlot
@@ -18,6 +19,7 @@ from gui.plots.signs.strip_axis import StripAxis, strip
 from gui.plots.signs.strips import Strips
 from gui.run import View
 from gui.theme import LIGHT, Theme
+from gui.zoom import px
 
 LEAST_STRIP = 18
 HOVER_WIDTH = 5
@@ -111,7 +113,7 @@ class SignsPlot(EpochPlot):
 
     def _show_strips(self, parameters: int) -> None:
         """Make as many strips visible as the height has room for, the scroll bar's first."""
-        fitting = min(parameters, max(1, int(self.box.height()) // LEAST_STRIP))
+        fitting = min(parameters, max(1, int(self.box.height()) // px(LEAST_STRIP)))
         self._scroll_bar.setRange(0, parameters - fitting)
         self._scroll_bar.setPageStep(fitting)
         self._scroll_bar.setVisible(fitting < parameters)
@@ -119,6 +121,14 @@ class SignsPlot(EpochPlot):
         top = float(self._scroll_bar.value())
         self.set_visible(left, right, top, top + fitting)
         self._sizes = strip(0.0, self.box.height() / fitting).tall
+
+    def _seen(self, view: View) -> str:
+        epoch, gradient = view.cursor, view.history.gradient
+        if not epoch:
+            return self.empty.text()
+        flips = [flips_between(column, 1, epoch)[-1:] for column in gradient.T]
+        last = [flip[0] if flip else None for flip in flips]
+        return of_signs(view.facts.names, gradient[epoch - 1], epoch, last)
 
     def _tip_text(self, view: View) -> str:
         place = self.mouse()
@@ -153,6 +163,6 @@ class SignsPlot(EpochPlot):
     def _flips_near(self, view: View, k: int, x: float) -> list[int]:
         """The epochs within a few pixels of `x` at which the sign of parameter `k` flips."""
         left, right, _, _ = self.visible()
-        reach = max(0.5, HOVER_WIDTH * (right - left) / self.view_width)
+        reach = max(0.5, px(HOVER_WIDTH) * (right - left) / self.view_width)
         first, last = max(1, round(x - reach)), round(x + reach)
         return flips_between(view.history.gradient[:, k], first, last)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from gui.plots.base.axes import power_of_ten
 from gui.theme import Theme
+from gui.zoom import face, px, scaled
 
 GAP = 3
 
@@ -24,7 +25,7 @@ class Strip:
     @property
     def tall(self) -> bool:
         """Whether there is room for the sizes above the band."""
-        return self.band - self.top >= 12
+        return self.band - self.top >= px(12)
 
     @property
     def half(self) -> float:
@@ -34,10 +35,10 @@ class Strip:
 
 def strip(top: float, height: float) -> Strip:
     """The parts of a strip from `top` on, `height` pixels high."""
-    half = round(min(max(0.17 * height, 5.0), 13.0))
-    bottom = round(top + height) - GAP
+    half = round(min(max(0.17 * height, scaled(5)), scaled(13)))
+    bottom = round(top + height) - px(GAP)
     band = bottom - 2 * half
-    return Strip(round(top) + GAP, band, bottom - half, bottom)
+    return Strip(round(top) + px(GAP), band, bottom - half, bottom)
 
 
 class StripAxis(pg.AxisItem):  # type: ignore[misc]
@@ -69,8 +70,7 @@ class StripAxis(pg.AxisItem):  # type: ignore[misc]
         bottom, top = self.range
         height = area.height() / (bottom - top)
         small = self.style["tickFont"]
-        bold = painter.font()
-        bold.setBold(True)
+        bold = face(bold=True)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setClipRect(area)
         for k, (name, power) in enumerate(zip(self.names, self.powers, strict=True)):
@@ -79,27 +79,29 @@ class StripAxis(pg.AxisItem):  # type: ignore[misc]
             painter.setPen(QColor(theme.text))
             line = painter.fontMetrics().height()
             middle = (parts.top + parts.bottom) / 2
-            room = area.width() - 20
+            room = area.width() - px(20)
             text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room))
             painter.drawText(
-                QRectF(area.left() + 2, middle - line / 2, room, line),
+                QRectF(area.left() + px(2), middle - line / 2, room, line),
                 Qt.AlignmentFlag.AlignVCenter,
                 text,
             )
             painter.setFont(small)
-            if parts.band - parts.top >= 22:
+            if parts.band - parts.top >= px(22):
                 painter.setPen(QColor(theme.faint_text))
                 painter.drawText(
-                    QRectF(area.left(), parts.top - 3, area.width() - 4, line),
+                    QRectF(area.left(), parts.top - px(3), area.width() - px(4), line),
                     right,
                     power_of_ten(power),
                 )
-            if parts.half >= 7:
+            if parts.half >= px(7):
                 for sign, colour, centre in (
                     ("+", theme.positive_text, (parts.band + parts.middle) / 2),
                     ("−", theme.negative, (parts.middle + parts.bottom) / 2),
                 ):
                     painter.setPen(QColor(colour))
                     painter.drawText(
-                        QRectF(area.left(), centre - line / 2, area.width() - 4, line), right, sign
+                        QRectF(area.left(), centre - line / 2, area.width() - px(4), line),
+                        right,
+                        sign,
                     )

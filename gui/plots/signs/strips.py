@@ -17,9 +17,12 @@ from gui.plots.base.columns import Columns, heights
 from gui.plots.base.overlays import Overlay
 from gui.plots.signs.strip_axis import Strip, strip
 from gui.theme import Theme
+from gui.zoom import px, scaled
 
 FLIP_DISTANCE = 9
 WIDE_RUN = 18
+# The bars of which a + and a − are made.
+LONG, THICK = 7, 2
 
 
 class Strips(Overlay):
@@ -46,7 +49,7 @@ class Strips(Overlay):
         self._curves = heights(columns.sizes(), reaches)
         self._images = self._bands(columns)
         flips = columns.flips()
-        apart = max(1, math.ceil(FLIP_DISTANCE / column_width))
+        apart = max(1, math.ceil(px(FLIP_DISTANCE) / column_width))
         self.flip_marks = [columns.edges[_firsts(np.flatnonzero(row), apart)] for row in flips]
         self.update()
 
@@ -87,14 +90,14 @@ class Strips(Overlay):
             painter.drawImage(
                 QRectF(x[0], parts.band, x[-1] - x[0], 2 * parts.half), image, QRectF(image.rect())
             )
-            if parts.half >= 8:
+            if parts.half >= px(8):
                 self._draw_signs(painter, x, k, parts, theme)
             self._draw_flips(painter, self.flip_marks[k] * scale.m11() + scale.dx(), parts, theme)
 
     def _draw_curve(
         self, painter: QPainter, x: Doubles, curve: Doubles, parts: Strip, theme: Theme
     ) -> None:
-        floor = parts.band - 2
+        floor = parts.band - px(2)
         high = floor - parts.top
         # From edge to edge, through the middle of every column.
         places = np.concatenate([x[:1], (x[1:] + x[:-1]) / 2, x[-1:]])
@@ -110,7 +113,7 @@ class Strips(Overlay):
         fill.setAlphaF(0.14)
         painter.fillPath(area, fill)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.curve), 1))
+        painter.setPen(QPen(QColor(theme.curve), scaled(1)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -123,29 +126,38 @@ class Strips(Overlay):
         ink = QColor(theme.ink_text)
         above, below = (parts.band + parts.middle) / 2, (parts.middle + parts.bottom) / 2
         for place in _middles(x, self._columns.positive[k]):
-            painter.fillRect(QRectF(round(place) - 3, round(above) - 1, 7, 2), ink)
-            painter.fillRect(QRectF(round(place) - 0.5, round(above) - 3.5, 2, 7), ink)
+            painter.fillRect(_bar(place, above, LONG, THICK), ink)
+            painter.fillRect(_bar(place, above, THICK, LONG), ink)
         for place in _middles(x, self._columns.negative[k]):
-            painter.fillRect(QRectF(round(place) - 3, round(below) - 1, 7, 2), ink)
+            painter.fillRect(_bar(place, below, LONG, THICK), ink)
 
     def _draw_flips(self, painter: QPainter, places: Doubles, parts: Strip, theme: Theme) -> None:
         """A triangle that stands on the band, and a line through the band, at every flip."""
         ink = QColor(theme.text)
+        left, right = QPointF(-4, -6) * scaled(1), QPointF(4, -6) * scaled(1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in places.tolist():
             tip = QPointF(place, parts.band)
-            painter.drawPolygon(QPolygonF([tip + QPointF(-4, -6), tip + QPointF(4, -6), tip]))
-            painter.fillRect(QRectF(place - 0.5, parts.band, 1, 2 * parts.half), ink)
+            painter.drawPolygon(QPolygonF([tip + left, tip + right, tip]))
+            painter.fillRect(
+                QRectF(place - scaled(0.5), parts.band, scaled(1), 2 * parts.half), ink
+            )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _bar(x: float, y: float, width: float, height: float) -> QRectF:
+    """A bar around `x`, `y`, on whole pixels."""
+    wide, high = px(width), px(height)
+    return QRectF(round(x - wide / 2), round(y - high / 2), wide, high)
 
 
 def _middles(x: Doubles, there: NDArray[np.bool_]) -> list[float]:
     """The middle of every stretch of columns that are `there` and wide enough for a sign."""
     changes = np.flatnonzero(np.diff(there.astype(np.int8), prepend=0, append=0))
     begins, ends = x[changes[::2]], x[changes[1::2]]
-    wide = ends - begins >= WIDE_RUN
+    wide = ends - begins >= px(WIDE_RUN)
     middles: list[float] = ((begins[wide] + ends[wide]) / 2).tolist()
     return middles
 

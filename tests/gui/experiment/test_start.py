@@ -26,7 +26,7 @@ from engine.experiment import MAX_NUMBER, Experiment
 from engine.numbers import exact, number
 from gui.experiment.start import StartPanel
 from gui.experiment.start_slider import StartSlider, ends_for
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme, stylesheet
 from tests.experiments import preset
 from tests.gui.drawn import drawing

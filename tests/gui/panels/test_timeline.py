@@ -14,7 +14,7 @@ from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.runs import History, Stage, Updates
 from gui.panels.timeline import EpochSlider, Ticks, Timeline
-from gui.run.view import View
+from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view

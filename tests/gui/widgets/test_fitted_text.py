@@ -1,8 +1,8 @@
-"""Text that fits its place: full size where there is room, smaller and whole where there is not."""
+"""Text that fits its place: full size, smaller where it must be, and at last cut short."""
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontInfo, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
@@ -26,12 +26,21 @@ def test_full_size_where_there_is_room(wrapped: FittedText) -> None:
 
 
 def test_smaller_where_there_is_not(wrapped: FittedText) -> None:
-    wrapped.resize(200, 34)
+    wrapped.resize(232, 30)
     font = wrapped.fitting_font()
     assert font.pointSizeF() < wrapped.font().pointSizeF()
     flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
     needed = QFontMetricsF(font).boundingRect(QRectF(wrapped.rect()), flags, SENTENCE)
-    assert needed.height() <= 34
+    assert needed.height() < 31
+
+
+def test_never_smaller_than_can_be_read_but_cut_short(wrapped: FittedText) -> None:
+    wrapped.resize(120, 30)
+    assert QFontInfo(wrapped.fitting_font()).pixelSize() >= 11
+    shown = wrapped.shown_text().replace("\n", "")
+    assert shown.endswith("…")
+    assert SENTENCE.startswith(shown.removesuffix("…"))
+    assert wrapped.text() == SENTENCE
 
 
 def test_paints_nothing_without_text(wrapped: FittedText) -> None:

@@ -21,8 +21,9 @@ MENUS = {
     "Edit": ["Undo", "Redo", "", "Learning rate", "New seed"],
     "Run": ["Play", "Stage", "Stage back", "Epoch", "Back", "Latest", "Reset", "", "Faster",
             "Slower"],
-    "View": ["Experiment", "Log", "Dismiss the previous run", "", "Animate steps", "Theme",
-             "Full screen"],
+    "View": ["Experiment", "Log", "Dismiss the previous run", "", "Zoom in", "Zoom out",
+             "Actual size", "", "Enlarge a view", "Present", "Full screen", "", "Animate steps",
+             "Tell what is shown", "Theme"],
     "Help": ["Keys"],
 }  # fmt: skip
 

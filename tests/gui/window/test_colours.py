@@ -71,7 +71,11 @@ def is_in(window: MainWindow, theme: Theme) -> None:
     }
     assert QColor(theme.negative).name() in strips
     icon = window.bars.play.icon().pixmap(20, 20).toImage()
-    assert icon.pixelColor(9, 10).name() == theme.text
+    # Play is the primary button: filled with ink, its icon in the ink's text.
+    assert icon.pixelColor(9, 10).name() == theme.ink_text
+    bar = window.bars.bar
+    play = bar.widgetForAction(window.bars.play)
+    assert image.pixelColor(place(window, play, 5, play.height() / 2)).name() == theme.ink
     keys = window.keys.grab().toImage()
     assert keys.pixelColor(2, 2).name() == theme.window
 

@@ -1,0 +1,79 @@
+"""What each view shows now, in a sentence for those who listen instead of looking."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.numbers import count, number
+from engine.queries import Snapshot
+from engine.runs import Facts, Vector
+
+# A loss that changes by less of itself in an epoch has all but come to rest.
+HARDLY = 1e-4
+MOST_NAMED = 12
+SIGNS = ("zero", "positive", "negative")
+
+
+def of_loss(losses: Vector, epoch: int, epochs: int) -> str:
+    """The loss of `epoch`, of all `losses` (k,) recorded, and where it is going."""
+    if not 1 <= epoch <= len(losses):
+        return "Loss: no epoch has one yet."
+    loss = float(losses[epoch - 1])
+    text = f"Loss, epoch {count(epoch)} of {count(epochs)}: {number(loss)}"
+    if epoch > 1:
+        text += f", {_trend(float(losses[epoch - 2]), loss)}"
+    return text + "."
+
+
+def _trend(before: float, now: float) -> str:
+    if not (math.isfinite(before) and math.isfinite(now)):
+        return "no longer finite"
+    if now == before:
+        return "unchanged"
+    way = "falling" if now < before else "rising"
+    return f"hardly {way}" if abs(now - before) < HARDLY * abs(before) else way
+
+
+def of_fit(snapshot: Snapshot, facts: Facts) -> str:
+    """Between what the predictions and the targets lie, and which of them is farthest off."""
+    text = f"Fit, epoch {count(snapshot.number)}: {count(len(facts.targets))} points"
+    text += f", targets {_range(facts.targets)}"
+    predictions = snapshot.predictions
+    if not len(predictions):
+        return f"{text}; no predictions yet."
+    if not np.isfinite(predictions).all():
+        return f"{text}; the predictions are no longer finite numbers."
+    residuals = predictions.astype(np.float64) - facts.targets
+    worst = int(np.abs(residuals).argmax())
+    side = "above" if residuals[worst] > 0 else "below"
+    label = " ".join(facts.input_label.split()) or "input"
+    return (
+        f"{text}, predictions {_range(predictions)}; farthest off: {number(residuals[worst], 3)}, "
+        f"{side} its target, at {label} = {number(float(facts.inputs[worst]), 3)}."
+    )
+
+
+def _range(values: Vector) -> str:
+    return f"from {number(float(values.min()), 3)} to {number(float(values.max()), 3)}"
+
+
+def of_signs(
+    names: Sequence[str], gradient: Vector, epoch: int, flips: Sequence[int | None]
+) -> str:
+    """The sign of each component of `gradient` (p,), and the epoch at which it last flipped."""
+    told = [
+        f"{name} {SIGNS[int(np.sign(slope))] if math.isfinite(slope) else 'not finite'}"
+        + (f" since epoch {count(flip)}" if flip else "")
+        for name, slope, flip in zip(names, gradient.tolist(), flips, strict=True)
+    ]
+    rest = len(told) - MOST_NAMED
+    more = f", and {count(rest)} more" if rest > 0 else ""
+    return f"Gradient signs, epoch {count(epoch)}: {', '.join(told[:MOST_NAMED])}{more}."
+
+
+def of_timeline(shown: int, trained: int, asked: int) -> str:
+    """Which epoch is shown, of how many trained and asked for."""
+    return (
+        f"Timeline: epoch {count(shown)} shown, {count(trained)} trained, {count(asked)} asked for."
+    )

@@ -1,0 +1,221 @@
+"""How the window is looked at: its zoom, one view enlarged, presented to a hall, told in words."""
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolTip, QWidget
+
+from gui.theme import SPACE
+from gui.window.preferences import Memory
+from gui.zoom import set_zoom, sized, stepped, typeface, zoom
+
+if TYPE_CHECKING:
+    from gui.window.window import MainWindow
+
+PRESENTED = ("fit", "moves")
+# A window of this size presents at 100 %: what is shown has the room of a small window.
+PRESENT_SIZE = (1200, 675)
+# Qt's own QWIDGETSIZE_MAX.
+ANY_HEIGHT = 16_777_215
+KEYS = "↓ stage    → epoch    ← back    Space play    Esc ends"
+
+
+@runtime_checkable
+class Describes(Protocol):
+    """What can tell in a sentence what it shows now."""
+
+    def describe(self) -> str:
+        """What is seen, for those who listen."""
+
+
+class PresentLine(QWidget):
+    """What is left of the bars while presenting: the epoch, the loss, and the keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("presentLine")
+        self._status, keys = QLabel(), QLabel(KEYS)
+        self._status.setObjectName("presentStatus")
+        keys.setProperty("faint", True)
+        row = QHBoxLayout(self)
+        sized(row.setContentsMargins, SPACE, 0, SPACE, 0)
+        row.addWidget(self._status, 1)
+        row.addWidget(keys)
+        typeface(self._status, 1.15, bold=True)
+        self.hide()
+
+    def set_status(self, text: str) -> None:
+        """Say where the run stands."""
+        self._status.setText(text)
+
+
+class Looking:
+    """Changes how `window` is looked at, and puts it back."""
+
+    def __init__(self, window: "MainWindow", memory: Memory) -> None:
+        self._window = window
+        self._memory = memory
+        self._presenting = False
+        self._before: tuple[tuple[str, ...], Qt.WindowState, list[QWidget]] = (
+            (), Qt.WindowState.WindowNoState, []
+        )  # fmt: skip
+        # How the body was shared when a zoom was left, and what it is to come back to.
+        self._left: dict[float, tuple[QSize, list[list[int]]]] = {}
+        self._wanted: tuple[QSize, list[list[int]]] | None = None
+        self._before_hall: tuple[QSize, list[list[int]]] | None = None
+        self._own_zoom = memory.number("zoom", 1.0)
+        self.line = PresentLine()
+        set_zoom(self._own_zoom)
+
+    # --- zoom
+
+    def change_zoom(self, places: int) -> None:
+        """Draw everything larger by `places` steps, or smaller; 0 is back to 100 %."""
+        self._own_zoom = stepped(self._own_zoom, places) if places else 1.0
+        self._memory.keep("zoom", self._own_zoom)
+        self.fit_zoom()
+
+    def fit_zoom(self) -> None:
+        """Draw everything at the person's zoom; as large as the window allows when presenting."""
+        factor = self._own_zoom
+        if self._presenting:
+            width, height = self._window.width(), self._window.height()
+            room = min(width / PRESENT_SIZE[0], height / PRESENT_SIZE[1])
+            factor *= max(1.0, round(room, 1))
+        body, before = self._window.body, zoom()
+        here = self._window.size(), body.shares()
+        if set_zoom(factor):
+            if not self._presenting and not body.enlarged:
+                self._left[before] = here
+            self._window.restyle()
+            self._wanted = self._left.pop(factor, None)
+        self.settle_later()
+
+    def settle_later(self) -> None:
+        """Once everything has its place: the shares of the body that it had here the last time."""
+        if self._wanted is not None:
+            QTimer.singleShot(0, self._window, self._settle)
+
+    def _settle(self) -> None:
+        body = self._window.body
+        if self._wanted is None or self._presenting or body.enlarged:
+            return
+        size, shares = self._wanted
+        if self._window.size() == size:
+            self._wanted = None
+            body.share(shares)
+
+    # --- one view, or a few
+
+    def toggle_enlarged(self, name: str | None = None) -> None:
+        """Give the view called `name`, or else the one that is meant, the body; or put it back."""
+        body = self._window.body
+        if name is None:
+            meant = (body.name_of(widget) for widget in self._meant())
+            name = next(filter(None, meant), "fit")
+        if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self._presenting):
+            self.put_back()
+        else:
+            body.enlarge(name)
+
+    def put_back(self) -> None:
+        """Give every view its place again; while presenting, those that are presented."""
+        if self._presenting:
+            self._window.body.enlarge(*PRESENTED)
+        else:
+            self._window.body.put_back()
+
+    def toggle_presenting(self) -> None:
+        """Present to a lecture hall, or end that."""
+        if self._presenting:
+            self.end_presenting()
+            return
+        window = self._window
+        around = (window.menuBar(), window.bars.bar, window.timeline, window.log)
+        shown: list[QWidget] = [each for each in around if not each.isHidden()]
+        here = None if window.body.enlarged else (window.size(), window.body.shares())
+        self._before = window.body.enlarged, window.windowState(), shown
+        self._before_hall = here
+        self._presenting = True
+        window.body.enlarge(*(window.body.enlarged or PRESENTED))
+        for each in shown:
+            each.hide()
+        # It comes and goes by itself; here it has no room to.
+        window.banner.setMaximumHeight(0)
+        self.line.show()
+        window.set_top_margin(SPACE)
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
+        window.centralWidget().setFocus()
+        self.fit_zoom()
+
+    def end_presenting(self) -> None:
+        """Put everything back as it was before."""
+        if not self._presenting:
+            return
+        enlarged, state, shown = self._before
+        window = self._window
+        self._presenting = False
+        self.line.hide()
+        window.set_top_margin(0)
+        self.fit_zoom()
+        window.setWindowState(state)
+        for each in shown:
+            each.show()
+        window.banner.setMaximumHeight(ANY_HEIGHT)
+        window.body.put_back()
+        if enlarged:
+            window.body.enlarge(*enlarged)
+        self._wanted = self._before_hall
+        self.settle_later()
+
+    def escape(self) -> bool:
+        """End presenting, or else put the enlarged view back; False where there is neither."""
+        if self._presenting and self._window.body.enlarged in (PRESENTED, self._before[0]):
+            self.end_presenting()
+        elif self._window.body.enlarged:
+            self.put_back()
+        else:
+            return False
+        return True
+
+    @property
+    def presenting(self) -> bool:
+        """Whether the window is presented to a hall."""
+        return self._presenting
+
+    # --- in words
+
+    def keep_descriptions(self) -> None:
+        """Let every view that is shown say what it shows now, to whoever asks it later."""
+        window = self._window
+        for view in (window.stages, *window.body.shown, window.timeline):
+            _described(view)
+
+    def describe(self) -> None:
+        """Tell what the view that is meant shows now: to a screen reader, and beside the view."""
+        told = (_describing(widget) for widget in self._meant())
+        view = next(filter(None, told), self._window.body.view("fit"))
+        said = _described(view)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, said))
+        QToolTip.showText(view.mapToGlobal(QPoint(0, 0)), said, view)
+
+    def _meant(self) -> list[QWidget]:
+        """What the person may mean: where the focus is, or else what is under the mouse."""
+        window = self._window
+        meant = (window.focusWidget(), QApplication.widgetAt(QCursor.pos()))
+        return [each for each in meant if each is not None and window.isAncestorOf(each)]
+
+
+def _described(view: QWidget) -> str:
+    """What `view` shows, which its accessible description says from now on."""
+    if isinstance(view, Describes):
+        view.setAccessibleDescription(view.describe())
+    return view.accessibleDescription() or view.accessibleName()
+
+
+def _describing(widget: QWidget | None) -> QWidget | None:
+    """`widget`, or what it stands in, where that can tell what it shows."""
+    while widget is not None and not isinstance(widget, Describes):
+        widget = widget.parentWidget()
+    return widget

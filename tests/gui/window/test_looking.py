@@ -1,0 +1,280 @@
+"""How the window is looked at: zoomed, one view enlarged, presented to a hall, told in words."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.widgets.fitted_text import FittedText
+from gui.window import MainWindow
+from gui.window.layout import VIEWS
+from gui.zoom import STEPS
+from tests.gui.windows import Open, at_front, text, trigger, until_shown
+
+ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "zoomInAction", "zoomOutAction", "zoomResetAction"
+
+
+@pytest.fixture
+def window(open_window: Open, qtbot: QtBot) -> Iterator[MainWindow]:
+    window = open_window()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 ")
+    yield window
+    QToolTip.hideText()
+
+
+def views(window: MainWindow) -> set[str]:
+    """The names of the views that are seen."""
+    return {entry.name for entry in VIEWS if window.body.view(entry.name).isVisible()}
+
+
+def heights(window: MainWindow) -> dict[str, float]:
+    """What is seen of the zoom: a number for each kind of thing that it must make larger."""
+    chip = window.findChild(QWidget, "stageChip_update")
+    assert chip is not None
+    QApplication.processEvents()
+    dots = window.fit.prediction_dots
+    dots.update()
+    window.fit.canvas.grab()
+    picture = dots._picture
+    assert picture is not None
+    label = window.findChild(QLabel, "timelineEpoch")
+    card = next(each for each in window.findChildren(FittedText) if each.text() == "a")
+    return {
+        "texts": QFontInfo(window.column.training.learning_rate.font()).pixelSize(),
+        "names on cards": QFontInfo(card.font()).pixelSize(),
+        "axes": QFontInfo(window.fit.small_font).pixelSize(),
+        "labels": QFontInfo(label.font()).pixelSize(),
+        "stages": chip.height(),
+        "points": picture.width(),
+        "lines": window.fit.curve.opts["pen"].widthF(),
+        "axis": window.fit.canvas.axes[0].height(),
+        "slider": window.timeline.slider.height(),
+        "icons": window.bars.bar.iconSize().height(),
+        "margin": window.fit.layout().contentsMargins().left(),
+        "column": window.column.minimumWidth(),
+        "log's rows": window.log.view.verticalHeader().defaultSectionSize(),
+    }
+
+
+def test_zoom_makes_everything_larger_and_the_way_back_is_exact(window: MainWindow) -> None:
+    before, picture = heights(window), window.grab().toImage()
+    trigger(window, ZOOM_IN, times=3)
+    after = heights(window)
+    factor = STEPS[STEPS.index(1.0) + 3]
+    for name, size in before.items():
+        assert after[name] / size == pytest.approx(factor, rel=0.12), name
+    trigger(window, ZOOM_OUT)
+    trigger(window, ZOOM_RESET)
+    assert heights(window) == before
+    assert window.grab().toImage() == picture
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Plus, Qt.Key.Key_Equal])
+def test_zoom_by_keys(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
+    at_front(qtbot, window)
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    before = heights(window)["texts"]
+    QTest.keyClick(window, key, ctrl)
+    QTest.keyClick(window, key, ctrl)
+    assert heights(window)["texts"] > before
+    QTest.keyClick(window, Qt.Key.Key_Minus, ctrl)
+    QTest.keyClick(window, Qt.Key.Key_0, ctrl)
+    assert heights(window)["texts"] == before
+
+
+def test_zoom_ends_at_its_steps_and_nothing_is_cut_then(window: MainWindow) -> None:
+    trigger(window, ZOOM_IN, times=2 * len(STEPS))
+    window.resize(1024, 700)
+    largest = window.fit.curve.opts["pen"].widthF()
+    # What has no room is scrolled to: nothing is narrower than it needs, and nothing lies outside.
+    inside = window.stages.parentWidget()
+    assert inside is not None
+    assert inside.width() > window.width()
+    for part in (window.stages, window.body, window.timeline, window.log):
+        assert inside.rect().contains(part.geometry())
+        least = part.minimumSizeHint()
+        assert part.width() >= least.width()
+    trigger(window, ZOOM_IN)
+    assert window.fit.curve.opts["pen"].widthF() == largest
+
+
+def test_the_zoom_is_remembered(open_window: Open) -> None:
+    first = open_window()
+    trigger(first, ZOOM_IN, times=2)
+    size = first.bars.bar.iconSize()
+    first.close_unasked()
+    second = open_window()
+    assert second.bars.bar.iconSize() == size
+    trigger(second, ZOOM_OUT)
+    assert second.bars.bar.iconSize().height() < size.height()
+
+
+def test_no_text_is_too_small_to_read(window: MainWindow) -> None:
+    written = [each for each in window.findChildren(QWidget) if each.isVisible()]
+    small = {
+        (type(each).__name__, each.objectName(), QFontInfo(each.font()).pixelSize())
+        for each in written
+        if QFontInfo(each.font()).pixelSize() < 11
+    }
+    assert not small
+    for fitted in window.findChildren(FittedText):
+        assert QFontInfo(fitted.fitting_font()).pixelSize() >= 11
+
+
+@pytest.mark.parametrize("name", ["fit", "loss", "signs", "moves"])
+def test_a_button_in_its_head_enlarges_a_view_and_puts_it_back(
+    window: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    places = {each: window.body.view(each).geometry() for each in views(window)}
+    button = window.findChild(QToolButton, f"{name}EnlargeButton")
+    assert isinstance(button, QToolButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert views(window) == {name}
+    view = window.body.view(name)
+    assert view.mapTo(window.body, QPoint(0, 0)) == QPoint(0, 0)
+    assert view.size() == window.body.size()
+    assert "Put back" in button.accessibleName()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert {each: window.body.view(each).geometry() for each in views(window)} == places
+    assert "Enlarge" in button.accessibleName()
+
+
+def test_the_key_enlarges_the_view_with_the_focus_and_escape_puts_it_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    at_front(qtbot, window)
+    button = window.findChild(QWidget, "lossLogButton")
+    assert button is not None
+    button.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    assert views(window) == {"loss"}
+    QTest.keyClick(button, Qt.Key.Key_Escape)
+    assert views(window) == {"fit", "loss", "signs", "moves"}
+
+
+def test_the_learning_rate_is_there_when_it_is_asked_for(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "enlargeAction")
+    assert not window.column.isVisible()
+    trigger(window, "learningRateAction")
+    assert window.column.isVisible()
+    assert views(window) == {"fit", "loss", "signs", "moves"}
+
+
+def test_presenting_shows_the_stages_and_two_views_in_large_type_and_escape_ends_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    at_front(qtbot, window)
+    before = heights(window)
+    geometry = window.geometry()
+    trigger(window, "presentAction")
+    assert window.isFullScreen()
+    # The screen here is small; a hall's is not.
+    window.showNormal()
+    window.resize(1920, 1080)
+    assert views(window) == {"fit", "moves"}
+    gone = (window.menuBar(), window.bars.bar, window.column, window.timeline, window.log)
+    assert not any(each.isVisible() for each in gone)
+    assert window.stages.isVisible()
+    assert heights(window)["texts"] >= 1.5 * before["texts"]
+    assert heights(window)["lines"] >= 1.5 * before["lines"]
+    said = text(window, "presentStatus")
+    assert said.startswith("epoch 1 ")
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: text(window, "presentStatus").startswith("epoch 2 "), timeout=20_000)
+    QTest.keyClick(window.centralWidget(), Qt.Key.Key_Escape)
+    window.setGeometry(geometry)
+    assert views(window) == {"fit", "loss", "signs", "moves"}
+    assert all(each.isVisible() for each in gone)
+    assert not window.isFullScreen()
+    assert heights(window) == before
+
+
+def test_the_enlarged_view_is_the_one_presented_and_is_enlarged_afterwards(
+    window: MainWindow,
+) -> None:
+    button = window.findChild(QToolButton, "signsEnlargeButton")
+    assert button is not None
+    button.click()
+    trigger(window, "presentAction")
+    assert views(window) == {"signs"}
+    trigger(window, "presentAction")
+    assert views(window) == {"signs"}
+    assert window.column.isHidden()
+    assert window.menuBar().isVisible()
+
+
+def test_a_banner_that_comes_while_presenting_waits(window: MainWindow) -> None:
+    trigger(window, "presentAction")
+    window.banner.show_message("warning", "Something went wrong.")
+    assert window.banner.height() == 0
+    trigger(window, "presentAction")
+    window.layout().activate()
+    assert window.banner.isVisible()
+    assert window.banner.maximumHeight() > 1000
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told to say."""
+    said: list[str] = []
+
+    def heard(event: object) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("lossLogButton", "Loss, epoch 1 of 200: 36415"),
+        ("fitFrameButton", "Fit, epoch 1: 20 points"),
+        ("fitViewButton", "Fit, epoch 1: 20 points"),
+        ("signsEnlargeButton", "Gradient signs, epoch 1: a negative"),
+        ("movesEnlargeButton", "Moves, epoch 1. The loss falls as a grows"),
+        ("timelineSlider", "Timeline: epoch 1 shown, 1 trained, 200 asked for."),
+    ],
+)
+def test_a_view_is_told_when_it_is_asked_for(
+    window: MainWindow, qtbot: QtBot, announced: list[str], name: str, beginning: str
+) -> None:
+    at_front(qtbot, window)
+    part = window.findChild(QWidget, name)
+    assert part is not None
+    part.setEnabled(True)
+    part.setFocus()
+    assert announced == []
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    (said,) = announced
+    assert said.startswith(beginning)
+    assert QToolTip.text() == said
+
+
+def test_every_view_says_what_it_shows_now_but_announces_nothing_by_itself(
+    window: MainWindow, qtbot: QtBot, announced: list[str]
+) -> None:
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 2 ")
+    for part in (window.stages, window.timeline, *map(window.body.view, views(window))):
+        assert "2" in part.accessibleDescription()
+    loss = window.body.view("loss").accessibleDescription()
+    assert loss == "Loss, epoch 2 of 200: 7393.7, falling."
+    assert announced == []
+
+
+def test_a_view_has_room_enough_in_the_smallest_window(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    inside = window.stages.parentWidget()
+    assert inside is not None
+    seen = QRect(inside.mapFrom(window, QPoint(0, 0)), window.size())
+    assert inside.size().height() <= window.height()
+    assert seen.contains(inside.rect())
