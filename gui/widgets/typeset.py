@@ -137,7 +137,8 @@ class TypesetLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._loaded:
-            self._timer.start()
+            if not self._timer.isActive():
+                self._timer.start()
             return
         places, size = self._arranged(self.width())
         painter = QPainter(self)

@@ -65,3 +65,5 @@ class WholeSpin(QAbstractSpinBox):
 
     def _show(self) -> None:
         self.lineEdit().setText(str(self._value))
+        # At its ends one of the arrows is grey.
+        self.update()

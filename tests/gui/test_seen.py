@@ -300,9 +300,9 @@ def assert_shown(window: MainWindow, article: Article, epochs: list[Printed], cu
     assert_cards(window, epoch, Stage.UPDATE)
     assert_loss(window, [each.loss for each in epochs], cursor, epoch.loss)
     trained = len(epochs)
-    assert label(window, "timelineEpoch") == f"epoch {cursor} of {trained} trained"
+    assert label(window, "timelineEpoch") == f"epoch {cursor} of {window.player.experiment.epochs}"
     assert window.timeline.slider.value() == cursor
-    assert window.timeline.slider.maximum() == trained
+    assert window.timeline.slider.trained == trained
     assert window.log.view.shown == cursor
     assert window.log.model.rowCount() == trained
 
@@ -366,7 +366,7 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: O
         assert len(places(picture(card), LIGHT.slope)) == 0
     assert window.body.view("loss").empty.isVisible()
     assert window.body.view("signs").empty.isVisible()
-    assert label(window, "timelineEpoch") == "no epoch trained yet"
+    assert label(window, "timelineTimeLeft") == "none trained yet"
 
 
 def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBot) -> None:
@@ -402,7 +402,7 @@ def test_whichever_way_an_epoch_is_asked_for_everything_shows_it(
     epochs = article.epochs(30)
     train_all(qtbot, window)
     assert_shown(window, article, epochs, 30)
-    assert window.findChild(QLabel, "timelineTimeLeft").text() == "all 30 asked for"
+    assert window.findChild(QLabel, "timelineTimeLeft").text() == "all 30 trained"
 
     click_timeline(qtbot, window, 17)
     until_shown(qtbot, window, 17)
@@ -532,7 +532,7 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
         before = status_epoch(window)
         window.player.seek(epoch)
         meanwhile()
-        assert label(window, "timelineEpoch") == f"epoch {before} of 20 trained"
+        assert label(window, "timelineEpoch") == f"epoch {before} of 20"
         assert window.log.view.shown == window.body.view("loss").cursor_line.value() == before
         np.testing.assert_array_equal(window.fit.prediction_dots.y, epochs[before - 1].preds)
         until_shown(qtbot, window, epoch)
@@ -542,7 +542,7 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
     for epoch in (5, 9, 14):
         window.player.seek(epoch)
         seen.append(label(window, "timelineEpoch"))
-    assert set(seen) == {"epoch 3 of 20 trained"}
+    assert set(seen) == {"epoch 3 of 20"}
     until_shown(qtbot, window, 14)
     assert_shown(window, article, epochs, 14)
 
@@ -761,7 +761,8 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
         seen = chip(window, stage)
         assert seen.grab().toImage().pixelColor(5, seen.height() // 2).name() == theme.panel
     groove = window.timeline.slider.grab().toImage()
-    assert groove.pixelColor(groove.width() // 2, groove.height() // 2).name() == theme.ink
+    trained = window.timeline.slider.position_of(len(window.player.history) / 2)
+    assert groove.pixelColor(round(trained), groove.height() // 2).name() == theme.ink
 
 
 def test_which_side_a_sign_is_on_and_where_it_flips(open_window: Open, qtbot: QtBot) -> None:

@@ -54,7 +54,7 @@ def is_in(window: MainWindow, theme: Theme) -> None:
         ),
         "loss": (place(window, loss.canvas, marker.x(), marker.y()), theme.loss),
         "card": (place(window, card, card.width() - 8, card.height() - 8), theme.panel),
-        "timeline": (place(window, slider, slider.position_of(1), middle), theme.ink),
+        "timeline": (place(window, slider, slider.position_of(1) + 4, middle), theme.ink),
         "log": (
             place(window, window.log.view, window.log.view.width() / 2,
                   window.log.view.height() - 4),

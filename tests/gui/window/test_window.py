@@ -250,7 +250,7 @@ def test_requires_grad_off_says_why_and_on_goes_on(open_window: Open, qtbot: QtB
     assert "requires_grad_()" in window.banner.text
     check.click()
     qtbot.waitUntil(lambda: window.player.state == "paused")
-    assert not window.banner.isVisible()
+    assert window.banner.text == ""
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, "epoch 1 / 200")
 
@@ -271,7 +271,7 @@ def test_the_remedy_for_divergence_resets_with_a_smaller_rate(
     qtbot.mouseClick(remedy, Qt.MouseButton.LeftButton)
     until_shown(qtbot, window, "epoch 0 / 200")
     assert window.player.experiment.learning_rate == 1e-5
-    assert not window.banner.isVisible()
+    assert window.banner.text == ""
 
 
 def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
