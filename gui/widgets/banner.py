@@ -113,11 +113,6 @@ class Banner(QFrame):
         return self._text
 
     @property
-    def hint(self) -> str:
-        """What stands here while there is no message."""
-        return self._hint
-
-    @property
     def kind(self) -> Kind:
         """What kind of message it is, or was last."""
         return self._kind

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFileDialog,
     QPushButton,
@@ -197,6 +198,73 @@ def test_at_full_speed_the_time_left_is_measured(open_window: Open, qtbot: QtBot
     window.set_speed(None)
     trigger(window, "playAction")
     qtbot.waitUntil(lambda: "left" in text(window, "timelineTimeLeft"), timeout=20_000)
+
+
+def test_of_an_epoch_under_way_everything_says_the_same_number(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", 3)
+    until_shown(qtbot, window, "epoch 3 / 200")
+    trigger(window, "stepStageAction", 2)
+    until_shown(qtbot, window, "epoch 4 / 200")
+    qtbot.waitUntil(lambda: window.player.stage == 2)
+    assert text(window, "timelineEpoch") == "epoch 4 of 200"
+    slider = window.timeline.slider
+    assert 3 < slider.value() + slider.part < 4
+    assert text(window, "timelineTimeLeft") == "3 trained"
+
+
+def test_the_banner_s_place_stays_and_nothing_moves_when_something_is_said(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    places = [each.geometry() for each in (window.stages, window.banner, window.body)]
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+    assert window.banner.text
+    QApplication.processEvents()
+    assert [each.geometry() for each in (window.stages, window.banner, window.body)] == places
+    window.banner.clear()
+    QApplication.processEvents()
+    assert [each.geometry() for each in (window.stages, window.banner, window.body)] == places
+
+
+def test_the_starting_values_are_seen_without_scrolling(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.resize(1440, 900)
+    QApplication.processEvents()
+    column = window.column
+    for name in "abc":
+        for kind in ("startSlider", "startEdit"):
+            widget = window.findChild(QWidget, f"{kind}_{name}")
+            place = widget.mapTo(column, QPoint(0, widget.height()))
+            assert 0 < place.y() < column.height()
+            assert widget.isVisible()
+
+
+def test_a_loss_to_stop_at_is_typed_and_the_run_stops_there(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    at_front(qtbot, window)
+    line = edit(window, "stopAtLossEdit")
+    line.setFocus()
+    qtbot.keyClicks(line, "700")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.player.experiment.stop_at_loss == 700.0
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+    losses = window.player.history.loss
+    assert losses[-1] <= 700 < losses[:-1].min()
+    until_shown(qtbot, window, f"epoch {len(losses)} /")
+    assert text(window, "endingLabel") == f"reached at epoch {len(losses)}"
+    line.selectAll()
+    qtbot.keyClicks(line, "-1")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "from 0 on; −1.0 is not" in line.accessibleDescription()
 
 
 # --- what the person asks for
