@@ -38,7 +38,7 @@ def first() -> View:
 
 @pytest.fixture(scope="module")
 def second(first: View) -> View:
-    return replace(make_view(epochs=2), prepared=first.prepared)
+    return replace(make_view(epochs=2), facts=first.facts)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_the_last_stage_is_one_and_the_others_are_not(movement: Movement, first:
 def test_another_run_playing_or_nobody_s_wish_is_none(
     movement: Movement, first: View, second: View
 ) -> None:
-    assert not moves(movement, first, replace(second, prepared=replace(second.prepared)))
+    assert not moves(movement, first, replace(second, facts=replace(second.facts)))
     assert not moves(movement, first, second, playing=True)
     movement.follow(first, False)
     movement.follow(second, False)
@@ -97,7 +97,7 @@ def test_the_same_update_drawn_again_goes_on_moving(
 def test_a_step_in_a_hurry_cuts_the_movement_short(
     movement: Movement, first: View, second: View
 ) -> None:
-    third = replace(make_view(epochs=3), prepared=first.prepared)
+    third = replace(make_view(epochs=3), facts=first.facts)
     told: list[float] = []
     movement.progressed.connect(told.append)
     movement.follow(first, False)
@@ -107,3 +107,17 @@ def test_a_step_in_a_hurry_cuts_the_movement_short(
     movement.follow(third, False)
     assert not movement.running
     assert told[-1] == 1
+
+
+def test_it_passes_through_what_lies_in_between(
+    movement: Movement, first: View, second: View, qtbot: QtBot
+) -> None:
+    told: list[float] = []
+    movement.progressed.connect(told.append)
+    movement.follow(first, False)
+    movement.expect()
+    with qtbot.waitSignal(movement.ended, timeout=20_000):
+        movement.follow(second, False)
+    assert (told[0], told[-1]) == (0, 1)
+    assert told == sorted(told)
+    assert len(set(told)) > 2

@@ -5,6 +5,7 @@ chips and texts show is compared with numbers that nothing of the program has to
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -17,16 +18,18 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
-from engine.numbers import exact, number
+from engine.numbers import apart, exact, grouped, number, rate
 from engine.runs import Stage
 from engine.words.moves import Move
+from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card import MoveCard
-from gui.panels.stages import Chip
+from gui.panels.moves.row import MoveRow
+from gui.panels.stages.card import StageCard
 from gui.plots.base.plot import Plot, told
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
 from gui.window import MainWindow
-from tests.article import Article, Numbers, Printed
+from tests.article import Article, Numbers, Printed, f, mse
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, drag, move, place_of
 
@@ -45,6 +48,8 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
         windows.append(window)
         qtbot.addWidget(window)
         window.log.folded = False
+        # Large enough for everything that a card has to say.
+        window.resize(1600, 1100)
         window.show()
         qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
         return window
@@ -62,15 +67,23 @@ def trigger(window: MainWindow, name: str) -> None:
 
 
 def until_shown(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
-    start = f"epoch {epoch} /"
-    qtbot.waitUntil(lambda: window.bars.status.text().startswith(start), timeout=20_000)
+    """Until everything shows `epoch`, and nothing moves any more."""
+    start = f"epoch {epoch:,} /"
+    qtbot.waitUntil(
+        lambda: window.bars.status.text().startswith(start) and not window.movement.running,
+        timeout=20_000,
+    )
 
 
 def step(qtbot: QtBot, window: MainWindow, epoch: int, stage: Stage) -> None:
     """Go one stage on, which is this one."""
     trigger(window, "stepStageAction")
     qtbot.waitUntil(
-        lambda: chip(window, stage).state == "ran last" and status_epoch(window) == epoch
+        lambda: (
+            chip(window, stage).state == "ran last"
+            and status_epoch(window) == epoch
+            and not window.movement.running
+        )
     )
 
 
@@ -95,12 +108,12 @@ def middle_height(plot: Plot) -> float:
 
 
 def status_epoch(window: MainWindow) -> int:
-    return int(window.bars.status.text().split()[1])
+    return int(window.bars.status.text().split()[1].replace(",", ""))
 
 
-def chip(window: MainWindow, stage: Stage) -> Chip:
-    found = window.findChild(Chip, f"stageChip_{stage.name.lower()}")
-    assert isinstance(found, Chip)
+def chip(window: MainWindow, stage: Stage) -> StageCard:
+    found = window.findChild(StageCard, f"stageStageCard_{stage.name.lower()}")
+    assert isinstance(found, StageCard)
     return found
 
 
@@ -111,7 +124,8 @@ def cards(window: MainWindow) -> list[MoveCard]:
 
 
 def texts(card: MoveCard) -> list[str]:
-    return [text.text() for text in card.findChildren(FittedText) if not text.isHidden()]
+    said = [text.text() for text in card.findChildren(FittedText) if text.isVisible()]
+    return [*said, card.findChild(ArithmeticLine).text()]
 
 
 def label(window: MainWindow, name: str) -> str:
@@ -121,7 +135,7 @@ def label(window: MainWindow, name: str) -> str:
 
 
 def picture(card: MoveCard) -> QImage:
-    return card.plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return card.curves.plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def places(image: QImage, colour: str) -> NDArray[np.int64]:
@@ -139,8 +153,15 @@ def colour_at(plot: Plot, x: float, y: float) -> str:
 
 
 def named(values: Numbers) -> str:
+    """The parameters of a gradient, as its stage shows them."""
     pairs = zip(NAMES, values.tolist(), strict=True)
-    return "  ".join(f"{name}\u00a0{number(value)}" for name, value in pairs)
+    return ", ".join(f"{name} {grouped(value)}" for name, value in pairs)
+
+
+def after(article: Article, epoch: Printed) -> tuple[Numbers, float]:
+    """What the article's model predicts with the updated parameters, and its loss."""
+    preds = f(article.time, torch.from_numpy(epoch.updated_params))
+    return preds.numpy(), float(mse(article.speed, preds))
 
 
 def printed_by_torch(values: Numbers) -> str:
@@ -161,12 +182,21 @@ def moves_of(epoch: Printed) -> list[Move]:
     return [Move(name, before, grad, LR, after) for name, before, grad, after in rows]
 
 
-def assert_chips(window: MainWindow, epoch: Printed, stage: Stage) -> None:
+def update_of(epoch: Printed, losses: tuple[float, float]) -> str:
+    """What the last stage says of `epoch`."""
+    told = []
+    for step in moves_of(epoch):
+        assert step.line is not None
+        told.append(f"{step.name} {step.line.before} → {step.line.after}")
+    return "; ".join([*told, f"loss {' → '.join(apart(*losses))}"])
+
+
+def assert_chips(window: MainWindow, article: Article, epoch: Printed, stage: Stage) -> None:
     made = {
         Stage.PREDICT: ", ".join([number(each) for each in epoch.preds[:12].tolist()] + ["…"]),
-        Stage.LOSS: number(epoch.loss),
+        Stage.LOSS: grouped(epoch.loss),
         Stage.GRADIENT: named(epoch.grad),
-        Stage.UPDATE: named(epoch.updated_params),
+        Stage.UPDATE: update_of(epoch, (epoch.loss, after(article, epoch)[1])),
     }
     for each in Stage:
         seen = chip(window, each)
@@ -174,23 +204,28 @@ def assert_chips(window: MainWindow, epoch: Printed, stage: Stage) -> None:
         if each > stage:
             assert seen.shown == "–"
         elif each is Stage.BACKWARD:
-            assert seen.shown.startswith("graph walked: ")
+            assert seen.shown.endswith(" walked back")
         else:
             assert seen.shown == made[each]
 
 
 def assert_fit(window: MainWindow, article: Article, epoch: Printed, stage: Stage) -> None:
+    """Until the update the old curve; from then on the new one, over a ghost of the old."""
     plot, time, speed = window.fit, article.time.numpy(), article.speed.numpy()
+    updated = stage is Stage.UPDATE
+    preds = after(article, epoch)[0] if updated else epoch.preds
     np.testing.assert_array_equal(plot.data_dots.x, time)
     np.testing.assert_array_equal(plot.data_dots.y, speed)
     np.testing.assert_array_equal(plot.prediction_dots.x, time)
-    np.testing.assert_array_equal(plot.prediction_dots.y, epoch.preds)
+    np.testing.assert_array_equal(plot.prediction_dots.y, preds)
     x, y = plot.residuals.getData()
     np.testing.assert_array_equal(x, np.repeat(time, 2))
-    np.testing.assert_array_equal(y.reshape(-1, 2), np.column_stack([epoch.preds, speed]))
+    np.testing.assert_array_equal(y.reshape(-1, 2), np.column_stack([preds, speed]))
     t, curve = plot.curve.getData()
-    np.testing.assert_allclose(curve, parabola(epoch.params, t), rtol=1e-6, atol=1e-4)
+    params = epoch.updated_params if updated else epoch.params
+    np.testing.assert_allclose(curve, parabola(params, t), rtol=1e-6, atol=1e-4)
     assert plot.curve.opts["pen"].style() == Qt.PenStyle.SolidLine
+    assert_ghost(window, article, epoch, stage)
     squares = plot.squares.squares(plot.squares.sceneTransform(), plot.box.sceneBoundingRect())
     assert len(squares) == (20 if stage is Stage.LOSS else 0)
     for square, at, prediction, target in zip(squares, time, epoch.preds, speed, strict=False):
@@ -198,54 +233,79 @@ def assert_fit(window: MainWindow, article: Article, epoch: Printed, stage: Stag
         assert [square.top(), square.bottom()] == pytest.approx(ends, abs=1.5)
         side = place_of(plot, at, target).x()
         assert min(abs(square.left() - side), abs(square.right() - side)) <= 1.5
-    said = f"loss = mean of these squares = {number(epoch.loss)}"
+    said = f"loss = mean of these squares = {grouped(epoch.loss)}"
     assert (plot.note.isVisible(), plot.note.text()) == (
         (True, said) if stage is Stage.LOSS else (False, plot.note.text())
     )
     kind = "residuals, squared" if stage is Stage.LOSS else "residuals"
-    assert plot.legend.texts[:3] == ("data", "predictions", kind)
+    predicted = ("predictions after the update", "before it") if updated else ("predictions",)
+    entries = ("data", *predicted, kind)
+    assert plot.legend.texts[: len(entries)] == entries
+
+
+def assert_ghost(window: MainWindow, article: Article, epoch: Printed, stage: Stage) -> None:
+    """What an update has left behind: the old curve and predictions, and the way to the new."""
+    ghost = window.fit.ghost
+    t, curve = ghost.curve.getData()
+    if stage is not Stage.UPDATE:
+        assert len(t) == len(ghost.dots.x) == len(ghost.arrows.x) == 0
+        assert ghost.end_labels.texts == []
+        return
+    preds, loss = after(article, epoch)
+    np.testing.assert_allclose(curve, parabola(epoch.params, t), rtol=1e-6, atol=1e-4)
+    assert ghost.curve.opts["pen"].style() == Qt.PenStyle.DashLine
+    np.testing.assert_array_equal(ghost.dots.y, epoch.preds)
+    at = np.searchsorted(article.time.numpy(), ghost.arrows.x)
+    np.testing.assert_array_equal(ghost.arrows.starts, epoch.preds[at])
+    np.testing.assert_array_equal(ghost.arrows.ends, preds[at])
+    told = {(title.strip("▲▼ "), said) for title, said in ghost.end_labels.texts}
+    assert told == set(zip(("before", "after"), apart(epoch.loss, loss), strict=True))
 
 
 def assert_card(card: MoveCard, step: Move, loss: float, stage: Stage) -> None:
-    """What stands on the card of one parameter, and what its small picture shows, at `stage`."""
-    shown, tip, image = texts(card), card.plot.toolTip(), picture(card)
+    """What stands on the card of one parameter, and what its close-up shows, at `stage`."""
+    shown, tip, image = texts(card), card.curves.plot.toolTip(), picture(card)
     arrow = {-1: "→", 1: "←"}[step.sign]
     assert card.name in shown
-    assert f"Ring: the old value {exact(step.before)}, loss " in tip
-    ring_loss = float(tip.split(", loss ")[1].split("\n")[0].replace("−", "-").replace(",", ""))
-    assert ring_loss == pytest.approx(loss, rel=1e-4)
+    for plot_tip in (tip, card.curves.overview.toolTip()):
+        ring = next(line for line in plot_tip.split("\n") if line.startswith("Ring: "))
+        assert exact(step.before) in ring
+        said = float(ring.split(", loss ")[1].replace("−", "-").replace(",", ""))
+        assert said == pytest.approx(loss, rel=1e-4)
     # The tangent belongs to the gradient, the arrow to the update: never earlier, never later.
     assert bool(len(places(image, LIGHT.slope))) == (stage >= Stage.GRADIENT)
     coloured = places(image, LIGHT.sign(step.sign))
     assert bool(len(coloured)) == (stage >= Stage.UPDATE)
     assert (f"its slope is the gradient {exact(step.gradient)}" in tip) == (stage >= Stage.GRADIENT)
-    assert (f"Dot: the new value {exact(step.after)}, " in tip) == (stage >= Stage.UPDATE)
+    for plot_tip in (tip, card.curves.overview.toolTip()):
+        dots = [line for line in plot_tip.split("\n") if line.startswith("Dot: ")]
+        assert len(dots) == (stage >= Stage.UPDATE)
+        assert all(exact(step.after) in line for line in dots)
     assert len(places(image, LIGHT.curve)) > 10
     assert len(places(image, LIGHT.sign(-step.sign))) == 0
     stripe = card.grab().toImage().pixelColor(2, card.height() // 2).name()
     assert stripe == (LIGHT.sign(step.sign) if stage >= Stage.GRADIENT else LIGHT.border)
-    arithmetic = next(text for text in shown if text.startswith(f"{card.name} ← "))
-    numbers = step.arithmetic.split(" = ", 1)[1]
+    arithmetic = card.findChild(ArithmeticLine).text()
     if stage < Stage.GRADIENT:
         assert arrow not in shown
-        assert "× ? = ?" in arithmetic
-        assert number(step.before) in arithmetic
+        assert arithmetic == f"{card.name} ← {number(step.before)} − {rate(LR)} × ? = ?"
         return
-    assert {arrow, number(step.gradient), f"{step.gradient_in_words} gradient"} <= set(shown)
+    assert step.line is not None
+    assert {arrow, step.line.gradient, f"{step.gradient_in_words} gradient"} <= set(shown)
     if stage is Stage.GRADIENT:
-        assert arithmetic.endswith(numbers.rpartition(" = ")[0] + " = ?")
+        assert arithmetic == step.arithmetic.replace("≈", "=").partition(" = ")[0] + " = ?"
         way = "rises" if step.sign > 0 else "falls"
         assert f"The loss {way} as {card.name} grows. Stage 5 subtracts lr × gradient." in shown
         return
-    assert arithmetic.endswith(numbers)
+    assert arithmetic == step.arithmetic
     assert step.sentence in shown
     assert f"{card.name} moves {'left' if step.sign > 0 else 'right'}" in step.sentence
     assert_picture(card, step)
 
 
 def assert_picture(card: MoveCard, step: Move) -> None:
-    """The step of a finished epoch on the small curve: downhill, along the tangent at the ring."""
-    drawn, plot = drawing(card.plot), card.plot
+    """The step of a finished epoch, close up: downhill, along the tangent at the ring."""
+    drawn, plot = drawing(card.curves.plot), card.curves.plot
     colour = LIGHT.sign(step.sign)
     ring, dot = drawn.circle(fill=LIGHT.panel), drawn.circle(fill=colour)
     (curve,) = drawn.stroked(LIGHT.curve)
@@ -268,6 +328,9 @@ def assert_picture(card: MoveCard, step: Move) -> None:
     (shaft,) = (mark for mark in drawn.stroked(colour))
     assert shaft.points[0] == pytest.approx([ring.left, tip[1]], abs=0.1)
     assert plot.rect().contains(QPoint(round(tip[0]), round(tip[1])))
+    # Below the axis the numbers of the arithmetic.
+    assert step.line is not None
+    assert {step.line.before, step.line.after} <= set(drawn.texts)
 
 
 def assert_cards(window: MainWindow, epoch: Printed, stage: Stage) -> None:
@@ -291,14 +354,22 @@ def assert_loss(window: MainWindow, losses: list[float], marked: int, loss: floa
     assert window.body.view("signs").cursor_line.isVisible() == (len(losses) > 0 and marked > 0)
 
 
+def assert_to_come(window: MainWindow, epoch: int, loss: float | None) -> None:
+    """The ring where `epoch` begins, as the update before it has left the `loss`; None for none."""
+    ring = window.body.view("loss").to_come.ring
+    assert ring.x.tolist() == ([] if loss is None else [epoch])
+    assert ring.y.tolist() == ([] if loss is None else [pytest.approx(math.log10(loss))])
+
+
 def assert_shown(window: MainWindow, article: Article, epochs: list[Printed], cursor: int) -> None:
     """Everything drawn is epoch `cursor`, finished, of a run of these `epochs`."""
     epoch = epochs[cursor - 1]
     assert window.player.cursor == cursor
-    assert_chips(window, epoch, Stage.UPDATE)
+    assert_chips(window, article, epoch, Stage.UPDATE)
     assert_fit(window, article, epoch, Stage.UPDATE)
     assert_cards(window, epoch, Stage.UPDATE)
     assert_loss(window, [each.loss for each in epochs], cursor, epoch.loss)
+    assert_to_come(window, cursor + 1, after(article, epoch)[1])
     trained = len(epochs)
     assert label(window, "timelineEpoch") == f"epoch {cursor} of {window.player.experiment.epochs}"
     assert window.timeline.slider.value() == cursor
@@ -317,11 +388,17 @@ def test_each_stage_shows_what_the_article_has_by_then(open_window: Open, qtbot:
         epoch = next(article)
         for stage in Stage:
             step(qtbot, window, k, stage)
-            assert_chips(window, epoch, stage)
+            assert_chips(window, article, epoch, stage)
             assert_fit(window, article, epoch, stage)
             assert_cards(window, epoch, stage)
             if stage is Stage.UPDATE:
                 losses.append(epoch.loss)
+                assert_to_come(window, k + 1, after(article, epoch)[1])
+            elif stage >= Stage.LOSS or k == 1:
+                assert_to_come(window, k, None)
+            else:
+                # Until it is measured: the loss with which the epoch begins.
+                assert_to_come(window, k, epoch.loss)
             marked = k if stage >= Stage.LOSS else k - 1
             before = losses[-1] if losses else math.nan
             if losses:
@@ -337,7 +414,7 @@ def test_each_stage_shows_what_the_article_has_by_then(open_window: Open, qtbot:
     first, second = article.epochs(2)
     for stage in list(Stage)[:-1]:
         step(qtbot, window, 2, stage)
-        assert_chips(window, second, stage)
+        assert_chips(window, article, second, stage)
         assert_fit(window, article, second, stage)
         assert_cards(window, second, stage)
         marked, loss = (2, second.loss) if stage >= Stage.LOSS else (1, first.loss)
@@ -388,8 +465,15 @@ def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBo
                 assert sentence in texts(card)
             if stage >= Stage.GRADIENT:
                 note = next(text for text in texts(card) if text.startswith("held "))
-                assert note.startswith(f"held {number(float(second.grad[k]))} = this epoch's ")
-                assert note.endswith(f" + left over {left}")
+                held, own, over = (
+                    float(each.replace("−", "-").replace(",", ""))
+                    for each in re.findall(r"−?[\d,]+\.?\d*", note)
+                )
+                assert held == pytest.approx(float(second.grad[k]), rel=1e-4)
+                assert over == pytest.approx(float(first.grad[k]), rel=1e-4)
+                assert own == pytest.approx(held - over, rel=1e-4)
+                assert "this epoch's" in note
+                assert "left over" in note
 
 
 # --- another epoch, another run
@@ -490,12 +574,12 @@ def test_the_run_before_stays_until_it_is_dismissed(open_window: Open, qtbot: Qt
     assert loss.canvas.isVisible()
     np.testing.assert_allclose(y[:20], np.log10([epoch.loss for epoch in epochs]), rtol=1e-6)
     assert loss.previous_curve.opts["pen"].color().name() == LIGHT.previous
-    assert "previous run" in loss.legend.texts
+    assert "previous run, seed 0" in loss.legend.texts
     # Of the fit, what was shown last.
     t, curve = fit.previous_curve.getData()
-    np.testing.assert_allclose(curve, parabola(epochs[7].params, t), rtol=1e-6, atol=1e-4)
+    np.testing.assert_allclose(curve, parabola(epochs[7].updated_params, t), rtol=1e-6, atol=1e-4)
     assert fit.previous_curve.opts["pen"].color().name() == LIGHT.previous
-    assert "previous run" in fit.legend.texts
+    assert "previous run, seed 0" in fit.legend.texts
     assert len(loss.marker.x) == 0
 
     new = Article(seed=5)
@@ -507,7 +591,7 @@ def test_the_run_before_stays_until_it_is_dismissed(open_window: Open, qtbot: Qt
     trigger(window, "forgetPreviousAction")
     assert not loss.previous_curve.isVisible()
     assert len(fit.previous_curve.getData()[0]) == 0
-    assert "previous run" not in loss.legend.texts + fit.legend.texts
+    assert not any("previous" in text for text in loss.legend.texts + fit.legend.texts)
     assert not window.findChild(QAction, "forgetPreviousAction").isEnabled()
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, 2)
@@ -534,7 +618,8 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
         meanwhile()
         assert label(window, "timelineEpoch") == f"epoch {before} of 20"
         assert window.log.view.shown == window.body.view("loss").cursor_line.value() == before
-        np.testing.assert_array_equal(window.fit.prediction_dots.y, epochs[before - 1].preds)
+        preds = after(article, epochs[before - 1])[0]
+        np.testing.assert_array_equal(window.fit.prediction_dots.y, preds)
         until_shown(qtbot, window, epoch)
         assert_shown(window, article, epochs, epoch)
     # Asked for one after the other, only the last is shown.
@@ -550,66 +635,62 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
 # --- the small curves
 
 
-def test_the_step_and_the_valley_are_each_behind_their_button(
-    open_window: Open, qtbot: QtBot
-) -> None:
+def test_the_whole_run_and_the_step_are_side_by_side(open_window: Open, qtbot: QtBot) -> None:
     window, article = open_window(), Article()
     epoch = next(article)
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, 1)
-    near = window.findChild(QToolButton, "movesNearButton")
-    wide = window.findChild(QToolButton, "movesWideButton")
     time = article.time.numpy().astype(np.float64)
     floors = [
         value - gradient / (2 * np.mean(time ** (2 * power)))
         for value, gradient, power in zip(epoch.params, epoch.grad, (2, 1, 0), strict=True)
     ]
-    assert near.isChecked()
-    for button, wide_open in ((wide, True), (near, False), (wide, True)):
-        qtbot.mouseClick(button, LEFT)
-        for card, step, floor in zip(cards(window), moves_of(epoch), floors, strict=True):
-            lines = [line for line in card.plot.toolTip().split("\n") if "Floor: " in line]
-            # What is looked at closely has its floor in sight only where that is near.
-            far = abs(floor - step.before) > 6 * abs(step.change)
-            assert bool(lines) == (wide_open or not far)
-            if lines:
-                said = lines[0].removeprefix("Floor: the loss is least at ")
-                assert float(said.replace("−", "-")) == pytest.approx(floor, rel=1e-3)
-            seen = places(picture(card), LIGHT.sign(step.sign))
-            across = np.ptp(seen[:, 0]) / card.plot.width()
-            # Closely the step fills much of the curve; from far away it fills as much as it is.
-            expected = abs(step.change) / (3 * abs(floor - step.before))
-            if wide_open:
-                assert across == pytest.approx(expected, abs=0.06)
-            elif far:
-                assert across > 0.4
-        assert any(
-            abs(floor - step.before) > 6 * abs(step.change)
-            for step, floor in zip(moves_of(epoch), floors, strict=True)
-        )
+    across = []
+    for card, step, floor in zip(cards(window), moves_of(epoch), floors, strict=True):
+        overview, close = card.curves.overview, card.curves.plot
+        assert overview.isVisible()
+        assert close.isVisible()
+        (line,) = [line for line in overview.toolTip().split("\n") if line.startswith("Floor: ")]
+        said = float(line.rpartition(" at ")[2].replace("−", "-"))
+        assert said == pytest.approx(floor, rel=1e-3)
+        assert "floor" in drawing(overview).texts
+        # Closely the step fills much of the curve.
+        seen = places(picture(card), LIGHT.sign(step.sign))
+        assert np.ptp(seen[:, 0]) / close.width() > 0.4
+        # On the scale of the run it is as long as it is.
+        scale = overview.scale
+        assert scale is not None
+        drawn = drawing(overview)
+        ring, dot = drawn.circle(fill=LIGHT.panel), drawn.circle(fill=LIGHT.sign(step.sign))
+        assert ring.left == pytest.approx(scale.x(step.before), abs=0.1)
+        assert dot.left == pytest.approx(scale.x(step.after), abs=0.1)
+        across.append(abs(dot.left - ring.left))
+    # The article's: a leaps, and c hardly moves.
+    assert across[0] > 10 * across[2]
+    qtbot.mouseClick(window.findChild(QToolButton, "movesCommonScaleButton"), LEFT)
+    for card in cards(window):
+        assert not card.curves.plot.isVisible()
+        assert {"−3", "+3"} <= set(drawing(card.curves.overview).texts)
+        assert len(drawing(card.curves.overview).stroked(LIGHT.slope)) == 1
 
 
-def test_cards_sorted_by_what_the_person_chose(open_window: Open, qtbot: QtBot) -> None:
+def test_rows_sorted_by_what_the_person_chose(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(formula="k + d*t/10 + c*t**2/100 + b*t**3/1e3 + a*t**4/1e4")
     combo = window.findChild(QComboBox, "movesSortCombo")
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, 1)
     qtbot.waitUntil(combo.isVisible)
-    sizes = {
-        card.name: abs(float(card.said.gradient.replace("−", "-").replace(",", "")))
-        for card in cards(window)
-        if card.said is not None
-    }
+    gradient = window.player.history.gradient[0]
+    sizes = dict(zip(("k", "d", "c", "b", "a"), np.abs(gradient).tolist(), strict=True))
     combo.setCurrentIndex(combo.findText("size of gradient"))
     ordered = sorted(sizes, key=lambda name: -sizes[name])
     assert ordered != list(sizes)
-    qtbot.waitUntil(lambda: sorted(ordered, key=lambda name: _card(window, name).y()) == ordered)
 
+    def standing() -> list[str]:
+        rows = window.body.view("moves").findChildren(MoveRow)
+        return [row.name for row in sorted(rows, key=lambda row: row.y())]
 
-def _card(window: MainWindow, name: str) -> MoveCard:
-    card = window.findChild(MoveCard, f"moveCard_{name}")
-    assert isinstance(card, MoveCard)
-    return card
+    qtbot.waitUntil(lambda: standing() == ordered)
 
 
 # --- scales and legends
@@ -682,7 +763,9 @@ def test_held_out_points_and_their_loss(open_window: Open, qtbot: QtBot) -> None
     assert len(held_out) == 6
     both = np.concatenate([trained, held_out])
     np.testing.assert_array_equal(both[both[:, 0].argsort()], everything)
-    assert plot.legend.texts == ("data", "held out", "predictions", "residuals")
+    assert plot.legend.texts == (
+        "data", "held out", "predictions after the update", "before it", "residuals",
+    )  # fmt: skip
     np.testing.assert_array_equal(plot.prediction_dots.x, trained[:, 0])
     # A residual for each trained point, and none for the others.
     assert set(plot.residuals.getData()[0].tolist()) == set(trained[:, 0].tolist())
@@ -713,6 +796,7 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
         trigger(window, "stepEpochAction")
     until_shown(qtbot, window, 2)
     epoch, fit = epochs[1], window.fit
+    preds = after(article, epoch)[0]
     image = fit.canvas.grab().toImage()
 
     def at(plot: Plot, x: float, y: float) -> str:
@@ -722,21 +806,19 @@ def test_everything_drawn_has_its_own_colour(open_window: Open, qtbot: QtBot, th
     time, speed = article.time.numpy(), article.speed.numpy()
     pixel = fit.box.viewPixelSize()[1]
     _, _, bottom, top = fit.visible()
-    apart = [
-        k
-        for k in range(20)
-        if abs(epoch.preds[k] - speed[k]) > 16 * pixel and bottom < epoch.preds[k] < top
+    away = [
+        k for k in range(20) if abs(preds[k] - speed[k]) > 16 * pixel and bottom < preds[k] < top
     ]
-    assert len(apart) >= 3
-    for k in apart:
-        x, prediction, target = float(time[k]), float(epoch.preds[k]), float(speed[k])
+    assert len(away) >= 3
+    for k in away:
+        x, prediction, target = float(time[k]), float(preds[k]), float(speed[k])
         assert image.pixelColor(place_of(fit, x, target)).name() == theme.data
         assert image.pixelColor(place_of(fit, x, prediction)).name() == theme.prediction
     assert fit.curve.opts["pen"].color().name() == theme.prediction
     (residuals,) = drawing(fit.canvas).stroked(theme.residual)
     ends = residuals.points.reshape(20, 2, 2)
-    for k in apart:
-        for (x, y), height in zip(ends[k], (epoch.preds[k], speed[k]), strict=True):
+    for k in away:
+        for (x, y), height in zip(ends[k], (preds[k], speed[k]), strict=True):
             place = place_of(fit, float(time[k]), float(height))
             assert (x, y) == pytest.approx((place.x(), place.y()), abs=1)
 
@@ -820,7 +902,7 @@ def test_the_screen_has_what_would_be_painted_anew(open_window: Open, qtbot: QtB
     click_timeline(qtbot, window, 17)
     until_shown(qtbot, window, 17)
     painted()
-    qtbot.mouseClick(window.findChild(QToolButton, "movesWideButton"), LEFT)
+    qtbot.mouseClick(window.findChild(QToolButton, "movesCommonScaleButton"), LEFT)
     qtbot.mouseClick(window.body.view("loss").log_button, LEFT)
     painted()
     place = place_of(window.fit, 4, float(window.fit.data_dots.y[4]))
@@ -861,7 +943,7 @@ def test_a_point_dragged_in_the_picture_is_trained_on_from_there(
     until_shown(qtbot, window, 1)
     edited = speed.copy()
     edited[4] = target
-    preds = fit.prediction_dots.y
+    preds = fit.ghost.dots.y
     loss = np.mean((preds - edited.astype(np.float64)) ** 2)
     assert 10 ** window.body.view("loss").marker.y[0] == pytest.approx(loss, rel=1e-5)
     np.testing.assert_array_equal(fit.residuals.getData()[1][1::2], edited)
@@ -894,7 +976,12 @@ def test_while_it_plays_points_stay_and_the_pictures_follow(
     assert 10 ** window.body.view("loss").marker.y[0] == pytest.approx(
         float(history.loss[shown - 1]), rel=1e-5
     )
-    params = history.params[shown - 1]
+    params = history.updated_params[shown - 1]
     t, curve = fit.curve.getData()
     np.testing.assert_allclose(curve, parabola(params, t), rtol=1e-5, atol=1e-3)
-    assert chip(window, Stage.UPDATE).shown == named(history.updated_params[shown - 1])
+    row = history.params[shown - 1], history.gradient[shown - 1], params
+    for name, before, grad, value in zip(NAMES, *(each.tolist() for each in row), strict=True):
+        printed = Move(name, before, grad, LR, value).line
+        assert printed is not None
+        told = f"{name} {printed.before} → {printed.after}"
+        assert told in chip(window, Stage.UPDATE).shown

@@ -11,12 +11,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment, RollerCoaster
+from engine.experiment import Data, Experiment, Generated, Points, RollerCoaster
 from engine.numbers import grouped
 from engine.runs import Stage
 from gui.plots.base.overlays import Squares
 from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot
+from gui.plots.fit.ghost import pale
 from gui.plots.points import MOST_POINTS
 from gui.run import View
 from gui.theme import DARK, LIGHT
@@ -42,6 +43,11 @@ def view() -> View:
 def early(view: View) -> View:
     """The same epoch before its update."""
     return replace(view, snapshot=view.snapshot.until(Stage.GRADIENT))
+
+
+def table(name: str) -> Points:
+    """A table whose column of inputs has the `name`."""
+    return Points(inputs=(0.0, 2.0, 4.0), targets=(1.0, 5.0, 3.0), input_name=name)
 
 
 def frame_is_shown(plot: FitPlot, view: View) -> bool:
@@ -100,7 +106,7 @@ def test_data_and_predictions_are_painted_in_their_colours(plot: FitPlot) -> Non
         assert (residuals.width, residuals.dashes) == (1, "")
         assert residuals.points.shape == (32, 2)
         assert [entry for entry, _ in _entries(plot)] == [
-            theme.data, theme.data, theme.prediction, theme.residual,
+            theme.data, theme.data, theme.prediction, pale(theme).name(), theme.residual,
         ]  # fmt: skip
 
 
@@ -262,7 +268,7 @@ def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, early: View) ->
 
 def test_pointing_at_a_point_tells_its_numbers(plot: FitPlot, early: View, qtbot: QtBot) -> None:
     plot.draw(early)
-    target = float(early.prepared.targets[7])
+    target = float(early.facts.targets[7])
     move(plot, place_of(plot, 7, target))
     assert plot.tip.isVisible()
     prediction = float(early.snapshot.predictions[7])
@@ -334,10 +340,10 @@ def test_of_many_points_some_are_drawn_and_the_same_ones_each_time(
     rng = np.random.default_rng(0)
     inputs = rng.permutation(np.linspace(0, 19, n, dtype=np.float32))
     targets = rng.standard_normal(n).astype(np.float32)
-    prepared = replace(early.prepared, inputs=inputs, targets=targets)
+    facts = replace(early.facts, inputs=inputs, targets=targets)
     for predictions in (targets + 5, targets - 7):
         snapshot = replace(early.snapshot, predictions=predictions.astype(np.float32))
-        plot.draw(replace(early, prepared=prepared, snapshot=snapshot))
+        plot.draw(replace(early, facts=facts, snapshot=snapshot))
         assert MOST_POINTS / 2 < len(plot.data_dots.x) <= MOST_POINTS
         np.testing.assert_array_equal(plot.data_dots.x, plot.prediction_dots.x)
         np.testing.assert_allclose(
@@ -427,3 +433,72 @@ def test_pointing_at_a_point_after_the_update_tells_both(plot: FitPlot, view: Vi
     move(plot, place_of(plot, 7, float(view.facts.targets[7])))
     before, after = view.snapshot.predictions[7], view.snapshot.updated_predictions[7]  # type: ignore[index]
     assert f"prediction {told(before)} → {told(after)}" in plot.tip.text()
+
+
+def test_fit_view_is_as_large_as_what_is_drawn_and_a_margin(plot: FitPlot, view: View) -> None:
+    predictions = np.linspace(-500, 700, 20).astype(np.float32)
+    plot.draw(replace(view, snapshot=replace(view.snapshot, updated_predictions=predictions)))
+    plot.fit_button.click()
+    assert plot.visible() == pytest.approx((-0.95, 19.95, -560, 760))
+    assert plot.frame_button.isEnabled()
+    # Data that is all one number still gets a view.
+    points = Points(inputs=(3.0, 3.0), targets=(8.0, 8.0))
+    flat = make_view(Experiment(data=points, formula="a*t", learning_rate=1e-9), epochs=1)
+    eights = np.full(2, 8, np.float32)
+    level = replace(flat.snapshot, predictions=eights, updated_predictions=eights)
+    plot.draw(replace(flat, snapshot=level))
+    plot.fit_button.click()
+    assert plot.visible() == pytest.approx((2.85, 3.15, 7.6, 8.4))
+
+
+def test_predictions_in_part_of_the_view_need_no_hint(plot: FitPlot, early: View) -> None:
+    view = early
+    _, _, bottom, top = view.facts.frame
+    for inside, words in (((bottom + top) / 2, ""), (top + 1, "above"), (bottom - 1, "below")):
+        predictions = np.full(20, top + 50 if inside > bottom else bottom - 50, np.float32)
+        predictions[3] = inside
+        plot.draw(replace(view, snapshot=replace(view.snapshot, predictions=predictions)))
+        assert plot.edge_note.isVisible() == bool(words)
+        assert words in plot.edge_note.text()
+    middle = plot.edge_note.y() + plot.edge_note.height() / 2
+    assert middle > plot.canvas.height() / 2
+
+
+def test_a_curve_with_gaps_is_not_joined_over_them(plot: FitPlot, early: View) -> None:
+    view = early
+    curve = view.snapshot.curve.copy()
+    curve[100:140] = np.nan
+    plot.draw(replace(view, snapshot=replace(view.snapshot, curve=curve)))
+    plot.prediction_dots.set_points(np.empty(0), np.empty(0))
+    start, end = (place_of(plot, view.facts.curve_inputs[k], 0).x() for k in (99, 140))
+    seen = np.unique(pixels(plot.canvas.grab().toImage(), LIGHT.prediction)[0])
+    assert not ((seen > start + 2) & (seen < end - 2)).any()
+    assert ((seen < start) & (seen > start - 5)).any()
+    assert ((seen > end) & (seen < end + 5)).any()
+
+
+def test_the_previous_run_s_curve_is_behind_in_its_colour(plot: FitPlot, view: View) -> None:
+    curve = (view.facts.curve_inputs, np.full(len(view.facts.curve_inputs), 50.0))
+    plot.draw(replace(view, previous_curve=curve))
+    (line,) = drawing(plot.canvas).stroked(LIGHT.previous)
+    assert line.top == line.bottom == pytest.approx(place_of(plot, 0, 50).y(), abs=1)
+    assert (LIGHT.previous, "previous run") in _entries(plot)
+    plot.draw(view)
+    assert drawing(plot.canvas).stroked(LIGHT.previous) == []
+    assert "previous run" not in plot.legend.texts
+
+
+def test_dots_are_smaller_where_there_are_many(plot: FitPlot) -> None:
+    for points, size in ((200, 7), (201, 4)):
+        plot.draw(make_view(Experiment(data=RollerCoaster(points=points)), 1))
+        dots = [mark for mark in drawing(plot.canvas) if mark.kind == "image"]
+        assert {round(mark.right - mark.left) for mark in dots} == {size + 2}
+
+
+def test_squares_up_to_two_hundred(plot: FitPlot) -> None:
+    for points, squares in ((200, 200), (201, 0)):
+        plot.draw(make_view(Experiment(data=RollerCoaster(points=points)), 1, stage=Stage.LOSS))
+        found = drawing(plot.canvas).filled(LIGHT.prediction)
+        assert len(found) == squares
+        assert plot.note.isVisible() == bool(squares)
+        assert ("residuals, squared" in plot.legend.texts) == bool(squares)

@@ -352,7 +352,8 @@ def test_lines_dots_and_legend_have_their_colours(plot: LossPlot, view: View, th
     assert loss.width == 2
     assert loss.points[0] == pytest.approx(_pixel(plot, 1, view.history.loss[0]), abs=1)
     # The dot stands on top of the line of the cursor.
-    (dot,) = (mark for mark in drawn if mark.kind == "image")
+    images = [mark for mark in drawn if mark.kind == "image"]
+    (dot,) = (mark for mark in images if mark.picture.pixelColor(5, 5).name() == theme.loss)
     (line,) = (
         mark for mark in drawn.stroked(theme.cursor) if mark.left == mark.right and not mark.dashes
     )
@@ -443,11 +444,11 @@ def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View)
     assert high - low < 2
     # A longer run before lets the epochs reach further, as far as they are asked for.
     plot.draw(
-        replace(showing(view, history, epochs=60), previous=run_of(history_of(np.full(50, 9.0))))
+        replace(showing(view, history, epochs=60), previous=run_of(history_of(np.full(48, 9.0))))
     )
     assert 50 < plot.visible()[1] < 52
     plot.draw(
-        replace(showing(view, history, epochs=30), previous=run_of(history_of(np.full(50, 9.0))))
+        replace(showing(view, history, epochs=30), previous=run_of(history_of(np.full(48, 9.0))))
     )
     assert 30 < plot.visible()[1] < 32
 
@@ -480,11 +481,11 @@ def test_the_ring_is_where_the_epoch_to_come_predicts_until_its_loss_is_measured
     plot.draw(make_view(epochs=1))
     under_way = make_view(epochs=2, cursor=2, stage=Stage.PREDICT)
     trained = make_view(epochs=1).history
-    facts = under_way.prepared
-    plot.draw(replace(make_view(epochs=1), prepared=facts))
+    facts = under_way.facts
+    plot.draw(replace(make_view(epochs=1), facts=facts))
     plot.draw(replace(under_way, history=trained))
     assert plot.to_come.ring.x.tolist() == [2]
-    plot.draw(replace(make_view(epochs=2, cursor=2, stage=Stage.LOSS), prepared=facts))
+    plot.draw(replace(make_view(epochs=2, cursor=2, stage=Stage.LOSS), facts=facts))
     assert len(plot.to_come.ring.x) == 0
     assert plot.marker.x.tolist() == [2]
 

@@ -95,7 +95,7 @@ def test_what_a_person_sees_of_it_in_the_plots(window: MainWindow, qtbot: QtBot)
         qtbot.waitUntil(lambda: window._view.run == window.player.run.id)
 
     def said() -> set[str]:
-        texts = (*window.fit.legend.texts, *window.loss.legend.texts)
+        texts = (*window.fit.legend.texts, *window.body.view("loss").legend.texts)
         return {text for text in texts if text.startswith("previous")}
 
     train()
@@ -107,7 +107,7 @@ def test_what_a_person_sees_of_it_in_the_plots(window: MainWindow, qtbot: QtBot)
     # Once more the same: it is still compared with the one that differs.
     begin()
     assert said() == {"previous run, rate 0.00001"}
-    drawn = window.loss.previous_curve.getData()[1]
+    drawn = window.body.view("loss").previous_curve.getData()[1]
     np.testing.assert_allclose(drawn[:3], np.log10(first), rtol=1e-5)
     train()
     begin(formula="a*t + b")
@@ -116,7 +116,7 @@ def test_what_a_person_sees_of_it_in_the_plots(window: MainWindow, qtbot: QtBot)
     train()
     begin(data=OTHER_DATA)
     assert said() == set()
-    assert not window.loss.previous_curve.isVisible()
+    assert not window.body.view("loss").previous_curve.isVisible()
     assert not len(window.fit.previous_curve.getData()[0])
     assert not window.bars.forget.isEnabled()
 

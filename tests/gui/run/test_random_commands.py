@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
-from engine.numbers import number
+from engine.numbers import apart
 from engine.runs import Stage
 from gui.run import View
 from gui.window import MainWindow

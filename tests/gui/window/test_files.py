@@ -183,11 +183,11 @@ def test_space_on_a_remedy_takes_it(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(epochs=3)
     trained(qtbot, window)
     at_front(qtbot, window)
-    button = remedy(window, "Train to 203")
+    button = remedy(window, "Standardise")
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     qtbot.keyClick(button, Key.Key_Space)
-    assert window.player.experiment.epochs == 203
+    assert window.player.experiment.standardise
 
 
 def test_a_click_beside_the_fields_gives_the_keys_back(open_window: Open, qtbot: QtBot) -> None:

@@ -117,11 +117,18 @@ def test_the_end_is_said_with_ways_on(open_window: Open, qtbot: QtBot) -> None:
         "Finished 3 epochs with a loss of 1901.9; the best fit has"
     )
     assert window.banner.kind == "info"
-    qtbot.mouseClick(remedy(window, "Train to 203"), LEFT)
-    assert window.player.experiment.epochs == 203
-    until_shown(qtbot, window, "epoch 203 / 203")
+    qtbot.mouseClick(remedy(window, "Standardise"), LEFT)
+    assert window.player.experiment.standardise
+    assert window.player.experiment.learning_rate == 0.2
+    # The way on is gone at once.
+    qtbot.waitUntil(
+        lambda: window.player.run.experiment.standardise and window.player.state == "finished",
+        timeout=20_000,
+    )
+    assert window.player.history.loss[-1] < 1000
     trigger(window, "undoAction")
-    assert window.player.experiment.epochs == 3
+    assert not window.player.experiment.standardise
+    assert window.player.experiment.learning_rate == 1e-5
 
 
 def test_playing_takes_what_was_said_away(open_window: Open, qtbot: QtBot) -> None:
@@ -163,9 +170,17 @@ def test_the_run_before_stays_in_the_plots_until_it_is_dismissed(
     window = open_window()
     trigger(window, "stepEpochAction", 3)
     until_shown(qtbot, window, "epoch 3 / 200")
+    qtbot.waitUntil(lambda: not window.movement.running)
     fit, losses = window.fit.curve.getData()[1].copy(), window.player.history.loss.copy()
+    # Of the same run again nothing would be to be seen.
     trigger(window, "resetAction")
     until_shown(qtbot, window, "epoch 0 / 200")
+    assert not window.body.view("loss").previous_curve.isVisible()
+    assert not window.bars.forget.isEnabled()
+    window.change({"learning_rate": 2e-5})
+    trigger(window, "resetAction")
+    until_shown(qtbot, window, "epoch 0 / 200")
+    qtbot.waitUntil(window.body.view("loss").previous_curve.isVisible)
     np.testing.assert_array_equal(window.fit.previous_curve.getData()[1], fit)
     np.testing.assert_allclose(
         window.body.view("loss").previous_curve.getData()[1][:3], np.log10(losses)

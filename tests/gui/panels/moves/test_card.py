@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
+from engine.numbers import exact
 from engine.runs import Stage
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card import MoveCard
 from gui.panels.moves.card_sizes import Form
 from gui.run import View
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
@@ -197,42 +198,41 @@ def part(card: MoveCard, text: str) -> FittedText:
     return found
 
 
+def heads(card: MoveCard, name: str) -> list[QRect]:
+    """Where name, arrow, kind and gradient stand."""
+    return [place(card, part(card, text)) for text in (name, "→", "negative gradient", "−63466.4")]
+
+
 def test_the_parts_stand_where_they_are_looked_for(card: MoveCard) -> None:
-    card.draw(make_view(epochs=1).snapshot)
-    card.resize(400, 200)
+    draw(card, make_view(epochs=1))
     card.grab()
-    name, arrow, kind, gradient = (
-        part(card, text).geometry() for text in ("a", "→", "negative gradient", "−63466")
-    )
+    name, arrow, kind, gradient = heads(card, "a")
     assert card.said is not None
-    sentence = part(card, card.said.sentence).geometry()
-    arithmetic = part(card, card.said.arithmetic.replace(" = ", "\n= ", 1)).geometry()
-    plot = card.plot.geometry()
-    # The picture at the left, half of the width; the words at its right, in reading order.
-    assert plot.left() == arithmetic.left() == 4 + 8
-    assert plot.right() < name.left() < plot.right() + 14
-    assert plot.width() == pytest.approx(0.48 * (400 - 4 - 2 * 8), abs=1.5)
-    assert name.right() < arrow.left() < arrow.right() < kind.left()
-    assert kind.left() == gradient.left()
-    assert kind.bottom() < gradient.top() < sentence.top()
+    sentence = place(card, part(card, card.said.sentence))
+    way = place(card, card.findChild(FittedText, "way_a"))
+    arithmetic = place(card, card.findChild(ArithmeticLine))
+    curves = place(card, card.curves)
+    # The curves at the left, half of the width; the words at their right, in reading order.
+    assert curves.left() == arithmetic.left() == 4 + 8
+    assert curves.right() < name.left() < curves.right() + 14
+    assert 0.4 < curves.width() / card.width() < 0.7
+    assert name.right() < arrow.left() < arrow.right() < kind.left() == gradient.left()
+    assert kind.bottom() < gradient.top()
+    assert gradient.bottom() < sentence.top() <= sentence.bottom() < way.top()
     assert kind.right() == gradient.right() == sentence.right() == card.width() - 8 - 1
-    assert sentence.left() == name.left()
-    assert plot.top() == name.top() == 4
-    assert plot.bottom() == sentence.bottom() < arithmetic.top() - 3
-    assert arithmetic.bottom() == card.height() - 4 - 1
+    assert name.left() == sentence.left() == way.left()
+    assert way.bottom() < arithmetic.top()
     assert arithmetic.right() == card.width() - 8 - 1
+    assert card.height() - 8 < arithmetic.bottom() < card.height()
 
 
 def test_a_long_name_has_a_line_for_itself(qtbot: QtBot) -> None:
     card = MoveCard("amplitude_of_it", 0)
     qtbot.addWidget(card)
-    card.draw(make_view(epochs=1).snapshot)
-    card.resize(400, 200)
+    card.resize(480, card.least_height("beside", 480))
+    draw(card, make_view(epochs=1))
     card.grab()
-    name, arrow, kind, gradient = (
-        part(card, text).geometry()
-        for text in ("amplitude_of_it", "→", "negative gradient", "−63466")
-    )
+    name, arrow, kind, gradient = heads(card, "amplitude_of_it")
     assert name.bottom() < kind.top() == gradient.top()
     assert kind.left() == name.left()
     assert kind.right() < gradient.left()
@@ -242,43 +242,45 @@ def test_a_long_name_has_a_line_for_itself(qtbot: QtBot) -> None:
 
 def test_a_line_left_over_stands_above_the_arithmetic_and_takes_its_room(card: MoveCard) -> None:
     experiment = Experiment(zero_grad=False)
-    card.resize(400, 200)
+    card.resize(480, 240)
+    draw(card, make_view(experiment, epochs=2, cursor=1))
     card.grab()
-    card.draw(make_view(experiment, epochs=2, cursor=1).snapshot)
-    without = card.plot.height()
-    least = card.least_height()
-    card.draw(make_view(experiment, epochs=2).snapshot)
+    without = card.curves.height()
+    least = card.least_height("beside", card.width())
+    draw(card, make_view(experiment, epochs=2))
     note = next(each for each in card.findChildren(FittedText) if each.text().startswith("held "))
     assert card.said is not None
     assert note.text() == card.said.note
-    assert card.plot.height() == without - note.height()
-    assert card.least_height() == least + note.height()
-    assert card.plot.geometry().bottom() < note.y()
-    card.draw(make_view(experiment, epochs=2, cursor=1).snapshot)
-    assert card.plot.height() == without
+    assert card.curves.height() == without - note.height()
+    assert card.least_height("beside", card.width()) == least + note.height()
+    assert place(card, card.curves).bottom() < note.y()
+    assert note.geometry().bottom() < place(card, card.findChild(ArithmeticLine)).top()
+    draw(card, make_view(experiment, epochs=2, cursor=1))
+    assert card.curves.height() == without
     assert note.isHidden()
 
 
 def test_every_digit_is_told_where_the_numbers_are(card: MoveCard) -> None:
     snapshot = make_view(epochs=1).snapshot
-    card.draw(snapshot)
+    draw(card, make_view(epochs=1))
     assert snapshot.gradient is not None
-    for text in ("−63466", "a ← a − lr × grad\n= −0.89200 − 0.00001 × (−63466) = −0.25733"):
-        tip = part(card, text).toolTip()
+    for where in (part(card, "−63466.4"), card.findChild(ArithmeticLine)):
+        tip = where.toolTip()
         assert exact(float(snapshot.params[0])) in tip
         assert exact(float(snapshot.gradient[0])) in tip
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_the_texts_have_the_ink_and_the_arrow_the_sign_s_colour(
+def test_the_texts_have_the_ink_and_arrow_and_gradient_the_sign_s_colour(
     card: MoveCard, theme: Theme
 ) -> None:
     card.set_theme(theme)
-    card.draw(make_view(epochs=1).snapshot)
+    draw(card, make_view(epochs=1))
     inks = {mark.text: mark.fill for mark in drawing(card) if mark.kind == "text"}
-    assert inks.pop("→") == theme.negative
-    for text in ("a", "negative gradient", "−63466"):
-        assert inks[text] == theme.text
+    assert inks["→"] == theme.negative
+    assert inks["−63466.4"] == theme.sign_text(-1)
+    assert inks["a"] == theme.text
+    assert inks["negative gradient"] == theme.faint_text
     frame = next(mark for mark in drawing(card) if mark.stroke == theme.border)
     assert (frame.left, frame.right) == (0.5, card.width() - 0.5)
     ground = next(mark for mark in drawing(card) if mark.fill == theme.panel)
@@ -289,17 +291,18 @@ def test_the_texts_have_the_ink_and_the_arrow_the_sign_s_colour(
     assert row == [theme.negative] * 3 + [theme.panel] * 3
 
 
-def test_close_and_wide_are_the_slices_of_this_parameter(qtbot: QtBot) -> None:
-    snapshot = make_view(epochs=1).snapshot
+def test_the_close_up_is_the_slice_of_this_parameter(qtbot: QtBot) -> None:
+    view = make_view(epochs=1)
     for index, name in enumerate("abc"):
         card = MoveCard(name, index)
         qtbot.addWidget(card)
-        for wide, slices in ((False, snapshot.slices), (True, snapshot.wide_slices)):
-            card.draw(snapshot, wide=wide)
-            (curve,) = drawing(card.plot).stroked(LIGHT.curve)
-            cut = slices[index]
-            # As the curve rises and falls, whatever its scale is.
-            drawn = -(curve.points[:, 1] - curve.bottom) / np.ptp(curve.points[:, 1])
-            losses = (cut.losses - cut.losses.min()) / np.ptp(cut.losses)
-            assert drawn == pytest.approx(losses, abs=0.01)
-            assert exact(cut.before[0]) in card.plot.toolTip()
+        card.resize(480, card.least_height("beside", 480))
+        draw(card, view)
+        card.grab()
+        (curve,) = drawing(card.curves.plot).stroked(LIGHT.curve)
+        cut = view.snapshot.slices[index]
+        # As the curve rises and falls, whatever its scale is.
+        drawn = -(curve.points[:, 1] - curve.bottom) / np.ptp(curve.points[:, 1])
+        losses = (cut.losses - cut.losses.min()) / np.ptp(cut.losses)
+        assert drawn == pytest.approx(losses, abs=0.01)
+        assert exact(cut.before[0]) in card.curves.plot.toolTip()

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -222,7 +221,8 @@ def drawn(plot: SlicePlot) -> Drawing:
 
 def scale_of(plot: SlicePlot, cut: Slice) -> SliceScale:
     """The scale of `plot`, whose texts leave these heights free above and below."""
-    scale = SliceScale.of(cut, QRectF(plot.rect()), QFontMetricsF(_small(plot)).height())
+    line = QFontMetricsF(_small(plot)).height()
+    scale = SliceScale.of(cut, QRectF(plot.rect()), line, line)
     assert scale is not None
     return scale
 
@@ -247,7 +247,7 @@ def test_the_curve_and_the_step_lie_where_their_numbers_are(
     for line, point in zip(down, (ring, dot), strict=True):
         assert line.points[0] == pytest.approx(point.points[0], abs=0.01)
         assert line.points[1] == pytest.approx((point.left, scale.area.bottom()), abs=0.01)
-    (tangent,) = drawn.stroked(LIGHT.tangent)
+    (tangent,) = drawn.stroked(LIGHT.slope)
     ends = scale.tangent(-1, 1, -2)
     assert tangent.points == pytest.approx(np.array([(e.x(), e.y()) for e in ends]), abs=0.01)
     assert tangent.width == 2
@@ -272,44 +272,54 @@ def test_the_arrow_has_a_shaft_and_a_head_in_its_lane(plot: SlicePlot, drawn: Dr
     assert drawing(plot).stroked(LIGHT.positive) == []
 
 
-def test_the_axis_has_its_ticks_and_the_floor_its_line(plot: SlicePlot, drawn: Drawing) -> None:
-    scale = scale_of(plot, parabola())
+def test_below_the_axis_stand_the_two_values_and_at_the_floor_its_line(plot: SlicePlot) -> None:
+    cut = parabola(floor=0.2)
+    plot.draw(cut, tangent=True, moved=True, sign=-1, printed=("−1.0", "−0.4"))
+    drawn, scale = drawing(plot), scale_of(plot, cut)
     area = scale.area
     bottom = round(area.bottom()) + 0.5
-    axis, *ticks = drawn.stroked(LIGHT.border)
+    (axis,) = drawn.stroked(LIGHT.border)
     assert axis.points.tolist() == [[area.left(), bottom], [area.right(), bottom]]
-    assert len(ticks) >= 2
-    labels = [mark for mark in drawn if mark.kind == "text" and mark.top > bottom]
+    # Each value stands under its point, and the new one stands out.
+    for text, x, colour, bold in (
+        ("−1.0", -1, LIGHT.text, False), ("−0.4", -0.4, LIGHT.negative, True),
+    ):  # fmt: skip
+        label = drawn.text(text)
+        font = _small(plot)
+        font.setBold(bold)
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        assert label.left + wide / 2 == pytest.approx(scale.x(x), abs=0.5)
+        assert bottom < label.top < plot.height()
+        assert (label.fill, label.bold) == (colour, bold)
     advance = QFontMetricsF(_small(plot)).horizontalAdvance
-    for tick in ticks:
-        assert tick.left == tick.right
-        assert (tick.top, tick.bottom) == (bottom, bottom + 3)
-    # Each label stands under its tick, and says the value that is there.
-    for text in labels:
-        x = scale.x(float(text.text.replace("−", "-")))
-        assert any(tick.left == pytest.approx(x, abs=0.1) for tick in ticks)
-        wide = advance(text.text)
-        wanted = min(max(x - wide / 2, area.left()), area.right() - wide)
-        assert text.left == pytest.approx(wanted, abs=0.5)
-        assert bottom < text.top < plot.height()
-        assert text.fill == LIGHT.faint_text
-    assert len(labels) >= 2
-    ends = sorted((text.left, text.left + advance(text.text)) for text in labels)
-    assert all(begin - end >= 8 for (_, end), (begin, _) in pairwise(ends))
     (floor,) = drawn.stroked(LIGHT.faint_text)
     x = scale.x(0.2)
     assert floor.dashes
-    line_height = QFontMetricsF(_small(plot)).height()
-    assert floor.points == pytest.approx(
-        np.array([(x, area.top() + line_height), (x, bottom)]), abs=0.01
-    )
+    assert floor.points == pytest.approx(np.array([(x, area.top()), (x, bottom)]), abs=0.01)
     word = drawn.text("floor")
-    assert word.left == pytest.approx(x - advance("floor") / 2, abs=0.1)
-    assert area.top() < word.top < floor.top
-    assert drawn.text("loss, height 4.0").left == area.left()
-    wide = drawn.text("width 3")
-    assert wide.left == pytest.approx(area.right() - advance("width 3"), abs=0.1)
-    assert wide.top == drawn.text("loss, height 4.0").top < area.top()
+    # Beside its line, on the side that has room for it.
+    assert min(abs(word.left - x), abs(word.left + advance("floor") - x)) == pytest.approx(
+        3, abs=0.1
+    )
+    assert area.left() <= word.left <= area.right() - advance("floor")
+
+
+def test_values_that_are_close_stand_beside_each_other(plot: SlicePlot) -> None:
+    cut = parabola(0.5, 0.5 - 1e-6)
+    plot.draw(cut, tangent=True, moved=True, sign=1, printed=("0.5000000", "0.4999990"))
+    labels = [mark for mark in drawing(plot) if mark.text.startswith("0.")]
+    assert [mark.text for mark in sorted(labels, key=lambda mark: mark.left)] == [
+        "0.4999990", "0.5000000",
+    ]  # fmt: skip
+    font = _small(plot)
+    ends = []
+    for mark in labels:
+        font.setBold(mark.bold)
+        ends.append((mark.left, mark.left + QFontMetricsF(font).horizontalAdvance(mark.text)))
+    ((_, end), (begin, last)) = sorted(ends)
+    assert begin - end >= 5
+    assert min(ends)[0] >= 0
+    assert last <= plot.width()
 
 
 def test_at_the_edge_the_floor_s_word_stays_inside(plot: SlicePlot) -> None:
@@ -322,17 +332,18 @@ def test_at_the_edge_the_floor_s_word_stays_inside(plot: SlicePlot) -> None:
     assert "floor" not in drawing(plot).texts
 
 
-@pytest.mark.parametrize(
-    ("width", "says"), [(220, "loss, height 4.0"), (110, "height 4.0"), (90, "loss"), (60, "")]
-)
-def test_what_the_scale_says_is_shortened_where_there_is_no_room(
-    plot: SlicePlot, width: int, says: str
-) -> None:
-    plot.resize(width, 140)
+def test_the_first_caption_that_has_room_stands_above(plot: SlicePlot) -> None:
+    captions = ("enlarged 2,200,000 times", "2,200,000 times", "×2M")
     plot.draw(parabola(floor=None), tangent=True, moved=True, sign=-1)
-    texts = drawing(plot).texts
-    assert [text for text in texts if "loss" in text or "height" in text] == [says] * bool(says)
-    assert "width 3" in texts
+    plot.set_captions(*captions)
+    advance = QFontMetricsF(_small(plot)).horizontalAdvance
+    for caption in captions:
+        plot.resize(math.ceil(advance(caption)) + 1, 140)
+        drawn = drawing(plot)
+        assert drawn.texts == [caption]
+        assert drawn.text(caption).top < scale_of(plot, parabola(floor=None)).area.top()
+    plot.resize(int(advance(captions[-1])) - 2, 140)
+    assert drawing(plot).texts == []
 
 
 def test_a_new_value_beyond_the_curve_has_no_dot(plot: SlicePlot) -> None:
@@ -348,7 +359,7 @@ def test_what_is_not_finite_is_said_in_words(plot: SlicePlot) -> None:
     assert "\n".join(seen.texts) == NOT_FINITE
     assert {mark.fill for mark in seen if mark.kind == "text"} == {LIGHT.faint_text}
     plot.draw(replace(parabola(), slope=math.inf), tangent=True, moved=False, sign=-1)
-    assert drawing(plot).stroked(LIGHT.tangent) == []
+    assert drawing(plot).stroked(LIGHT.slope) == []
     assert len(drawing(plot).stroked(LIGHT.curve)) == 1
 
 
@@ -372,7 +383,7 @@ def test_the_tooltip_tells_what_is_drawn_and_nothing_else(plot: SlicePlot) -> No
 
 
 def test_the_scale_leaves_room_for_a_line_of_text_above_and_below() -> None:
-    scale = SliceScale.of(parabola(), AREA, 12)
+    scale = SliceScale.of(parabola(), AREA, 12, 12)
     assert scale is not None
     assert scale.area == QRectF(1, 13, 198, 92)
     assert (scale.low, scale.high, scale.most) == (-2, 1, 4)
@@ -386,14 +397,14 @@ def test_the_scale_is_of_the_finite_part() -> None:
     cut = parabola()
     losses = cut.losses.copy()
     losses[:20], losses[-1] = np.nan, np.inf
-    scale = SliceScale.of(replace(cut, losses=losses), AREA, 12)
+    scale = SliceScale.of(replace(cut, losses=losses), AREA, 12, 12)
     assert scale is not None
     assert (scale.low, scale.high) == (cut.values[20], cut.values[-2])
     assert scale.line(cut.values, losses).size() == 60
 
 
 def test_a_tangent_is_a_third_of_the_width_or_half_the_height_to_either_side() -> None:
-    scale = SliceScale.of(parabola(), AREA, 12)
+    scale = SliceScale.of(parabola(), AREA, 12, 12)
     assert scale is not None
     left, right = scale.tangent(-0.5, 2.0, 0.0)
     assert (right.x() - left.x(), right.y() - left.y()) == (pytest.approx(132), 0)
@@ -410,7 +421,7 @@ def test_a_tangent_is_a_third_of_the_width_or_half_the_height_to_either_side() -
 
 
 def test_the_scale_holds_what_lies_in_its_area_and_is_finite() -> None:
-    scale = SliceScale.of(parabola(), AREA, 12)
+    scale = SliceScale.of(parabola(), AREA, 12, 12)
     assert scale is not None
     assert scale.holds((0.0, 0.0))
     for point in (
@@ -428,5 +439,5 @@ def test_the_scale_holds_what_lies_in_its_area_and_is_finite() -> None:
 
 def _small(plot: SlicePlot) -> QFont:
     font = QFont(plot.font())
-    font.setPointSizeF(QFontInfo(font).pointSizeF() - 1.5)
+    font.setPointSizeF(max(8.0, QFontInfo(font).pointSizeF() - 1))
     return font

@@ -194,7 +194,7 @@ def test_squares_shrink_with_the_loss_and_are_the_errors(panel: StagesPanel) -> 
     assert factor == other == 1
     ratio = np.mean(np.square(after)) / np.mean(np.square(before))
     assert ratio == pytest.approx(second.snapshot.loss / first.snapshot.loss, rel=1e-4)  # type: ignore[operator]
-    errors = np.abs(first.snapshot.predictions - first.prepared.targets)
+    errors = np.abs(first.snapshot.predictions - first.facts.targets)
     np.testing.assert_allclose(np.array(before) / before[-1], errors / errors[-1], rtol=1e-5)
     assert sum(before) <= 250
     assert max(before) <= 60
@@ -245,7 +245,7 @@ def test_in_the_movement_the_new_values_come_after_the_gradient(panel: StagesPan
 
 def test_one_operation_is_not_called_operations(panel: StagesPanel) -> None:
     view = make_view(epochs=1)
-    panel.draw(replace(view, prepared=replace(view.facts, operations=1)))
+    panel.draw(replace(view, facts=replace(view.facts, operations=1)))
     assert card(panel, "backward").shown == "1\u00a0operation walked back"
 
 

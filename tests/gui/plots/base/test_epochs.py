@@ -131,8 +131,8 @@ def test_the_range_grows_with_the_run_and_leaves_room_for_the_last_dot(
     plot: EpochPlot, view: View
 ) -> None:
     for trained, asked_for, right in (
-        (1, 200, 10.5), (10, 200, 10.5), (11, 200, 20.5), (21, 200, 51), (51, 200, 102),
-        (150, 200, 204), (150, 160, 163.2), (3, 5, 10.5), (300, 200, 306),
+        (1, 200, 10.5), (9, 200, 10.5), (10, 200, 20.5), (11, 200, 20.5), (21, 200, 51),
+        (51, 200, 102), (150, 200, 204), (150, 160, 163.2), (3, 5, 10.5), (300, 200, 306),
     ):  # fmt: skip
         history = history_of(np.ones(trained))
         plot.draw(of(replace(view), history, trained, asked_for))

@@ -37,6 +37,7 @@ def test_a_dot_stands_with_its_middle_on_its_point(plot: FitPlot) -> None:
     points = [
         (plot.held_out_dots.x, plot.held_out_dots.y, 8),
         (plot.data_dots.x, plot.data_dots.y, 7),
+        (plot.ghost.dots.x, plot.ghost.dots.y, 7),
         (plot.prediction_dots.x, plot.prediction_dots.y, 7),
     ]
     assert len(found) == sum(len(x) for x, _, _ in points)

@@ -153,7 +153,7 @@ def test_a_line_is_thick_until_it_is_long(plot: FitPlot, view: View) -> None:
     curve = view.snapshot.curve.copy()
     curve[::2] = bottom
     curve[1::2] = top
-    plot.draw(replace(view, snapshot=replace(view.snapshot, curve=curve)))
+    plot.draw(replace(view, snapshot=replace(view.snapshot, updated_curve=curve)))
     assert plot.curve.opts["pen"].width() == 1
     plot.draw(view)
     assert plot.curve.opts["pen"].width() == 2

@@ -175,7 +175,7 @@ def test_a_point_follows_the_mouse_and_one_edit_is_made_of_it(
         "release to keep, Escape takes back",
     ]
     # The residual begins where the curve is.
-    curve = np.interp(x, view.facts.curve_inputs, view.snapshot.curve)
+    curve = np.interp(x, view.facts.curve_inputs, view.snapshot.updated_curve)
     assert plot.residuals.getData()[1][6] == pytest.approx(curve)
     release(plot, aim)
     (edit,) = edits
@@ -860,7 +860,8 @@ def test_of_many_points_the_edited_one_stays_in_sight(
     def many(inputs: np.ndarray, targets: np.ndarray) -> View:
         data = {"inputs": inputs, "targets": targets}
         facts = replace(view.facts, **data, data_inputs=inputs, data_targets=targets)
-        snapshot = replace(view.snapshot, predictions=np.zeros(n, np.float32))
+        zeros = np.zeros(n, np.float32)
+        snapshot = replace(view.snapshot, predictions=zeros, updated_predictions=zeros)
         return replace(view, facts=facts, snapshot=snapshot)
 
     plot.draw(many(inputs, targets))
@@ -872,7 +873,7 @@ def test_of_many_points_the_edited_one_stays_in_sight(
     plot.draw(many(np.float32(edit[0]), np.float32(edit[1])))
     assert plot.edits.selected == lowest
     assert plot.selected_ring.y.tolist() == [np.float32(edit[1][lowest])]
-    assert "prediction 0.0" in plot.accessibleDescription()
+    assert "prediction 0.0 → 0.0" in plot.accessibleDescription()
     assert len(plot.data_dots.x) <= MOST_POINTS + 1
 
 
@@ -889,7 +890,7 @@ def test_a_late_run_says_nothing_of_points_that_it_does_not_know(
     assert "prediction" not in plot.tip.text()
     # Its residuals end on its curve all the same, where the model was not asked.
     x, y = plot.residuals.getData()
-    curve = np.interp(x[::2], late.facts.curve_inputs, late.snapshot.curve)
+    curve = np.interp(x[::2], late.facts.curve_inputs, late.snapshot.updated_curve)
     np.testing.assert_allclose(y[::2], curve)
     assert len(x) == 2 * 19
     plot.draw(last)
