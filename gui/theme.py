@@ -181,7 +181,9 @@ def stylesheet(theme: Theme) -> str:
         background: {theme.border}; color: {theme.previous};
     }}
     QToolBar QToolButton:focus {{ border-color: {theme.ink}; }}
-    QToolBar QToolButton[primary="true"]:focus {{ border: 2px solid {theme.window}; }}
+    QToolBar QToolButton[primary="true"]:focus {{
+        border: 3px solid {theme.zero}; padding: 2px 8px;
+    }}
     QToolButton[sectionHeading="true"] {{
         border: 2px solid transparent; border-radius: 4px; font-weight: 600; text-align: left;
         background: transparent; color: {theme.text};

@@ -203,15 +203,15 @@ class Bars:
         )  # fmt: skip
         self.enlarge = add(
             "enlarge", "Enlar&ge a view", does.toggle_enlarged, "F9",
-            "Let the view with the focus, or under the mouse, fill the window; or put it back",
+            "Enlarge the view with the focus or under the mouse",
         )  # fmt: skip
         self.present = add(
             "present", "&Present", does.toggle_presenting, "F5",
-            "Present to a lecture hall: large type, the stages, one or two views",
+            "Present: large type, the stages, one or two views",
         )  # fmt: skip
         self.tell = add(
             "describe", "Tell what is &shown", does.describe, "F2",
-            "Tell what the view with the focus, or under the mouse, shows now",
+            "Tell what the view with the focus or under the mouse shows",
         )  # fmt: skip
         self.full_screen = add(
             "fullScreen", "F&ull screen", does.toggle_full_screen, "F11",

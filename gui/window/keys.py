@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLa
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 from gui.zoom import sheet, sized
 
-MOST_ROWS = 18
+MOST_ROWS = 22
 
 
 class KeysOverlay(QDialog):
