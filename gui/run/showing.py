@@ -74,7 +74,10 @@ class Showing(QObject):
         """What is shown of this run stays, faintly, behind the next one that differs from it."""
         run, snapshot = self.run, self._snapshot
         if run.facts is not None and snapshot is not None:
-            self.earlier.keep(run, (run.facts.curve_inputs, snapshot.curve))
+            # After an update the fit shows the new curve.
+            updated = snapshot.updated_curve
+            curve = snapshot.curve if updated is None else updated
+            self.earlier.keep(run, (run.facts.curve_inputs, curve))
 
     def forget_previous(self) -> None:
         """No longer show the run before this one."""
