@@ -128,21 +128,6 @@ def test_geometry_is_remembered(open_window: Open, qtbot: QtBot) -> None:
     assert not again.log.folded
 
 
-def test_what_is_folded_in_the_column_is_remembered(open_window: Open, qtbot: QtBot) -> None:
-    window = open_window()
-    window.column.complete()
-    assert window.column.formula.isHidden()
-    window.column.fold("Formula", folded=False)
-    window.column.fold("Start from", folded=True)
-    window.close()
-    again = open_window()
-    again.column.complete()
-    column = again.column
-    assert [each.isHidden() for each in (column.start, column.formula, column.data)] == [
-        True, False, True,
-    ]  # fmt: skip
-
-
 def test_the_log_leaves_the_plots_their_room(open_window: Open) -> None:
     window = open_window()
     window.log.folded = False

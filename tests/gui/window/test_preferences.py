@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
 from gui.window.preferences import Memory
+from tests.gui.windows import Open
 
 SIZES = [100, 300]
 
@@ -96,3 +97,18 @@ def test_a_splitter_that_is_not_remembered_keeps_its_sizes(qtbot: QtBot) -> None
     before = splitter.sizes()
     Memory(kept=True).restore_geometry(window, (splitter,))
     assert splitter.sizes() == before
+
+
+def test_what_is_folded_in_the_column_is_remembered(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.column.complete()
+    assert window.column.formula.isHidden()
+    window.column.fold("Formula", folded=False)
+    window.column.fold("Start from", folded=True)
+    window.close()
+    again = open_window()
+    again.column.complete()
+    column = again.column
+    assert [each.isHidden() for each in (column.start, column.formula, column.data)] == [
+        True, False, True,
+    ]  # fmt: skip
