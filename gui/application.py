@@ -1,4 +1,4 @@
-"""Opens the window and keeps it open; or opens it, takes its picture, and closes it again."""
+"""Runs the window until it is closed, or takes a screenshot of it."""
 
 import gc
 import signal
@@ -35,13 +35,13 @@ def run(
         window = _destroyed_when_closed(MainWindow(experiment, theme))
         interrupt.received.connect(window.close_unasked)
         if size:
-            # A size that is asked for comes before a maximised window that is remembered.
+            # A size given on the command line takes precedence over a remembered maximised window.
             window.setWindowState(Qt.WindowState.WindowNoState)
             window.resize(*size)
         if path:
             window.documents.adopt(path)
         window.set_speed(speed)
-        window.tell_of_data(doubts, experiment.data)
+        window.telling.of_data(doubts, experiment.data)
         window.show()
         _collect_again()
         if play:
@@ -73,7 +73,7 @@ def screenshot(
                 saved.append(window.grab().save(str(file), "PNG"))
             window.close()
 
-        # Asked whenever there is nothing else to do, once the run has ended.
+        # Checked whenever the event loop is idle, once the run has ended.
         idle = QTimer(window)
         idle.setInterval(0)
 
@@ -101,7 +101,7 @@ def screenshot(
 
 
 def _collect_again() -> None:
-    """The program is there: what it is made of stays, and from now on garbage is collected."""
+    """Switch garbage collection on again, without what the start-up has made, which stays."""
     gc.freeze()
     gc.enable()
 
@@ -118,7 +118,7 @@ def application() -> QApplication:
 
 
 def _destroyed_when_closed(window: MainWindow) -> MainWindow:
-    # In the loop's own time, instead of when Python happens to collect what it was made of.
+    # Deleted by the event loop, not whenever Python happens to collect it.
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return window
 
@@ -126,7 +126,7 @@ def _destroyed_when_closed(window: MainWindow) -> MainWindow:
 class _Interrupt(QObject):
     """Emits `received` for Ctrl+C in the terminal, which Qt's loop alone would not notice.
 
-    A signal that comes before the loop runs waits for it: nothing is interrupted half made.
+    A signal that arrives before the loop runs is kept until then, so that nothing is left half made.
     """
 
     received = Signal()

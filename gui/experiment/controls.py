@@ -99,7 +99,7 @@ class ControlsPanel(QWidget):
         self.stop_at_loss = NumberEdit(example="620 or 1e-3", empty=True)
         self.stop_at_loss.setPlaceholderText("off")
         self._row(
-            form, "or stop a&t loss", self.stop_at_loss, "stop_at_loss",
+            form, "or stop &at loss", self.stop_at_loss, "stop_at_loss",
             "Stop at the first epoch whose loss is not above this one, if it comes before the "
             "last. Empty: off.",
             name="stopAtLossEdit",
@@ -183,7 +183,7 @@ class ControlsPanel(QWidget):
         self.changeWanted.emit(fields)
 
     def draw_new_seed(self) -> None:
-        """Want a seed other than the one there is."""
+        """Ask for another seed than the present one."""
         seed = random.randrange(NEW_SEED_BELOW)
         self.seed.setValue(seed if seed != self.seed.value() else seed + 1)
 
@@ -214,7 +214,7 @@ class ControlsPanel(QWidget):
         self._say_ending()
 
     def set_rate(self, epochs_per_second: float | None) -> None:
-        """The pace at which it plays, or would; None where that is not known."""
+        """The pace at which the run plays or would play; None if that is not known."""
         if epochs_per_second != self._rate:
             self._rate = epochs_per_second
             self._say_ending()

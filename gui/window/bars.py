@@ -14,6 +14,8 @@ from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
+from gui.window.folding import Folding
+from gui.window.looking import Looking
 from gui.zoom import face, px
 
 STATUS_WIDTH = 140
@@ -48,15 +50,8 @@ class Does(Protocol):
     changes: Changes
     intake: Intake
     column: ExperimentColumn
-
-    def edit_learning_rate(self) -> None:
-        """Put the cursor into the learning rate."""
-
-    def toggle_experiment(self) -> None:
-        """Fold or unfold the experiment's column."""
-
-    def toggle_log(self) -> None:
-        """Fold or unfold the log."""
+    looking: Looking
+    folding: Folding
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -66,18 +61,6 @@ class Does(Protocol):
 
     def toggle_movement(self) -> None:
         """Show steps as movements, or no longer."""
-
-    def change_zoom(self, places: int) -> None:
-        """Draw everything larger by `places` steps, or smaller; 0 is back to 100 %."""
-
-    def toggle_enlarged(self) -> None:
-        """Give the view that is meant the whole body, or put it back."""
-
-    def toggle_presenting(self) -> None:
-        """Present to a lecture hall, or end that."""
-
-    def describe(self) -> None:
-        """Tell what the view that is meant shows now."""
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -163,7 +146,7 @@ class Bars:
                 lambda what, action=action, word=word: action.setText(f"{word} {what}".rstrip())
             )
         self.rate = add(
-            "learningRate", "&Learning rate", does.edit_learning_rate, "Ctrl+L",
+            "learningRate", "&Learning rate", does.folding.edit_learning_rate, "Ctrl+L",
             "Change the learning rate",
         )  # fmt: skip
         self.seed = add(
@@ -173,44 +156,43 @@ class Bars:
         self.quit = add("quit", "&Quit", self._window.close, "Ctrl+Q", "Close Learnscope")
 
     def _add_viewing(self) -> None:
-        add, does = self.actions.add, self._does
+        add, does, looking = self.actions.add, self._does, self._does.looking
         self.experiment = add(
-            "experimentPanel", "E&xperiment", does.toggle_experiment, "Ctrl+E",
+            "experimentPanel", "E&xperiment", does.folding.toggle_experiment, "Ctrl+E",
             "Fold or unfold the experiment's settings", "panel",
         )  # fmt: skip
         self.experiment.setCheckable(True)
         self.experiment.setChecked(True)
-        self.log = add("logPanel", "&Log", does.toggle_log, "Ctrl+J", "Fold or unfold the log")
+        self.log = add(
+            "logPanel", "&Log", does.folding.toggle_log, "Ctrl+J", "Fold or unfold the log"
+        )
         self.forget = add(
             "forgetPrevious", "&Dismiss the previous run", does.player.forget_previous, "Ctrl+D",
             "No longer draw the run before this one",
         )  # fmt: skip
         self.forget.setEnabled(False)
         self.zoom_in = add(
-            "zoomIn", "Zoom &in", lambda: does.change_zoom(1), ("Ctrl++", "Ctrl+="),
+            "zoomIn", "Zoom &in", lambda: looking.change_zoom(1), ("Ctrl++", "Ctrl+="),
             "Draw everything larger",
         )  # fmt: skip
         self.zoom_out = add(
-            "zoomOut",
-            "Zoom &out",
-            lambda: does.change_zoom(-1),
-            "Ctrl+-",
+            "zoomOut", "Zoom &out", lambda: looking.change_zoom(-1), "Ctrl+-",
             "Draw everything smaller",
-        )
+        )  # fmt: skip
         self.zoom_reset = add(
-            "zoomReset", "&Actual size", lambda: does.change_zoom(0), "Ctrl+0",
+            "zoomReset", "&Actual size", lambda: looking.change_zoom(0), "Ctrl+0",
             "Draw everything at 100 % again",
         )  # fmt: skip
         self.enlarge = add(
-            "enlarge", "Enlar&ge a view", does.toggle_enlarged, "F9",
+            "enlarge", "Enlar&ge a view", looking.toggle_enlarged, "F9",
             "Enlarge the view with the focus or under the mouse",
         )  # fmt: skip
         self.present = add(
-            "present", "&Present", does.toggle_presenting, "F5",
+            "present", "&Present", looking.toggle_presenting, "F5",
             "Present: large type, the stages, one or two views",
         )  # fmt: skip
         self.tell = add(
-            "describe", "Tell what is &shown", does.describe, "F2",
+            "describe", "Tell what is &shown", looking.describe, "F2",
             "Tell what the view with the focus or under the mouse shows",
         )  # fmt: skip
         self.full_screen = add(
@@ -218,7 +200,7 @@ class Bars:
             "Fill the screen, or not",
         )  # fmt: skip
         self.animate = add(
-            "animateSteps", "&Animate steps", does.toggle_movement,
+            "animateSteps", "A&nimate steps", does.toggle_movement,
             tip="Show each step as a movement, from its cause to its effect",
         )  # fmt: skip
         self.animate.setCheckable(True)
@@ -290,6 +272,11 @@ class Bars:
         play = self.bar.widgetForAction(self.play)
         widest = QFontMetrics(face(bold=True)).horizontalAdvance("Pause")
         play.setMinimumWidth(widest + px(ICON_SIZE + 44))
+
+    def show_playing(self, playing: bool, theme: Theme) -> None:
+        """What plays can be paused, and the other way round."""
+        self.play.setText("&Pause" if playing else "&Play")
+        self.actions.set_icon(self.play, "pause" if playing else "play", theme)
 
     def fit(self, width: int) -> None:
         """In a bar `width` pixels wide the speed's words leave the status its room."""

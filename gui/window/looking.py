@@ -1,23 +1,22 @@
 """How the window is looked at: its zoom, one view enlarged, presented to a hall, told in words."""
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QToolTip, QWidget
 
+from gui.panels.stages import StagesPanel
+from gui.panels.timeline import Timeline
 from gui.theme import SPACE
+from gui.window.layout import Body
 from gui.window.preferences import Memory
 from gui.zoom import set_zoom, sized, stepped, typeface, zoom
-
-if TYPE_CHECKING:
-    from gui.window.window import MainWindow
 
 PRESENTED = ("fit", "moves")
 # A window of this size presents at 100 %: what is shown has the room of a small window.
 PRESENT_SIZE = (1200, 675)
-# Qt's own QWIDGETSIZE_MAX.
-ANY_HEIGHT = 16_777_215
 KEYS = "↓ stage    → epoch    ← back    Space play    Esc ends"
 
 
@@ -27,6 +26,24 @@ class Describes(Protocol):
 
     def describe(self) -> str:
         """What is seen, for those who listen."""
+
+
+class Looked(Protocol):
+    """What is looked at: the window, and what it is made of."""
+
+    stages: StagesPanel
+    body: Body
+    timeline: Timeline
+
+    @property
+    def around(self) -> Sequence[QWidget]:
+        """What gives way while presenting."""
+
+    def restyle(self) -> None:
+        """Draw everything anew, as large as it is to be now."""
+
+    def set_top_margin(self, margin: int) -> None:
+        """Leave `margin` above everything."""
 
 
 class PresentLine(QWidget):
@@ -51,12 +68,13 @@ class PresentLine(QWidget):
 
 
 class Looking:
-    """Changes how `window` is looked at, and puts it back."""
+    """Changes how `window`, in which `looked` is seen, is looked at, and puts it back."""
 
-    def __init__(self, window: "MainWindow", memory: Memory) -> None:
+    def __init__(self, window: QMainWindow, looked: Looked, memory: Memory) -> None:
         self._window = window
+        self._looked = looked
         self._memory = memory
-        self._presenting = False
+        self.presenting = False
         self._before: tuple[tuple[str, ...], Qt.WindowState, list[QWidget]] = (
             (), Qt.WindowState.WindowNoState, []
         )  # fmt: skip
@@ -79,16 +97,16 @@ class Looking:
     def fit_zoom(self) -> None:
         """Draw everything at the person's zoom; as large as the window allows when presenting."""
         factor = self._own_zoom
-        if self._presenting:
+        if self.presenting:
             width, height = self._window.width(), self._window.height()
             room = min(width / PRESENT_SIZE[0], height / PRESENT_SIZE[1])
             factor *= max(1.0, round(room, 1))
-        body, before = self._window.body, zoom()
+        body, before = self._looked.body, zoom()
         here = self._window.size(), body.shares()
         if set_zoom(factor):
-            if not self._presenting and not body.enlarged:
+            if not self.presenting and not body.enlarged:
                 self._left[before] = here
-            self._window.restyle()
+            self._looked.restyle()
             self._wanted = self._left.pop(factor, None)
         self.settle_later()
 
@@ -98,8 +116,8 @@ class Looking:
             QTimer.singleShot(0, self._window, self._settle)
 
     def _settle(self) -> None:
-        body = self._window.body
-        if self._wanted is None or self._presenting or body.enlarged:
+        body = self._looked.body
+        if self._wanted is None or self.presenting or body.enlarged:
             return
         size, shares = self._wanted
         if self._window.size() == size:
@@ -110,92 +128,82 @@ class Looking:
 
     def toggle_enlarged(self, name: str | None = None) -> None:
         """Give the view called `name`, or else the one that is meant, the body; or put it back."""
-        body = self._window.body
+        body = self._looked.body
         if name is None:
             meant = (body.name_of(widget) for widget in self._meant())
             name = next(filter(None, meant), "fit")
-        if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self._presenting):
+        if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self.presenting):
             self.put_back()
         else:
             body.enlarge(name)
 
     def put_back(self) -> None:
         """Give every view its place again; while presenting, those that are presented."""
-        if self._presenting:
-            self._window.body.enlarge(*PRESENTED)
+        if self.presenting:
+            self._looked.body.enlarge(*PRESENTED)
         else:
-            self._window.body.put_back()
+            self._looked.body.put_back()
 
     def toggle_presenting(self) -> None:
         """Present to a lecture hall, or end that."""
-        if self._presenting:
+        if self.presenting:
             self.end_presenting()
             return
         window = self._window
-        around = (window.menuBar(), window.bars.bar, window.timeline, window.log)
-        shown: list[QWidget] = [each for each in around if not each.isHidden()]
-        here = None if window.body.enlarged else (window.size(), window.body.shares())
-        self._before = window.body.enlarged, window.windowState(), shown
+        shown = [each for each in self._looked.around if not each.isHidden()]
+        here = None if self._looked.body.enlarged else (window.size(), self._looked.body.shares())
+        self._before = self._looked.body.enlarged, window.windowState(), shown
         self._before_hall = here
-        self._presenting = True
-        window.body.enlarge(*(window.body.enlarged or PRESENTED))
+        self.presenting = True
+        self._looked.body.enlarge(*(self._looked.body.enlarged or PRESENTED))
         for each in shown:
             each.hide()
-        # It comes and goes by itself; here it has no room to.
-        window.banner.setMaximumHeight(0)
         self.line.show()
-        window.set_top_margin(SPACE)
+        self._looked.set_top_margin(SPACE)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
         window.centralWidget().setFocus()
         self.fit_zoom()
 
     def end_presenting(self) -> None:
         """Put everything back as it was before."""
-        if not self._presenting:
+        if not self.presenting:
             return
         enlarged, state, shown = self._before
         window = self._window
-        self._presenting = False
+        self.presenting = False
         self.line.hide()
-        window.set_top_margin(0)
+        self._looked.set_top_margin(0)
         self.fit_zoom()
         window.setWindowState(state)
         for each in shown:
             each.show()
-        window.banner.setMaximumHeight(ANY_HEIGHT)
-        window.body.put_back()
+        self._looked.body.put_back()
         if enlarged:
-            window.body.enlarge(*enlarged)
+            self._looked.body.enlarge(*enlarged)
         self._wanted = self._before_hall
         self.settle_later()
 
     def escape(self) -> bool:
         """End presenting, or else put the enlarged view back; False where there is neither."""
-        if self._presenting and self._window.body.enlarged in (PRESENTED, self._before[0]):
+        if self.presenting and self._looked.body.enlarged in (PRESENTED, self._before[0]):
             self.end_presenting()
-        elif self._window.body.enlarged:
+        elif self._looked.body.enlarged:
             self.put_back()
         else:
             return False
         return True
 
-    @property
-    def presenting(self) -> bool:
-        """Whether the window is presented to a hall."""
-        return self._presenting
-
     # --- in words
 
     def keep_descriptions(self) -> None:
         """Let every view that is shown say what it shows now, to whoever asks it later."""
-        window = self._window
-        for view in (window.stages, *window.body.shown, window.timeline):
+        for view in (self._looked.stages, *self._looked.body.shown, self._looked.timeline):
             _described(view)
 
     def describe(self) -> None:
         """Tell what the view that is meant shows now: to a screen reader, and beside the view."""
         told = (_describing(widget) for widget in self._meant())
-        view = next(filter(None, told), self._window.body.view("fit"))
+        view = next(filter(None, told), self._looked.body.view("fit"))
         said = _described(view)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, said))
         QToolTip.showText(view.mapToGlobal(QPoint(0, 0)), said, view)

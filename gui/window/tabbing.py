@@ -9,12 +9,26 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
+def tab(areas: Iterable[QWidget], focus: QWidget | None, forward: bool) -> bool:
+    """Give the focus to what comes after `focus` in `areas`, or before it; False: nothing does."""
+    order = reading_order(areas)
+    if not order:
+        return False
+    step = 1 if forward else -1
+    place = order.index(focus) + step if focus in order else (0 if forward else -1)
+    reached = order[place % len(order)]
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    reached.setFocus(reason)
+    _scroll_to(reached)
+    return True
+
+
 def reading_order(areas: Iterable[QWidget]) -> list[QWidget]:
     """What takes the focus by Tab, area by area, in each by rows from the left to the right."""
     return [widget for area in areas for widget in _by_rows(area)]
 
 
-def scroll_to(widget: QWidget) -> None:
+def _scroll_to(widget: QWidget) -> None:
     """Scroll whatever `widget` stands in so that it is seen."""
     around = widget.parentWidget()
     while around is not None:

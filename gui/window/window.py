@@ -9,30 +9,18 @@ from pydantic import ValidationError
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QMainWindow,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
-from engine.experiment import Data, Experiment, sentences
+from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
-from engine.numbers import exact
-from engine.runs import Run, Updates
-from engine.words.hints import hint
-from engine.words.notices import Notice, Remedy, of_failure, of_start
-from engine.words.status import status, title
-from gui.experiment import FOLDED, ExperimentColumn
+from engine.runs import Updates
+from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.motion import Movement
 from gui.panels.log import LogPanel
@@ -41,21 +29,23 @@ from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
 from gui.run import Asks, Changes, Draws, Player, View
 from gui.run.further import Further
-from gui.theme import SPACE, Theme, named_theme, palette, stylesheet
+from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
+from gui.window.folding import Folding
+from gui.window.frame import Frame
 from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.preferences import Memory
-from gui.window.tabbing import reading_order, scroll_to
-from gui.zoom import sized
+from gui.window.styling import Styling
+from gui.window.tabbing import tab
+from gui.window.telling import Telling
 
 HOME_SIZE = (1440, 900)
-LEAST_SIZE = (1024, 700)
 # PyTorch is loaded once the window has been painted, or after this long where it never is.
 START_ANYWAY_MS = 200
 
@@ -63,7 +53,7 @@ START_ANYWAY_MS = 200
 _alive: set["MainWindow"] = set()
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Shows one experiment being trained by its `player`.
 
     `theme` is "light", "dark" or "system". Without `remember`, the window neither takes up nor
@@ -79,34 +69,27 @@ class MainWindow(QMainWindow):
         super().__init__()
         _alive.add(self)
         self.setWindowTitle("Learnscope")
-        self.setMinimumSize(*LEAST_SIZE)
-        self.setAcceptDrops(True)
         self._memory = Memory(remember)
-        self._theme_name = theme or self._memory.text("theme", "system")
-        self.looking = Looking(self, self._memory)
+        self.looking = Looking(self, self, self._memory)
         # Before there are widgets: each would be styled twice.
-        self._theme = self._style(named_theme(self._theme_name))
+        self.styling = Styling(self, theme, self._memory)
         self._view: View | None = None
-        # The run that was loaded last, and what is said of its learning rate.
-        self._loaded: Run | None = None
-        self._misfit: Notice | None = None
-        self._doubts = ""
-        self._doubted: Data | None = None
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.further = Further(self.player, self.changes)
         self.documents = Documents(self.player, self.changes, self._memory.settings, self)
-        self.intake = Intake(self, self._theme)
+        self.intake = Intake(self, self.styling.theme)
         self.movement = Movement(self)
         self._build_widgets()
+        self.folding = Folding(self, self._memory, self)
         self.bars = Bars(self, self)
+        self.telling = Telling(self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
         self._lay_out()
         self._connect()
         self.column.set_experiment(self.player.experiment)
-        self.bars.check_theme(self._theme_name)
-        self._colour(self._theme)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
+        self.bars.check_theme(self.styling.named)
+        self._colour(self.styling.theme)
         self._restore()
         self._on_state(self.player.state)
         self._starter = QTimer(self)
@@ -132,36 +115,17 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        rows = QVBoxLayout(centre)
-        self._rows = rows
-        self.set_top_margin(0)
-        sized(rows.setSpacing, SPACE)
-        rows.addWidget(self.stages)
-        rows.addWidget(self.banner)
-        rows.addWidget(self.body, 1)
-        rows.addWidget(self.timeline)
-        rows.addWidget(self.log)
-        rows.addWidget(self.looking.line)
-        # Where all of it is larger than the window, it scrolls: nothing is cut.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(centre)
-        self.setCentralWidget(scroll)
-        # The keys belong to the window until somebody chooses a field; a click beside them all
-        # gives them back.
-        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        scroll.setFocusProxy(centre)
-        centre.setFocus()
-
-    def set_top_margin(self, margin: int) -> None:
-        """Leave `margin` above everything: none where the bars stand there."""
-        sized(self._rows.setContentsMargins, SPACE, margin, SPACE, SPACE)
+        self.add_row(self.stages)
+        self.add_row(self.banner)
+        self.add_row(self.body, 1)
+        self.add_row(self.timeline)
+        self.add_row(self.log)
+        self.add_row(self.looking.line)
 
     def _connect(self) -> None:
         """Who is told what; the body's views are connected when they are made."""
-        player = self.player
+        player, telling = self.player, self.telling
+        self.dropped.connect(self.open_file)
         player.stateChanged.connect(self._on_state)
         player.viewChanged.connect(self._on_view)
         player.experimentChanged.connect(self.column.set_experiment)
@@ -169,32 +133,30 @@ class MainWindow(QMainWindow):
         for widget in self._draws:
             if isinstance(widget, Asks):
                 player.questions.add(widget)
-        player.failed.connect(self._on_failure)
-        player.ended.connect(self._on_end)
-        self.further.said.connect(self._say)
+        player.failed.connect(telling.of_failure)
+        player.ended.connect(lambda: telling.notice(self.further.of_end()))
+        self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
         self.body.changeWanted.connect(self.change)
         self.body.trialWanted.connect(player.try_start)
         self.column.openTableWanted.connect(self.intake.ask)
         self.column.pasteTableWanted.connect(self.intake.paste)
-        self.intake.doubts.connect(self.tell_of_data)
+        self.intake.doubts.connect(telling.of_data)
         self.intake.arrived.connect(lambda points: self.change({"data": points}))
-        player.experimentChanged.connect(self._on_experiment)
-        self.intake.failed.connect(self._warn)
-        self.documents.failed.connect(self._warn)
-        self.documents.changed.connect(self._say_title)
+        player.experimentChanged.connect(telling.of_experiment)
+        self.intake.failed.connect(telling.error)
+        self.documents.failed.connect(telling.error)
+        self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
         for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
         self.stages.stageRequested.connect(player.show_stage)
         self.movement.progressed.connect(self._on_progress)
-        self.column.foldedChanged.connect(
-            lambda name, folded: self._memory.keep(f"folded/{name}", folded)
-        )
+        self.folding.experimentUnfolded.connect(self.bars.experiment.setChecked)
+        self.styling.changed.connect(self._colour)
         self.body.enlargeWanted.connect(self.looking.toggle_enlarged)
-        self.log.foldedChanged.connect(lambda folded: self._memory.keep("logFolded", folded))
 
     def _on_view_made(self, _name: str, view: QWidget) -> None:
         if isinstance(view, Asks):
@@ -206,6 +168,11 @@ class MainWindow(QMainWindow):
     def fit(self) -> FitPlot:
         """The fit, in which the data are edited."""
         return cast(FitPlot, self.body.view("fit"))
+
+    @property
+    def around(self) -> tuple[QWidget, ...]:
+        """What stands around the views, and gives way while they are presented."""
+        return self.menuBar(), self.bars.bar, self.banner, self.timeline, self.log
 
     @property
     def settled(self) -> bool:
@@ -260,19 +227,8 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, name: str) -> None:
         """Use the theme "light", "dark" or "system"."""
-        self._theme_name = name
-        self._memory.keep("theme", name)
         self.bars.check_theme(name)
-        self._colour(self._style(named_theme(name)))
-
-    def tell_of_data(self, doubts: str, data: Data | None = None) -> None:
-        """Say what there is to know about `data`, or else those that come next.
-
-        It stays until the person has read it, something else is said, or other data are used.
-        """
-        self._doubts, self._doubted = doubts, data
-        if doubts:
-            self.banner.show_message("warning", doubts)
+        self.styling.set_theme(name)
 
     def set_speed(self, speed: float | None) -> None:
         """Play at `speed` epochs a second; None is as fast as it goes.
@@ -289,46 +245,6 @@ class MainWindow(QMainWindow):
         else:
             self.intake.open_file(path)
 
-    def edit_learning_rate(self) -> None:
-        """Put the cursor into the learning rate."""
-        self._make_room_for_bars()
-        self.column.show()
-        self.bars.experiment.setChecked(True)
-        self.column.edit_learning_rate()
-
-    def toggle_experiment(self) -> None:
-        """Fold or unfold the experiment's column."""
-        self._make_room_for_bars()
-        unfolded = self.bars.experiment.isChecked()
-        self.column.setVisible(unfolded)
-        self._memory.keep("experimentFolded", not unfolded)
-
-    def toggle_log(self) -> None:
-        """Fold or unfold the log."""
-        self.looking.end_presenting()
-        self.log.folded = not self.log.folded
-
-    def change_zoom(self, places: int) -> None:
-        """Draw everything larger by `places` steps, or smaller; 0 is back to 100 %."""
-        self.looking.change_zoom(places)
-
-    def toggle_enlarged(self) -> None:
-        """Give the view that is meant the whole body, or put it back."""
-        self.looking.toggle_enlarged()
-
-    def toggle_presenting(self) -> None:
-        """Present to a lecture hall, or end that."""
-        self.looking.toggle_presenting()
-
-    def describe(self) -> None:
-        """Tell what the view that is meant shows now."""
-        self.looking.describe()
-
-    def _make_room_for_bars(self) -> None:
-        """What is asked for stands beside the views, not behind one that has all the room."""
-        self.looking.end_presenting()
-        self.body.put_back()
-
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -336,15 +252,6 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         """Show the list of keys."""
         self.keys.show()
-
-    def _carry_out(self, remedy: Remedy) -> None:
-        self.banner.clear()
-        if remedy.fields:
-            self.change(remedy.fields)
-        if remedy.then == "reset":
-            self.player.reset()
-        elif remedy.then == "play":
-            self.player.play()
 
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
@@ -360,14 +267,11 @@ class MainWindow(QMainWindow):
         self.movement.follow(view, self.player.playing)
         for widget in self._draws:
             widget.draw(view)
-        self.banner.set_hint(hint(view.snapshot, view.facts.names, view.playing))
         self._say_pace()
         if not view.playing:
             self.looking.keep_descriptions()
-        self._say_status(view)
+        self.telling.of_view(view)
         self.bars.forget.setEnabled(view.previous is not None)
-        if self._misfit is not None:
-            self._tell_misfit_again()
 
     def _on_progress(self, progress: float) -> None:
         self.stages.set_progress(progress)
@@ -377,115 +281,26 @@ class MainWindow(QMainWindow):
         self.timeline.set_rate(self.player.rate)
         self.column.training.set_rate(self.player.pace.rate)
 
-    def _say_status(self, view: View) -> None:
-        loss = view.snapshot.loss
-        self.bars.status.setText(status(view.snapshot, view.experiment))
-        self.looking.line.set_status(self.bars.status.text())
-        self.bars.status.setToolTip("" if loss is None else f"loss {exact(loss)}")
-        self._say_title()
-
-    def _say_title(self) -> None:
-        name = self.documents.name
-        if name and self.documents.modified:
-            name += "*"
-        player, view = self.player, self._view
-        snapshot = view.snapshot if view else None
-        self.setWindowTitle(title(name, player.playing, snapshot, player.run.experiment))
-
     def _on_state(self, state: str) -> None:
         playing = state == "playing"
-        self.bars.play.setText("&Pause" if playing else "&Play")
-        self.bars.actions.set_icon(self.bars.play, "pause" if playing else "play", self._theme)
+        self.bars.show_playing(playing, self.styling.theme)
         self.column.set_state(state)
         self.body.set_state(state)
         self.fit.set_editable(not playing, "pause to edit the data")
         self._say_pace()
-        if state == "playing":
-            self._clear_banner()
-        if state == "loading" and self._view is None:
-            self.bars.status.setText("loading PyTorch…")
-        self._say_title()
+        self.telling.of_state(state)
 
     def _on_trained(self, updates: Updates) -> None:
         self.log.add_predictions(updates.first, updates.predictions)
 
-    def _on_failure(self, run: Run | None) -> None:
-        failure = run.failure if run else None
-        self.stages.set_failed(failure.stage if failure else None)
-        if run is None:
-            self.banner.clear()
-            self._tell_misfit()
-            self._clear_banner()
-        else:
-            if run.failure and run.failure.kind == "unloadable":
-                self.bars.status.setText("no PyTorch")
-            self._say(of_failure(run))
-
-    def _tell_misfit(self) -> None:
-        """Say of a run that has just been loaded that its learning rate does not fit it."""
-        run = self.player.run
-        if run is self._loaded:
-            return
-        before = self._loaded.experiment if self._loaded is not None else None
-        self._loaded, self._misfit = run, of_start(run, before)
-        if self._misfit is not None:
-            self._say(self._misfit)
-
-    def _tell_misfit_again(self) -> None:
-        """Another learning rate may fit, or be wrong in another way."""
-        said, self._misfit = self._misfit, None
-        if said is None or self.banner.text != said.text:
-            return
-        self._misfit = of_start(self.player.run, None)
-        if self._misfit is None:
-            self.banner.clear()
-        elif self._misfit != said:
-            self._say(self._misfit)
-
-    def _on_experiment(self, experiment: Experiment) -> None:
-        if self._doubted is None:
-            self._doubted = experiment.data
-        elif self._doubts and experiment.data is not self._doubted:
-            if self.banner.text == self._doubts:
-                self.banner.clear()
-            self._doubts = ""
-
-    def _clear_banner(self) -> None:
-        """Take away what was said of a run; what there is to know about its data stays."""
-        if not self._doubts or self.banner.text != self._doubts:
-            self.banner.clear()
-
-    def _on_end(self) -> None:
-        self._say(self.further.of_end())
-
-    def _say(self, notice: Notice) -> None:
-        remedies = [
-            (remedy.label, lambda remedy=remedy: self._carry_out(remedy))
-            for remedy in notice.remedies
-        ]
-        self.banner.show_message(notice.kind, notice.text, remedies)
-
-    def _warn(self, said: str) -> None:
-        self.banner.show_message("error", said)
-
     # --- the window itself
-
-    def _on_system_theme(self) -> None:
-        if self._theme_name == "system":
-            self._colour(self._style(named_theme("system")))
 
     def restyle(self) -> None:
         """Draw everything anew, as large as it is to be now."""
-        self._colour(self._style(self._theme))
+        self.styling.restyle()
         self._fit_parts()
 
-    def _style(self, theme: Theme) -> Theme:
-        QApplication.setPalette(palette(theme))
-        self.setStyleSheet(stylesheet(theme))
-        return theme
-
     def _colour(self, theme: Theme) -> None:
-        self._theme = theme
         self.bars.set_theme(theme)
         self.speed.set_theme(theme)
         for widget in self._draws:
@@ -512,41 +327,13 @@ class MainWindow(QMainWindow):
         self.log.setMaximumHeight(max(self.height() // 5, self.log.minimumSizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return, once a field has dealt with it, gives the keys back to the window."""
-        field = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
-            field is not None and field.property("wrong")
-        ):
-            self.centralWidget().setFocus()
+        """Escape ends presenting, or puts the enlarged view back."""
         if event.key() == Qt.Key.Key_Escape and self.looking.escape():
             return
         super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped on the window."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that is dropped."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.open_file(Path(paths[0]))
-
     def event(self, event: QEvent) -> bool:
-        """A window that is destroyed without having been closed takes its threads along.
-
-        A focused button keeps Space for itself: it presses the button, as everywhere.
-        """
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(self.focusWidget(), QAbstractButton)
-        ):
-            event.accept()
-            return True
+        """A window that is destroyed without having been closed takes its threads along."""
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
             _alive.discard(self)
@@ -559,19 +346,7 @@ class MainWindow(QMainWindow):
         """Tab goes through the window as the eye reads it."""
         areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
-        order = reading_order(areas)
-        focus = self.focusWidget()
-        if not order:
-            return False
-        if focus in order:
-            place = order.index(focus) + (1 if forward else -1)
-        else:
-            place = 0 if forward else -1
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        reached = order[place % len(order)]
-        reached.setFocus(reason)
-        scroll_to(reached)
-        return True
+        return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
         """Close without a question; what is not saved can be brought back the next time."""
@@ -599,12 +374,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(*HOME_SIZE)
-        self.log.folded = self._memory.flag("logFolded", True)
-        for name, folded in FOLDED.items():
-            self.column.fold(name, self._memory.flag(f"folded/{name}", folded))
+        self.folding.restore()
         self._memory.restore_geometry(self, self.body.splitters)
         self.bars.animate.setChecked(self._memory.flag("animateSteps", True))
         self.movement.enabled = self.bars.animate.isChecked()
-        if self._memory.flag("experimentFolded", False):
-            self.bars.experiment.setChecked(False)
-            self.column.hide()

@@ -64,7 +64,7 @@ def test_tab_goes_as_the_eye_reads_the_left_column_as_a_whole(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     trained(qtbot, window)
-    window.toggle_log()
+    window.folding.toggle_log()
     reached = by_tab(window)
     areas = list(dict.fromkeys(area(window, each) for each in reached))
     order = ["bar", "stages", "banner", "column", "fit", "loss", "signs", "moves", "timeline",
@@ -98,7 +98,7 @@ def test_the_focus_is_seen_wherever_it_is(open_window: Open, qtbot: QtBot, theme
     window = open_window(theme)
     window.resize(1440, 900)
     trained(qtbot, window)
-    window.toggle_log()
+    window.folding.toggle_log()
     at_front(qtbot, window)
     # A cursor that blinks is seen, but not always.
     QApplication.setCursorFlashTime(0)

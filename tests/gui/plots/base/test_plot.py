@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -216,3 +216,17 @@ def test_what_stands_there_before_anything_is_drawn(plot: FitPlot, view: View) -
     plot.draw(view)
     assert plot.canvas.isVisible()
     assert not plot.empty.isVisible()
+
+
+def test_lines_are_as_thick_to_the_eye_where_a_screen_has_twice_the_pixels(
+    plot: FitPlot, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot.draw(view)
+    thin, thick = (item.opts["pen"].width() for item in (plot.residuals, plot.curve))
+    assert (thin, thick) == (1, 2)
+    # What Qt's pens for pyqtgraph are measured in are the screen's own pixels.
+    monkeypatch.setattr(plot, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert plot.residuals.opts["pen"].width() == 2
+    assert plot.curve.opts["pen"].width() == 4
+    assert plot.pen("#000000", 0).width() == 1

@@ -1,0 +1,45 @@
+"""The window's theme: which it is, and that everything is styled by it."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from gui.theme import Theme, named_theme, palette, stylesheet
+from gui.window.preferences import Memory
+
+
+class Styling(QObject):
+    """Styles `window` by the theme called `name`, or else by the one that is remembered.
+
+    `named` is "light", "dark" or "system", `theme` what that is now; `changed` carries it.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, window: QMainWindow, name: str | None, memory: Memory) -> None:
+        super().__init__(window)
+        self._window = window
+        self._memory = memory
+        self.named = name or memory.text("theme", "system")
+        self._style()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
+
+    def set_theme(self, name: str) -> None:
+        """Use the theme "light", "dark" or "system"."""
+        self.named = name
+        self._memory.keep("theme", name)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Draw everything anew, as large as it is to be now."""
+        self._style()
+        self.changed.emit(self.theme)
+
+    def _style(self) -> None:
+        self.theme: Theme = named_theme(self.named)
+        QApplication.setPalette(palette(self.theme))
+        self._window.setStyleSheet(stylesheet(self.theme))
+
+    def _on_system_theme(self) -> None:
+        if self.named == "system":
+            self.restyle()
