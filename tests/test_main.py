@@ -231,7 +231,7 @@ class TestTheWindow:
         self, learnscope: Run, asked: dict[str, Any]
     ) -> None:
         assert learnscope() == Ended(0, "", "")
-        assert asked == {"run": (Experiment(), None, 10.0, False, None, None)}
+        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "")}
 
     def test_every_option_arrives(self, learnscope: Run, asked: dict[str, Any]) -> None:
         ended = learnscope(
@@ -247,7 +247,7 @@ class TestTheWindow:
             start={"k": -1.5, "m": 2.0},
             standardise=True,
         )
-        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None)}
+        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "")}
 
     def test_as_fast_as_it_goes(self, learnscope: Run, asked: dict[str, Any]) -> None:
         learnscope("--speed max")

@@ -11,7 +11,6 @@ from engine.experiment.described import (
     sentences,
 )
 from engine.experiment.experiment import ARTICLE_FORMULA, Experiment
-from engine.experiment.held_out import held_out, order_without
 
 __all__ = [
     "ARTICLE_FORMULA",
@@ -26,8 +25,6 @@ __all__ = [
     "Points",
     "RollerCoaster",
     "Sampled",
-    "held_out",
-    "order_without",
     "sentence",
     "sentences",
 ]

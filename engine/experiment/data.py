@@ -1,4 +1,4 @@
-"""The kinds of data a model can learn from: drawn anew from the seed, or points that are there."""
+"""The data a model learns from: generated from a formula and the seed, or given as points."""
 
 from typing import Annotated, Literal
 
@@ -12,7 +12,7 @@ from engine.numbers import count, exact
 class Sampled(Described):
     """Evenly spaced inputs from `start` to `stop`, both included, with noise on the targets.
 
-    `noise` is the standard deviation of what `torch.randn` adds.
+    `noise` is the standard deviation of the normal noise that is added.
     """
 
     points: int = 20
@@ -81,7 +81,7 @@ class Generated(Sampled):
 
 
 class Points(Described):
-    """Points that are there already: read from a table, pasted, or set by hand."""
+    """Given points: read from a table, pasted, or set by hand."""
 
     kind: Literal["points"] = "points"
     inputs: Annotated[tuple[float, ...], FailFast()]

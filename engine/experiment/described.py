@@ -1,4 +1,4 @@
-"""What all descriptions share: the frozen base, the bounds, and the sentences for what is wrong."""
+"""What all descriptions share: a frozen base class, the bounds, and sentences for wrong values."""
 
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +14,7 @@ MAX_POINTS = 1_000_000
 MAX_EPOCHS = 10_000_000
 MAX_SEED = 2**63 - 1
 MAX_LEARNING_RATE = 1e6
-# float32's largest number: what is larger would turn into infinity on its way into a tensor.
+# float32's largest number: a larger one would become infinity in a tensor.
 MAX_NUMBER = 3.4028234663852886e38
 
 _MAX_PLACE = 61
@@ -24,7 +24,7 @@ N = TypeVar("N", int, float)
 
 
 class Described(BaseModel):
-    """The base of every description: frozen, nothing unknown, nothing silently converted."""
+    """The base of every description: frozen, without unknown fields or silent conversions."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -35,7 +35,7 @@ def sentence(error: ValidationError) -> str:
 
 
 def sentences(error: ValidationError) -> dict[str, str]:
-    """What is wrong with an experiment, a sentence for each of its fields that is wrong."""
+    """What is wrong with an experiment: one sentence for each wrong field, by the field's name."""
     said: dict[str, str] = {}
     for each in error.errors():
         said.setdefault(str(each["loc"][0]), _said(each))

@@ -33,12 +33,12 @@ from engine.numbers import count
 from engine.text import cut
 
 SUFFIX = ".learnscope"
-# A million points with every digit have 50 MB, and some more where someone indented them.
+# A million points with every digit take 50 MB, and more where the JSON has been indented.
 MAX_BYTES = 128 * 2**20
 
 # The first Learnscope that opens what this one saves.
 _NEEDS = "0.3.0"
-# More than any experiment has besides its points: keys, texts, and whatever stands in a text.
+# More JSON values, points aside, than any real experiment has.
 _MAX_OTHERS = 10_000
 _LONGEST = 300
 
@@ -48,7 +48,7 @@ class DocumentError(Exception):
 
 
 class _Head(BaseModel):
-    """What a file of any version says about itself, also of one that is still to come."""
+    """What a file of any version says about itself, later versions included."""
 
     model_config = ConfigDict(strict=True)
 
@@ -65,7 +65,7 @@ class _Document(Described):
 
 
 def _from_1(document: dict[str, Any]) -> dict[str, Any]:
-    """Version 2 says which Learnscope it needs, so that an older one can say so too."""
+    """Version 2 names the Learnscope that it needs, so that an older one can tell the person."""
     return _with(document, needs="0.2.0")
 
 
@@ -90,8 +90,8 @@ def _with(fields: dict[str, Any], **new: Any) -> dict[str, Any]:
 def save(experiment: Experiment, path: Path) -> None:
     """Write `experiment` to `path`, wholly or not at all. Raises DocumentError.
 
-    A file that is there keeps its permissions, and a symbolic link stays: its target is replaced.
-    Only a process killed while it writes leaves its hidden temporary file in the folder.
+    An existing file keeps its permissions; of a symbolic link, the target is replaced. Only a
+    process that is killed while it writes leaves its hidden temporary file in the folder.
     """
     title = _title(path)
     document = _Document(learnscope=len(_STEPS) + 1, needs=_NEEDS, experiment=experiment)
@@ -107,7 +107,7 @@ def save(experiment: Experiment, path: Path) -> None:
 def load(path: Path) -> Experiment:
     """The experiment that `path` holds, every value checked. Raises DocumentError.
 
-    Each key of the file's version must be there, once, and no other.
+    The file must have every key of its version exactly once, and no others.
     """
     title = _title(path)
     try:
@@ -143,10 +143,10 @@ def _replace(path: Path, title: str, data: bytes) -> None:
             raise DocumentError(f"{title} is a folder: choose the name of a file in it.")
         if not stat.S_ISREG(mode):
             raise DocumentError(f"{title} is a device or a pipe: choose the name of a file.")
-        # Renaming asks only whether the folder may be changed; the person protected the file.
+        # Replacing would only need a writable folder, but a read-only file must stay as it is.
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # In the same folder, for only within one file system does a file replace another at once.
+    # In the same folder: a file replaces another atomically only within one file system.
     temporary = target.with_name(f".{secrets.token_hex(8)}{SUFFIX}.tmp")
     try:
         with temporary.open("xb") as stream:
@@ -164,7 +164,7 @@ def _replace(path: Path, title: str, data: bytes) -> None:
 
 def _read(path: Path, title: str) -> str:
     """Raises OSError, DocumentError, and ValueError for a name that no file can have."""
-    # Before it is opened: opening a pipe would wait for someone to write into it.
+    # Checked before opening: opening a named pipe would block until someone writes to it.
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise DocumentError(f"{title} is a folder: choose a {SUFFIX} file in it.")
@@ -175,16 +175,16 @@ def _read(path: Path, title: str) -> str:
             f"{title} has {count(status.st_size // 2**20)} MB, more than the"
             f" {MAX_BYTES // 2**20} MB that can be opened: save fewer points in it."
         )
-    # Also what only seems to be a file, such as one that the kernel makes up while it is read.
+    # Files that the kernel makes up while they are read, as under /proc, also report no size.
     if not status.st_size:
         raise DocumentError(f"{title} is empty: open another copy of it.")
     with path.open("rb") as stream:
-        # With or without the mark that some editors on Windows begin a text with.
+        # With or without the byte order mark that some Windows editors put first.
         return stream.read(status.st_size).decode("utf-8-sig")
 
 
 def _upgraded(text: str, version: int, title: str) -> str | bytes:
-    """A document of `version` as one of today's version; what is wrong in it stays wrong."""
+    """The document raised from `version` to today's; its values are checked later."""
     steps = _STEPS[version - 1 :]
     if not steps:
         return text
@@ -195,13 +195,13 @@ def _upgraded(text: str, version: int, title: str) -> str | bytes:
     except DocumentError as error:
         raise DocumentError(_mistake(title, str(error))) from error
     except (KeyError, TypeError, AttributeError):
-        # It is not what its version has. The check that comes next says what is wrong.
+        # It lacks what its version has; the check that comes next says what is wrong.
         pass
     return to_json(document, inf_nan_mode="constants")
 
 
 def _check_amount(text: str, title: str) -> None:
-    # A few bytes of JSON can cost hundreds in memory, and each wrong value an error of its own.
+    # A few bytes of JSON can take hundreds in memory, and every wrong value makes its own error.
     if text.count(",") > 2 * MAX_POINTS + _MAX_OTHERS:
         raise DocumentError(
             f"{title} holds more than {count(MAX_POINTS)} points can have: save fewer in it."
@@ -213,7 +213,7 @@ def _check_amount(text: str, title: str) -> None:
 
 
 def _check_keys(document: _Document, text: str, title: str) -> None:
-    # pydantic fills in what is left out and takes the last of a key's values, each silently.
+    # pydantic would silently fill in a missing key, and take the last value of a repeated one.
     for model in (document, document.experiment, document.experiment.data):
         for key in type(model).model_fields:
             if key not in model.model_fields_set:
@@ -226,7 +226,7 @@ def _check_keys(document: _Document, text: str, title: str) -> None:
                 raise DocumentError(_mistake(title, f"It has more than one `{key}`."))
             keys.add(key)
 
-    # pydantic has read the numbers, and reading them again would take most of the time.
+    # Only the keys are wanted, and reading all numbers a second time would take most of the time.
     json.loads(text, object_pairs_hook=once, parse_float=len, parse_int=len)
 
 

@@ -1,4 +1,4 @@
-"""The description of a run: the one thing that is saved, shared, shown in the controls and trained.
+"""The description of a run: what is trained, shown in the controls, saved and shared.
 
 An `Experiment` says everything that determines a run to the last bit. It is frozen and validated;
 what is wrong with a value is said in one sentence for people. No PyTorch is imported here.
@@ -39,7 +39,7 @@ class Experiment(Described):
     optimizer: Literal["sgd"] = "sgd"
     learning_rate: float = 1e-5
     epochs: int = 200
-    # The first update whose loss is not above it is the last one; None is no such loss.
+    # Training ends with the first update whose loss is at or below this; None: never.
     stop_at_loss: float | None = None
     seed: int = 0
     requires_grad: bool = True
@@ -91,7 +91,7 @@ class Experiment(Described):
     @field_validator("start")
     @classmethod
     def _start(cls, start: dict[str, float], info: ValidationInfo) -> dict[str, float]:
-        # Without a formula there are no names, and what is wrong is said of the formula.
+        # Where the formula itself is wrong, there are no names, and its own error is reported.
         if "formula" in info.data:
             names = parse(info.data["formula"]).names
             for name, value in start.items():
@@ -114,13 +114,14 @@ class Experiment(Described):
         return Settings(**{field.name: getattr(self, field.name) for field in fields(Settings)})
 
     def has_reached(self, loss: float) -> bool:
-        """Whether `loss` is one to stop at."""
+        """Whether training stops at `loss`."""
         return self.stop_at_loss is not None and loss <= self.stop_at_loss
 
     def changed(self, **fields: Any) -> "Experiment":
         """A copy with `fields` replaced, validated as a whole.
 
-        Raises pydantic's ValidationError. A starting value whose parameter is gone goes with it.
+        A new formula drops the starting values of parameters that it does not have. Raises
+        pydantic's ValidationError.
         """
         values = {name: getattr(self, name) for name in type(self).model_fields} | fields
         if isinstance(fields.get("formula"), str) and "start" not in fields:
@@ -130,7 +131,7 @@ class Experiment(Described):
 
 
 def _names_in(formula: str) -> tuple[str, ...]:
-    """The parameters of `formula`, or none where it is not one."""
+    """The parameters of `formula`; none where it is not a formula."""
     try:
         return parse(formula).names
     except ValueError:

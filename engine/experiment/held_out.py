@@ -1,8 +1,8 @@
-"""Which points are held out, decided by their places, so that an edit leaves the others alone.
+"""Which points are held out: chosen so that editing one point hardly changes the choice.
 
-Each place in the data has a key, drawn from the seed one after the other: how many points there
-are does not change the keys of the first ones. Held out are those with the smallest keys. So a
-point that is moved stays on its side, and one that is added moves at most one other to the other.
+Every row of the data has a random key, drawn from the seed in order, so that the keys of the first
+rows do not depend on how many follow. The points with the smallest keys are held out. A point
+that is moved therefore keeps its role, and adding one changes the role of at most one other.
 """
 
 import numpy as np
@@ -10,21 +10,21 @@ from numpy.typing import NDArray
 
 
 def held_out(points: int, share: float, seed: int) -> NDArray[np.bool_]:
-    """Which of `points` (n,) are held out: the `share` of them, but never all."""
+    """A mask (points,): True for the `share` of `points` points that are held out, never all."""
     mask = np.zeros(points, np.bool_)
     count = min(round(points * share), points - 1)
     if count > 0:
-        # Of the bit generator itself: NumPy promises that its numbers stay the same.
+        # Straight from the bit generator, whose numbers NumPy promises never to change.
         keys = np.random.PCG64(seed).random_raw(points)
         mask[np.argsort(keys, kind="stable")[:count]] = True
     return mask
 
 
 def order_without(row: int, points: int, share: float, seed: int) -> NDArray[np.intp]:
-    """In which order (n − 1,) to keep the rows of `points` without `row`.
+    """The order (points − 1,) in which to keep the rows once `row` is removed.
 
-    It is one in which they stay on their sides, all but at most one of them, and in the order
-    that they had on each.
+    In it, all rows but at most one stay trained or held out as they were, each kind in its old
+    order.
     """
     rows = np.delete(np.arange(points), row)
     before, after = held_out(points, share, seed)[rows], held_out(points - 1, share, seed)

@@ -1,4 +1,4 @@
-"""The models to begin with: a formula, data it can learn, and what there is to be seen.
+"""The presets: models to begin with, each with data it can learn and a sentence on what it teaches.
 
 Each preset's data are its own formula with its true parameters, plus noise, so a person can
 compare what was learned with what was true. Ranges, learning rates and epochs were chosen by
@@ -53,7 +53,7 @@ class Preset:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Every field of the experiment that it sets, by name."""
+        """Every field of the experiment that the preset sets, by name."""
         return {
             "formula": self.formula,
             "data": self.data,
@@ -200,7 +200,7 @@ PRESETS: tuple[Preset, ...] = (
 
 
 def preset_of(experiment: Experiment) -> Preset | None:
-    """The preset whose formula, however it is written, and data `experiment` has."""
+    """The preset with the data and the formula, however written, of `experiment`, or None."""
     for preset in PRESETS:
         if preset.data == experiment.data and same(preset.formula, experiment.formula):
             return preset

@@ -1,7 +1,7 @@
-"""Data and starting parameters from the seed.
+"""Draws the data and the starting parameters from the seed.
 
-The draws follow the article: one generator, seeded once, gives the data's noise first and the
-parameters second, so that a seed determines the run to the last bit.
+As in the article, one generator, seeded once, gives the data's noise first and the parameters
+second, so that a seed determines the run to the last bit.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from engine.experiment import (
     Points,
     RollerCoaster,
     Sampled,
-    held_out,
 )
+from engine.experiment.held_out import held_out
 from engine.formula import parse
 
 

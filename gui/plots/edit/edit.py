@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.experiment import MAX_POINTS, order_without
+from engine.experiment import MAX_POINTS
+from engine.experiment.held_out import order_without
 from engine.numbers import count
 from engine.runs import Facts
 from gui.plots.edit.handles import NO_HANDLES, EditedData, Handles, Place, digest

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.experiment import MAX_SEED, held_out, order_without
+from engine.experiment import MAX_SEED
+from engine.experiment.held_out import held_out, order_without
 
 seeds = st.integers(0, MAX_SEED)
 shares = st.floats(0, 0.9)

@@ -54,6 +54,6 @@ def test_a_run_is_of_the_settings_it_was_trained_with() -> None:
 
 def test_no_field_is_forgotten() -> None:
     told = {"data", "formula", "learning_rate", "seed", "start", "standardise", "zero_grad"}
-    # There is one loss and one optimizer; the other two make no run another one.
-    untold = {"loss", "optimizer", "epochs", "requires_grad"}
+    # There is one loss and one optimizer; the others make no run another one.
+    untold = {"loss", "optimizer", "epochs", "requires_grad", "stop_at_loss"}
     assert set(Experiment.model_fields) == told | untold | {"held_out"}

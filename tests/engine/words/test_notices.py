@@ -4,6 +4,8 @@ import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.experiment import ARTICLE_FORMULA, MAX_EPOCHS, Experiment, RollerCoaster
 from engine.numbers import number

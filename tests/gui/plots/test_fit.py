@@ -318,7 +318,7 @@ def test_held_out_points_are_hollow_dots_of_their_own(plot: FitPlot) -> None:
         (Generated(formula="a*x + b", truth=(2.0, 1.0), noise=0.0, stop=4.0), "x", "x"),
         (table("mass (kg)"), "mass (kg)", "mass (kg)"),
         (table("p < 5\n& q"), "p < 5 & q", "p &lt; 5 &amp; q"),
-        (table("long " * 20), "long " * 8 + "…", "long " * 8 + "…"),
+        (table("long " * 20), "long " * 7 + "long…", "long " * 7 + "long…"),
         (table(""), "input", ""),
     ],
 )
