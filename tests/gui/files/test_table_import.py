@@ -129,11 +129,11 @@ class Slow:
         self.ended.set()
         return read_text(TEXT)
 
-    def read_text(self, text: str) -> Table:
+    def read_text(self, text: str, header: bool | None = None) -> Table:
         self.begun.set()
         self.opened.wait()
         self.ended.set()
-        return read_text(text)
+        return read_text(text, header)
 
 
 @pytest.fixture
