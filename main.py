@@ -71,7 +71,7 @@ def _headless(parser: Parser, experiment: "Experiment", as_json: bool, file: Pat
             # Python's own flush at exit would fail once more, and complain.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
-            # Whoever read along has had enough.
+            # The reader of the pipe has closed it.
             return 0
         where = file or "The output"
         parser.say(f"{where} cannot be written: {error.strerror}.")
@@ -90,8 +90,8 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif hindrance:
         parser.exit(1, f"{parser.prog}: {hindrance}\n")
-    # What the imports make stays for good: walking through it again and again while they go on
-    # would be a tenth of the time until the window is there. `application` ends this.
+    # Imported modules stay for good, and collecting garbage while they load would take a tenth of
+    # the start-up time. `gui.application` switches the collector on again.
     gc.disable()
     try:
         from gui import application

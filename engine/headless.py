@@ -1,4 +1,4 @@
-"""Training without a window: what the article prints, as text for people or as JSON lines."""
+"""Training without a window: prints every epoch as the article does, or as JSON lines."""
 
 import json
 import math
@@ -22,11 +22,11 @@ class HeadlessError(Exception):
 def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
     """Train `experiment` and write every epoch to `output`.
 
-    JSON numbers read back as exactly the float32 values of the run. JSON has no number that is not
-    finite: there stands `null`, and the line's `not_finite` says what it was, under the same name
-    and in the same place: "inf", "-inf" or "nan".
-    Raises HeadlessError where the run diverges or PyTorch refuses, after what was trained until
-    then has been written.
+    JSON numbers read back as exactly the float32 values of the run. A number that is not finite,
+    which JSON cannot write, is `null`; `not_finite` in the same line then has "inf", "-inf" or
+    "nan" under the same name and in the same place.
+    Raises HeadlessError where the run diverges or PyTorch refuses a stage, after writing all that
+    was trained until then.
     """
     recorder = Recorder(experiment)
     left = experiment.epochs
@@ -82,7 +82,7 @@ def _finite(value: Any) -> Any:
 
 
 def _not_finite(value: Any) -> Any:
-    """What `_finite` leaves out of `value`, as text, and None for the rest; None for nothing."""
+    """The numbers in `value` that are not finite, as text; None for the others, and if all are."""
     if isinstance(value, list):
         told = [_not_finite(each) for each in value]
         return told if any(told) else None
@@ -91,6 +91,6 @@ def _not_finite(value: Any) -> Any:
 
 def _as_text(update: Update, predictions: Vector) -> str:
     preds, grad = torch.from_numpy(predictions), torch.from_numpy(update.gradient)
-    # Formatted, a tensor of one number would lose its `tensor(…)`.
+    # `format` would print a tensor with a single number without its `tensor(…)`.
     loss = str(torch.tensor(update.loss))
     return f"epoch {update.epoch}\n{preds}\n{loss}\n{grad}\n\n"

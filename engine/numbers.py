@@ -1,9 +1,9 @@
-"""Numbers for people: round ones, five significant digits, and a minus sign that is one."""
+"""Numbers as people read them: five significant digits, round bounds, and a true minus sign."""
 
 import math
 
 MINUS = "\u2212"
-# No float32 number needs more digits than these to be told from its neighbours.
+# This many digits tell any two float32 numbers apart.
 MOST_DIGITS = 9
 
 
@@ -44,7 +44,7 @@ def grouped(value: float, digits: int = 5) -> str:
 
 
 def apart(before: float, after: float, digits: int = 5) -> tuple[str, str]:
-    """Two numbers, grouped, with as many more digits as it takes to see that they differ.
+    """Two numbers, grouped, with as many digits as it takes to tell them apart.
 
     >>> apart(618.534, 618.526), apart(36415.2, 7393.72)
     (('618.534', '618.526'), ('36,415', '7,393.7'))
@@ -58,7 +58,7 @@ def apart(before: float, after: float, digits: int = 5) -> tuple[str, str]:
 
 def rate(value: float) -> str:
     """A learning rate as people write it: `0.00001`, `0.1`, `3e−7`."""
-    # From here on a float has no decimals, and its digits are no longer all its own.
+    # From here on a float cannot hold every whole number, so not all digits would be true.
     text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e16 else ""
     if not text or float(text) != value:
         mantissa, exponent = (

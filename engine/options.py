@@ -1,4 +1,4 @@
-"""The command line's options: what they are, what they may not be, and the Experiment they make."""
+"""The command line: its options, how they are checked, and the Experiment that they describe."""
 
 import argparse
 import re
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.experiment import Experiment, Points
 
 SLOWEST, FASTEST = 0.001, 1_000_000
-# No number that can be given has as many.
+# No valid number has more characters than this.
 MOST_DIGITS = 1000
 
 EXAMPLES = """examples:
@@ -33,19 +33,19 @@ EXAMPLES = """examples:
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, without the usage around it."""
+    """An argument parser that reports an error in one sentence, without the usage around it."""
 
     def error(self, message: str) -> NoReturn:
         end = "" if message.endswith((".", "?")) else "."
-        # A sentence of ours may begin with the name of a file, which stays as it is.
+        # A sentence that begins with a file's name keeps the name as it is.
         if message.startswith(("argument", "unrecognized")):
             message = message[0].upper() + message[1:]
-            # Where argparse itself quotes what was typed, it quotes all of it.
+            # argparse quotes what was typed in full, however long it is.
             message = re.sub(r"[^\s']{100,}", lambda long: shortened(long[0]), message)
         self.exit(2, f"{self.prog}: {message}{end}\n")
 
     def say(self, sentence: str) -> None:
-        """Tell the person, where there is somewhere to tell it."""
+        """Print `sentence` to the error output, if there is one."""
         self._print_message(f"{self.prog}: {sentence}\n", sys.stderr)
 
 
@@ -98,7 +98,7 @@ def _start(text: str) -> dict[str, float]:
             raise argparse.ArgumentTypeError(
                 f"“{shortened(part)}” is not name=number, as in a=1,b=0"
             )
-        # Bytes that are no text arrive as halves of surrogate pairs.
+        # Bytes that are not valid text arrive as lone surrogates.
         if shortened(name, len(name)) != name:
             raise argparse.ArgumentTypeError(f"“{shortened(name)}” is not the name of a parameter")
         if name in values:
@@ -108,7 +108,7 @@ def _start(text: str) -> dict[str, float]:
 
 
 def command_line() -> Parser:
-    """The parser of the command line; an option that is not given is not there."""
+    """The parser of the command line; an option that is not given is absent from the result."""
     parser = Parser(
         prog="learnscope",
         description="Watch a PyTorch model learn, one gradient at a time.",
@@ -148,7 +148,7 @@ def command_line() -> Parser:
 
 
 def refuse_contradictions(parser: Parser, given: dict[str, Any]) -> None:
-    """Leave with a sentence where an option has no use beside the others, or would do harm."""
+    """Exit with a sentence where options contradict each other or would overwrite an input."""
     _refuse_what_has_no_use(parser, given)
     _refuse_to_overwrite_what_is_read(parser, given)
 
@@ -176,22 +176,21 @@ def _refuse_to_overwrite_what_is_read(parser: Parser, given: dict[str, Any]) -> 
 
 
 def _same_file(one: Path, other: Path) -> bool:
-    """Whether both are one file, also by a link."""
+    """Whether both paths lead to one file, links included."""
     try:
         return one.samefile(other)
     except OSError:
-        # One of them is not there, or not to be looked at.
+        # One of them does not exist or cannot be accessed.
         return False
 
 
 def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, str]":
-    """A document's experiment or the article's, with what the command line changes in it.
+    """The experiment of the document, or the article's, with the command line's changes.
 
-    With it comes what there is to know about its table's rows, '' for nothing.
-
-    Leaves with a sentence where the document, the table or a value is wrong.
+    The text beside it says what to know about the table's rows, such as those left out; '' if
+    nothing. Exits with a sentence where the document, the table or a value is wrong.
     """
-    # Only here, so that --help and --version are there at once.
+    # Imported here, so that --help and --version answer at once.
     from pydantic import ValidationError
 
     from engine.experiment import Experiment, sentence
@@ -211,7 +210,7 @@ def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, s
 
 
 def _points(parser: Parser, given: dict[str, Any]) -> "tuple[Points, str]":
-    """The two columns of the table that `--data` names, and what there is to know about them."""
+    """The points of the table that `--data` names, and what to know about its rows, or ''."""
     from engine.table import TableError, guess_columns, read_table
 
     try:

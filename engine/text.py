@@ -1,4 +1,4 @@
-"""Texts that others wrote, such as names and cells, made fit for a line of ours."""
+"""Makes texts that others wrote, such as names and cells, fit into a line of the program's own."""
 
 
 def cut(text: str, most: int, end: int = 0) -> str:
@@ -19,7 +19,7 @@ def shortened(text: str, most: int = 40) -> str:
     >>> shortened("9" * 5000, 5), shortened("a\\nb"), shortened("a\\udcff")
     ('9999…', 'a b', 'a�')
     """
-    # It may be as large as a file.
+    # `text` may be as large as a file, so it is cut first.
     line = one_line(text[: 4 * most])
     line = "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
     return cut(line, most) if len(text) <= 4 * most else f"{line[: most - 1]}…"

@@ -126,7 +126,7 @@ def _destroyed_when_closed(window: MainWindow) -> MainWindow:
 class _Interrupt(QObject):
     """Emits `received` for Ctrl+C in the terminal, which Qt's loop alone would not notice.
 
-    A signal that arrives before the loop runs is kept until then, so that nothing is left half made.
+    A signal that arrives before the loop runs is kept until then, so nothing is left half made.
     """
 
     received = Signal()

@@ -1,7 +1,7 @@
-"""Whether a window can be opened here at all, found out before Qt would abort the program.
+"""Checks whether a window can be opened at all, before Qt would abort the program.
 
 Only Linux needs asking: there the screen may be missing, and libraries that Qt loads by itself.
-Nothing of Qt is imported.
+Qt is not imported here.
 """
 
 import ctypes
@@ -21,13 +21,13 @@ PACKAGES = (
 def obstacle(environment: Mapping[str, str] = os.environ) -> str | None:
     """What stands in the way of a window, as one sentence with the remedy; None if nothing does."""
     platform = environment.get("QT_QPA_PLATFORM", "")
-    # Whoever names another platform than X11's knows what they are doing.
+    # Any other platform was chosen on purpose and needs no check.
     if not sys.platform.startswith("linux") or (platform and not platform.startswith("xcb")):
         return None
     display = environment.get("DISPLAY")
     if not platform and _wayland_answers(environment):
         missing = _missing_library("wayland")
-        # Where Qt cannot use Wayland it turns to X11 by itself.
+        # If Qt cannot use Wayland, it falls back to X11 by itself.
         if missing is None or not display:
             return missing and missing_library_sentence(missing)
     if not display:
@@ -60,7 +60,7 @@ def _missing_library(platform: str) -> str | None:
     if spec is None or spec.origin is None:
         return None
     plugin = Path(spec.origin).parent / "Qt" / "plugins" / "platforms" / f"libq{platform}.so"
-    # A distribution's own PySide6 keeps its plugins elsewhere, and comes with what they need.
+    # A distribution's PySide6 keeps its plugins elsewhere, and installs what they need.
     if not plugin.exists():
         return None
     try:
@@ -86,7 +86,7 @@ def _x11_answers(display: str) -> bool:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        # Then Qt does without it as well.
+        # Without it Qt works as well.
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))

@@ -1,7 +1,7 @@
-"""One update as a movement: from its cause to its effect, in about half a second.
+"""Animates one update, from its cause to its effect, in about half a second.
 
-Whoever draws an update is told how far the movement has come, from 0 to 1, and draws what lies in
-between. Nothing moves where a person, or the system, asks for stillness.
+The views that draw an update are told how far the movement has come, from 0 to 1, and draw that
+state. Nothing moves if the person or the system asks for less movement.
 """
 
 from enum import Enum
@@ -13,7 +13,7 @@ from engine.runs import Stage
 from gui.run import View
 
 DURATION_MS = 550
-# Steps that follow one another faster than this are no longer seen one by one.
+# Steps that follow each other faster than this cannot be seen one by one.
 SOONEST = 0.4
 _EASING = QEasingCurve(QEasingCurve.Type.InOutCubic)
 
@@ -29,23 +29,23 @@ class Phase(Enum):
     LOSS = (0.7, 1.0)
 
     def share(self, progress: float) -> float:
-        """How far this part has come, 0 to 1, when the whole has come as far as `progress`."""
+        """How far this part has come, from 0 to 1, at `progress` of the whole."""
         begin, end = self.value
         return float(_EASING.valueForProgress(min(max((progress - begin) / (end - begin), 0), 1)))
 
 
 @runtime_checkable
 class Moving(Protocol):
-    """What draws an update as a movement."""
+    """A view that can draw an update as a movement."""
 
     def set_progress(self, progress: float) -> None:
-        """Draw the update shown, from now on, as far as `progress`: 1 is its end."""
+        """Draw the update as it is at `progress` of its movement; 1 is the end."""
 
 
 class Movement(QObject):
-    """Decides which updates are seen as a movement, and drives it.
+    """Decides which updates are animated, and drives the movement.
 
-    `progressed(progress)`: draw it so far; `ended()`: it has come to its end, or was cut short.
+    `progressed(progress)` says how far to draw it; `ended()` that it is over or was cut short.
     """
 
     progressed = Signal(float)
@@ -65,15 +65,15 @@ class Movement(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether something moves."""
+        """Whether a movement is running."""
         return self._animation.state() is QVariantAnimation.State.Running
 
     def expect(self) -> None:
-        """A person has asked for one step."""
+        """Expect one step that the person has asked for; it will be animated."""
         self._expected = True
 
     def follow(self, view: View, playing: bool) -> None:
-        """`view` is about to be drawn: begin a movement if it is a step on, end one if not."""
+        """Begin a movement if `view`, about to be drawn, is an expected step; otherwise end any."""
         last, self._shown = self._shown, view
         if last is not None and view.snapshot is last.snapshot:
             return
@@ -85,7 +85,7 @@ class Movement(QObject):
         self._expected = False
 
     def stop(self) -> None:
-        """Go to the end at once."""
+        """Jump to the end of the movement."""
         if self.running:
             self._animation.stop()
             self.progressed.emit(1.0)
@@ -93,7 +93,7 @@ class Movement(QObject):
 
 
 def _is_next(view: View, last: View | None) -> bool:
-    """Whether `view` is an update, and `last` what it came from."""
+    """Whether `view` shows the update that follows `last`."""
     if last is None or view.facts is not last.facts:
         return False
     steps = view.snapshot.number - last.snapshot.number

@@ -1,7 +1,7 @@
 """Every colour, font size and spacing of the window, light and dark.
 
 The colours with a meaning are Okabe and Ito's (Color Universal Design, 2008), which colour-blind
-readers tell apart; a meaning is never carried by a colour alone.
+people can tell apart; no meaning is carried by colour alone.
 """
 
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Theme:
         return (self.negative, self.zero, self.positive)[sign + 1]
 
     def sign_text(self, sign: int) -> str:
-        """The colour in which what a gradient's sign says is written: −1, 0 or +1."""
+        """The colour of text about a gradient with this sign: −1, 0 or +1."""
         return (self.negative, self.faint_text, self.positive_text)[sign + 1]
 
 
@@ -154,7 +154,7 @@ def palette(theme: Theme) -> QPalette:
 
 
 def code_font(points: float | None = None) -> QFont:
-    """The fixed-width font, for code and for numbers that stand under one another."""
+    """The fixed-width font, for code and for numbers in columns."""
     font = face(code=True)
     if points is not None:
         font.setPointSizeF(points)
@@ -162,7 +162,7 @@ def code_font(points: float | None = None) -> QFont:
 
 
 def stylesheet(theme: Theme) -> str:
-    """What a palette cannot say: the ground, edges and spacing of panels, bars and controls."""
+    """Qt's stylesheet for what a palette cannot set: panels, bars and controls."""
     return sheet(f"""
     QMainWindow, QMenuBar, QToolBar {{ background: {theme.window}; }}
     QToolBar {{ border: none; spacing: {SMALL_SPACE}px; padding: {SMALL_SPACE}px {SPACE}px; }}
@@ -222,7 +222,7 @@ def stylesheet(theme: Theme) -> str:
 
 
 def _checkboxes(theme: Theme) -> str:
-    """Boxes to tick: Qt's own edge is a darker shade of the ground, which in the dark is none."""
+    """The style of checkboxes, whose edges in Qt's own style cannot be seen on a dark ground."""
     tick = (PICTURES / f"check_{theme.name}.svg").as_posix()
     return f"""
     QCheckBox {{ spacing: 6px; }}

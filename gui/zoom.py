@@ -1,8 +1,8 @@
-"""How large everything is drawn: one factor for fonts, lengths, lines and points.
+"""The zoom: one factor for the size of all fonts, lengths, lines and points.
 
-What is painted asks `px` (whole pixels) or `scaled` each time. A length that Qt keeps is told with
-`sized`, a font with `typeface`; both are told again when the zoom changes. What is measured from
-texts belongs into `set_theme`, which is called again then.
+Painting code calls `px` (whole pixels) or `scaled` each time. Lengths that Qt keeps are set by
+`sized`, fonts by `typeface`; both are set again when the zoom changes. What is measured from texts
+belongs in `set_theme`, which is then called again, too.
 """
 
 import re
@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
-# Each step is seen, and none jumps; below 100 % the smallest texts would be hard to read.
+# Each step is visible but small; below 100 % the smallest texts would be hard to read.
 STEPS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 SMALLEST_TEXT = 11
 """No text is written smaller than this many pixels at 100 %."""
@@ -25,7 +25,7 @@ SMALL = 0.9
 
 @dataclass(slots=True)
 class _Now:
-    """The zoom there is, and the application's font at 100 %, once it was asked for."""
+    """The present zoom, and the application's font at 100 %, once it is known."""
 
     factor: float = 1.0
     font: QFont | None = None
@@ -42,23 +42,23 @@ def zoom() -> float:
 
 
 def scaled(length: float) -> float:
-    """`length` pixels at 100 %, as they are now; for pens and what is painted."""
+    """`length` pixels at 100 % in the present zoom; for pens and painting."""
     return length * _now.factor
 
 
 def px(length: float) -> int:
-    """`length` pixels at 100 % in whole pixels of now; what is there does not vanish."""
+    """`length` pixels at 100 % in whole pixels of the present zoom; 0 only if `length` is 0."""
     whole = round(length * _now.factor)
     return whole or (1 if length > 0 else 0)
 
 
 def sheet(text: str) -> str:
-    """The stylesheet `text`, its lengths at 100 % (`12px`) as they are now."""
+    """The stylesheet `text` with its lengths (`12px` at 100 %) in the present zoom."""
     return re.sub(r"\b(\d+)px", lambda found: f"{px(int(found[1]))}px", text)
 
 
 def sized(setter: Callable[..., Any], *lengths: float) -> None:
-    """Call `setter`, a method of a widget or layout, with `lengths` of now, and at every zoom."""
+    """Call `setter`, a widget's or layout's method, with scaled `lengths`, now and at each zoom."""
     owner, name = setter.__self__, setter.__name__  # type: ignore[attr-defined]
     _lengths.setdefault(owner, {})[name] = lengths
     setter(*(px(length) for length in lengths))
@@ -77,7 +77,7 @@ def face(size: float = 1.0, *, bold: bool = False, code: bool = False) -> QFont:
 
 
 def smallest_points() -> float:
-    """The size below which no text is written now, in points."""
+    """The smallest size of any text in the present zoom, in points."""
     return scaled(SMALLEST_TEXT) * 72 / QApplication.primaryScreen().logicalDotsPerInchY()
 
 
@@ -93,9 +93,9 @@ def typeface(widget: QWidget, size: float = 1.0, *, bold: bool = False, code: bo
 
 
 def set_zoom(factor: float) -> bool:
-    """Draw everything by `factor`; the application's font is scaled, and what was told `sized`.
+    """Scale everything by `factor`: the application's font, and all that was set by `sized`.
 
-    False where it is the zoom there is already.
+    False if that is the present zoom already.
     """
     if _now.font is None:
         _now.font = QFont(QApplication.font())
@@ -117,6 +117,6 @@ def set_zoom(factor: float) -> bool:
 
 
 def stepped(factor: float, places: int) -> float:
-    """The zoom `places` steps larger than `factor`, or smaller; at either end the last there is."""
+    """The zoom `places` steps above `factor`, or below if negative, within the range there is."""
     nearest = min(range(len(STEPS)), key=lambda k: abs(STEPS[k] - factor))
     return STEPS[max(0, min(nearest + places, len(STEPS) - 1))]

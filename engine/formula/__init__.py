@@ -1,4 +1,4 @@
-"""Text to a checked tree to a torch function, and its typesetting."""
+"""Formulas: typed text becomes a checked tree, then a torch function, and LaTeX to show it."""
 
 from engine.formula.formula import MAX_PARAMETERS, Formula, parse, same
 from engine.formula.latex import latex_of_name

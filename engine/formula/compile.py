@@ -1,8 +1,8 @@
-"""A checked formula as one Python function on tensors, its operations in the order written.
+"""Compiles a checked formula to a Python function on tensors, its operations in the order written.
 
-The function is compiled from a syntax tree that is made here, of our own names and the
-values of our own nodes: nothing that was typed reaches the compiler. Written out, it is
-what a person would have written by hand, and so costs and computes the same to the bit.
+The function is compiled from a syntax tree built here from our own nodes, so no typed text
+reaches the compiler. It runs the same operations as the formula written by hand in Python, and so
+gives the same result to the bit, at the same cost.
 """
 
 import ast
@@ -29,8 +29,9 @@ _OPERATORS: dict[str, ast.operator] = {
 def _scalar_allowed(
     function: Callable[[Tensor, Tensor], Tensor],
 ) -> Callable[[Tensor | float, Tensor | float], Tensor]:
-    """torch.minimum and torch.maximum take no plain number; clamp would, but it has another
-    gradient where both are equal."""
+    """Let torch.minimum or torch.maximum, which take tensors only, take plain numbers too.
+
+    clamp takes numbers, but has another gradient where both are equal."""
 
     def apply(left: Tensor | float, right: Tensor | float) -> Tensor:
         if isinstance(left, Tensor):
@@ -44,13 +45,13 @@ def _scalar_allowed(
 
 
 def _spread(value: Tensor, inputs: Tensor) -> Tensor:
-    """The value for each input, where a formula does not mention its input."""
+    """`value` repeated for each input, for a formula that does not mention its input."""
     shape = torch.broadcast_shapes(value.shape, inputs.shape)  # type: ignore[no-untyped-call]
     return value.expand(shape)
 
 
 def _copied(value: Tensor) -> Tensor:
-    """A parameter's value as a result of its own, which the parameter's update leaves alone."""
+    """A copy of a parameter's value, so that a later update does not change the result."""
     return value.clone()
 
 

@@ -1,9 +1,9 @@
 """A formula that a person typed, such as `a*(t**2) + b*(t) + c`, as a model to be trained.
 
-The names that are not the input (`t` or `x`), a function or a constant are the model's
-parameters. `parse` says at which character a text is not a formula; nothing in a text can
-reach Python, for it passes three doors, `text`, `order` and `tree`, and what becomes of it is made
-anew behind them. Torch is loaded only where a formula is compiled.
+Every name that is not the input (`t` or `x`), a function or a constant is a parameter of the
+model. `parse` checks a text in three steps, in `text`, `order` and `tree`, and names the character
+at which it fails. What is compiled is built from the checked tree alone, so that no typed text is
+ever run as Python. Torch is loaded only when a formula is compiled.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Formula:
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Formula:
-    """The formula a text holds. Raises FormulaError, which points at the character."""
+    """The formula written in `text`. Raises FormulaError, which points at the wrong character."""
     tokens = tokens_of(text)
     check_order(tokens)
     source = _input(tokens)
@@ -62,9 +62,10 @@ def parse(text: str) -> Formula:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether both texts write one formula: the same operations, in the same order, on the same.
+    """Whether both texts mean the same formula: the same operations in the same order.
 
-    Spaces and brackets that change nothing do not count. Raises FormulaError where one is none.
+    Spaces and needless parentheses make no difference. Raises FormulaError where one of the texts
+    is not a formula.
     """
     return one == other or _checked(one) == _checked(other)
 
@@ -77,10 +78,10 @@ def _checked(text: str) -> Node:
 
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> Callable[[Tensor, Iterable[Tensor]], Tensor]:
-    # Only here, so that the window can check a formula before torch is there.
+    # Imported here, so that the window can check a formula before torch is loaded.
     from engine.formula.compile import compile_tree
 
-    # Checked again rather than taken from the object: only what was checked is compiled.
+    # Checked once more: a Formula can also be made without `parse`.
     names = parse(text).names
     return compile_tree(tree_of(text), names)
 

@@ -1,7 +1,7 @@
-"""A checked formula as LaTeX, the way it stands in a book: fractions, powers, subscripts.
+"""Writes a checked formula as LaTeX, as in a book: with fractions, powers and subscripts.
 
-Only the little LaTeX that small typesetters know is used. Parentheses are set where the
-picture needs them, not where the text had them; the order of a sum stays as written.
+Only basic LaTeX is used, which small typesetters know. Parentheses stand where the typeset
+formula needs them, not where the text had them; the order of a sum stays as written.
 """
 
 import re
@@ -9,8 +9,7 @@ import re
 from engine.formula.text import GREEK, spaced
 from engine.formula.tree import Binary, Call, Name, Node, Number, Sign
 
-# How tightly a piece of LaTeX holds together: a piece goes into parentheses where its
-# neighbour binds more tightly.
+# How tightly a piece of LaTeX binds; it is put in parentheses where its neighbour binds tighter.
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
 MAX_WEIGHT = 500
@@ -87,7 +86,7 @@ def latex_of(text: str, tree: Node) -> str:
 
 
 def _weight(latex: str) -> int:
-    """What setting `latex` costs: ziamath and its like take twice as long for each level."""
+    """The cost of typesetting `latex`: every nested level doubles the time."""
     weight = depth = 0
     for mark in _MARK.findall(latex):
         if mark in ("{", r"\left"):
@@ -137,7 +136,7 @@ def _piece(node: Node) -> tuple[str, int]:
         case Name(name=name):
             return latex_of_name(name), _ATOM
         case Sign(symbol=symbol, operand=operand):
-            # Braces make it a sign, set close to its operand, and not a difference.
+            # In braces it is set as a sign, close to its operand, instead of as a difference.
             return f"{{{symbol}}}{_held(operand, _PRODUCT)}", _SUM
         case Binary(symbol="+" | "-" as symbol, left=left, right=right):
             return f"{_held(left, _SUM)} {symbol} {_held(right, _PRODUCT)}", _SUM
@@ -172,7 +171,7 @@ def _held(node: Node, tightness: int) -> str:
 
 
 def _fenced(latex: str) -> str:
-    # Parentheses that grow are one more level to set, so only around what is tall.
+    # Growing parentheses cost one more level, so they are used only around tall pieces.
     tall = r"\frac" in latex or r"\sqrt" in latex
     return f"\\left({latex}\\right)" if tall else f"({latex})"
 
@@ -181,7 +180,7 @@ def _product(left: Node, right: Node) -> str:
     # A sign in front of a product reads the same with or without parentheses.
     first = _inside(left) if isinstance(left, Sign) else _held(left, _PRODUCT)
     second = _held(right, _PRODUCT)
-    # Side by side, 2*3 would read 23, a*(t + b) like a function a of t + b, and 2*(1/3) like
+    # Without a dot, 2*3 would read as 23, a*(t + b) as a function a of t + b, and 2*(1/3) as
     # two and a third.
     dot = second[0].isdigit() or second.startswith(("(", r"\left("))
     dot = dot or (first[-1].isdigit() and second.startswith(r"\frac"))

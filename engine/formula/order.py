@@ -1,8 +1,8 @@
-"""The second door of a formula: whether its tokens stand in an order that makes sense.
+"""The second check of a formula: whether its tokens stand in an order that makes sense.
 
-Operands and operators take turns, every parenthesis closes, a comma separates the values
-of a function. Checked here and not by Python's parser, because here the exact character
-and its neighbours are known; and what passes can make that parser neither fail nor warn.
+Operands and operators alternate, every parenthesis closes, and commas separate the values of a
+function. This is checked before Python's parser, because here the exact character and its
+neighbours are known; a text that passes makes that parser neither fail nor warn.
 """
 
 import difflib

@@ -1,7 +1,7 @@
-"""The first door of a formula: what it may be written with, and typed text cut into tokens.
+"""The first check of a formula: cuts typed text into tokens and refuses every other character.
 
-What passes holds nothing but names, numbers, `+ - * / **`, commas and parentheses. Every
-character that people write instead has a sentence of its own that says what to write.
+A text that passes holds nothing but names, numbers, `+ - * / **`, commas and parentheses. For
+characters that people often type instead, the error says what to write.
 """
 
 import keyword
@@ -35,8 +35,8 @@ FUNCTIONS: Mapping[str, int] = MappingProxyType(
         "maximum": 2,
     }
 )
-# Without π, which would be mistaken for the constant, and without the letters that
-# look like Latin ones (omicron, capital alpha, …), which would be mistaken for those.
+# Without π, which would be taken for the constant, and without letters that look like Latin
+# ones (omicron, capital alpha, …).
 GREEK = "αβγδεζηθικλμνξρςστυφχψωΓΔΘΛΞΣΦΨΩ"
 
 
@@ -87,7 +87,7 @@ _HINTS: dict[str, str] = {
     for characters, hint in (
         ("^", "write ** for a power"),
         ("²³¹⁰⁴⁵⁶⁷⁸⁹", "write ** for a power, such as t**2"),
-        # Escaped where the character cannot be told from another by looking at it.
+        # Written as escapes where a character looks like another one.
         (
             "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d",
             "write the minus sign of the keyboard, -",
@@ -120,7 +120,7 @@ _TOKEN = re.compile(
 
 
 def spaced(text: str) -> str:
-    """The text with every kind of white space, line ends too, as a blank: same length."""
+    """`text` with all white space, line ends too, as plain spaces; the length stays the same."""
     return "".join(" " if character.isspace() else character for character in text)
 
 
@@ -205,6 +205,6 @@ def _check_name(token: Token) -> None:
 
 
 def _check_number(token: Token) -> None:
-    # Python refuses 007 because it was octal once; we must, before Python does.
+    # Python refuses 007, once an octal number, so it has to be refused here with our own sentence.
     if token.text.isdigit() and token.text[0] == "0" and token.text.strip("0"):
         raise token.error(f"write {token.quoted} without the zeros in front")

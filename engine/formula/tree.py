@@ -1,9 +1,8 @@
-"""The third door of a formula: Python's syntax tree, checked node by node and built anew.
+"""The third check of a formula: turns Python's syntax tree into a tree of our own five nodes.
 
-Nothing of Python's own tree goes any further. What leaves here are nodes of our own, five
-kinds of them, so whatever is made of a formula later (a function, a picture) is made of
-parts that cannot be anything but arithmetic. Parts without a parameter or the input are
-calculated here once, in floats, so that no power of constants can hang or overflow later.
+Every node of Python's tree is checked and none is kept, so the function and the LaTeX that are
+made from the new tree can hold nothing but arithmetic. Parts with neither a parameter nor the
+input are calculated here once, in floats, so that no power of constants can hang or overflow later.
 """
 
 import ast
@@ -19,7 +18,7 @@ MAX_EXPONENT = 100
 # Inside float32, whose range ends near 1e38 and 1e-38, with room to calculate.
 LARGEST = 1e30
 SMALLEST = 1e-30
-# Up to here every whole number is exact as a float.
+# Up to here a float holds every whole number exactly.
 LARGEST_WHOLE = 2**53
 
 Value = int | float | None
@@ -106,9 +105,9 @@ _CALCULATE_ONE: dict[str, Callable[[float], float]] = {
 
 
 def tree_of(text: str) -> Node:
-    """The checked tree of `text`, whose tokens `formula_order.check_order` has let pass.
+    """The checked tree of `text`, whose tokens have passed `engine.formula.order.check_order`.
 
-    Raises FormulaError for anything that is not on the list of what a formula may hold.
+    Raises FormulaError for anything that a formula may not hold.
     """
     # In parentheses, white space in front cannot be mistaken for an indentation.
     source = f"({spaced(text)})"

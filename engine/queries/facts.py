@@ -1,4 +1,4 @@
-"""What is true of a whole run: its data, their labels, and the frame to draw them in."""
+"""The question about a whole run: its data and their labels, its valley, and the plot's frame."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ class FactsQuery(Query[Facts]):
 
 
 def _scale(problem: Problem, found: Valley | None) -> Scale:
-    """The scale on which the run begins, which shows its start and where all fit best."""
+    """The run's first scale, on which its start and the best fit can both be seen."""
     with np.errstate(all="ignore"):
         _, loss, gradient = problem.evaluate(problem.start)
         start = problem.start.astype(np.float64)

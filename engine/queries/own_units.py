@@ -1,8 +1,8 @@
-"""Parameters of standardised inputs, told in the inputs' own units.
+"""Converts parameters learned on standardised inputs to the inputs' own units.
 
 A run on standardised inputs learns p for which f((t − mean)/std; p) fits. The parameters q with
 f(t; q) = f((t − mean)/std; p) for every t describe the same curve in t's own units. They are
-looked for with the Levenberg–Marquardt method and believed only where the two curves agree.
+searched for with the Levenberg–Marquardt method and used only if the two curves agree.
 """
 
 import numpy as np
@@ -12,9 +12,9 @@ from engine.queries.valley import levenberg_marquardt
 from engine.runs import Doubles, Vector
 
 PLACES = 32
-# Most formulas settle in a few rounds; this is asked for with every frame.
+# Most formulas settle in a few rounds, and the search runs for every frame.
 ROUNDS = 15
-# How far apart, as a share of the curve's own size, two curves may be and still be the same.
+# Two curves that differ by no more than this share of their size count as the same.
 SAME = 1e-6
 
 

@@ -1,4 +1,4 @@
-"""The predictions of updates that are recorded: the history keeps their parameters only."""
+"""The question for the predictions of recorded updates; the history keeps only their parameters."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ NUMBERS_A_STEP = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PredictionsQuery(Query[Matrix]):
-    """What did the updates from `first` on predict, which began with `params` (k, p)?
+    """What did the k updates from number `first` on predict? They began with `params` (k, p).
 
-    The answer is (k, n), to the bit what the training predicted.
+    The answer (k, n) equals to the bit what the training predicted.
     """
 
     first: int

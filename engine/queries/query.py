@@ -1,8 +1,9 @@
-"""What a question about a run is: frozen, with a plain answer, computed where PyTorch is.
+"""The base of all questions about a run: frozen, with a plain answer, computed in the worker.
 
-A new question is a file here with a frozen dataclass that extends `Query`. A quick one says its
-`answer`; one that takes more than a frame says its `steps`. It asks the problem for whatever needs
-PyTorch and computes the rest with NumPy, so that the window can send it and read the answer.
+A new question is a file here with a frozen dataclass that extends `Query`. A quick one implements
+`answer`; one that takes more than a frame implements `steps`. It asks the problem for whatever
+needs PyTorch and computes the rest with NumPy, so that the window can send it and read the answer
+without PyTorch.
 """
 
 from abc import ABC
@@ -42,10 +43,10 @@ class Problem(Protocol):
 
 
 class Query(ABC, Generic[A_co]):
-    """A question to the problem of a run. What extends it is a frozen dataclass.
+    """A question about the problem of a run; subclasses are frozen dataclasses.
 
-    Two that are equal have the same answer, and only one of them is asked; with arrays in it, a
-    question is best declared with `eq=False`, and then equal to no other.
+    Equal questions have the same answer, and are asked only once. A question that holds arrays,
+    which cannot be compared so simply, is declared with `eq=False` and equals only itself.
     """
 
     def answer(self, problem: Problem) -> A_co:
@@ -59,9 +60,9 @@ class Query(ABC, Generic[A_co]):
                 return answer
 
     def steps(self, problem: Problem) -> Generator[None, None, A_co]:
-        """The answer, with a `yield` wherever training or another question may have its turn.
+        """The answer, with a `yield` wherever training or another question may take its turn.
 
-        At most a frame of work, some 10 ms, lies between two of them.
+        No more than a frame of work, some 10 ms, may lie between two yields.
         """
         return self.answer(problem)
         yield

@@ -1,4 +1,4 @@
-"""How the scale of a run is found: from its start, its floors, and where all fit best."""
+"""Finds the scale of a run from its start, the floors of its parameters, and the best fit."""
 
 import math
 from collections.abc import Callable
@@ -11,11 +11,11 @@ Losses = Callable[[int, Doubles], Doubles]
 
 POINTS = 81
 MARGIN = 0.08
-# A start as near as this to all there is to see is shown with its surroundings.
+# Where start, floors and best fit lie closer together than this, the surroundings are shown too.
 LEAST_WIDTH = 1e-3
-# A floor further away than this many times the way to the best value is left outside.
+# A floor further away than this many times the distance to the best value is left out.
 FAR_FLOOR = 3.0
-# The loss at the top, in losses at the start.
+# The loss at the top of the scale, as a multiple of the loss at the start.
 LEAST_TOP, MOST_TOP = 1.05, 1.5
 
 
@@ -24,8 +24,9 @@ def scale_from(
 ) -> Scale:
     """The scale of a run that starts at `start` (p,) with `loss`.
 
-    `losses` gives those of values of parameter k while the others stand still. `floors` are where
-    they are least; `best` (p,) is where all parameters together fit best, if that is known.
+    `losses(k, values)` are the losses where parameter k has `values` and the others stand still;
+    `floors` has for each k the value at which they are least, None if there is none. `best` (p,)
+    is where all parameters together fit best, if that is known.
     """
     low, high, top = (np.empty(len(start)) for _ in range(3))
     for k, here in enumerate(start.tolist()):
@@ -55,9 +56,9 @@ def _round_up(value: float) -> float:
 
 
 def lowest(losses: Losses, k: int, values: Doubles, curve: Doubles) -> float | None:
-    """Where parameter k has its least loss between the ends of `values` (m,).
+    """The value of parameter k with the least loss between the ends of `values` (m,).
 
-    `curve` (m,) are the losses there. None where the loss is least at an end, or level.
+    `curve` (m,) are the losses at `values`. None where the loss is least at an end, or constant.
     """
     if not np.isfinite(curve).all():
         return None

@@ -1,4 +1,4 @@
-"""Cuts through the loss: how it changes with one parameter while the others stand still."""
+"""Slices of the loss: how it changes with one parameter while the others stand still."""
 
 import math
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ class Slice:
     """The loss as one parameter changes and the others stand still.
 
     `values`, `losses` (m,): the curve. `before` and `after` are the two points of the step on it,
-    each (value, loss); `after` is None before a gradient says where it is. `slope` is the
-    derivative at `before`; `floor` the value at the bottom, where the curve as seen has one.
+    each (value, loss); `after` is None while there is no gradient yet. `slope` is the derivative
+    at `before`; `floor` the value with the least loss, None where it is not inside the curve.
     """
 
     values: Doubles
@@ -34,7 +34,7 @@ class Slice:
 
 
 class Slicer:
-    """Cuts at the parameters `params` (p,), which a step takes to `after` (p,).
+    """Makes the slices at the parameters `params` (p,), which a step takes to `after` (p,).
 
     `loss` and `gradient` (p,) are those of `params`, on all points.
     """
@@ -52,8 +52,8 @@ class Slicer:
         self.params = params.astype(np.float64)
         self.after = after
         self.gradient = gradient.astype(np.float64)
-        # Where only some of the points are looked at, the curve still goes through the true loss,
-        # and with the true slope.
+        # Where only some of the points are used, the curve still passes through the true loss,
+        # with the true slope.
         self._lift = 0.0
         self._tilt = np.zeros_like(self.gradient)
         if self._every > 1 and math.isfinite(loss):
@@ -64,10 +64,10 @@ class Slicer:
                 self._tilt[k] = self.gradient[k] - (high - low) / (2 * step)
 
     def close(self, k: int) -> Slice:
-        """As close as the step is long; the floor is in it where it is near."""
+        """The slice close around the step, widened to show the floor where that is near."""
         here, there, floor = self.params[k], self.after[k], self._floor(k)
         reach = abs(there - here)
-        # Shorter steps than float32 can take are not looked for.
+        # A step that float32 can hardly take is too short to look at closely.
         if not math.isfinite(reach) or reach < 1e-7 * abs(here) or reach == 0:
             return self._around(k)
         inside = [here, there]
@@ -81,19 +81,19 @@ class Slicer:
         return scale_from(self.losses, self.params, loss, floors, best)
 
     def wide(self, k: int, scale: Scale) -> Slice:
-        """On the `scale` of the whole run; the floor is where the curve as seen is lowest."""
+        """The slice on the `scale` of the whole run."""
         values = np.linspace(scale.low[k], scale.high[k], WIDE_POINTS)
         curve = self.losses(k, values)
         return self._slice(k, values, curve, lowest(self.losses, k, values, curve))
 
     def common(self, k: int) -> Slice:
-        """On the scale that all parameters have in common."""
+        """The slice on the scale that all parameters have in common."""
         here = self.params[k]
         values = np.linspace(here - COMMON_REACH, here + COMMON_REACH, SLICE_POINTS)
         return self._slice(k, values, self.losses(k, values), None)
 
     def _around(self, k: int) -> Slice:
-        """Wide enough to see both sides of the valley, where there is one."""
+        """The slice that shows both sides of the valley, where there is one."""
         here, there, floor = self.params[k], self.after[k], self._floor(k)
         inside = [here]
         if math.isfinite(there):
@@ -111,7 +111,7 @@ class Slicer:
         return lifted
 
     def _floor(self, k: int) -> float | None:
-        """Where the parabola that fits the curve at its parameter has its bottom."""
+        """The bottom of the parabola with the curve's slope and curvature at `params`."""
         here = self.params[k]
         step = 1e-3 * max(1.0, abs(here))
         low, middle, high = self.losses(k, here + np.array([-step, 0.0, step]))

@@ -1,4 +1,4 @@
-"""One update, and the loss around it: the picture that nearly every view draws.
+"""The question for one update and the loss around it, which nearly every view draws.
 
 The numbers of the run itself are float32, by the operations that the training uses. The curves
 are computed in float64, so that they stay smooth however closely they are looked at.
@@ -77,8 +77,9 @@ class Snapshot(Begun):
 class SnapshotQuery(Query[Snapshot]):
     """What is there to see of an update?
 
-    It is finished, or `begun` and run as far as `stage`; None is the start of a run. The curve is
-    computed at `curve_inputs` (k,), in the data's own units. `scale` is that of the whole run.
+    The update is a finished one, or one that has `begun` and run as far as `stage`; with `stage`
+    None it is the start of a run. The curve is computed at `curve_inputs` (k,), in the data's own
+    units. `scale` is that of the whole run.
     """
 
     begun: Begun
@@ -87,11 +88,11 @@ class SnapshotQuery(Query[Snapshot]):
     scale: Scale
 
     def answer(self, problem: Problem) -> Snapshot:
-        # A run that diverges overflows, and that is what is to be shown.
+        # The numbers of a run that diverges overflow, which is just what has to be shown.
         with np.errstate(all="ignore"):
             full = self._in_full(problem)
         if self.stage is None:
-            # No stage has run yet, but how far off the start is can be told all the same.
+            # No stage has run yet, but the start's predictions and loss can be shown all the same.
             return replace(full.until(Stage.PREDICT), stage=None, loss=full.loss)
         return full.until(self.stage)
 
@@ -127,7 +128,7 @@ class SnapshotQuery(Query[Snapshot]):
         return snapshot if updated is None else self._with_update(snapshot, updated, problem)
 
     def _with_update(self, snapshot: Snapshot, updated: Vector, problem: Problem) -> Snapshot:
-        """`snapshot` with what the parameters make after the update."""
+        """`snapshot` with the predictions and the loss of the `updated` parameters."""
         predictions, loss, _ = problem.evaluate(updated)
         both = np.stack([snapshot.params, updated]).astype(np.float64)
         before, after = problem.losses(list(both.T))
@@ -145,5 +146,5 @@ class SnapshotQuery(Query[Snapshot]):
 
 
 def _aimless(slices: tuple[Slice, ...]) -> tuple[Slice, ...]:
-    """`slices` before a gradient says where their steps lead."""
+    """`slices` without the end of their steps, for while there is no gradient yet."""
     return tuple(replace(each, after=None) for each in slices)

@@ -2,8 +2,8 @@
 
 For the mean of squared residuals r, the matrix (2/n)·JᵀJ with J = ∂r/∂params is the Gauss–Newton
 approximation of the Hessian (Nocedal & Wright, Numerical Optimization, 2nd ed., section 10.3);
-gradient descent is stable below a learning rate of 2 / its largest eigenvalue. The floor is looked
-for with the Levenberg–Marquardt method (same place), in float64, from where the run starts.
+gradient descent is stable below a learning rate of 2 / its largest eigenvalue. The floor is
+searched for with the Levenberg–Marquardt method (same section), in float64, from the run's start.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ MAX_POINTS = 5_000
 MAX_ROUNDS = 60
 # A sum of squares below this is rounding.
 NO_ERROR = 1e-25
-# Two Jacobians that differ by less than this share are the same, but for rounding.
+# Two Jacobians that differ by less than this share differ only by rounding.
 LINEAR = 1e-6
 # Below this share of the largest, an eigenvalue is rounding.
 ROUNDING = 1e-13
@@ -62,8 +62,8 @@ def valley(problem: Problem) -> Valley | None:
 def _linear(residuals: Callable[[Doubles], Doubles], jacobian: Doubles, start: Doubles) -> bool:
     """Whether `residuals`, with `jacobian` at one place, are linear in the parameters.
 
-    Then the Jacobian is the same everywhere, and there is a single valley. The start alone would
-    not tell: on a plateau, too, it is the same from place to place.
+    Then the Jacobian is the same everywhere, and there is a single valley. Looking near the start
+    only would not do: on a plateau the Jacobian hardly changes either.
     """
     signs = np.where(np.arange(len(start)) % 2, -1.0, 1.0)
     elsewhere = signs * (0.3 + 0.4 * np.arange(len(start)) / len(start))

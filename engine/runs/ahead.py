@@ -1,7 +1,7 @@
-"""What is still to come, from what is recorded: when the loss will be where a run is to stop.
+"""Estimates, from the recorded losses, at which update a run will reach the loss to stop at.
 
-Only what has been falling steadily is drawn on, and only where the fall stands out from float32's
-rounding; anything else would be a guess.
+Only a steady fall is continued, and only if it stands out from float32's rounding; anything else
+would be a guess.
 """
 
 import math
@@ -11,23 +11,23 @@ import numpy as np
 from engine.experiment import MAX_EPOCHS
 from engine.runs.update import Vector
 
-# Fewer updates say nothing about a pace.
+# Fewer updates do not tell a pace.
 FEWEST = 9
 LONGEST = 1000
-# A fall, or its slowing down, of fewer steps of float32 than this is none.
+# A fall, or a change of its pace, of fewer float32 steps than this does not count.
 STEPS = 8
-# The floor has fallen by at most this share of what there is still to fall.
+# The estimated floor may have moved by at most this share of what is left to fall.
 STEADY = 0.05
 
 
 def update_reaching(stop: float, loss: Vector) -> float | None:
-    """The update that will have a loss of at most `stop`, if `loss` (k,) goes on as it does.
+    """The first update with a loss of at most `stop`, if `loss` (k,) goes on falling as it does.
 
-    Infinity where it never will, or does not fall steadily; None where that cannot be told yet,
-    for k is small, or the floor that the loss seems to near is itself still falling.
-    The loss is taken to near a floor by the same share in each stretch of time, as gradient
-    descent does (Aitken's extrapolation from three losses that are equally far apart); where no
-    slowing down can be seen, it is taken to fall along a straight line.
+    Infinity if there will be none, or the loss does not fall steadily; None if that cannot be told
+    yet: k is too small, or the floor that the loss approaches is itself still falling.
+    The distance to the floor is taken to shrink by the same share in equal stretches of time, as
+    in gradient descent (Aitken's extrapolation from three equally spaced losses); a fall that does
+    not slow down is continued as a straight line.
     """
     count = len(loss)
     if count < FEWEST:
@@ -55,6 +55,6 @@ def update_reaching(stop: float, loss: Vector) -> float | None:
 
 
 def _floor(first: float, second: float, third: float) -> float:
-    """What losses that are equally far apart come near to; infinity where they do not slow down."""
+    """The floor that three equally spaced losses approach; infinity if they do not slow down."""
     before, now = first - second, second - third
     return third - now * now / (before - now) if before > now else math.inf

@@ -1,4 +1,4 @@
-"""What is true of a whole run, in plain numbers: its data, its start, and the valley it is in."""
+"""The facts of a whole run, in plain numbers: its data, its start, and the valley it is in."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ Frame = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Valley:
-    """The loss around the best parameters found, `floor` (p,), where it is `floor_loss`.
+    """The loss around `floor` (p,), the best parameters found, where it is `floor_loss`.
 
     `largest_rate` is the learning rate up to which gradient descent is stable there;
     `steepness` how many times steeper the valley is across than along (infinite where it is flat
@@ -33,7 +33,7 @@ class Valley:
 
     @property
     def floor_in_words(self) -> str:
-        """What the floor is called: the best fit, or just the floor of one valley of several."""
+        """What to call the floor: the best fit, or the floor of one valley among several."""
         return "best fit" if self.only else "valley floor"
 
 

@@ -1,7 +1,7 @@
 """The history of a run: a few numbers for every update, in columns that grow.
 
-A million updates of three parameters take fewer than 64 bytes each, spare room included. So
-predictions are not kept: they are asked for, and computed again from the parameters.
+With three parameters an update takes fewer than 64 bytes, spare room included. Predictions are
+not kept; whoever needs them asks the worker to compute them again from the parameters.
 """
 
 from bisect import bisect_right
@@ -34,13 +34,13 @@ class History:
     def __init__(self, parameters: int) -> None:
         self.parameters = parameters
         self._length = 0
-        # One row more than there are updates: row k is what update k ended with.
+        # One row more than there are updates: row k has the parameters that update k ended with.
         self._params = np.empty((1, parameters), np.float32)
         self._columns: dict[str, NDArray[np.float32]] = {
             name: np.empty((0, parameters) if name == "gradient" else 0, np.float32)
             for name in COLUMNS
         }
-        # The settings, and from which row on each are in force.
+        # All settings there were, and the row from which each was in force.
         self._settings: list[Settings] = []
         self._since: list[int] = []
 
@@ -50,7 +50,7 @@ class History:
     def append(self, updates: Updates) -> None:
         """Add `updates`.
 
-        Raises ValueError where the first of them is not the one that comes next.
+        Raises ValueError if their first is not the next update.
         """
         if updates.first != self._length + 1:
             raise ValueError(f"update {updates.first} cannot follow update {self._length}")
@@ -100,7 +100,7 @@ class History:
 
     @property
     def adds_up(self) -> bool:
-        """Whether an update's gradient was kept, so that the next one's was added to it."""
+        """Whether any update kept its gradient, so that the next one's was added to it."""
         return any(not settings.zero_grad for settings in self._settings)
 
     @property

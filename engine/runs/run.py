@@ -1,4 +1,4 @@
-"""A run: an experiment that is being trained, what it has left behind, and why it ended."""
+"""A run: the experiment that is trained, its history so far, and why it failed, if it did."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Literal
@@ -16,9 +16,9 @@ from engine.runs.update import Begun, Stage, Updates
 class Failure:
     """Why a run cannot go on, and at which update.
 
-    It "diverged" to numbers that are not finite, PyTorch "refused" a `stage` in the words of
-    `message`, something is "broken" that nobody foresaw, or PyTorch is "unloadable", and
-    `message` says what to install.
+    The kind is "diverged" if numbers are no longer finite; "refused" if PyTorch refused `stage`,
+    with its own `message`; "broken" for an unexpected error; and "unloadable" if PyTorch cannot be
+    loaded, with a `message` that says what to install.
     """
 
     kind: Literal["diverged", "refused", "broken", "unloadable"]
@@ -50,31 +50,31 @@ class Run:
         self.facts, self.scale = facts, facts.scale
 
     def add(self, updates: Updates) -> None:
-        """Record `updates`; raises ValueError where they are not the next ones."""
+        """Record `updates`. Raises ValueError if they are not the next ones."""
         self.history.append(updates)
         if self.scale is not None:
             self.scale = self.scale.widened(updates.params)
 
     @property
     def trained(self) -> bool:
-        """Whether it has all the updates that its experiment asks for, or the loss to stop at."""
+        """Whether all updates asked for are there, or the loss to stop at is reached."""
         return len(self.history) >= self.experiment.epochs or self.stopped_at_loss
 
     @property
     def stopped_at_loss(self) -> bool:
-        """Whether the last update has a loss at which the experiment is to stop."""
+        """Whether the last update has reached the loss to stop at."""
         loss = self.history.loss
         return len(loss) > 0 and self.experiment.has_reached(float(loss[-1]))
 
     @property
     def start(self) -> Begun:
-        """The run before its first update. It must be loaded."""
+        """The run before its first update; only once it is loaded."""
         assert self.facts is not None
         params = self.facts.start
         return Begun(0, self.experiment.settings, params, np.zeros_like(params))
 
     def goes_on_as(self, experiment: Experiment) -> bool:
-        """Whether `experiment` only asks for other settings, or to end sooner or later."""
+        """Whether this run can go on as `experiment`: only settings and its end may differ."""
         mine = self.experiment
         until = {"epochs": mine.epochs, "stop_at_loss": mine.stop_at_loss}
         return experiment.changed(**until, **asdict(mine.settings)) == mine

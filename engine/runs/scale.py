@@ -1,7 +1,7 @@
-"""One scale for the whole run: how far, and how high, the overview of each parameter reaches.
+"""The scale of a whole run: how far and how high the overview of each parameter reaches.
 
-A curve that is scaled to every step shows the rule and hides the size; on a scale that stays, a
-step of 0.6 and one of 0.000013 look as different as they are.
+A curve that is scaled anew for every step shows the rule but hides the size of the step; on a
+scale that stays, a step of 0.6 and one of 0.000013 look as different as they are.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.runs.update import Doubles, Matrix
 
-# What leaves the scale widens it, twofold at a time, but not until nothing else can be seen.
+# A parameter that leaves the scale doubles its width, but only up to this many times.
 MOST_DOUBLINGS = 3
 COMMON_REACH = 3.0
 
@@ -20,8 +20,7 @@ class Scale:
     """The values `low` to `high` and the losses 0 to `top`, each (p,), of the p overviews.
 
     On the common scale every parameter reaches `COMMON_REACH` to either side of where it is, and
-    every loss from 0 to `common_top`. What is not known, as the loss at the start was not finite,
-    is NaN.
+    every loss from 0 to `common_top`, which is NaN if the loss at the start was not finite.
     """
 
     low: Doubles
@@ -34,7 +33,7 @@ class Scale:
     def widened(self, params: Matrix | Doubles) -> "Scale":
         """A scale on which `params` (k, p) are seen as well, as far as that is sensible.
 
-        However a run is divided, its scale at the end is the same.
+        The result does not depend on how the updates of a run are split into calls.
         """
         seen = np.where(np.isfinite(params), params, np.nan).astype(np.float64)
         if not np.isfinite(seen).any(axis=0).all():

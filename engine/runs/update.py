@@ -31,13 +31,13 @@ class Stage(IntEnum):
 
 
 def signs_of(gradient: NDArray[np.float32]) -> Signs:
-    """The sign of every number of `gradient`, same shape: −1, 0 or +1; 0 too for not-a-number."""
+    """The sign of every number of `gradient`, same shape: −1, 0 or +1, and 0 for NaN."""
     return (gradient > 0).astype(np.int8) - (gradient < 0).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Begun:
-    """What an update begins with: all that is known of one that is still under way.
+    """What an update begins with; of one that is still under way, nothing more is known.
 
     `number` counts from 1; 0 is the start of the run, before its first update. `params` (p,) are
     the parameters and `leftover` (p,) what `params.grad` holds from earlier updates, both float32.
@@ -50,12 +50,12 @@ class Begun:
 
     @property
     def epoch(self) -> int:
-        """The epoch it belongs to: with all points in one batch, an update is an epoch."""
+        """The epoch that it belongs to; with all points in one batch, an update is an epoch."""
         return self.number
 
     @property
     def beginning(self) -> dict[str, Any]:
-        """The fields of `Begun`, for what tells more about the same update."""
+        """The fields of `Begun`, for making an object that says more about the same update."""
         return {field.name: getattr(self, field.name) for field in fields(Begun)}
 
 
@@ -88,7 +88,7 @@ class Update(Begun):
         )
 
 
-# The columns of many updates that have a row for each.
+# The fields of `Updates` with one row for each update.
 COLUMNS = ("loss", "held_out_loss", "gradient")
 
 
@@ -98,8 +98,8 @@ class Updates:
 
     `first` is the number of the first, and `leftover` (p,) what it began with. `params` is
     (k + 1, p): row i is what update `first + i` began with, row i + 1 what it ended with. `loss`
-    and `held_out_loss` are (k,), `gradient` (k, p). `predictions` (k, n) ride along for those who
-    print them; `updates[i]` does without.
+    and `held_out_loss` are (k,), `gradient` (k, p). `predictions` (k, n) are there to be printed;
+    `updates[i]` leaves them out.
     """
 
     first: int
@@ -121,7 +121,7 @@ class Updates:
 
     @property
     def finite(self) -> bool:
-        """Whether the last update, where training would stop, has made only finite numbers."""
+        """Whether the last update, after which training would have stopped, is finite."""
         return self[-1].finite and bool(np.isfinite(self.predictions[-1:]).all())
 
     def __getitem__(self, index: int) -> Update:
@@ -142,12 +142,12 @@ class Updates:
 
 
 def leftover_from(gradient: Vector, settings: Settings) -> Vector:
-    """(p,): what an update under `settings` that held `gradient` leaves to the next one."""
+    """(p,): what an update with `gradient` leaves in `params.grad` under `settings`."""
     return np.zeros_like(gradient) if settings.zero_grad else gradient
 
 
 def joined(parts: Sequence[Updates]) -> Updates:
-    """Consecutive updates under the same settings as one; at least one part is needed."""
+    """Join consecutive `parts` (at least one) under the same settings."""
     if len(parts) == 1:
         return parts[0]
     columns: dict[str, Any] = {

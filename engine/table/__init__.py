@@ -1,4 +1,4 @@
-"""Awkward tables to two columns of numbers."""
+"""Tables: reads CSV and TSV files and pasted text, however awkward, as two columns of numbers."""
 
 from engine.table.picked import LeftOut, Picked, Reason
 from engine.table.source import TableCancelled, TableError

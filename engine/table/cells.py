@@ -1,8 +1,8 @@
 """The columns of a table turned into numbers, block by block, at the speed of memory.
 
-Polars converts a whole column at once, without holding Python's lock. Only what it does not take
-for a number is looked at again: it may separate thousands, and it may tell that the table is
-written in another way than was thought.
+Polars converts a whole column at once, without holding Python's lock. Only the cells that it does
+not take for numbers are looked at again: they may separate thousands, or show that the table's
+decimal sign is another one than was assumed.
 """
 
 from dataclasses import replace
@@ -32,7 +32,7 @@ _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
 class ReadAgain(Exception):  # noqa: N818  (nothing went wrong: more is known)
-    """The rows read so far were read in another `style` than the one that all `evidence` tells."""
+    """The table must be read again: all `evidence` shows another style than was assumed."""
 
     def __init__(self, style: Style, evidence: Evidence) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class ReadAgain(Exception):  # noqa: N818  (nothing went wrong: more is known)
 class Columns:
     """The columns of a table as they grow block by block, their numbers read in `style`.
 
-    `thousands` are the signs that separate thousands in what was read. `evidence` is what was seen
+    `thousands` are the signs that were found to separate thousands. `evidence` is what was seen
     when the table was read before.
     """
 
@@ -62,10 +62,10 @@ class Columns:
         self._cells: list[list[Cell]] = [[] for _ in dialect.names]
 
     def add(self, text: str, source: Source) -> None:
-        """The rows of a block whose first line is `source.line`; moves that on behind the block.
+        """Add the rows of a block whose first line is `source.line`, and move that past the block.
 
-        Raises TableError for too many rows and for a quote that never closes, ReadAgain when these
-        rows tell another style.
+        Raises TableError for too many rows or a quote that never closes, ReadAgain if the rows
+        show another style.
         """
         block = split(text, source, self._dialect)
         if not self.style.sure and self._may_tell(text):
@@ -102,7 +102,8 @@ class Columns:
     def finish(self) -> tuple[Column, ...]:
         """The columns read so far.
 
-        Raises ReadAgain when some have numbers of both styles, so that others cannot be trusted.
+        Raises ReadAgain if a column has numbers in both styles, so that the unclear ones among its
+        numbers cannot be trusted.
         """
         doubtful = {
             index
@@ -126,7 +127,7 @@ class Columns:
         return commas or "." in text
 
     def _learn(self, columns: list[pl.Series]) -> None:
-        """See whether the cells tell the style; read again what was read in another one."""
+        """See what style the cells show. Raises ReadAgain if rows were read in another one."""
         for column in columns:
             _weigh(column, self._evidence)
         told = self._evidence.style(self._dialect.delimiter)
@@ -138,7 +139,7 @@ class Columns:
     def _numbers(
         self, index: int, cells: pl.Series
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
-        """The numbers (rows,) of a column's cells, NaN where there is none; the reasons (rows,)."""
+        """A column's numbers (rows,), NaN where a cell has none, and the reasons (rows,)."""
         decimal, doubtful = self.style.decimal, index in self.style.doubtful
         values = _cast(cells, decimal)
         reasons = np.zeros(len(values), dtype=np.uint8)
@@ -148,18 +149,18 @@ class Columns:
         bad = np.flatnonzero(~(np.abs(values) <= _FLOAT32_MAX) & (reasons == Reason.NONE))
         if not len(bad):
             return values, reasons
-        # Spaces around a number and a printed minus sign are as good as none and a hyphen.
+        # Spaces around a number do not count, and a true minus sign is read like a hyphen.
         texts = cells.gather(bad).fill_null("").str.strip_chars()
         texts = texts.str.replace_all("−", "-", literal=True)
         trusted = self.style.sure and not doubtful
         grouped = texts.str.contains((ALL_GROUPS if trusted else NEUTRAL_GROUPS)[decimal])
         if grouped.any():
             values[bad[grouped.to_numpy()]] = self._without_groups(texts.filter(grouped))
-            # A number is one, unless it is too large.
+            # What Polars reads is a number, unless it is too large.
             keep = ~grouped | pl.Series(~(np.abs(values[bad]) <= _FLOAT32_MAX))
             bad, texts = bad[keep.to_numpy()], texts.filter(keep)
         again = values[bad] = np.where(np.isnan(values[bad]), _cast(texts, decimal), values[bad])
-        # "inf" and "infinity" are words; 1e400 is a number, but no float holds it.
+        # "inf" and "infinity" count as words; 1e400 is a number too large for a float.
         large = ~np.isnan(again) & ~texts.str.contains("(?i)n").to_numpy()
         why = np.where(
             (texts == "").to_numpy(), Reason.EMPTY, np.where(large, Reason.TOO_LARGE, Reason.TEXT)
@@ -188,10 +189,10 @@ class Columns:
 
 
 def _weigh(cells: pl.Series, evidence: Evidence) -> None:
-    """Add what a column's cells tell of its decimal sign."""
+    """Add to `evidence` what a column's cells show about its decimal sign."""
     texts = cells.str.strip_chars()
     for sign in OTHER:
-        # Thousands tell the other sign.
+        # A sign that separates thousands is not the decimal sign.
         if texts.str.contains("[.,]").any():
             evidence.proofs[sign] += len(_matching(texts, PROOF[sign]))
             evidence.hints[sign] += len(_matching(texts, UNCLEAR[sign]))
@@ -206,7 +207,7 @@ def _cast(cells: pl.Series, decimal: str) -> npt.NDArray[np.float64]:
     """The floats (rows,) nearest to texts without separated thousands, NaN where a text is none."""
     if decimal == ",":
         if cells.str.contains(".", literal=True).any():
-            # Beside a decimal comma a point is none.
+            # Where the comma is the decimal sign, a point does not make a number.
             cells = cells.str.replace_all(".", "?", literal=True)
         cells = cells.str.replace_all(",", ".", literal=True)
     return np.array(cells.cast(pl.Float64, strict=False).to_numpy())

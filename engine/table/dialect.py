@@ -1,8 +1,8 @@
-"""How a table is written, found from its first lines: delimiter, decimal sign, header, columns.
+"""Finds from its first lines how a table is written: delimiter, decimal sign, header, columns.
 
-Every delimiter is tried with Python's csv module on the first rows; the one that makes columns of
-numbers is taken. A comma or a space is often part of a number or of a text: where a tab, a
-semicolon or a bar splits every row alike, they are.
+Every delimiter is tried with Python's csv module on the first rows; the one that gives columns of
+numbers is taken. Commas and spaces, which are often part of a number or a text, are not
+considered where a tab, a semicolon or a bar splits every row alike.
 """
 
 import csv
@@ -19,7 +19,7 @@ from engine.text import cut, one_line, shortened
 MAX_COLUMNS = 1_000
 PREVIEW_ROWS = 20
 _SAMPLE_ROWS = 500
-# A cell seldom holds one of these by chance; a comma or a space often does.
+# These seldom stand inside a cell; commas and spaces often do.
 _STRONG = ("\t", ";", "|")
 _WEAK = (",", " ")
 
@@ -34,9 +34,9 @@ Record = tuple[int, int, list[str]]
 class Dialect:
     """How the table is written.
 
-    `width` counts the cells of a row, the empty ones at the end of every row included, `names`
-    only the columns. `style` is that of the first rows' numbers. The body begins at line
-    `first_line`; `above` counts the written rows over the table. `preview` has the first rows, each
+    `width` is the number of cells in a row, with the empty ones at its end; `names` has the columns
+    only. `style` is that of the numbers in the first rows. The body begins at line `first_line`;
+    `above` is the number of rows with text above the table. `preview` has the first rows, each
     with a cell for every column.
     """
 
@@ -53,7 +53,7 @@ class Dialect:
 def find_dialect(head: str, title: str, header: bool | None = None) -> Dialect:
     """The dialect of a table that begins with `head`, whole lines. Raises TableError.
 
-    `header` says whether its first row has the names, where a person has said so.
+    `header` is the person's word on whether the first row has the names; None: find out.
     """
     skipped = 0
     declared = re.match(r'"?sep=([,;|\t ])"?\n', head)  # Excel's own way to name the delimiter.
@@ -118,15 +118,15 @@ def _records(head: str, delimiter: str) -> list[Record]:
             if len(records) == _SAMPLE_ROWS:
                 break
     except csv.Error:
-        # A quote that never closes: the reading itself meets it again and names its line.
+        # A quote that never closes; reading the whole table reports it with its line.
         pass
     return records
 
 
 def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
-    """The delimiter that makes columns of numbers; else one that makes columns; else None.
+    """The delimiter that gives columns of numbers; else one that gives columns; else None.
 
-    A weak one is never taken where a strong one gives every row the same number of cells.
+    A comma or a space is never taken where a stronger delimiter splits every row alike.
     """
     scores: dict[str, float] = {}
     wide: list[str] = []
@@ -142,7 +142,7 @@ def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
         if strong and len(alike) == len(cells):
             even.append(delimiter)
         body = alike[1:] or alike
-        # "0,5 250,5" is no row of three numbers, one of them "5 250".
+        # "0,5 250,5" must not become a row of three numbers, one of them "5 250".
         numbers = [
             sum(is_number(cell, spaces=strong) for cell in column)
             for column in zip(*body, strict=True)
@@ -169,7 +169,7 @@ def _header(rows: list[list[str]], columns: int) -> tuple[int, list[str] | None]
     """The index of the table's first row and, when it is a header, the names in it."""
     cells = [row if any(row[columns:]) else row[:columns] for row in rows]
     cells = [_without_hash(row, columns) if any(map(_is_name, row)) else row for row in cells]
-    # A short or long row of words is a title over the table; one of numbers is a row of it.
+    # A row of words with another width is a title above the table; one of numbers belongs to it.
     top = next(
         index
         for index, row in enumerate(cells)
@@ -195,9 +195,9 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def _has_years(cells: list[str], below: list[list[str]]) -> bool:
-    """Whether `cells` are a header like `Country,1960,1961`: words, and then equal steps of years.
+    """Whether `cells` are a header like `Country,1960,1961`: words, then years in equal steps.
 
-    Rows of numbers seldom go up in equal steps: where one `below` does too, this one is a row.
+    If a row `below` goes up in equal steps too, which is rare for data, `cells` are no header.
     """
     words = next((k for k, cell in enumerate(cells) if _WHOLE.fullmatch(cell)), 0)
     return (
@@ -210,7 +210,7 @@ def _has_years(cells: list[str], below: list[list[str]]) -> bool:
 
 
 def _goes_up(cells: list[str]) -> bool:
-    """Whether these are years one after the other, or three or more whole numbers that are."""
+    """Whether these are years in sequence, or three or more whole numbers in equal steps."""
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) < 2 or not all(map(_WHOLE.fullmatch, cells)):
@@ -228,8 +228,8 @@ def _is_name(cell: str) -> bool:
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:
-    """Names for every column: given ones on one line, "column 3" for an empty one, none twice."""
-    # A name is what a column is asked for by: it keeps every character.
+    """Unique names for all columns: given ones on a single line, "column 3" for an empty one."""
+    # Columns are asked for by name, so a name keeps every character.
     given = [
         cut(one_line(name[:320]), 80) or f"column {index}" for index, name in enumerate(names, 1)
     ]

@@ -1,8 +1,8 @@
 """How a table writes its numbers: the decimal sign, and what separates thousands.
 
-`1.234,56`, `1 234,56`, `1'234.56` and `1,234.56` each tell their decimal sign. `1,234` alone does
-not, and `1.234` neither: the other numbers of the table decide, and where none of them tells, a
-point is a decimal point and a comma is one only between semicolons.
+`1.234,56`, `1 234,56`, `1'234.56` and `1,234.56` each show their decimal sign. `1,234` and `1.234`
+do not: the other numbers of the table decide. If none of them shows it either, a point is taken
+for a decimal point, and a comma for a decimal comma only if semicolons separate the cells.
 """
 
 import re
@@ -14,7 +14,7 @@ SPACES = " \u00a0\u2009\u202f"
 APOSTROPHES = "'’"
 OTHER = {".": ",", ",": "."}
 
-# All of these are written for Python's regular expressions and for those of Polars alike.
+# These patterns work in Python's regular expressions and in those of Polars.
 SIGN = r"[+\-−]?"
 EXPONENT = r"(?:[eE][+\-−]?\d+)?"
 _FIRST = rf"{SIGN}[1-9]\d{{0,2}}"
@@ -27,7 +27,7 @@ def _groups(sign: str, times: str = "+") -> str:
 
 
 def _proof(decimal: str) -> str:
-    """What can only be read with `decimal` as the decimal sign."""
+    """The pattern of what can only be read with `decimal` as the decimal sign."""
     point, others = _ESCAPED[decimal], _groups(OTHER[decimal])
     ways = (
         rf"{SIGN}(?:0\d*|\d{{4,}})?{point}\d+{EXPONENT}",
@@ -46,7 +46,7 @@ def _grouped(decimal: str, groups: str) -> str:
 PROOF = {sign: _proof(sign) for sign in OTHER}
 # One group of three digits behind the sign: thousands, or a fraction.
 UNCLEAR = {sign: rf"^{_FIRST}{_groups(sign, '')}$" for sign in OTHER}
-# Numbers with separated thousands: by what is no decimal sign anywhere, or by the other one too.
+# Numbers with separated thousands: by a sign that is never decimal, or by the other decimal sign.
 NEUTRAL_GROUPS = {sign: _grouped(sign, _NEUTRAL) for sign in OTHER}
 ALL_GROUPS = {sign: _grouped(sign, f"{_NEUTRAL}|{_groups(OTHER[sign])}") for sign in OTHER}
 SEPARATORS = {".": ".", ",": ",", "'": APOSTROPHES, " ": SPACES}
@@ -61,9 +61,9 @@ _SPACED = re.compile(f"[{SPACES}]")
 class Style:
     """The `decimal` sign, "." or ",".
 
-    `sure` says that a number told; until then the sign is the likelier one, and `guessed` says that
-    there are numbers that could be read in another way. In the columns `doubtful` some numbers
-    tell the other sign, so that those that do not tell cannot be read.
+    `sure` says that a number has shown it; otherwise it is the likelier one, and `guessed` says
+    that some numbers could be read either way. In the `doubtful` columns some numbers show the
+    other sign, so that the unclear ones cannot be read.
     """
 
     decimal: str = "."
@@ -74,7 +74,7 @@ class Style:
 
 @dataclass
 class Evidence:
-    """How many numbers tell each decimal sign, and how many have a sign but do not tell."""
+    """How many numbers show each decimal sign, and how many could be read either way."""
 
     proofs: dict[str, int]
     hints: dict[str, int]
@@ -84,7 +84,7 @@ class Evidence:
         comma, point = self.proofs[","], self.proofs["."]
         if comma or point:
             return Style("," if comma > point else ".", sure=True)
-        # A semicolon between the cells is what programs write where the comma is the decimal sign.
+        # Programs separate cells by semicolons where the comma is the decimal sign.
         if self.hints[","] and not self.hints["."] and delimiter == ";":
             return Style(",", guessed=True)
         return Style(".", guessed=self.hints["."] > 0)
@@ -109,7 +109,7 @@ def find_style(cells: Iterable[str], delimiter: str) -> Style:
 
 
 def is_number(text: str, spaces: bool = True) -> bool:
-    """Whether `text` is a number in one of the ways known, with `spaces` in it or not."""
+    """Whether `text` is a number in any known style; `spaces` allows spaces between thousands."""
     return _NUMBER.match(text) is not None and (spaces or not _SPACED.search(text))
 
 

@@ -1,4 +1,4 @@
-"""Two columns of a table as numbers to train on, and what is told about the rows left out."""
+"""Two columns of a table as numbers to train on, and which rows are left out and why."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ PIECE = 10_000
 
 
 class Reason(IntEnum):
-    """Why a cell is no number that can be trained on."""
+    """Why a cell's content cannot be trained on."""
 
     NONE = 0
     EMPTY = 1
@@ -70,7 +70,7 @@ class Column:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A row that is left out: its line in the file (from 1), the column and text that are why."""
+    """A row that is left out: its line in the file (from 1), and the column and text at fault."""
 
     line: int
     column: str
@@ -100,7 +100,7 @@ class LeftOut:
 
 @dataclass(frozen=True, eq=False)
 class Picked:
-    """The rows with a usable number in both columns, in the table's order, and the others' fate.
+    """The rows with a usable number in both columns, in the table's order, and those left out.
 
     `x`, `y` (used,) are the numbers; rows = used + left_out. `left_out_rows` names the first
     `KEPT` rows left out, `reasons` counts all of them. `blank` lines are no rows.
@@ -126,14 +126,14 @@ class Picked:
     def points(self, source: str) -> Points:
         """The rows used, as an experiment's data that came from `source`.
 
-        Raises pydantic's ValidationError where they are fewer than two or more than a million.
+        Raises pydantic's ValidationError for fewer than two points or more than a million.
         """
         return Points(
             inputs=_tuple(self.x),
             targets=_tuple(self.y),
             input_name=self.x_name,
             target_name=self.y_name,
-            # A file's name may hold bytes that are no text, and those cannot be saved.
+            # A file's name may hold bytes that are not text, which cannot be saved.
             source=source.encode("utf-8", "replace").decode(),
         )
 
@@ -157,7 +157,7 @@ class Picked:
 
 def pick(x: Column, y: Column, blank: int) -> Picked:
     """The rows in which both columns have a number. Raises TableError for fewer than two."""
-    # One reason a row: the input's, or else the target's.
+    # One reason for each row: the input's, or else the target's.
     reasons = np.where(x.reasons != Reason.NONE, x.reasons, y.reasons)
     good = reasons == Reason.NONE
     named = {
@@ -165,7 +165,7 @@ def pick(x: Column, y: Column, blank: int) -> Picked:
         for column in (y, x)
         for cell in column.cells
     }
-    # Each column's first rows hold the first of both: no earlier row is missing.
+    # The first rows left out are among the first of each column, so none is missed.
     counts = Counter(reasons[~good].tolist())
     picked = Picked(
         x=x.values[good],
@@ -191,6 +191,6 @@ def plural(number: int, noun: str) -> str:
 
 
 def _tuple(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
-    # In one piece it would hold Python's lock, and so the window, for as long as it takes.
+    # In one piece this would hold Python's lock, and freeze the window, until it is done.
     parts = (values[first : first + PIECE].tolist() for first in range(0, len(values), PIECE))
     return tuple(chain.from_iterable(parts))

@@ -1,7 +1,7 @@
 """Where a table's text comes from: a checked file, or pasted text, read in blocks of whole lines.
 
-Everything that can be wrong before the first cell is looked at is refused here, with a sentence:
-no file, no table, too much of it. The encoding is found by trying: what is valid UTF-8 is UTF-8.
+What can be found wrong without looking at cells is refused here with a sentence: a missing file,
+one that is not text, one that is too large. The encoding is found by trying, UTF-8 first.
 """
 
 import io
@@ -52,7 +52,7 @@ class TableError(ValueError):
 
 
 class TableCancelled(Exception):  # noqa: N818  (nothing went wrong: the person asked for it)
-    """The reading was given up because its `cancelled` callback said so."""
+    """Reading ended early because its `cancelled` callback asked for that."""
 
 
 class Source:
@@ -164,11 +164,11 @@ def text_source(text: str) -> Source:
         raise TableError(
             "The pasted text holds NUL characters, so it is no table: copy the cells again."
         )
-    # Half a surrogate pair can be on a clipboard but in no UTF-8, which the parser reads.
+    # A clipboard can hold lone surrogates, which the parser's UTF-8 cannot.
     text = text.encode("utf-8", "replace").decode()
     return Source(io.StringIO(text, newline=None), PASTED, "", lambda: 0.0)
 
 
 def starting(title: str) -> str:
-    """A source's title at the start of a sentence; the name of a file stays as it is."""
+    """A source's title at the start of a sentence; the name of a file is not capitalised."""
     return "The pasted text" if title == PASTED else title

@@ -1,9 +1,9 @@
 """The rows of a table split into cells: blocks of lines become columns of text.
 
-Polars splits the blocks in which a delimiter always ends a cell, at the speed of memory and without
-holding Python's lock. A block with runs of spaces, or with quotes around delimiters, line ends or
-quotes, goes through Python's csv module, which says where each row begins. Both give the same
-cells, and every row keeps the number of its line.
+Polars splits blocks in which every delimiter ends a cell; it is fast and does not hold Python's
+lock. Blocks with runs of spaces, or with quotes around delimiters, line ends or quotes, go through
+Python's csv module, which tells where each row begins. Both ways give the same cells, and every
+row keeps its line number.
 """
 
 import csv
@@ -24,8 +24,8 @@ from engine.table.source import Source, TableError
 class Block:
     """Some rows as text: the table's columns, the lines (rows,) on which the rows begin.
 
-    A missing cell is None, a blank line a row of None. `too_long` says of the rows with more cells
-    than the table has columns how many they have.
+    A missing cell is None, a blank line a row of None. `too_long` has the number of cells of each
+    row that has more than the table has columns.
     """
 
     columns: list[pl.Series]
@@ -43,7 +43,7 @@ def split(text: str, source: Source, dialect: Dialect) -> Block:
 
 
 def _split_at_once(text: str, source: Source, dialect: Dialect) -> Block | None:
-    """The block as Polars splits it at every delimiter; None where that is not enough."""
+    """The block as Polars splits it at every delimiter; None if it needs the csv module."""
     delimiter, quoted = dialect.delimiter, '"' in text
     if delimiter == " " and ("  " in text or " \n" in text or "\n " in text or text[0] == " "):
         return None
@@ -120,7 +120,7 @@ def _split_by_row(text: str, source: Source, dialect: Dialect) -> Block:
 
 
 def _note(too_long: dict[int, int], row: int, cells: list[str], count: int) -> None:
-    """Note how many cells the row has if one behind the first `count` is filled."""
+    """Note the number of cells of `row` if any after the first `count` is filled."""
     filled = max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
     if filled > count:
         too_long[row] = filled

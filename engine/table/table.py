@@ -1,4 +1,4 @@
-"""A table of other people's numbers: read from a CSV or TSV file or pasted from a spreadsheet.
+"""Reads a table from a CSV or TSV file, or from text pasted from a spreadsheet.
 
 Delimiter, decimal sign, encoding and header are found, never asked for. Nothing is dropped
 silently: every row is counted, and a row that cannot be used is named by its line, its column and
@@ -36,10 +36,10 @@ _HEAD = 2**18
 class Table:
     """A table that was read: its columns by name, how it is written, and its first rows as text.
 
-    `rows` counts the rows with anything in them, without header; `above` the written lines over
+    `rows` counts the rows with anything in them, without header; `above` the written lines above
     the header, `blank` the blank lines among the rows. `preview` has a cell for every column,
     shortened. `thousands` has the signs that separate thousands in its numbers; `guessed` says that
-    no number tells the decimal sign from such a one.
+    no number shows which sign is the decimal one.
     """
 
     source: str
@@ -91,9 +91,9 @@ class Table:
         return pick(self._column(x), self._column(y), self.blank)
 
     def doubts(self, picked: Picked) -> str:
-        """What there is to know about rows that were `picked` before one trusts them, or ''.
+        """What to check before trusting the `picked` rows: which were left out, what was guessed.
 
-        Which rows were left out, and how the table was read.
+        Empty if there is nothing to check.
         """
         if not picked.left_out and not self.guessed:
             return ""
@@ -119,12 +119,12 @@ def read_table(
     cancelled: Callable[[], bool] | None = None,
     header: bool | None = None,
 ) -> Table:
-    """The table in a CSV or TSV file, whose first row has the names, or not, where `header` says.
+    """The table in a CSV or TSV file.
 
-    After every block of about two million characters `progress` is told the share read so far, from
-    0 to 1, never falling, and `cancelled` is asked whether to give up. Raises TableError with a
-    sentence for the person when the file or what is in it is no table, TableCancelled when it was
-    given up.
+    `header` says whether its first row has the columns' names; None: find out. After every block of
+    about two million characters `progress` gets the share read so far, from 0 to 1, never falling,
+    and `cancelled` is asked whether to stop. Raises TableError, with a sentence for the person, if
+    the file is missing, unreadable or not a table, and TableCancelled if `cancelled` said so.
     """
     reported = 0.0
 
@@ -142,7 +142,7 @@ def read_table(
             try:
                 return _read(partial(file_source, file, encoding), tick, header)
             except UnicodeDecodeError:
-                # A byte that this encoding does not have: it is the next one.
+                # A byte that this encoding does not have: try the next one.
                 continue
     except OSError as error:
         raise os_error(error, path) from error
@@ -155,15 +155,15 @@ def read_table(
 def read_text(text: str, header: bool | None = None) -> Table:
     """The table in text copied from a spreadsheet or an editor. Raises TableError.
 
-    Whether its first row has the names is found, or `header` says so.
+    `header` says whether its first row has the columns' names; None: find out.
     """
     return _read(partial(text_source, text), lambda share: None, header)
 
 
 def guess_columns(table: Table) -> tuple[str, str]:
-    """The names of the two columns to begin with: the first two that are mostly numbers.
+    """The names of the likeliest two columns: the first two that are mostly numbers.
 
-    Where there are no two, those with the most numbers, in the table's order.
+    If there are no such two, those with the most numbers, in the table's order.
     """
     mostly = [column for column in table.columns if column.numbers * 2 >= table.rows]
     if len(mostly) < 2:
@@ -175,7 +175,7 @@ def guess_columns(table: Table) -> tuple[str, str]:
 def _read(
     open_source: Callable[[], Source], tick: Callable[[float], None], header: bool | None
 ) -> Table:
-    # Polars takes a fifth of a second to load: not before a table is asked for.
+    # Polars takes a fifth of a second to load, so it is loaded only when a table is read.
     from engine.table.cells import ReadAgain
 
     style: Style | None = None
@@ -185,7 +185,7 @@ def _read(
             with open_source() as source:
                 return _read_as(source, tick, header, style, evidence)
         except ReadAgain as again:
-            # The evidence only grows, so that this comes to an end.
+            # The evidence only grows, so this ends.
             style, evidence = again.style, again.evidence
 
 

@@ -1,4 +1,4 @@
-"""The losses: how far predictions are from their targets. `engine.words.losses` tells of them."""
+"""The losses as torch functions; `engine.words.losses` has their names and words."""
 
 from collections.abc import Callable
 
@@ -12,5 +12,5 @@ def squared_error(targets: Tensor, predictions: Tensor) -> Tensor:
     return (targets - predictions) ** 2
 
 
-# What each loss is the mean of, by the name that an experiment gives it.
+# Each loss is the mean over the points of one of these, by its name in an experiment.
 LOSSES: dict[str, Loss] = {"mse": squared_error}

@@ -1,8 +1,8 @@
-"""What is to be learned: the one place that computes predictions, loss and gradient.
+"""The problem to be learned: the one place that computes predictions, loss and gradient.
 
-Everything else sees a flat vector of p parameters and knows nothing of the formula behind it.
-`predict` and `loss` are what the training calls, on tensors; the questions about a run are
-answered by the other methods, on NumPy arrays.
+Everything else sees a flat vector of p parameters and knows nothing of the formula behind it. The
+training calls `predict` and `loss`, on tensors; questions about a run use the other methods, on
+NumPy arrays.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,14 +25,14 @@ Inputs = TypeVar("Inputs", Tensor, Doubles)
 class Problem:
     """The problem that an experiment describes; n points are trained on, m held out.
 
-    `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar: plain
-    functions on float32 tensors, for they are called in every update.
+    `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar; both are
+    plain functions on float32 tensors, because every update calls them.
 
-    The rest are float32 arrays. `inputs`, `targets` (n,) are trained on, the inputs in the units
-    that are trained in: where the experiment standardises, `(t − mean) / std` of the trained
-    points. `raw_inputs` (n,), `raw_held_out_inputs` and `held_out_targets` (m,) are the data's
-    own; `data_inputs`, `data_targets` (n + m,) all points in the order of the data. `start` (p,)
-    are the starting parameters.
+    The rest are float32 arrays. `inputs`, `targets` (n,) are what is trained on; the inputs are
+    `(t − mean) / std`, with the mean and std of the trained points, where the experiment
+    standardises. `raw_inputs` (n,), `raw_held_out_inputs` and `held_out_targets` (m,) are in the
+    data's own units; `data_inputs`, `data_targets` (n + m,) are all points in the order of the
+    data. `start` (p,) are the starting parameters.
     """
 
     predict: Callable[[Tensor], Tensor]
@@ -69,10 +69,10 @@ class Problem:
         return Problem(self._experiment.changed(standardise=on))
 
     def scaled(self, inputs: Inputs) -> Inputs:
-        """`inputs` in the units that are trained in: their own, or standardised."""
+        """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""
         return (inputs - self.mean) / self.std if self.standardised else inputs
 
-    # --- float32, by the very operations of the training
+    # --- float32, by the same operations as the training
 
     def evaluate(self, params: Vector) -> tuple[Vector, float, Vector]:
         """The predictions (n,), the loss and the gradient (p,) at the parameters (p,)."""
@@ -101,7 +101,7 @@ class Problem:
             predictions = self._f(inputs, torch.from_numpy(params))
             return _mean_error(self._error, targets, predictions).item()
 
-    # --- float64, so that curves stay smooth however closely they are looked at
+    # --- float64, so that curves stay smooth at every zoom
 
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
         """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
@@ -109,9 +109,9 @@ class Problem:
             return np.asarray(self._f(torch.from_numpy(inputs), torch.from_numpy(params)).numpy())
 
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles:
-        """The losses (k,) of k sets of parameters, on one point out of `every`.
+        """The losses (k,) of k sets of parameters, on every `every`-th point.
 
-        `params` are p columns (k,), or single numbers where all sets have the same.
+        `params` has p entries: columns (k,), or a single number where all sets have the same.
         """
         inputs = torch.from_numpy(self.inputs[::every]).double()
         targets = torch.from_numpy(self.targets[::every]).double()
@@ -142,6 +142,6 @@ def _mean_error(
 
 def _mean_and_std(inputs: Tensor) -> tuple[float, float]:
     mean = float(inputs.double().mean())
-    # A single input, or several equal ones, have no spread to divide by.
+    # A single input, or several equal ones, have no standard deviation to divide by.
     std = float(inputs.double().std()) if len(inputs) > 1 else 0.0
     return mean, std or 1.0

@@ -1,7 +1,7 @@
-"""What surrounds the stages: walking through them, and writing down the numbers that they make.
+"""Runs the trainer's stages and records the numbers that they make.
 
-A recorder runs a stage, an update or a slice of updates at a time, stops at the first number that
-is not finite, and can drop an update under way as if it had never begun.
+A recorder runs one stage, one update or a slice of updates at a time. It stops after the first
+update with a number that is not finite, and can drop an update under way as if it had never begun.
 """
 
 import time
@@ -19,17 +19,17 @@ from engine.runs.update import joined
 from engine.training.problem import Problem
 from engine.training.trainer import Trainer
 
-# Looking whether numbers are still finite costs less for many updates at once than for each.
+# Checking whether numbers are finite costs less for many updates at once than one by one.
 UPDATES_PER_LOOK = 128
-# Predictions that wait to be written down: at most this many numbers.
+# At most this many predicted numbers are kept as tensors before they are recorded.
 MAX_WAITING = 2_000_000
 
-# The quickest way through a generator whose values nobody needs.
+# The quickest way through a generator whose values are not needed.
 run_through = deque[Stage](maxlen=0).extend
 
 
 class RefusedError(RuntimeError):
-    """PyTorch would not do what `stage` of the update `begun` asked; `str()` is its own message."""
+    """PyTorch raised an error in `stage` of the update `begun`; `str()` is PyTorch's message."""
 
     def __init__(self, stage: Stage, begun: Begun, message: str) -> None:
         super().__init__(message)
@@ -46,10 +46,9 @@ class _UnderWay(NamedTuple):
 class Recorder:
     """Records the training of one experiment. `number` updates are finished.
 
-    `settings` act from the next update, as does `stop_at_loss`: None, or the loss at or below
-    which an update is the last of those that are trained together. `stage` is the last stage run
-    of the update under way, or UPDATE after one; None before the first, and after one that was
-    dropped.
+    `settings` and `stop_at_loss` act from the next update; `train` stops after an update whose loss
+    is at or below `stop_at_loss`, unless that is None. `stage` is the last stage run: of the update
+    under way, or UPDATE once it is finished; None before the first stage and after `abandon`.
     """
 
     def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
@@ -63,7 +62,7 @@ class Recorder:
 
     @property
     def begun(self) -> Begun:
-        """What the update under way began with, or the next one is going to."""
+        """What the update under way began with; between updates, what the next will begin with."""
         if self._under_way is not None:
             return self._under_way.begun
         params = self.trainer.params
@@ -73,7 +72,7 @@ class Recorder:
     def advance(self) -> Stage:
         """Run the next stage of the update under way, or the first of a new one.
 
-        Raises RefusedError where PyTorch refuses; the update then begins anew with the next call.
+        Raises RefusedError if PyTorch refuses; the next call then begins the update anew.
         """
         trainer = self.trainer
         if self._under_way is None:
@@ -104,11 +103,10 @@ class Recorder:
     def train(self, count: int, seconds: float = float("inf")) -> Updates:
         """At most `count` updates in about `seconds`, at least one; the last may not be finite.
 
-        An update under way is finished, and then is the only one. Training stops with the first
-        update that made a number which is not finite, or whose loss is at or below the one to
-        stop at.
-        Raises RefusedError, with nothing trained, where PyTorch refuses, and ValueError where
-        `count` is not at least 1.
+        If an update is under way, only that one is finished. Training stops after the first update
+        that made a number which is not finite, or whose loss is at or below `stop_at_loss`.
+        Raises RefusedError, with nothing trained, if PyTorch refuses, and ValueError if `count` is
+        below 1.
         """
         if count < 1:
             raise ValueError(f"at least one update must be trained, not {count}")
@@ -125,12 +123,12 @@ class Recorder:
         return joined(blocks)
 
     def _ends_with(self, updates: Updates) -> bool:
-        """Whether the last of `updates` is one after which there is nothing more to train."""
+        """Whether training ends after the last of `updates`."""
         stop = self.stop_at_loss
         return not updates.finite or (stop is not None and float(updates.loss[-1]) <= stop)
 
     def _finish(self) -> Updates:
-        """The update under way, stage by stage to its end; it keeps the settings it began with."""
+        """Finish the update under way stage by stage, with the settings that it began with."""
         begun, trainer = self.begun, self.trainer
         while self.advance() is not Stage.UPDATE:
             pass
@@ -143,7 +141,7 @@ class Recorder:
         trainer.settings = self.settings
         zero_grad = self.settings.zero_grad
         params = np.empty((count + 1, len(begun.params)), np.float32)
-        # A window on the parameters' own memory: a row is written down without asking torch.
+        # A view of the parameters' own memory: copying it needs no call into torch.
         live = trainer.params.detach().numpy()
         params[0] = live
         preds: list[Tensor] = []
@@ -153,7 +151,7 @@ class Recorder:
         try:
             for k in range(count):
                 run_through(trainer.stages())
-                # What is not set to None, the next update adds to.
+                # A gradient that is not set to None is added to by the next update.
                 gradients.append(trainer.gradient if zero_grad else trainer.gradient.clone())
                 preds.append(trainer.preds)
                 losses.append(trainer.loss)
@@ -161,7 +159,7 @@ class Recorder:
                 if clock() > deadline:
                     break
         except RuntimeError:
-            # Once more, stage by stage, to learn which of them is refused.
+            # Train once more, stage by stage, to find out which one is refused.
             while not losses:
                 self.advance()
         updates = self._written(begun, params[: len(losses) + 1], preds, losses, gradients)
@@ -179,7 +177,7 @@ class Recorder:
         losses: list[Tensor],
         gradients: list[Tensor],
     ) -> Updates:
-        """The updates that began with `begun`, cut after the first that ends the training."""
+        """The `Updates` from `begun` on, cut after the first that ends the training."""
         with torch.no_grad():
             predictions, loss = torch.stack(preds).numpy(), torch.stack(losses).numpy()
             gradient = torch.stack(gradients).numpy()
@@ -188,7 +186,7 @@ class Recorder:
         finite &= np.isfinite(params[1:]).all(axis=1)
         ends = ~finite
         if self.stop_at_loss is not None:
-            # As doubles: what is typed is one, and must not be rounded up to the loss.
+            # As doubles: rounding the typed loss to float32 could raise it to the loss.
             ends |= loss.astype(np.float64) <= self.stop_at_loss
         done = int(np.argmax(ends)) + 1 if ends.any() else len(loss)
         return Updates(
@@ -203,7 +201,7 @@ class Recorder:
         )
 
     def _go_back_to(self, update: Update) -> None:
-        """Drop what was trained after `update`."""
+        """Go back to the end of `update`, dropping what was trained after it."""
         params = self.trainer.params
         params.data.copy_(torch.from_numpy(update.updated_params))
         if not update.settings.zero_grad:

@@ -9,8 +9,7 @@ from engine.experiment.settings import Settings
 from engine.runs import Stage
 from engine.training.problem import Problem
 
-# Looked up in the enumeration anew in every update, they would take longer than what surrounds
-# the stages.
+# Looking these up in the enumeration in every update would take longer than the rest of the loop.
 PREDICT, LOSS, BACKWARD, GRADIENT, UPDATE = Stage
 
 

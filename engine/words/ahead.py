@@ -7,20 +7,20 @@ from engine.numbers import count, number
 from engine.runs import Facts, History
 from engine.runs.ahead import update_reaching
 
-# What takes less than this is not worth announcing.
+# A shorter time left is not worth announcing.
 FEW_SECONDS = 5.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
 def epoch_of(shown: int, asked: int) -> str:
-    """Which epoch is shown, of how many; more can be trained than are asked for by now."""
+    """Which epoch is shown, and of how many; more may be trained than are now asked for."""
     return f"epoch {count(shown)}" + (f" of {count(asked)}" if shown <= asked else "")
 
 
 def progress(experiment: Experiment, history: History, rate: float | None) -> str:
-    """How many epochs are trained, and the time left where it is worth a word.
+    """How many epochs are trained, and the time left if it is worth mentioning.
 
-    `rate` is in epochs a second; None where nothing is being trained.
+    `rate` is in epochs a second; None while nothing is being trained.
     """
     trained, asked = len(history), experiment.epochs
     if trained == asked:
@@ -38,9 +38,9 @@ def progress(experiment: Experiment, history: History, rate: float | None) -> st
 def ending(
     experiment: Experiment, history: History, facts: Facts | None, rate: float | None
 ) -> str:
-    """When a run will end, for beside what is asked of it: an epoch, or a loss.
+    """When a run will end, to be shown beside the fields for its epochs and its loss to stop at.
 
-    `rate` is the pace in epochs a second at which it would go on; None where that is not known.
+    `rate` is the pace in epochs a second at which it would go on; None if that is not known.
     """
     trained, asked, stop = len(history), experiment.epochs, experiment.stop_at_loss
     if _is_reached(experiment, history):
@@ -69,7 +69,7 @@ def _is_reached(experiment: Experiment, history: History) -> bool:
 
 
 def _expected(experiment: Experiment, history: History) -> float:
-    """The update that will be the last one because of its loss."""
+    """The update that is expected to reach the loss to stop at."""
     if experiment.stop_at_loss is None:
         return math.inf
     expected = update_reaching(experiment.stop_at_loss, history.loss)
@@ -81,7 +81,7 @@ def _time(epochs: float, rate: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`seconds` in words, as exactly as such a time can be known."""
+    """`seconds` in words, no more exact than such an estimate can be."""
     if seconds < 20:
         return f"{max(1, round(seconds))} s"
     if seconds < MINUTE - 2.5:

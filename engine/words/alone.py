@@ -1,4 +1,4 @@
-"""What one parameter's step does while the others stand still, and where it would end."""
+"""Sentences on what one parameter's step alone does, while the others stand still."""
 
 import math
 
@@ -7,7 +7,7 @@ from engine.queries import Slice
 
 
 def alone(name: str, cut: Slice, moved: bool, goal: float | None, goal_name: str) -> str:
-    """Sentences about `cut`, along `name`; `goal`, if known, is where all fit best together."""
+    """Sentences about the slice `cut` along `name`; `goal` is its best value, if known."""
     said = []
     if moved and cut.after is not None and math.isfinite(cut.after[1]):
         change = cut.after[1] - cut.before[1]

@@ -1,26 +1,27 @@
 """One update of one parameter as a line of arithmetic that holds as it is printed.
 
-The line `before − lr × gradient = after` is about float32 numbers, of which only a few digits are
-shown. `line` chooses those digits so that whoever recalculates the line by hand, in decimal
-arithmetic from what is printed, finds that it holds: exactly (`=`), or once the result is rounded
-to the digits that are shown (`≈`). Where float32's own rounding is what is seen, the line says so.
+The line `before − lr × gradient = after` shows only a few digits of float32 numbers. They are
+chosen so that the line holds for a person who recalculates it by hand from what is printed:
+exactly (`=`), or after rounding the result to the digits shown (`≈`). Where float32's own
+rounding is visible, the line says so.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 from engine.numbers import MINUS
 
-# Digits to begin with: of the value, and of the step that is taken from it.
+# How many digits to try first: for the value, and for the step that is subtracted from it.
 VALUE_DIGITS = 5
 STEP_DIGITS = 3
 GRADIENT_DIGITS = 2
-# No float32 number needs more digits than these to be told from its neighbours.
+# This many digits tell any two float32 numbers apart.
 MOST_DIGITS = 9
-# A rate that has been typed is shown in full; one with more digits than these has been computed.
+# A learning rate with at most this many digits was typed, and is shown in full.
 RATE_DIGITS = 6
-# Past these powers of ten plain digits would be zeros to count.
+# Beyond these powers of ten, plain digits would have too many zeros to count.
 LARGEST_PLAIN, SMALLEST_PLAIN = 7, -7
 
 _exactly = Context(prec=200, rounding=ROUND_HALF_EVEN)
@@ -30,8 +31,8 @@ _exactly = Context(prec=200, rounding=ROUND_HALF_EVEN)
 class Line:
     """The printed numbers of one update; `relation` is "=" or "≈".
 
-    `change` is printed `after` − printed `before`, without its sign. `wanted`, where it is not
-    empty, is what the arithmetic gives before float32 rounds it to `after`.
+    `change` is printed `after` − printed `before`, without its sign. `wanted`, if not empty, is
+    what the arithmetic gives before float32 rounds it to `after`.
     """
 
     before: str
@@ -50,6 +51,7 @@ class Line:
         return f"{sum_} {self.relation} {self.after}"
 
 
+@lru_cache(maxsize=4096)
 def line(before: float, learning_rate: float, gradient: float, after: float) -> Line:
     """The line of an update whose numbers are all finite."""
     b, g, a = Decimal(before), Decimal(gradient), Decimal(after)
@@ -77,7 +79,7 @@ def added(own: float, left: float, held: float) -> str:
 
 
 def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
-    """What to try, the most readable first.
+    """The formats to try, the most readable first.
 
     Each is a relation, the decimal places of the result, and how many more the value before gets.
     """
@@ -87,24 +89,24 @@ def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
     if size < LARGEST_PLAIN:
         least = max(least, 0)
     if a != b:
-        # As many places as the step needs to be seen with its first digits.
+        # As many places as it takes to show the first digits of the step.
         least = max(least, STEP_DIGITS - 1 - _power(_exactly.subtract(a, b)))
     least = min(least, most)
     yield from (("=", places, 0) for places in range(least, min(least + 2, most) + 1))
     yield from (("≈", places, 0) for places in range(least, most + 1))
     yield from (("≈", places, extra) for extra in (1, 2, 3) for places in range(least, most + 1))
-    # Where float32 rounds within the digits that were wanted, fewer of them hold.
+    # Where float32 rounds within these digits, the line holds only with fewer of them.
     yield from (("≈", places, extra) for places in range(least - 1, -size, -1) for extra in (0, 1))
 
 
 def _holding(
     b: Decimal, rate: Decimal, g: Decimal, a: Decimal, trial: tuple[str, int, int]
 ) -> Line | None:
-    """The line of that kind, if there is one that holds."""
+    """The line in the format `trial`, if it holds."""
     relation, places, extra = trial
     before, after = _at(b, places + extra), _at(a, places)
     if b != a and _at(b, places) == after:
-        # A move that is made is a move that is seen.
+        # A parameter that moved must be seen to move.
         return None
     # With so many places of the gradient the product has as many as the result, or none that
     # matter to it are missing.
@@ -133,7 +135,7 @@ def _line(before: Decimal, rate: Decimal, gradient: Decimal, after: Decimal, rel
 
 
 def _rounded_by_float32(b: Decimal, rate: Decimal, g: Decimal, a: Decimal) -> Line:
-    """The step is as small as what float32 rounds away: the sum, and what becomes of it."""
+    """The line for a step as small as float32's rounding, with the exact and the rounded result."""
     before, gradient, after = (_at(each, MOST_DIGITS - 1 - _power(each)) for each in (b, g, a))
     result = _exactly.subtract(before, _exactly.multiply(rate, gradient))
     wanted = _at(result, MOST_DIGITS + 1 - _power(result))
@@ -142,7 +144,7 @@ def _rounded_by_float32(b: Decimal, rate: Decimal, g: Decimal, a: Decimal) -> Li
 
 
 def _rates(value: float) -> Iterator[Decimal]:
-    """The learning rate in full where it is short; otherwise with more and more of its digits."""
+    """The learning rate in full if it is short; otherwise with more and more of its digits."""
     full = Decimal(repr(value))
     if len(full.normalize().as_tuple().digits) <= RATE_DIGITS:
         yield full
@@ -166,7 +168,7 @@ def _text(value: Decimal) -> str:
     if not value:
         return "0"
     power, places = _power(value), -int(value.as_tuple().exponent)
-    # Zeros in the place of digits that are not known would say too much.
+    # Zeros in place of unknown digits would claim too much.
     if SMALLEST_PLAIN < power < MOST_DIGITS and places >= 0:
         text = f"{value:f}"
     else:

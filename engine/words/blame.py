@@ -24,9 +24,9 @@ from engine.words.estimates import Left, SmallerSteps, nice_above
 from engine.words.notice import Remedy
 from engine.words.rough import about, above, at_least, below, epochs_in_words, last_in_words
 
-# Nobody should be sent to wait for more epochs than this.
+# No remedy asks for more epochs than this: they would take too long.
 LONGEST = 100_000
-# As many again at least, where nobody knows how many it takes.
+# Where it is not known how many epochs are needed, offer at least this many more.
 MORE = 200
 FEW_POINTS = 20
 
@@ -40,7 +40,7 @@ Said = tuple[str, tuple[Remedy, ...]]
 
 
 def said_of(cause: Cause, experiment: Experiment, trained: int) -> Said:
-    """Why a run that is not arrived stands where it does after `trained` epochs; and remedies."""
+    """Why a run stands where it does after `trained` epochs, and the remedies."""
     match cause:
         case TooFast():
             return f"The steps are too long: {_leap(cause)}", _gentle_reset(cause.smaller)
@@ -86,7 +86,7 @@ def said_of(cause: Cause, experiment: Experiment, trained: int) -> Said:
 
 
 def diverged(epoch: int) -> str:
-    """What happened to a run whose numbers are no longer finite; a sentence to be continued."""
+    """The beginning of a sentence about a run whose numbers are no longer finite."""
     return f"Diverged at epoch {count(epoch)}: its numbers are no longer finite"
 
 
@@ -248,7 +248,7 @@ def _standardised(gentler: Gentler | None) -> tuple[Remedy, ...]:
 
 
 def _train(trained: int, left: Left | None) -> tuple[Remedy, ...]:
-    """The way on by training, where it leads there and nobody has to wait too long for it."""
+    """The remedy "train on", if the floor can be reached that way in reasonable time."""
     if left is None or not left.arrives or left.epochs > LONGEST:
         return ()
     epochs = min(nice_above(trained + left.epochs), MAX_EPOCHS)

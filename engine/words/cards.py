@@ -1,7 +1,6 @@
 """What a move card says at each stage of an epoch, in words and numbers, for one parameter.
 
-The sentences of a finished step are `engine.words.moves`'; here stands what is said before there
-is one.
+Sentences about a finished step are in `engine.words.moves`; here are those for the stages before.
 """
 
 import math
@@ -21,11 +20,11 @@ NO_GRADIENT = "No gradient yet: it comes with stage 4."
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The texts of one card. `sign` is the gradient's, 0 before there is one.
+    """The texts of one card. `sign` is the gradient's, 0 while there is none yet.
 
-    `arithmetic` has the numbers with as many digits as it takes to recalculate it from them,
-    `exact` has them with all; `gradient`, `before` and `after` are printed as in the arithmetic.
-    `note` is empty unless `params.grad` held something beforehand.
+    `arithmetic` has as many digits as it takes to recalculate it by hand, `exact` has all of them;
+    `gradient`, `before` and `after` are printed as in the arithmetic. `note` is empty unless
+    `params.grad` already held something.
     """
 
     sign: int
@@ -87,7 +86,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
 
 
 def trying(name: str, snapshot: Snapshot, k: int) -> str:
-    """What is said instead while a person tries a start by moving the dot of parameter `k`."""
+    """What the card says while a person drags the dot of parameter `k` to try a start."""
     loss = "" if snapshot.loss is None else f": a loss of {number(snapshot.loss)}"
     return (
         f"Trying {name} = {number(float(snapshot.params[k]))}{loss}. "
@@ -103,7 +102,7 @@ def _direction(move: Move, moved: bool) -> str:
 
 
 def _expected(before: float, learning_rate: float, held: float) -> float:
-    """What the update will make of `before`, in float32 as PyTorch computes it."""
+    """The value that the update will turn `before` into, in float32 as PyTorch computes it."""
     with np.errstate(all="ignore"):
         return float(np.float32(before) - np.float32(learning_rate) * np.float32(held))
 
@@ -137,7 +136,7 @@ def _own_units(name: str, k: int, snapshot: Snapshot) -> str:
 
 
 def _expectation(move: Move) -> str:
-    """The sentence between the gradient and the update."""
+    """The sentence for when the gradient is known but the update has not run."""
     if not (math.isfinite(move.gradient) and math.isfinite(move.slope)):
         return move.sentence
     return f"{move.slope_in_words}. Stage 5 subtracts lr × gradient."

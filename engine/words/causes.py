@@ -1,4 +1,4 @@
-"""Why a run can end as it does: each cause with the numbers that its sentence is made of."""
+"""The possible causes of how a run ended, each with the numbers that its sentence needs."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from engine.words.estimates import Left, SmallerSteps
 
 @dataclass(frozen=True, slots=True)
 class Overshoot:
-    """`parameter` was the first to leap over its valley, at `epoch`, and to land higher up."""
+    """At `epoch`, `parameter` was the first to leap across its valley and land higher up."""
 
     parameter: str
     epoch: int
@@ -15,9 +15,10 @@ class Overshoot:
 
 @dataclass(frozen=True, slots=True)
 class TooFast:
-    """The steps leap ever further, or to and fro. `epoch` is where the numbers ended, if they did.
+    """The steps leap ever further, or to and fro.
 
-    `largest_rate` is infinite where nothing is known of the valley.
+    `epoch` is the first whose numbers are not finite, if there is one. `largest_rate` is infinite
+    if nothing is known of the valley.
     """
 
     epoch: int | None
@@ -29,7 +30,7 @@ class TooFast:
 
 @dataclass(frozen=True, slots=True)
 class NotStarted:
-    """The starting parameters have no finite loss; or a finite loss, but no finite gradient."""
+    """The loss of the starting parameters is not finite, or their gradient is not."""
 
     loss_is_finite: bool
 
@@ -41,7 +42,7 @@ class GradientsAddUp:
 
 @dataclass(frozen=True, slots=True)
 class Gentler:
-    """The valley with standardised inputs, and with which rate and epochs it is walked through."""
+    """The valley with standardised inputs, and the rate and epochs that lead to its floor."""
 
     steepness: float
     rate: float
@@ -50,7 +51,7 @@ class Gentler:
 
 @dataclass(frozen=True, slots=True)
 class TooSlow:
-    """The rate `used` is `times` below what the valley allows; `rate` does."""
+    """The rate `used` is `times` smaller than the valley allows; `rate` would do."""
 
     used: float
     times: float
@@ -60,10 +61,10 @@ class TooSlow:
 
 @dataclass(frozen=True, slots=True)
 class SteepValley:
-    """A rate that is safe across is slow along; `left` says how slow, where it can be told.
+    """A rate that is safe across the valley is slow along it; `left` says how slow, if known.
 
-    `slowest` is the parameter that is furthest behind, at `share` of its way; None where it is
-    not on its way.
+    `slowest` is the parameter furthest behind, at `share` of its way; None if it is not moving
+    towards its goal.
     """
 
     steepness: float
@@ -75,9 +76,9 @@ class SteepValley:
 
 @dataclass(frozen=True, slots=True)
 class OnItsWay:
-    """The loss falls; `left` says for how long, where it can be told.
+    """The loss is falling; `left` says for how long it will, if known.
 
-    Over the last `epochs` it fell by `fell`, a share of it.
+    Over the last `epochs` it fell by the share `fell`.
     """
 
     left: Left | None
@@ -87,12 +88,12 @@ class OnItsWay:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The loss is that of the floor, for the eye."""
+    """The loss cannot be told by eye from that of the floor."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoreParameters:
-    """It has arrived at one of many places that fit equally well."""
+    """The run has arrived at one of many places that fit equally well."""
 
     parameters: int
     inputs: int
@@ -100,10 +101,10 @@ class MoreParameters:
 
 @dataclass(frozen=True, slots=True)
 class FlatPlace:
-    """The gradients of `parameters` have vanished since update `since`, and the fit is poor.
+    """The gradients of `parameters` have vanished since update `since` (1: from the start).
 
-    1 is the start. `zero` says that they are exactly 0. Steps `smaller` than those that led there
-    may not lead there.
+    The fit is poor. `zero` says that the gradients are exactly 0. `smaller` steps may avoid this
+    place.
     """
 
     parameters: tuple[str, ...]
@@ -116,7 +117,7 @@ class FlatPlace:
 class OtherValley:
     """The run has settled in another valley than the one whose floor was found from its start.
 
-    `deeper` is None where none was found.
+    `deeper` is None if no deeper valley was found.
     """
 
     deeper: bool | None
@@ -124,7 +125,7 @@ class OtherValley:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The loss hardly falls, and nothing says why: over the last `epochs` by `fell`, a share."""
+    """The loss hardly falls, for no known reason: over the last `epochs` by the share `fell`."""
 
     epochs: int
     fell: float

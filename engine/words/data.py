@@ -1,4 +1,4 @@
-"""What the data of an experiment is, in words short enough for the Experiment column."""
+"""The data of an experiment in words short enough for the Experiment column."""
 
 from engine.experiment import Data, Generated, Points, RollerCoaster
 from engine.experiment.presets import PRESETS, Preset
@@ -9,7 +9,7 @@ from engine.text import cut, one_line
 ROLLER_COASTER = "the article's roller coaster"
 OWN_POINTS = "your own points"
 _LONGEST = 28
-# How many times a loss must be another to be called worse, and what is but rounding.
+# A loss this many times another is called worse; a difference this small is only rounding.
 WORSE, NOTHING = 1.01, 1e-9
 
 
@@ -28,7 +28,7 @@ def summary(data: Data) -> str:
 
 
 def in_short(data: Data) -> str:
-    """What the data is, and how many points, for beside a heading."""
+    """The kind of data and the number of points, short enough to stand beside a heading."""
     match data:
         case RollerCoaster():
             return f"roller coaster, {count(data.points)}"
@@ -41,7 +41,7 @@ def in_short(data: Data) -> str:
 
 
 def preset_source(preset: Preset) -> str:
-    """The data that a preset brings along, as a choice."""
+    """The name of a preset's data in the list of sources."""
     return f"data of the {_title(preset)}"
 
 
@@ -59,7 +59,7 @@ def truth(data: Generated, names: tuple[str, ...]) -> str:
 
 
 def standardising(facts: Facts) -> str:
-    """What standardising the inputs costs: a best fit that is worse; mostly nothing.
+    """A sentence if standardising the inputs makes the best fit worse; mostly it does not.
 
     A formula without a constant, such as `a*t`, cannot make up for the mean that is subtracted.
     """
@@ -68,7 +68,7 @@ def standardising(facts: Facts) -> str:
         standardised = facts.valley
     else:
         plain = facts.valley
-    # Where there are several valleys, these two floors need not be of one kind.
+    # Where there are several valleys, the two floors cannot be compared.
     if plain is None or standardised is None or not (plain.only and standardised.only):
         return ""
     before, after = plain.floor_loss, standardised.floor_loss
@@ -92,5 +92,5 @@ def _title(preset: Preset) -> str:
 
 
 def _points(number: int) -> str:
-    # Together: a number alone at the end of a line says nothing.
+    # Kept on one line, so that no number stands alone at the end of one.
     return f"{count(number)}\u00a0points"

@@ -1,4 +1,4 @@
-"""In what one experiment differs from another, in a few words for a legend."""
+"""How one experiment differs from another, in a few words for a legend."""
 
 from dataclasses import asdict
 
@@ -10,9 +10,9 @@ LONGEST_FORMULA = 40
 
 
 def as_trained(run: Run) -> Experiment:
-    """The experiment that the updates of `run` are of: with the settings that the last one had.
+    """The experiment of `run` with the settings of its last update.
 
-    The settings may have been changed since, for updates that never came.
+    Settings that were changed afterwards never acted.
     """
     if not len(run.history):
         return run.experiment
@@ -20,10 +20,10 @@ def as_trained(run: Run) -> Experiment:
 
 
 def differences(experiment: Experiment, other: Experiment) -> str:
-    """What `other` has that `experiment` has not: "rate 0.00003, seed 1"; empty where nothing.
+    """What is different in `other`: "rate 0.00003, seed 1"; empty if nothing is.
 
-    How many epochs are asked for makes no difference to those that are trained; and of two runs
-    about different data nothing is said but that.
+    The number of epochs does not count, because it does not change those that are trained. If the
+    data differ, only that is said.
     """
     return ", ".join(_differences(experiment, other))
 

@@ -1,4 +1,4 @@
-"""Estimates about a run: which rate will do, how many epochs are left, how far the loss fell.
+"""Estimates about a run: a suitable learning rate, the epochs left, how far the loss fell.
 
 Near the floor of a valley, and everywhere where the formula is linear in its parameters, gradient
 descent shrinks the distance along the axis of curvature λ by the factor |1 − lr·λ| every epoch
@@ -18,15 +18,15 @@ from engine.runs import Doubles, Facts, History, Valley
 # targets' own variance, where the best fit leaves next to nothing.
 ARRIVED = 1.05
 NEXT_TO_NOTHING = 1e-6
-# Where a smaller rate than this diverges, the rate is not the reason.
+# If even a rate below this diverges, the rate is not the cause.
 LEAST_RATE = 1e-30
-# More epochs than this are beyond counting.
+# More epochs than this are not counted.
 UNCOUNTED = 10**15
 
 
 @dataclass(frozen=True, slots=True)
 class SmallerSteps:
-    """A smaller learning rate; `certain` where it cannot leap."""
+    """A smaller learning rate; `certain` if it cannot leap across the valley."""
 
     rate: float
     certain: bool
@@ -50,7 +50,7 @@ def nice_above(value: int) -> int:
 
 
 def smaller_steps(facts: Facts | None, used: float) -> SmallerSteps | None:
-    """A rate below `used` that stays in the valley; None where there is none worth a try."""
+    """A rate below `used` that stays in the valley; None if there is none worth trying."""
     valley = facts.valley if facts is not None else None
     if valley is not None and valley.safe_rate < used:
         return SmallerSteps(nice_below(valley.safe_rate / 2), certain=valley.only)
@@ -59,13 +59,13 @@ def smaller_steps(facts: Facts | None, used: float) -> SmallerSteps | None:
 
 
 def tolerance(facts: Facts) -> float:
-    """How far above the floor a loss has arrived."""
+    """How far above the floor's a loss may be to count as arrived."""
     floor = facts.valley.floor_loss if facts.valley is not None else 0.0
     return max((ARRIVED - 1) * floor, next_to_nothing(facts))
 
 
 def next_to_nothing(facts: Facts) -> float:
-    """A loss that nobody sees beside the targets."""
+    """A loss too small to be seen beside the spread of the targets."""
     return max(NEXT_TO_NOTHING * float(np.var(facts.targets.astype(np.float64))), 1e-12)
 
 
@@ -76,7 +76,7 @@ def excess_by_axis(valley: Valley, params: Doubles) -> Doubles:
 
 
 def describes(valley: Valley, params: Doubles, loss: float) -> bool:
-    """Whether the valley's curvatures describe the loss where the run is."""
+    """Whether the valley's curvatures also describe the loss at `params`."""
     if valley.only:
         return True
     told = float(excess_by_axis(valley, params).sum())
@@ -84,10 +84,10 @@ def describes(valley: Valley, params: Doubles, loss: float) -> bool:
 
 
 def left_by_curvature(valley: Valley, params: Doubles, rate: float, near: float) -> Left | None:
-    """How many epochs at `rate` it takes from `params` until one is within `near` of the floor.
+    """How many epochs at `rate` it takes from `params` to a loss within `near` of the floor's.
 
-    The last of them only records that loss: an epoch's loss is that before its update. None where
-    none ever is, or they are beyond counting.
+    The last of them only records that loss, since an epoch's loss is the one before its update.
+    None if no epoch ever gets there, or too many are needed to be counted.
     """
     distances = valley.axes.T @ (params - valley.floor)
     shrinking = 1 - rate * valley.curvatures
@@ -99,7 +99,7 @@ def left_by_curvature(valley: Valley, params: Doubles, rate: float, near: float)
         return float((0.5 * valley.curvatures * there**2).sum()) > near
 
     def moving(epochs: int) -> bool:
-        """Whether the parameter that is to move is moved by the step, in float32."""
+        """Whether the step after `epochs` still changes the parameter, in float32."""
         there = distances * shrinking**epochs
         axis = int(np.argmax(valley.curvatures * there**2))
         k = int(np.argmax(np.abs(valley.axes[:, axis])))
@@ -117,7 +117,7 @@ def left_by_curvature(valley: Valley, params: Doubles, rate: float, near: float)
 
 
 def _first(reached: Callable[[int], bool]) -> int | None:
-    """The smallest number from which on it is `reached`; None beyond counting."""
+    """The smallest number of epochs for which `reached` is true; None if that is too large."""
     if reached(0):
         return 0
     many = 1
@@ -133,10 +133,10 @@ def _first(reached: Callable[[int], bool]) -> int | None:
 
 
 def share_fallen(history: History) -> tuple[int, float]:
-    """Over how many of the last epochs the loss fell by which share: the second half of the run.
+    """The length in epochs of the run's second half, and the share by which the loss fell in it.
 
-    Only the epochs under the last settings count; with one there is nothing to compare, (0, 0.0).
-    The share is negative where the loss rose.
+    Only the epochs under the last settings count; a single one gives (0, 0.0). The share is
+    negative if the loss rose.
     """
     losses = history.loss[history.settings_since - 1 :]
     since = max(1, len(losses) // 2)

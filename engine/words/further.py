@@ -1,7 +1,7 @@
-"""What is done where more is asked for than a run was to do, and how that is said.
+"""How a finished run is extended when a person asks for more, and what the banner says about it.
 
 Whoever presses Space or → at the last epoch wants to see more: the run is extended, and the banner
-says by how much and how to take it back.
+says by how much and how to undo that.
 """
 
 from typing import Any, Literal
@@ -17,9 +17,9 @@ BACK = "Ctrl+Z takes that back."
 
 
 def further(run: Run, how: How) -> tuple[dict[str, Any], Notice]:
-    """The fields of the experiment to change so that the trained `run` goes on, and what to say.
+    """The fields of the experiment to change so that the finished `run` goes on, and what to say.
 
-    Without fields there is no going on.
+    Without fields the run cannot go on.
     """
     stop = run.experiment.stop_at_loss
     trained, asked = len(run.history), run.experiment.epochs

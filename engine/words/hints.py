@@ -1,5 +1,4 @@
-"""The quiet line where the banner stands while there is nothing to report: what to do, or what the
-last update did."""
+"""The hint in the banner's place while there is no message: what to do, or what an update did."""
 
 from collections.abc import Sequence
 
@@ -17,12 +16,12 @@ RAN = {
     Stage.BACKWARD: "Backward has run: PyTorch walked back from the loss. ↓ shows the gradient.",
     Stage.GRADIENT: "Gradient: one slope for each parameter, with a sign. ↓ subtracts it.",
 }
-# The parameters whose moves are told; of more, those that moved furthest.
+# At most this many parameters are mentioned: those that moved furthest.
 MOST = 3
 
 
 def hint(snapshot: Snapshot, names: Sequence[str], playing: bool) -> str:
-    """What to say of what is shown."""
+    """The hint for what is shown."""
     if playing:
         return PLAYING
     if snapshot.number == 0 or snapshot.stage is None:

@@ -1,4 +1,4 @@
-"""Several things in one sentence."""
+"""Joins several things into a list within a sentence."""
 
 from collections.abc import Sequence
 

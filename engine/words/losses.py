@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LossWords:
-    """A loss for people: what it is called, what it computes, and how that is written."""
+    """A loss in words: what it is called, what it computes, and how its code is written."""
 
     title: str
     words: str

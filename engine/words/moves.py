@@ -1,7 +1,6 @@
 """How subtracting the gradient moves one parameter, in numbers and in words.
 
-The rule is the article's `params.data -= params.grad.data*(lr)`, told for one parameter at a time.
-Pure functions without PyTorch: the window only draws what stands here.
+The rule is the article's `params.data -= params.grad.data*(lr)`, for one parameter at a time.
 """
 
 import math
@@ -16,8 +15,8 @@ class Move:
     """One parameter's step in one epoch.
 
     `before`, `gradient` and `after` are the run's own float32 numbers; `change` is
-    `after − before`, what the step really added, rounding included. `own_gradient` is this epoch's
-    part of the gradient, where the rest was left over from epochs before it.
+    `after − before`, rounding included. `own_gradient` is this epoch's part of the gradient; the
+    rest was left over from the epochs before it.
     """
 
     name: str
@@ -29,7 +28,7 @@ class Move:
 
     @property
     def slope(self) -> float:
-        """The derivative of the loss with respect to the parameter, nothing left over."""
+        """The derivative of the loss with respect to the parameter, without what was left over."""
         return self.gradient if self.own_gradient is None else self.own_gradient
 
     @property
@@ -39,7 +38,7 @@ class Move:
 
     @property
     def sign(self) -> int:
-        """The gradient's sign: −1, 0 or +1; 0 where it is not a number."""
+        """The gradient's sign: −1, 0 or +1, and 0 for NaN."""
         return (self.gradient > 0) - (self.gradient < 0)
 
     @property
@@ -72,7 +71,7 @@ class Move:
 
     @property
     def arithmetic(self) -> str:
-        """The update with the numbers in it, which holds as it is printed."""
+        """The update with its numbers, which holds as it is printed."""
         printed = self.line
         if printed is not None:
             return printed.text(self.name)
@@ -83,7 +82,7 @@ class Move:
 
     @property
     def sentence(self) -> str:
-        """What happened and why, in one sentence for the person who watches."""
+        """What happened and why, in one sentence."""
         name = self.name
         if not math.isfinite(self.gradient):
             return (
@@ -126,7 +125,7 @@ class Move:
         return f"The loss {'rises' if self.slope_sign > 0 else 'falls'} as {self.name} grows"
 
     def _sentence_of_the_leftover(self, size: str) -> str:
-        """What was left over turned the step against this epoch's own slope."""
+        """The sentence for a step against this epoch's own slope, caused by what was left over."""
         slope, name = self.slope_in_words, self.name
         if self.sign == 0:
             return f"{slope}, but what was left over cancels this epoch's gradient: {name} stays."

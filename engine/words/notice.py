@@ -1,4 +1,4 @@
-"""A notice for the banner, with the ways on that it offers as buttons."""
+"""A notice for the banner, with remedies that it offers as buttons."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A way on: change `fields` of the experiment, then `then`."""
+    """A remedy: change these `fields` of the experiment, then do `then`."""
 
     label: str
     fields: dict[str, Any] = field(default_factory=dict)

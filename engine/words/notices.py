@@ -1,7 +1,7 @@
-"""What the banner says, and the remedies it offers: failures, the end of a run, and its start.
+"""What the banner says about failures and the start and end of a run, and the remedies it offers.
 
-Pure functions from what happened to words; a remedy names the fields of the experiment to change
-and what to do then.
+All are pure functions from what happened to words; a remedy names the fields of the experiment to
+change and what to do then.
 """
 
 from engine.experiment import Experiment
@@ -41,7 +41,7 @@ def of_failure(run: Run) -> Notice:
 
 
 def of_end(run: Run) -> Notice:
-    """What 'finished' means: how far the run is from the floor of its valley, and the way there."""
+    """A notice for a finished run: how far it is from its valley's floor, and how to get there."""
     facts, history = run.facts, run.history
     assert facts is not None
     if run.stopped_at_loss:
@@ -60,24 +60,24 @@ def of_end(run: Run) -> Notice:
 
 
 def _compared(found: Cause, loss: float, floor_loss: float) -> bool:
-    """Whether the floor that was found is worth a word where the run has not arrived there.
+    """Whether to compare a run that has not arrived with the floor that was found.
 
-    A loss well below it is in another valley than the one the run began in.
+    A loss well below the floor's belongs to another valley than the one the run began in.
     """
     return isinstance(found, OtherValley) or loss > floor_loss * ARRIVED
 
 
 def _has(facts: Facts, valley: Valley) -> str:
-    """What loss the floor has; what is left by rounding is no number to be read."""
+    """The loss of the floor in words; one that is only rounding is not written as a number."""
     if valley.floor_loss < next_to_nothing(facts):
         return "has next to none"
     return f"has {number(valley.floor_loss)}"
 
 
 def of_start(run: Run, before: Experiment | None) -> Notice | None:
-    """What is to be said when `run` is loaded: its learning rate does not fit it.
+    """A notice if the learning rate of the loaded `run` does not fit its formula and data.
 
-    Nothing where it fits, or where formula and data are those of the run `before`.
+    None if it does, or if formula and data are those of the run `before`.
     """
     experiment, facts = run.experiment, run.facts
     if facts is None or (before is not None and _same_valley(before, experiment)):

@@ -1,4 +1,4 @@
-"""Rough numbers, as people say them: few digits, and true in the direction that counts."""
+"""Rough numbers, as people say them: few digits, rounded in the direction that keeps them true."""
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -11,7 +11,7 @@ def about(value: float) -> str:
     if not math.isfinite(value) or value >= 1e15:
         return number(value, 2)
     for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        # What rounds up to a million is one.
+        # A number that rounds up to a million is written as one.
         if value >= 0.9995 * size:
             return f"{_digits(value / size, 2)} {name}"
     return _digits(value, 3 if value >= 100 else 2)

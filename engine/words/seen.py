@@ -1,4 +1,4 @@
-"""What each view shows now, in a sentence for those who listen instead of looking."""
+"""What each view shows now, in a sentence for people who use a screen reader."""
 
 import math
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from engine.numbers import count, number
 from engine.queries import Snapshot
 from engine.runs import Facts, Vector
 
-# A loss that changes by less of itself in an epoch has all but come to rest.
+# A loss that changes by less than this share in an epoch hardly changes any more.
 HARDLY = 1e-4
 MOST_NAMED = 12
 SIGNS = ("zero", "positive", "negative")
 
 
 def of_loss(losses: Vector, epoch: int, epochs: int) -> str:
-    """The loss of `epoch`, of all `losses` (k,) recorded, and where it is going."""
+    """The loss of `epoch` among all recorded `losses` (k,), and whether it rises or falls."""
     if not 1 <= epoch <= len(losses):
         return "Loss: no epoch has one yet."
     loss = float(losses[epoch - 1])
@@ -36,7 +36,7 @@ def _trend(before: float, now: float) -> str:
 
 
 def of_fit(snapshot: Snapshot, facts: Facts) -> str:
-    """Between what the predictions and the targets lie, and which of them is farthest off."""
+    """The ranges of the predictions and the targets, and which prediction is farthest off."""
     text = f"Fit, epoch {count(snapshot.number)}: {count(len(facts.targets))} points"
     text += f", targets {_range(facts.targets)}"
     predictions = snapshot.predictions
@@ -72,8 +72,16 @@ def of_signs(
     return f"Gradient signs, epoch {count(epoch)}: {', '.join(told[:MOST_NAMED])}{more}."
 
 
+def of_moves(epoch: int, sentences: Sequence[str], whole: str) -> str:
+    """What each parameter's card says in `epoch`, and what is said of the `whole` step."""
+    rest = len(sentences) - MOST_NAMED
+    more = [f"And {count(rest)} more parameters."] if rest > 0 else []
+    told = [*dict.fromkeys(sentences[:MOST_NAMED]), *more, whole]
+    return " ".join([f"Moves, epoch {count(epoch)}.", *filter(None, told)])
+
+
 def of_timeline(shown: int, trained: int, asked: int) -> str:
-    """Which epoch is shown, of how many trained and asked for."""
+    """Which epoch is shown, and how many are trained and asked for."""
     return (
         f"Timeline: epoch {count(shown)} shown, {count(trained)} trained, {count(asked)} asked for."
     )

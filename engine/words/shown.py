@@ -1,4 +1,4 @@
-"""What words are said about: one update of a run, as somebody looks at it."""
+"""What the sentences need to know: one update of a run, and the run around it."""
 
 from typing import Protocol
 
@@ -12,7 +12,7 @@ class Shown(Protocol):
 
     @property
     def experiment(self) -> Experiment:
-        """What is trained."""
+        """The experiment that is trained."""
 
     @property
     def facts(self) -> Facts:

@@ -1,6 +1,6 @@
-"""What each of the five stages says of itself: its line of code, what the line made, and why it is.
+"""The texts of the five stages: the line of code, what it computed, and why it is there.
 
-Pure functions from what is shown to text. The panel of the stages only arranges what stands here.
+Pure functions from what is shown to text, which the panel of the stages only arranges.
 """
 
 import keyword
@@ -18,15 +18,16 @@ from engine.formula import parse
 from engine.numbers import MINUS, apart, count, exact, grouped, number, rate
 from engine.runs import Stage, Vector
 from engine.words.arithmetic import line
+from engine.words.cards import said
 from engine.words.losses import LOSSES
 from engine.words.shown import Shown
 
 NOTHING = "–"
 ELLIPSIS = "…"
-# More predictions than any chip has room for, and fewer than would cost time to write.
+# More predictions than a card has room for, but few enough to be written quickly.
 SHORT = 12
 LONG = 20
-# Keeps a name and its number, or a number and its unit, on one line.
+# A no-break space, which keeps a name and its number, or a number and its unit, on one line.
 JOINED = "\u00a0"
 
 TITLES = {
@@ -45,9 +46,9 @@ _CODE = {
     Stage.UPDATE: "params.data -= params.grad.data*(lr)",
 }
 _FORGET = "params.grad = None"
-# Names that mean something else in these lines.
+# Names with another meaning in these lines of code.
 _TAKEN = {"f", "preds", "loss", "mse", "params", "lr", "torch"}
-# A longer name would push the rest of its line out of the card.
+# A longer name would push the rest of the line out of the card.
 LONGEST_NAME = 12
 
 _WHY = {
@@ -81,7 +82,7 @@ _KEPT = "The gradient is kept, so the next epoch's will be added to it: zero_gra
 
 
 def code(stage: Stage, view: Shown) -> tuple[str, ...]:
-    """The statements of `stage`, as the article has them, with the names of the data at hand."""
+    """The statements of `stage` as in the article, with the names of the data at hand."""
     inputs, targets = names_of_data(view)
     statement = _CODE[stage].format(inputs=inputs, targets=targets)
     if stage is Stage.UPDATE and _zeroes(view):
@@ -104,7 +105,7 @@ def names_of_data(view: Shown) -> tuple[str, str]:
 
 @lru_cache(maxsize=64)
 def identifier(name: str) -> str:
-    """`name`, the heading of a column, as a short name of Python's; empty where none comes of it.
+    """The column heading `name` as a short Python name; empty if it cannot be made one.
 
     >>> identifier("Height (cm)"), identifier("2024"), identifier("class")
     ('height', '', 'class_')
@@ -128,14 +129,14 @@ def input_of(view: Shown) -> str:
 
 
 def remark(stage: Stage, view: Shown) -> str:
-    """What must be known to read the value of `stage`; mostly nothing."""
+    """What a reader must know about the value of `stage`; mostly nothing."""
     if stage is Stage.GRADIENT and _held_over(view):
         return "this epoch's + left over"
     return ""
 
 
 def value(stage: Stage, view: Shown) -> str:
-    """What `stage` made, in a line; a dash where it has not run in the epoch shown."""
+    """What `stage` computed, in a line; a dash if it has not run in the epoch shown."""
     snapshot = view.snapshot
     if not snapshot.reached(stage):
         return NOTHING
@@ -158,8 +159,8 @@ def value(stage: Stage, view: Shown) -> str:
 class Moved:
     """One parameter before and after an update, in as few digits as show it; `sign` is of its step.
 
-    `change` has its sign. The short texts are for where there is no room: five digits, or more
-    where the move is small.
+    `change` has its sign. The short texts are for narrow places: five digits, or more if the move
+    is small.
     """
 
     name: str
@@ -171,18 +172,20 @@ class Moved:
 
 
 def gradients(view: Shown, most: int) -> list[tuple[str, str]]:
-    """Name and gradient of the first `most` parameters; nothing before there is a gradient."""
-    gradient = view.snapshot.gradient
-    if gradient is None:
+    """Name and gradient of the first `most` parameters; empty while there is no gradient.
+
+    With the digits that their cards have.
+    """
+    if view.snapshot.gradient is None:
         return []
-    values = gradient[:most].tolist()
-    return [(name, grouped(value)) for name, value in zip(view.facts.names, values, strict=False)]
+    names = view.facts.names[:most]
+    return [(name, said(name, k, view.snapshot).gradient) for k, name in enumerate(names)]
 
 
 def updates(view: Shown, most: int) -> list[Moved]:
-    """The first `most` parameters before and after the update; nothing before there was one.
+    """The first `most` parameters before and after the update; empty before the update.
 
-    With the digits with which the arithmetic of the update holds as it is printed.
+    They have the digits with which the update's arithmetic holds as it is printed.
     """
     snapshot = view.snapshot
     if snapshot.updated_params is None or snapshot.gradient is None:
@@ -212,7 +215,7 @@ def _moved(name: str, before: float, rate: float, gradient: float, after: float)
 
 
 def losses(view: Shown) -> tuple[str, str]:
-    """The loss before and after the update, in digits that differ where they do."""
+    """The loss before and after the update, with enough digits to tell them apart."""
     snapshot = view.snapshot
     if snapshot.loss is None or snapshot.updated_loss is None:
         return NOTHING, NOTHING
@@ -225,13 +228,13 @@ def purpose(stage: Stage) -> str:
 
 
 def explanation(stage: Stage, view: Shown) -> str:
-    """What `stage` does, why, and what it made in full precision, as rich text."""
+    """What `stage` does, why, and its result in full precision, as rich text."""
     lines = (_as_set(stage, view), *_in_full(stage, view))
     return purpose(stage) + "".join(f"<p>{escape(line)}</p>" for line in lines if line)
 
 
 def _as_set(stage: Stage, view: Shown) -> str:
-    """What the switches of the experiment change in `stage`."""
+    """What the experiment's `zero_grad` and `requires_grad` change in `stage`."""
     match stage:
         case Stage.PREDICT:
             return _NOTED if view.experiment.requires_grad else _NOT_NOTED
@@ -277,7 +280,7 @@ def _in_full(stage: Stage, view: Shown) -> list[str]:
 
 
 def _zeroes(view: Shown) -> bool:
-    """Whether the epoch shown forgets its gradient; before the first, whether it is going to."""
+    """Whether the epoch shown sets its gradient to None, or the first one will."""
     if view.snapshot.stage is None:
         return view.experiment.zero_grad
     return view.snapshot.settings.zero_grad

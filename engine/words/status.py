@@ -17,7 +17,7 @@ def status(snapshot: Snapshot, experiment: Experiment) -> str:
 
 
 def loss_in_words(snapshot: Snapshot) -> str:
-    """The loss of the epoch shown; once it has updated the parameters, what becomes of it too."""
+    """The loss of the epoch shown, and once the parameters are updated, the new one too."""
     if snapshot.loss is None:
         return ""
     if snapshot.updated_loss is None:
@@ -26,8 +26,9 @@ def loss_in_words(snapshot: Snapshot) -> str:
 
 
 def title(name: str, playing: bool, snapshot: Snapshot | None, experiment: Experiment) -> str:
-    """The window's title; `name` is the file's, empty without one. While it plays, only
-    that, and before anything is shown, only the name."""
+    """The window's title; `name` is the file's, empty without one.
+
+    While it plays, the title says only that; before anything is shown, it is only the name."""
     program = f"{name} – Learnscope" if name else "Learnscope"
     if snapshot is None:
         return program

@@ -8,7 +8,7 @@ from engine.words.lists import joined
 
 
 def steepness(names: Sequence[str], slopes: Sequence[float]) -> str:
-    """A sentence about `slopes`, the derivatives of the loss; empty where nothing compares."""
+    """A sentence that compares `slopes`, the derivatives of the loss, or ''."""
     sizes = {name: abs(slope) for name, slope in zip(names, slopes, strict=True)}
     if len(sizes) < 2 or not all(map(math.isfinite, sizes.values())):
         return ""
@@ -29,7 +29,7 @@ def steepness(names: Sequence[str], slopes: Sequence[float]) -> str:
 
 
 def _times(ratio: float) -> str:
-    """Three digits, as for 15.5 and 211; all of those before the point for larger ones."""
+    """`ratio` with three digits, as in 15.5 and 211, or all digits before the point."""
     return f"{ratio:,.0f}" if ratio >= 1000 else number(ratio, 3)
 
 

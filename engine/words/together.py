@@ -1,8 +1,8 @@
-"""One step, all parameters together: what the gradient promised for the loss, and what happened.
+"""One step of all parameters together: what the gradient promised for the loss, and what happened.
 
-Along a straight line of the loss's own slope g, the step −lr · h changes it by −lr · (h·g), where h
-is what `params.grad` held: −lr · ‖g‖² where nothing was left over. What happens differs as far as
-the loss is no straight line.
+If the loss were a straight line with its slope g, the step −lr · h would change it by −lr · (h·g),
+where h is what `params.grad` held; that is −lr · ‖g‖² if nothing was left over. What happens
+differs from this because the loss is curved.
 """
 
 import math
@@ -19,11 +19,11 @@ from engine.words.lists import joined
 DIGITS = 5
 MOST_DIGITS = 15
 MOST_PLACES = 7
-# Apart by less than this share, promise and outcome agree.
+# If they differ by less than this share, promise and outcome agree.
 AGREE = 0.01
-# Two losses closer than this share of them are the same in float32.
+# Two losses that differ by less than this share are the same in float32.
 FLOAT32 = 1e-7
-# More names than these in a sentence are "the others".
+# A sentence names at most this many parameters; more are "the others".
 MOST_NAMES = 3
 # Keeps the two losses on one line.
 JOINED = "\u00a0"
@@ -35,8 +35,8 @@ _exactly = Context(prec=400, rounding=ROUND_HALF_EVEN)
 class Together:
     """The texts of one step. `promised` and `happened` are numbers, None where there are none.
 
-    What is printed adds up: the losses differ by what happened, as far as their digits go, and
-    what happened from what was promised by what the sentence says.
+    The printed numbers add up: the losses differ by what happened, as far as their digits go, and
+    the promise differs from what happened by the gap that the sentence names.
     """
 
     promised: float | None
@@ -49,7 +49,7 @@ class Together:
 
     @property
     def spoken(self) -> str:
-        """Everything in words, for whoever cannot see the bars."""
+        """All of it in words, for people who cannot see the bars."""
         parts = []
         if self.promised_text:
             parts.append(f"Promised: {self.promised_text}.")
@@ -59,7 +59,7 @@ class Together:
 
 
 def together(names: Sequence[str], snapshot: Snapshot) -> Together:
-    """What there is to say about the step of `snapshot`, as far as it has come."""
+    """The texts of the step of `snapshot`, as far as it has come."""
     held, own = snapshot.gradient, snapshot.own_gradient
     adding = bool(np.any(snapshot.leftover != 0))
     formula = f"{MINUS}lr × (held · own)" if adding else f"{MINUS}lr × ‖g‖²"
@@ -109,7 +109,7 @@ def _expectation(promised: float, adding: bool) -> str:
 def _reason(
     names: Sequence[str], snapshot: Snapshot, promised: float, happened: float, gap: str
 ) -> str:
-    """Why promise and outcome part, or that they do not."""
+    """Why promise and outcome differ, or that they agree."""
     assert snapshot.updated_params is not None
     assert snapshot.own_gradient is not None
     moved = snapshot.updated_params.astype(np.float64) - snapshot.params.astype(np.float64)
@@ -138,7 +138,7 @@ def _reason(
 def _why_uphill(
     names: Sequence[str], snapshot: Snapshot, promised: float, moved: np.ndarray
 ) -> str:
-    """The loss rose: by which parameters' steps, each taken alone?"""
+    """Which parameters' steps, each taken alone, made the loss rise."""
     if promised > 0:
         return "What was left over outweighs this epoch’s own gradient: the step goes uphill."
     alone = [
@@ -168,7 +168,7 @@ def _why_uphill(
 
 
 def _crossed(snapshot: Snapshot, k: int) -> bool:
-    """Whether parameter k ended on the other side of the floor it would have alone."""
+    """Whether parameter k ended beyond the floor of its own slice."""
     for cut in (snapshot.slices[k], snapshot.wide_slices[k]):
         if cut.floor is not None and cut.after is not None:
             return (cut.before[0] - cut.floor) * (cut.after[0] - cut.floor) < 0
@@ -189,9 +189,9 @@ def _whose(names: Sequence[str]) -> str:
 
 
 def _adding_up(promised: float, happened: float) -> tuple[str, str, str]:
-    """`promised`, `happened` and the distance between them, with as many decimals each.
+    """`promised`, `happened` and the gap between them, with the same number of decimals.
 
-    They are the fewest with which promised + distance = happened as it is printed.
+    It is the smallest with which promised + gap = happened holds as printed.
     """
     sizes = sorted((abs(promised), abs(happened)))
     least = max(_places(sizes[1], DIGITS), min(_places(sizes[0], 2), _places(sizes[1], 9)))
@@ -205,7 +205,7 @@ def _adding_up(promised: float, happened: float) -> tuple[str, str, str]:
 
 
 def _losses(before: float, happened: float) -> str:
-    """The loss before and after, with the digits in which they differ by what `happened`."""
+    """The loss before and after, with enough digits for their difference to show `happened`."""
     least = _places(happened, 2)
     if happened and least > MOST_PLACES:
         return f"Loss {number(before)}: no difference that float32 would tell."
@@ -228,7 +228,7 @@ def _rounded(value: float, places: int) -> Decimal:
 
 
 def _text(value: Decimal) -> str:
-    """Thousands apart; what is too long to be read that way in scientific notation."""
+    """`value` with its thousands separated, or in scientific notation if that would be too long."""
     if not value:
         return "0"
     power = value.adjusted()

@@ -7,7 +7,7 @@ from engine.text import shortened
 
 
 def why_torch_is_missing(error: ImportError | OSError) -> str:
-    """One sentence for the `error` that `import torch` ended in, with the remedy."""
+    """One sentence about the `error` of `import torch`, with the remedy."""
     if isinstance(error, ModuleNotFoundError):
         return (
             f"PyTorch cannot be loaded: the Python package {error.name} is not installed; install "
@@ -20,7 +20,7 @@ def why_torch_is_missing(error: ImportError | OSError) -> str:
 def _remedy(said: str) -> str:
     if sys.platform == "win32":
         return "install Microsoft's Visual C++ Redistributable for Visual Studio 2015 to 2022"
-    # NVIDIA's libraries are packages of Python's; only the CUDA build of PyTorch asks for them.
+    # NVIDIA's libraries are Python packages that only the CUDA build of PyTorch needs.
     if sys.platform.startswith("linux") and not re.search(r"\blib(cu|nv|nccl)", said):
         return (
             "install what it needs, on Debian or Ubuntu by “sudo apt install libgomp1 libstdc++6”"

@@ -1,20 +1,20 @@
-"""How far a parameter still has to go, and how much of the way a step takes, or leads away."""
+"""How far a parameter still has to go, and how much of that way a step covers or undoes."""
 
 import math
 from dataclasses import dataclass
 
 from engine.numbers import number
 
-# Nearer than this share of its size float32 hardly tells a value from the best one.
+# Closer than this share of its size, float32 hardly tells a value from the best one.
 ARRIVED = 1e-6
 LEAST_SHARE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`left` and `step` in words; `share` of the way, below 0 where the step leads away.
+    """`left` and `step` in words, and the step's `share` of the way, below 0 if it leads away.
 
-    `share` is None before the update, or where no value is known to go to.
+    `share` is None before the update, or if no goal is known.
     """
 
     left: str
@@ -23,7 +23,7 @@ class Way:
 
     @property
     def brief(self) -> str:
-        """The step alone, in few words; without one, what is left."""
+        """The step in a few words; without a step, what is left."""
         return self.step.removeprefix("this step").lstrip(": ") or self.left
 
     @property
@@ -65,7 +65,7 @@ def _percent(share: float) -> str:
     if percent >= 1e6:
         return f"{number(share, 2)} times" if share < 1e15 else "countless times"
     digits = max(0, 1 - math.floor(math.log10(percent)))
-    # No digits that are only zeros: 0.33 %, 39 %, 5 %.
+    # Without trailing zeros: 0.33 %, 39 %, 5 %.
     text = f"{percent:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else f"{percent:,.0f}"
     return f"{text} %"

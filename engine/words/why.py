@@ -1,7 +1,7 @@
-"""Why a run ended as it did: one cause, decided from its numbers and from nothing else.
+"""Finds why a run ended as it did: one cause, decided from its numbers alone.
 
-`cause` tries the causes in a fixed order, and an arrived run is never blamed for anything. Each
-cause carries the numbers that its sentence and its remedies are made of.
+`cause` tries the causes in a fixed order; a run that has arrived gets no other cause. Each cause
+carries the numbers that its sentence and its remedies need.
 """
 
 import numpy as np
@@ -35,9 +35,9 @@ from engine.words.estimates import (
     tolerance,
 )
 
-# A learning rate this many times below what the valley allows is to blame before anything else.
+# A learning rate this many times below what the valley allows is always the cause named first.
 FAR_BELOW = 10
-# The same before the first epoch, where the way ahead is only guessed at.
+# The same before the first epoch, when less is known.
 FAR_BELOW_AT_START = 100
 # From about here on, a rate that is safe across the valley is slow along it.
 STEEP = 100
@@ -61,7 +61,7 @@ POOR = 0.05
 
 
 def cause(experiment: Experiment, facts: Facts, history: History) -> Cause:
-    """Why the run of `experiment`, of at least one epoch, stands where it does."""
+    """Why the run of `experiment`, with at least one epoch trained, stands where it does."""
     last = history[-1]
     if not last.finite:
         return lost(facts, history)
@@ -102,13 +102,13 @@ def lost(facts: Facts | None, history: History) -> TooFast | NotStarted:
 
 
 def misfit(facts: Facts, rate: float) -> TooFast | TooSlow | None:
-    """What is wrong with `rate` for the valley that a run starts in; None where it will do."""
+    """What is wrong with `rate` for the valley that a run starts in; None if nothing is."""
     valley = facts.valley
     if valley is None:
         return None
     if rate > valley.largest_rate:
         smaller = smaller_steps(facts, rate)
-        # Where the start needs far smaller steps than the floor, no single rate will do.
+        # If the start needs far smaller steps than the floor, no single rate suits both.
         if valley.safe_rate * FAR_BELOW_AT_START < valley.largest_rate:
             smaller = None
         return TooFast(None, rate, None, valley.largest_rate, smaller)
@@ -121,7 +121,7 @@ def misfit(facts: Facts, rate: float) -> TooFast | TooSlow | None:
 def first_overshoot(
     names: tuple[str, ...], history: History, *, since_lowest: bool = True
 ) -> Overshoot | None:
-    """Whose step first leapt over the valley, under the last settings.
+    """The first step under the last settings that leapt across the valley, and whose it was.
 
     After such a step the parameter's gradient has the other sign and is larger. Where several leap
     at once, it is the one whose leap raised the loss most. With `since_lowest`, leaps from which
@@ -158,11 +158,11 @@ def _too_fast(facts: Facts | None, history: History, overshoot: Overshoot | None
 
 
 def _leaps(facts: Facts, history: History) -> TooFast | None:
-    """The run's steps are too large, but its numbers are finite still."""
+    """The cause if the run's steps are too large but its numbers are still finite."""
     losses, used = history.loss[history.settings_since - 1 :], history[-1].settings.learning_rate
     _, fell = share_fallen(history)
     if facts.valley is not None and used > facts.valley.largest_rate and fell < STANDS:
-        # It cannot settle where its start promised, however it fares elsewhere.
+        # At this rate it cannot settle in the valley that it started in.
         overshoot = first_overshoot(facts.names, history, since_lowest=False)
         return _too_fast(facts, history, overshoot)
     if losses[-1] > CLIMBED * losses.min():
@@ -200,7 +200,7 @@ def _vanished(facts: Facts, history: History) -> bool:
 
 
 def _flat(facts: Facts, history: History) -> FlatPlace | None:
-    """Where the gradient of some parameters is 0, those of the others lead nowhere, and why.
+    """The cause if some gradients are 0 and the other parameters cannot lower the loss.
 
     A formula that is linear in its parameters has no flat place.
     """
@@ -221,7 +221,7 @@ def _flat(facts: Facts, history: History) -> FlatPlace | None:
 
 
 def _stuck(facts: Facts, history: History) -> FlatPlace | OtherValley:
-    """The gradients have vanished: in a flat place, or on the floor of another valley.
+    """The cause if all gradients have vanished: a flat place, or the floor of another valley.
 
     Towards a floor the gradient shrinks; in a flat place it was never large.
     """
@@ -256,7 +256,7 @@ def _along(facts: Facts, history: History, gentler: Gentler | None) -> Cause:
 
 
 def _slowest(facts: Facts, params: Doubles, axis: int) -> tuple[str, float | None]:
-    """The parameter along which `axis` of the valley lies most, and how far it has come."""
+    """The parameter that `axis` of the valley mostly runs along, and its share of the way."""
     assert facts.valley is not None
     k = int(np.argmax(np.abs(facts.valley.axes[:, axis])))
     way, gone = facts.valley.floor[k] - facts.start[k], params[k] - facts.start[k]
@@ -265,7 +265,7 @@ def _slowest(facts: Facts, params: Doubles, axis: int) -> tuple[str, float | Non
 
 
 def _gentler(experiment: Experiment, facts: Facts) -> Gentler | None:
-    """The way out by standardising: much gentler, and with as good a fit."""
+    """The remedy of standardising, if that valley is much gentler and fits as well."""
     valley, gentle = facts.valley, facts.standardised_valley
     if valley is None or gentle is None or not gentle.steepness < valley.steepness / 10:
         return None

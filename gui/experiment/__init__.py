@@ -1,4 +1,4 @@
-"""The column at the left: one file a section."""
+"""The experiment's column at the left of the window: one file for each section."""
 
 from gui.experiment.column import FOLDED, ExperimentColumn
 

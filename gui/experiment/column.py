@@ -1,4 +1,4 @@
-"""The column at the left: everything that describes the experiment, in sections that fold."""
+"""The column at the left of the window, which describes the experiment in sections that fold."""
 
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # The sections from top to bottom, and whether each is folded at first.
 FOLDED = {"Training": False, "Start from": False, "Formula": True, "Data": True}
-# Where the fields are that can be wrong.
+# The section of each field that can be wrong.
 PLACES = {
     "learning_rate": "Training",
     "epochs": "Training",
@@ -53,13 +53,13 @@ class Describes(Protocol):
         """Show `experiment`."""
 
     def set_error(self, field: str, said: str) -> None:
-        """Say what is wrong with `field`, where it is one of this panel's."""
+        """Say what is wrong with `field`, if it belongs to this panel; '' takes that back."""
 
 
 class Section(QWidget):
-    """A panel below a heading that folds it; beside the title there is room for a `summary`.
+    """A panel below a heading that folds it; beside the title a summary can stand.
 
-    `folded` is whether it is at first.
+    `folded` says whether it begins folded.
     """
 
     def __init__(self, title: str, panel: QWidget, folded: bool = False) -> None:
@@ -87,16 +87,16 @@ class Section(QWidget):
         sized(column.setSpacing, SMALL_SPACE)
         column.addLayout(top)
         column.addWidget(panel)
-        # Not before it has a place: it would be a window of its own.
+        # Shown before it is in the layout, it would be a window of its own.
         panel.setVisible(not folded)
 
     def set_summary(self, text: str) -> None:
-        """Say beside the title what is inside, also while that is folded."""
+        """Say beside the title what the section holds, even while it is folded."""
         self.summary.setText(text)
         self.summary.setToolTip(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The whole line of the heading folds, not its words alone."""
+        """Fold by a click anywhere on the heading's line."""
         if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self._line:
             self.heading.toggle()
         else:
@@ -150,7 +150,7 @@ class ExperimentColumn(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
-        # What stands in it takes the focus, and is scrolled to.
+        # The focus belongs to the fields in the scroll area, not to the area itself.
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         sized(column.setContentsMargins, 1, 1, 1, 1)
@@ -176,7 +176,7 @@ class ExperimentColumn(QFrame):
             self._sections[title].heading.setChecked(not folded)
 
     def complete(self) -> None:
-        """Make the sections that are not there yet."""
+        """Make the sections that have not been made yet."""
         if self._formula is not None:
             return
         from gui.experiment.data import DataPanel
@@ -232,7 +232,7 @@ class ExperimentColumn(QFrame):
         for panel in self._panels:
             panel.set_error(field, said)
         if said and field in PLACES:
-            # What is wrong is not hidden.
+            # A section with an error is unfolded, so that the error is seen.
             self.fold(PLACES[field], folded=False)
 
     def draw(self, view: View) -> None:
@@ -245,7 +245,7 @@ class ExperimentColumn(QFrame):
             self._start.draw(view)
 
     def set_state(self, state: str) -> None:
-        """What may be changed depends on whether it plays."""
+        """Enable what may be changed in the player's `state`."""
         self._state = state
         if self._start is not None:
             self._start.set_enabled_for(state)

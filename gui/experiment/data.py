@@ -1,7 +1,7 @@
-"""The data of the experiment: what it is, where else it could come from, and how it is used.
+"""The section about the data: where they come from, how many points, and which are held out.
 
 The panel shows an `Experiment` and says what the person wants changed; it changes nothing itself.
-Data from a formula is a riddle: its true parameters are known, and hidden until asked for.
+For data drawn from a formula, the true parameters stay hidden until the person asks for them.
 """
 
 from decimal import Decimal
@@ -35,7 +35,7 @@ HELD_OUT_REASON = "Drawn hollow, never trained on; its loss is a second curve."
 class DataPanel(QWidget):
     """Shows an experiment's data; `changeWanted` carries the fields to change, by name.
 
-    `openTableWanted` and `pasteTableWanted` ask for a table to be read, by whoever can.
+    `openTableWanted` and `pasteTableWanted` ask the window to read a table.
     """
 
     changeWanted = Signal(dict)
@@ -137,7 +137,7 @@ class DataPanel(QWidget):
     def set_experiment(self, experiment: Experiment) -> None:
         """Show `experiment`; a field that holds something impossible stays where it did not change.
 
-        So does whether the true parameters are shown.
+        True parameters that are shown stay so, too.
         """
         with QSignalBlocker(self._standardise):
             self._standardise.setChecked(experiment.standardise)
@@ -147,12 +147,12 @@ class DataPanel(QWidget):
             with QSignalBlocker(self._held_out_spin):
                 self._held_out_spin.setValue(float(Decimal(repr(experiment.held_out)) * 100))
             self.set_error("held_out", "")
-        # The same object: comparing a million points takes its time.
+        # Compared by identity, because comparing a million points takes time.
         if experiment.data is not self._data:
             self._set_data(experiment.data)
 
     def draw(self, view: View) -> None:
-        """Say what standardising costs the run that is shown, where it costs something."""
+        """Say so if standardising makes the best fit of the run shown worse."""
         said = standardising(view.facts)
         self._standardise_cost.setText(said)
         self._standardise_cost.setVisible(bool(said))

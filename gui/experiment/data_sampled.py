@@ -16,7 +16,7 @@ FARTHEST = 1e9
 
 
 class SampledFields(QWidget):
-    """`wanted` carries the Sampled data of a kind like that shown; `wrong` why there is none.
+    """`wanted` carries Sampled data of the kind shown; `wrong` says why the fields make none.
 
     An empty `wrong` takes back what was said before.
     """
@@ -28,7 +28,7 @@ class SampledFields(QWidget):
         super().__init__(parent)
         self._data: Sampled = RollerCoaster()
         self._form = narrow_form(self)
-        # Below the lowest, so that one point is refused in words.
+        # Below the least that is allowed, so that a single point is refused with a sentence.
         self.points = WholeSpin(0, MAX_POINTS)
         self.noise = NumberSpin(0.0, MOST_NOISE, 0.1)
         self.start = NumberSpin(-FARTHEST, FARTHEST, 1.0)
@@ -57,7 +57,7 @@ class SampledFields(QWidget):
         self.mark_wrong("")
 
     def mark_wrong(self, said: str, names: tuple[str, ...] = ()) -> None:
-        """Mark the fields called `names` as wrong, because of what is `said`, and no others."""
+        """Mark exactly the fields called `names` as wrong, for the reason `said`."""
         for name, editor in self._editors.items():
             editor.setAccessibleDescription(said if name in names else "")
             mark(editor, "wrong", name in names)

@@ -12,9 +12,9 @@ OPEN, PASTE, OWN, COASTER = "open", "paste", "own", "roller coaster"
 
 
 class SourceCombo(ListCombo):
-    """Shows where the data comes from, and says what is wanted instead.
+    """Shows where the data come from, and lets the person choose another source.
 
-    `chosen` carries a RollerCoaster or Generated. What is chosen is shown once `set_data` says it.
+    `chosen` carries a RollerCoaster or Generated. The choice is shown once `set_data` confirms it.
     """
 
     chosen = Signal(object)
@@ -40,7 +40,7 @@ class SourceCombo(ListCombo):
         self.activated.connect(self._on_activated)
 
     def set_data(self, data: Data) -> None:
-        """Show where `data` comes from; what is no choice of its own stands on top."""
+        """Show where `data` comes from; a source that cannot be chosen is added at the top."""
         own = self.findData(OWN)
         if own >= 0:
             self.removeItem(own)
@@ -68,7 +68,7 @@ class SourceCombo(ListCombo):
 
 
 def _key(data: Data) -> str:
-    """The choice that `data` is, whatever its number of points, noise and range."""
+    """A key for the choice that `data` belongs to, whatever its points, noise and range."""
     match data:
         case RollerCoaster():
             return COASTER

@@ -1,6 +1,7 @@
-"""The model's formula: typed, shown as it stands in a book, or chosen from the presets.
+"""The section about the model's formula, which is typed or chosen from the presets, and typeset.
 
-A text that is not a formula changes nothing: what is wrong, and where, is said while it is typed.
+A text that is not a formula changes nothing: the panel says what is wrong, and where, during
+typing.
 """
 
 import math
@@ -29,21 +30,22 @@ TYPING_MS = 100
 
 
 def spoken(said: str) -> str:
-    """What the formula's reader says, as a sentence that stands alone."""
+    """A message of the formula's parser as a complete sentence."""
     sentence = said[:1].upper() + said[1:]
     return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
 
 
 def pointed(text: str, position: int, length: int, room: int) -> str:
-    """Two lines of at most `room` characters: the text around `position`, and ^ under what is
-    meant there. Empty where nothing can be pointed at.
+    """Two lines of at most `room` characters: the text around `position`, and ^ under the mistake.
+
+    Empty if there is nothing to point at.
     """
     text = "".join(character if character.isprintable() else "\ufffd" for character in text)
     if not length or not text or room < 3:
         return ""
     first = 0
     if len(text) > room:
-        # A little of what stands before helps to find the place.
+        # A little of the text before the mistake helps to find the place.
         first = max(0, min(position - room // 3, len(text) + 1 - room))
     shown = text[first : first + room]
     if first:
@@ -56,7 +58,7 @@ def pointed(text: str, position: int, length: int, room: int) -> str:
 
 
 class FormulaEdit(QLineEdit):
-    """The line that a formula is typed into; Escape asks to have the one in force back."""
+    """The line that a formula is typed into; Escape asks for the formula in force again."""
 
     takenBack = Signal()
 
@@ -84,7 +86,7 @@ class FormulaPanel(QWidget):
         self._where = QLabel()
         self._where.setTextFormat(Qt.TextFormat.PlainText)
         typeface(self._where, code=True)
-        # The line is made as long as there is room; it must not ask for more.
+        # The text is cut to the width there is; the label must not ask for more.
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._where.setObjectName("formulaPointer")
         self._said.setObjectName("formulaError")
@@ -136,7 +138,7 @@ class FormulaPanel(QWidget):
         if field != "formula":
             return
         self._read()
-        # What can be pointed at in the text says more.
+        # A mistake that can be pointed at in the text says more.
         if said and self._error is None:
             self._say(FormulaError(said, length=0))
 
@@ -168,7 +170,7 @@ class FormulaPanel(QWidget):
             self.changeWanted.emit({"formula": text})
 
     def _point_out(self) -> None:
-        """Select what is wrong, so that it can be written anew at once."""
+        """Select what is wrong, so that typing replaces it."""
         self._read()
         if self._error and self._error.length:
             self._edit.setSelection(self._error.position, self._error.length)
@@ -201,7 +203,7 @@ class FormulaPanel(QWidget):
         self._point()
 
     def _point(self) -> None:
-        """Point at the mistake in as much of the text as there is room for."""
+        """Show as much of the text as fits, with ^ under the mistake."""
         shown = ""
         if self._error:
             wide = QFontMetricsF(self._where.font()).horizontalAdvance("m")

@@ -1,4 +1,4 @@
-"""The choice of a model to begin with, with its data and its settings."""
+"""The combo box of presets: models to begin with, with their data and settings."""
 
 import textwrap
 

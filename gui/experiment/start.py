@@ -1,6 +1,7 @@
-"""Where the parameters start: drawn from the seed, typed, or tried by hand.
+"""The section about the starting values: drawn from the seed, typed, or tried with a slider.
 
-The panel shows the starting values and says what the person wants; it changes nothing itself.
+The panel shows the starting values and says what the person wants changed; it changes nothing
+itself.
 """
 
 from PySide6.QtCore import Signal
@@ -21,9 +22,9 @@ WIDEST_NAME = 48
 class StartPanel(QWidget):
     """One row a parameter.
 
-    `trialWanted` carries the starting values (every parameter's, by name) that a slider just
-    stands at, at each of its moves; an empty one says that the trial is over and nothing changed.
-    `changeWanted` carries the fields of the experiment to change, by name.
+    `trialWanted` carries all starting values by name whenever a slider moves; an empty dict ends
+    the trial without a change. `changeWanted` carries the fields of the experiment to change, by
+    name.
     """
 
     trialWanted = Signal(dict)
@@ -35,11 +36,11 @@ class StartPanel(QWidget):
         self._experiment = Experiment()
         self._facts: Facts | None = None
         self._rows: dict[str, StartRow] = {}
-        # What the ends of the sliders are for, and where they are.
+        # The experiment that the sliders' ends were chosen for, and these ends.
         self._about: tuple[object, ...] = ()
         self._ends: dict[str, tuple[float, float, float | None]] = {}
         self._playing = False
-        # Whose value was asked for last: what is wrong with it is said there.
+        # The row of the value that was asked for last, where an error about it is shown.
         self._asked = ""
 
         self._units = QLabel("For the standardised input:")
@@ -65,7 +66,7 @@ class StartPanel(QWidget):
         self.set_experiment(self._experiment)
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Show `experiment`, with the values drawn last where its own are not known yet."""
+        """Show `experiment`; values that are not known yet stay as they were drawn last."""
         if experiment.names != tuple(self._rows):
             self._set_rows(experiment.names)
         self._experiment = experiment
@@ -81,7 +82,7 @@ class StartPanel(QWidget):
             self._show()
 
     def set_enabled_for(self, state: str) -> None:
-        """While the player's `state` is "playing", the sliders rest."""
+        """Disable the sliders while the player's `state` is "playing"."""
         playing = state == "playing"
         if playing == self._playing:
             return
@@ -90,7 +91,7 @@ class StartPanel(QWidget):
             row.set_playing(self._playing)
 
     def set_error(self, field: str, said: str) -> None:
-        """Say at the value asked for last what is wrong with it; an empty `said` takes it back."""
+        """Say what is wrong with the value asked for last; an empty `said` takes it back."""
         if field == "start" and self._asked in self._rows:
             self._rows[self._asked].set_error(said)
 
@@ -124,9 +125,9 @@ class StartPanel(QWidget):
     # --- what is shown
 
     def _fit_ends(self, experiment: Experiment, facts: Facts) -> None:
-        """Let the sliders reach what is there to be reached.
+        """Let the sliders reach every value that matters: zero, the start and the best fit.
 
-        Another start alone leaves them as they are: none jumps because it was let go.
+        A new start alone does not change the ends, so that no slider jumps when it is released.
         """
         about = (
             experiment.formula, experiment.data, experiment.standardise, experiment.held_out,
@@ -160,7 +161,7 @@ class StartPanel(QWidget):
 
     def _set_rows(self, names: tuple[str, ...]) -> None:
         for row in self._rows.values():
-            # What was being tried there is no longer wanted.
+            # End the trial of a row that is removed.
             row.blockSignals(True)
             self._column.removeWidget(row)
             row.setParent(None)

@@ -1,4 +1,4 @@
-"""The starting value of one parameter: a number to type, a slider, and the way back to the seed."""
+"""The starting value of one parameter: a number field, a slider, and a button to undo both."""
 
 from itertools import pairwise
 
@@ -20,18 +20,18 @@ PLAYING = "Pause to try values by hand: while it plays, training moves the param
 
 
 class BackButton(QToolButton):
-    """A small button that Space presses, also where the window has a use for Space."""
+    """A small button that Space presses, although Space is a shortcut of the window."""
 
     def event(self, event: QEvent) -> bool:
-        """Space is not the window's while the focus is here."""
+        """Keep Space from the window while the focus is here."""
         return keeps(event, (Qt.Key.Key_Space,)) or super().event(event)
 
 
 class StartRow(QWidget):
-    """Where the parameter called `name` starts. Each signal tells what the person wants.
+    """Shows and changes where the parameter called `name` starts.
 
-    `tried` carries what the slider stands at while it moves; `wanted` what shall be in force;
-    `returned` says that the seed shall decide again.
+    `tried` carries the slider's value while it moves, `wanted` a value to use from now on;
+    `returned` asks for the seed's value again.
     """
 
     tried = Signal(float)
@@ -53,7 +53,7 @@ class StartRow(QWidget):
         self.edit = NumberEdit(example="0.5 or 1e-3")
         self.edit.setObjectName(f"startEdit_{name}")
         self.edit.setAccessibleName(f"Starting value of {name}")
-        # As wide as the longest number that is drawn, and no wider, for the slider's sake.
+        # Just as wide as the longest drawn number, to leave the rest to the slider.
         self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("−8.8888e−8") + 12)
         self.edit.setPlaceholderText("drawn")
         self._back = BackButton()
@@ -96,7 +96,7 @@ class StartRow(QWidget):
 
     def set_title_width(self, width: int) -> None:
         """Keep `width` pixels for the name, so that all rows are aligned."""
-        # Names are often told apart by what stands at their end.
+        # Cut in the middle: names often differ at their end.
         elide = Qt.TextElideMode.ElideMiddle
         self._title.setText(self._title.fontMetrics().elidedText(self.name, elide, width))
         self._title.setFixedWidth(width)
@@ -104,7 +104,7 @@ class StartRow(QWidget):
     def show_value(self, value: float | None, typed: bool) -> None:
         """Show the starting value in force: `typed`, or else drawn from the seed.
 
-        None where it is not known yet. What a hand is just moving stays.
+        None if it is not known yet. A slider that is just being moved stays where it is.
         """
         if self.slider.busy:
             return
@@ -116,12 +116,12 @@ class StartRow(QWidget):
         self._enable()
 
     def set_ends(self, low: float, high: float, best: float | None) -> None:
-        """How far the slider goes, and where its best value is; not under a hand that moves it."""
+        """Set the slider's ends and its best value, unless it is just being moved."""
         if not self.slider.busy:
             self.slider.set_ends(low, high, best)
 
     def set_playing(self, playing: bool) -> None:
-        """While it plays, the slider rests."""
+        """Disable the slider while the run plays."""
         self._playing = playing
         self.slider.setToolTip(
             PLAYING
@@ -148,7 +148,7 @@ class StartRow(QWidget):
 
     def _on_wanted(self, value: float) -> None:
         if value == self._value:
-            # Nothing will come back that would write it as before.
+            # The experiment stays the same, so nothing else restores the text.
             self.set_error("")
             self._write()
         self.wanted.emit(value)
@@ -174,8 +174,8 @@ class StartRow(QWidget):
 
     def _enable(self) -> None:
         if not self._may_slide:
-            # Or Qt hands the focus on to a field, where the next Space would be typed. A value
-            # that was being tried is wanted then, and that may end the playing.
+            # Qt would pass the focus to a text field, where the next Space would be typed. Losing
+            # the focus also commits the value being tried, which may end the playing.
             self.slider.clearFocus()
         self.slider.setEnabled(self._may_slide)
         self._back.setEnabled(self._typed)
@@ -187,5 +187,5 @@ class StartRow(QWidget):
 
 
 def _written(value: float) -> str:
-    """Every digit, and no more than a person would have typed."""
+    """`value` with every digit, as short as a person would type it."""
     return rate(value)

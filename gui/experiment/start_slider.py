@@ -15,7 +15,7 @@ from gui.zoom import scaled
 STEPS = 1000
 ARROW_STEPS, PAGE_STEPS = 5, 100
 MARGIN = 0.15
-# How long a hand rests on the keys before what they did counts.
+# A value set by keys counts once no key was pressed for this long.
 REST_MS = 600
 ZERO = 5.0
 DIAMOND = 4.5
@@ -28,16 +28,16 @@ KEYS = frozenset(
 
 
 def ends_for(values: Sequence[float]) -> tuple[float, float]:
-    """From where to where a slider goes for `values`: past each of them and zero."""
+    """The ends of a slider for `values`: a little beyond all of them and zero."""
     low, high = min(0.0, *values), max(0.0, *values)
     margin = MARGIN * (high - low) or 1.0
     return max(low - margin, -MAX_NUMBER), min(high + margin, MAX_NUMBER)
 
 
 class StartSlider(PaintedSlider):
-    """Says `tried` at each move and `settled` when the hand rests.
+    """Emits `tried` at each move and `settled` when the person has finished moving it.
 
-    Its `ends` stay until others are set. `best` is where a diamond marks the best value there is.
+    Its `ends` stay until others are set. `best` is the best fit's value, marked by a diamond.
     """
 
     tried = Signal(float)
@@ -63,16 +63,16 @@ class StartSlider(PaintedSlider):
 
     @property
     def busy(self) -> bool:
-        """Whether it has been moved and the hand does not rest yet."""
+        """Whether it is being moved and has not settled yet."""
         return self._moved or self.isSliderDown()
 
     def number(self) -> float:
         """The number that it stands at."""
         if self.value() == self._home:
             return self._number
-        # With no more digits than the steps are apart.
+        # Rounded to the digits that differ between two steps.
         share = (self.value() + STEPS) / (2 * STEPS)
-        # Not the difference of the ends, which may be larger than any number.
+        # The difference of the ends could overflow, so it is not used.
         return float(f"{self._low * (1 - share) + self._high * share:.6g}")
 
     def set_value(self, number: float) -> None:
@@ -90,7 +90,7 @@ class StartSlider(PaintedSlider):
         self.set_value(self._number)
 
     def x_of(self, number: float) -> float | None:
-        """Where `number` lies, in pixels from the left; None where that is beyond the ends."""
+        """Where `number` lies, in pixels from the left; None if it is beyond the ends."""
         if not self._low <= number <= self._high:
             return None
         left, right = self.ends
@@ -112,7 +112,7 @@ class StartSlider(PaintedSlider):
     # --- what the person does
 
     def event(self, event: QEvent) -> bool:
-        """The keys that move it are not the window's while the focus is here."""
+        """Keep the keys that move it from the window while the focus is here."""
         return keeps(event, KEYS) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -120,7 +120,7 @@ class StartSlider(PaintedSlider):
         self._settle()
 
     def grip(self, x: float) -> float:
-        """The handle is taken where it is held; elsewhere it comes to the pointer."""
+        """How far from the handle's middle it is held; elsewhere, 0: it jumps to the pointer."""
         away = x - self.position_of(self.value())
         return away if abs(away) <= self.margin else 0.0
 
@@ -146,7 +146,7 @@ class StartSlider(PaintedSlider):
 
 
 def diamond(x: float, y: float) -> QPolygonF:
-    """The mark of the best value, around a point."""
+    """The diamond that marks the best value, around (`x`, `y`)."""
     half = scaled(DIAMOND)
     return QPolygonF(
         [

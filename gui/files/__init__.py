@@ -1,4 +1,4 @@
-"""What comes from files and goes to them: experiments and tables."""
+"""Experiments and tables that are read from files, and experiments that are saved to them."""
 
 from gui.files.documents import Documents
 from gui.files.intake import Intake

@@ -1,7 +1,7 @@
-"""The experiment as a document: new, open, save, recent files, and what is not saved yet.
+"""The experiment as a document: new, open, save, recent files, and unsaved changes.
 
-Nothing here waits: dialogs are opened, never executed, and files are read in a thread of their
-own. What was open stays open until what is to replace it has been read and found good.
+Nothing here blocks the window: dialogs are opened without waiting for them, and files are read in
+a thread of their own. The present experiment stays until the new one has been read and checked.
 """
 
 from collections.abc import Callable
@@ -26,10 +26,10 @@ def _nothing() -> None:
 
 
 class Documents(QObject):
-    """Where the experiment is kept. `path` is None while it has no file.
+    """The file that the experiment is kept in. `path` is None while it has none.
 
-    `failed` carries a sentence; `changed` says that the name, the file or whether it is saved
-    changed.
+    `failed` carries a sentence for the person; `changed` says that the name, the file or `modified`
+    has changed.
     """
 
     failed = Signal(str)
@@ -54,15 +54,15 @@ class Documents(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether the experiment differs from what was saved, or from what it began as."""
+        """Whether the experiment has changed since it was saved, opened or begun."""
         return not self._changes.isClean()
 
     @property
     def worth_asking(self) -> bool:
-        """Whether something would be lost that cannot be set again in a moment.
+        """Whether replacing the experiment would lose more than a few settings.
 
-        That is a file that has changed, or points that were drawn, pasted or read and have no
-        file. Settings alone are kept for `last_unsaved`.
+        That is a file with unsaved changes, or points that were drawn, pasted or read and are not
+        saved. Settings alone are kept for `last_unsaved`.
         """
         own = isinstance(self._player.experiment.data, Points)
         return self.modified and (self.path is not None or own)
@@ -78,7 +78,7 @@ class Documents(QObject):
         self._when_saved(lambda: self._read(path) if path else self._ask_what_to_open())
 
     def save(self, then: Then = _nothing) -> None:
-        """Save where it was opened from; ask where else. `then` comes after it is saved."""
+        """Save to the present file, or ask for one; then call `then`."""
         if self.path is None:
             self.save_as(then)
         else:
@@ -95,7 +95,7 @@ class Documents(QObject):
         dialog.open()
 
     def close(self, then: Then) -> bool:
-        """Whether the window may close now; if not, `then` follows once it is decided."""
+        """Whether the window may close now; if not, `then` is called after a decision."""
         if self.worth_asking:
             self._when_saved(then)
             return False
@@ -103,19 +103,19 @@ class Documents(QObject):
         return True
 
     def keep_unsaved(self) -> None:
-        """Keep what is not saved, to be brought back; there is nothing to ask about any more."""
+        """Keep unsaved changes for `bring_back`, without asking."""
         if self.modified:
             self._set("lastUnsaved", self._player.experiment.model_dump_json())
             self._changes.setClean()
 
     def end(self) -> None:
-        """Stop reading a file, if one is being read."""
+        """Stop reading, if a file is being read."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
 
     def adopt(self, path: Path) -> None:
-        """`path` is where the experiment that is shown was opened from."""
+        """Take `path` as the file that the present experiment was opened from."""
         self.path = path.absolute()
         self._remember_file(self.path)
         self.changed.emit()
@@ -131,7 +131,7 @@ class Documents(QObject):
             names = [names]
         if not isinstance(names, list):
             return []
-        # Whatever else somebody's settings hold there is no file's name.
+        # The settings file may hold something else than file names.
         return [Path(name) for name in names if isinstance(name, str) and name]
 
     @property
@@ -144,7 +144,7 @@ class Documents(QObject):
             return None
 
     def bring_back(self) -> None:
-        """Use `last_unsaved`, as a change that can be undone."""
+        """Use the `last_unsaved` experiment, as a change that can be undone."""
         experiment = self.last_unsaved
         if experiment is not None:
             self._changes.make(experiment)
@@ -157,7 +157,7 @@ class Documents(QObject):
         others = [each for each in self.recent if each != path]
         self._set("recentFiles", [str(each) for each in (path, *others)][:MOST_RECENT])
 
-    # --- how
+    # --- reading and asking
 
     def _dialog(self, title: str) -> QFileDialog:
         folder = str(self.path.parent) if self.path else ""

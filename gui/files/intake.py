@@ -1,4 +1,4 @@
-"""How data come in: a table that is opened or pasted, and points that are edited by hand."""
+"""Brings in data: tables that are opened or pasted, and points that are edited by hand."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 class Intake(QObject):
     """Emits `arrived` with the Points that have come, or `failed` with a sentence.
 
-    `doubts` comes before `arrived`: what there is to know about a table's rows, '' for nothing.
+    `doubts` comes before `arrived`, with what to check about the table's rows ('' if nothing).
     """
 
     arrived = Signal(object)
@@ -38,7 +38,7 @@ class Intake(QObject):
 
     @property
     def tables(self) -> "TableImport":
-        """What reads tables; made when the first one comes."""
+        """The table import, made when it is first needed."""
         if self._tables is None:
             from gui.files.table_import import TableImport
 
@@ -49,7 +49,7 @@ class Intake(QObject):
         return self._tables
 
     def ask(self) -> None:
-        """Ask for a table and use it."""
+        """Ask for a table's file and use it."""
         dialog = QFileDialog(self._window, "Open a table", "", TABLES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -71,7 +71,7 @@ class Intake(QObject):
         before: Data,
         facts: Facts,
     ) -> bool:
-        """Use all points (n,) as they are after an edit of `before`; False where they cannot be."""
+        """Use all points (n,) as they are after an edit of `before`; False if they are refused."""
         try:
             points = Points(
                 inputs=tuple(inputs.tolist()),
@@ -93,6 +93,6 @@ class Intake(QObject):
             self._tables.set_theme(theme)
 
     def close(self) -> None:
-        """End what is being read."""
+        """Stop reading."""
         if self._tables is not None:
             self._tables.close()

@@ -10,11 +10,12 @@ Cancelled = Callable[[], bool]
 
 
 class Job(QThread):
-    """Runs `work(progress, cancelled)`, which reports a share from 0 to 1 and asks now and then.
+    """Runs `work(progress, cancelled)` in a thread.
 
-    Exactly one of `done` (with what the work returned) and `failed` (with its exception) is
-    emitted, once the thread has ended. After `abandon` or `cancel` nothing is emitted any more,
-    not even what was on its way. The job ends with its `parent`, whoever destroys that.
+    The work reports its progress from 0 to 1 and asks now and then whether it is cancelled. Once
+    the thread has ended, either `done` (with what the work returned) or `failed` (with its
+    exception) is emitted. After `abandon` or `cancel` nothing is emitted any more, not even what
+    was already queued. When `parent` is destroyed, the job is cancelled.
     """
 
     progress = Signal(float)
@@ -30,22 +31,22 @@ class Job(QThread):
         self._result: Any = None
         self._error: Exception | None = None
         self._abandoned = False
-        # The thread's news wait in the event queue; only here is it known whether they still count.
+        # Reports wait in the event queue; whether they still count is known only on arrival.
         self._reported.connect(self._pass_on)
         self.finished.connect(self._tell)
         if parent is not None:
-            # Qt ends the whole process where a running thread is destroyed.
+            # Qt aborts the process if a QThread is destroyed while it runs.
             parent.destroyed.connect(self.cancel)
 
     def run(self) -> None:
         """Do the work; Qt calls this in the thread."""
         try:
             self._result = self._work(self._reported.emit, self.isInterruptionRequested)
-        except Exception as error:  # whatever went wrong is told to whoever asked
+        except Exception as error:  # whatever went wrong is passed on by `failed`
             self._error = error
 
     def abandon(self) -> None:
-        """Ask the work to stop, and let it: it ends in its own time, unheard."""
+        """Ask the work to stop, without waiting; nothing is emitted any more."""
         self._abandoned = True
         self.requestInterruption()
 

@@ -1,7 +1,7 @@
-"""The choice of two columns of a table that was read: its first rows, and what will be left out.
+"""The dialog that asks for two columns of a table, with its first rows and what will be left out.
 
-The dialog shows a `Table` and says which columns are wanted; the rows are counted by whoever opened
-it, which can take a moment for a million of them.
+The dialog shows a `Table` and says which columns are wanted. Whoever opened it counts the usable
+rows, which can take a moment for a million of them.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -29,18 +29,18 @@ from gui.zoom import sized
 SHOW, HIDE = "Show the rows &left out", "Hide the rows &left out"
 COUNTING = "Counting the rows…"
 READING = "Reading the table again…"
-# As many rows as the sentence itself names.
+# The sentence itself names as many rows as this.
 TOLD = 3
 LINES_TOLD = 3
 SIZE = (620, 520)
 
 
 class TableDialog(QDialog):
-    """Asks for the columns of `table`, the likeliest two chosen already.
+    """Asks for two columns of `table`; the likeliest two are chosen at first.
 
-    `columnsWanted` carries the names of the columns x and y whenever others are chosen; it waits
-    for `show_picked` or `show_error`, and can be accepted once there are rows to be used.
-    `headerWanted` says whether the first row shall be read as the columns' names.
+    `columnsWanted` carries the names of the columns x and y whenever the choice changes; the answer
+    is `show_picked` or `show_error`, and the dialog can be accepted once there are usable rows.
+    `headerWanted` says whether to read the first row as the columns' names.
     """
 
     columnsWanted = Signal(str, str)
@@ -72,7 +72,7 @@ class TableDialog(QDialog):
         self._said = _text("")
         self._said.setObjectName("tableSaid")
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        # What is said about the next columns must not push the buttons away.
+        # Room for the longest text, so that another choice does not move the buttons.
         self._said.setMinimumHeight(LINES_TOLD * self._said.fontMetrics().lineSpacing())
         self._which = QPushButton(SHOW)
         self._which.setObjectName("tableLeftOutButton")
@@ -110,7 +110,7 @@ class TableDialog(QDialog):
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(20)
         numbers = dict(zip(table.names, table.numbers, strict=True))
-        # Columns of words stay in the list, or they would seem to have been lost.
+        # Columns of words stay in the list, so that none seems to be missing.
         for column in sorted(table.names, key=lambda column: 2 * numbers[column] < table.rows):
             combo.addItem(column, column)
             tip = f"{count(numbers[column])} of {count(table.rows)} rows have a number here"
@@ -144,7 +144,7 @@ class TableDialog(QDialog):
 
     @property
     def picked(self) -> Picked | None:
-        """What the columns chosen have; None until it is counted, and where it is too little."""
+        """The rows of the chosen columns; None until they are counted, and if there are too few."""
         return self._picked
 
     def show_picked(self, picked: Picked) -> None:
@@ -160,7 +160,7 @@ class TableDialog(QDialog):
         self._ok.setEnabled(True)
 
     def show_error(self, said: str) -> None:
-        """Say why the columns chosen cannot be used."""
+        """Say why the chosen columns cannot be used."""
         self._say(said, wrong=True)
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,7 +1,7 @@
-"""The way of a table from a file or the clipboard into the experiment, without a moment's wait.
+"""Brings a table from a file or the clipboard into the experiment without blocking the window.
 
-Reading, picking two columns and making points of them each happen in a thread of their own; in
-between the person is asked for the columns.
+Reading, picking two columns and making points of them each run in a thread of their own; in
+between, the person is asked for the columns.
 """
 
 import os
@@ -21,19 +21,19 @@ from gui.theme import LIGHT, Theme
 from gui.zoom import sized
 
 PASTED = "pasted table"
-# What takes no longer comes without a progress bar.
+# A progress bar is shown only for what takes longer than this.
 QUICK_MS = 300
 BAR_WIDTH = 300
 STEPS = 1000
-# With no steps the bar only says that something is going on.
+# With no steps, the bar only shows that something is going on.
 UNKNOWN = 0
 
 
 class TableImport(QObject):
-    """Brings one table at a time; to begin with another gives up the one before.
+    """Imports one table at a time; a new one cancels the one before.
 
-    `imported` carries Points, and before that `doubts` what there is to know about them, '' for
-    nothing; `failed` a sentence for the person. `close` ends whatever is under way.
+    `imported` carries Points; before it comes `doubts`, with what to check about them ('' if
+    nothing). `failed` carries a sentence for the person. `close` ends whatever is under way.
     """
 
     imported = Signal(object)
@@ -45,7 +45,7 @@ class TableImport(QObject):
         self._window = window
         self._theme = theme
         self._title = ""
-        # Reads what is being brought, its first row as names or not.
+        # Reads the present table; its argument says whether the first row has the names.
         self._again: Callable[[bool | None], None] = lambda _header: None
         self._job: Job | None = None
         self._progress: QProgressDialog | None = None
@@ -79,7 +79,7 @@ class TableImport(QObject):
         for job in self.findChildren(Job):
             job.cancel()
 
-    # --- the way
+    # --- the steps of an import
 
     def _read(self, work: Callable[[Progress, Cancelled], Any], steps: int) -> None:
         self._start(work, self._ask)
@@ -153,7 +153,7 @@ class TableImport(QObject):
         bar = QProgressDialog(text, "Cancel", 0, steps, self._window)
         bar.setObjectName("tableProgress")
         bar.setWindowTitle("Learnscope")
-        # Whoever is typing goes on typing.
+        # The focus stays where the person is typing.
         bar.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         sized(bar.setMinimumWidth, BAR_WIDTH)
         bar.setMinimumDuration(QUICK_MS)
@@ -165,7 +165,7 @@ class TableImport(QObject):
 
     def _on_progress(self, share: float) -> None:
         if self._progress is not None:
-            # The bar would close at its end, but there is something still to be done.
+            # At 100 % the bar would close, although more is still to be done.
             self._progress.setValue(min(round(share * STEPS), STEPS - 1))
 
     def _end_job(self) -> None:
@@ -173,7 +173,7 @@ class TableImport(QObject):
             self._job.abandon()
             self._job = None
         if self._progress is not None:
-            # Its closing would count as a wish to cancel.
+            # Closing the bar would otherwise count as cancelling.
             self._progress.canceled.disconnect(self._cancel)
             self._progress.reset()
             self._progress.close()

@@ -1,4 +1,4 @@
-"""The first rows of a table, the two columns that are to be used marked in them."""
+"""A preview of a table's first rows, with the two chosen columns marked."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
@@ -9,7 +9,7 @@ from gui.theme import LIGHT, SMALL_SPACE, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-# Measuring the cells of more columns would take longer than opening the dialog may.
+# Measuring the cells of more columns would make the dialog open noticeably later.
 MOST_MEASURED = 60
 NARROWEST, WIDEST = 64, 200
 TINT = 0.16
@@ -65,7 +65,7 @@ class PreviewModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """A column's name, behind an `x:` or `y:` where it is marked."""
+        """A column's name, after `x:` or `y:` if it is marked."""
         if orientation == Qt.Orientation.Vertical:
             return None
         name = self._table.names[section]

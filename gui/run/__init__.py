@@ -1,4 +1,4 @@
-"""The run that is played, and how the window asks about it."""
+"""Playing a run: the player, its worker thread, and how views ask questions about the run."""
 
 from gui.run.asker import Asks
 from gui.run.player import Player

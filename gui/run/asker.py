@@ -1,7 +1,7 @@
-"""How anything in the window asks about a run: one question at a time, and the latest wins.
+"""How the window's views ask questions about a run: each one at a time, and the latest wins.
 
-A view that needs more than a `View` has is an `Asks`: it says what it wants to know of each view,
-and is shown the answer when it comes, if it is still wanted. It touches neither thread nor queue:
+A view that needs more than a `View` holds is an `Asks`: it has a question about each `View`, and is
+given the answer if that is still wanted. It need not know of threads or queues:
 
     class LossMap(QWidget):
         queryChanged = Signal()  # emitted where the question changes without another view
@@ -9,8 +9,8 @@ and is shown the answer when it comes, if it is still wanted. It touches neither
         def query(self, view: View) -> Query | None: ...
         def show_answer(self, query: Query, answer: Any) -> None: ...
 
-`Questions` asks on behalf of all of them: `Player.questions.add(view)` is all there is to do, and
-the window does it for every view that is an `Asks`.
+`Questions` asks for all of them; the window passes every view that is an `Asks` to
+`Player.questions.add`.
 """
 
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -24,10 +24,10 @@ from gui.run.view import View
 
 
 class Asker(QObject):
-    """Asks one question at a time; of those that come meanwhile, it asks the latest next.
+    """Asks one question at a time; of those that come meanwhile, it asks only the latest.
 
-    `answered` carries the question and its answer. The answer to one that is outdated by then, or
-    forgotten, is not told.
+    `answered` carries the question and its answer, unless the question is outdated or forgotten by
+    then.
     """
 
     answered = Signal(object, object)
@@ -47,13 +47,13 @@ class Asker(QObject):
         return self._asked is not None
 
     def ask(self, run: int, query: Query[Any], patient: bool = False) -> None:
-        """Ask `query` about `run`, unless its answer is awaited, or was the last one told.
+        """Ask `query` about `run`, unless that is being asked, or was the last one answered.
 
-        What is being asked is outdated and cut short; a `patient` asker hears it out first, so
-        that questions which follow each other faster than they are answered all show something.
+        Another question under way is cancelled. With `patient` its answer is awaited first, so that
+        something is shown even if questions come faster than answers.
         """
         request = Compute(run, query)
-        # The worker has dropped what it was asked about a run that is gone.
+        # The worker drops questions about a run that is gone.
         if self._asked is None or self._asked.run != run:
             if not _same(request, self._told):
                 self._send(request)
@@ -65,7 +65,7 @@ class Asker(QObject):
             self._next, self._patient = request, patient
 
     def forget(self) -> None:
-        """What was asked is not wanted any more, and what was told does not count."""
+        """Cancel the question, and forget the last answer."""
         if self._asked is not None:
             self._link.ask(Cancel(self._asked.run, self._asked.query))
         self._asked = self._next = self._told = None
@@ -90,7 +90,7 @@ class Asker(QObject):
         if self._next is not None:
             self._send(self._next)
         elif isinstance(answer, Cancelled):
-            # It was cut short for another question, and then wanted after all.
+            # It was cancelled for another question, and then asked for again.
             self._send(asked)
         if isinstance(answer, Computed) and not outdated:
             self._told = asked
@@ -107,10 +107,10 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 @runtime_checkable
 class Asks(Protocol[Q, A_contra]):
-    """A view that asks. `query` is None where there is nothing to ask about `view`.
+    """A view that asks questions. `query` returns None if there is nothing to ask about `view`.
 
-    It is called for every view that is drawn, after it is: a question that costs something to
-    make, or has arrays in it, is kept, and given again while it stays the same.
+    `query` is called after every `draw`. A question that is costly to make, or holds arrays, should
+    be kept and returned again while it stays the same.
     """
 
     queryChanged: SignalInstance
@@ -134,20 +134,20 @@ class Questions(QObject):
         return any(asker.busy for _, asker in self._askers)
 
     def add(self, asks: Asks[Q, A_contra]) -> None:
-        """Ask for `asks` from now on."""
+        """Ask the questions of `asks` from now on."""
         asker = Asker(self._link, self)
         asker.answered.connect(asks.show_answer)
         asks.queryChanged.connect(lambda: self._ask(asks, asker))
         self._askers.append((asks, asker))
 
     def ask(self, view: View) -> None:
-        """Ask what all want to know of `view`, which they have drawn."""
+        """Ask all questions about `view`, which has just been drawn."""
         self._view = view
         for asks, asker in self._askers:
             self._ask(asks, asker)
 
     def forget(self) -> None:
-        """Nothing is wanted any more."""
+        """Cancel all questions."""
         self._view = None
         for _, asker in self._askers:
             asker.forget()
@@ -160,5 +160,5 @@ class Questions(QObject):
         if query is None:
             asker.forget()
         else:
-            # While it plays there is always a newer question.
+            # While it plays, every frame has a newer question, so wait for the answers.
             asker.ask(view.run, query, patient=view.playing)

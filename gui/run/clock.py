@@ -1,4 +1,4 @@
-"""When the next frame is due: a timer that keeps the pace, and waits for what is being painted."""
+"""Tells when the next frame is due: a timer that keeps the pace and waits for painting to end."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,7 +31,7 @@ class Clock(QObject):
         self._timer.start(wait or DRAWN_AT_LAST_MS)
 
     def drawn(self) -> None:
-        """The last frame has been painted. Painting and training at once would only take turns."""
+        """Note that the last frame is painted; at full speed the next one is then due at once."""
         if self._timer.isActive() and self.pace.wait() == 0:
             self._timer.start(0)
 
@@ -43,5 +43,5 @@ class Clock(QObject):
             self._timer.start(0)
 
     def stop(self) -> None:
-        """No frame is due any more."""
+        """Stop: no more frames are due."""
         self._timer.stop()

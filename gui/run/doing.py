@@ -1,10 +1,10 @@
-"""What the player does: one thing at a time."""
+"""The states of the player, which does one thing at a time."""
 
 from enum import Enum, auto
 
 
 class Doing(Enum):
-    """What the player does; all that it says of itself follows from this and from its run."""
+    """The player's state; everything else that it reports follows from this and from its run."""
 
     LOADING = auto()
     RESTING = auto()
@@ -17,5 +17,5 @@ class Doing(Enum):
     CLOSED = auto()
 
 
-# With something under way that must come to its end before the next thing is done.
+# A request is under way that must be answered before anything else is done.
 WAITING = (Doing.LOADING, Doing.STEPPING, Doing.TRAINING, Doing.CLOSED)

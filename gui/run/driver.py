@@ -1,8 +1,7 @@
-"""What is going on with the run that is shown: one explicit state, and what the worker says.
+"""Drives the run that is shown: holds the one explicit state and handles the worker's answers.
 
-The driver is the only one who tells the worker what to do with a run. At most one request that
-changes the run is under way at a time; what the person asks for meanwhile waits its turn, so that
-clicks as fast as they come are all obeyed, in order, and no update is ever lost.
+Only the driver sends the worker requests that change a run, one at a time. What the person asks
+for meanwhile is queued, so that even fast clicks are all obeyed in order and no update is lost.
 """
 
 from collections import deque
@@ -25,19 +24,18 @@ from gui.run.view import View
 class Driver(QObject):
     """Drives one run after another, and says what is shown of them and what happens.
 
-    `experiment` is what the person wants by now; `run` is what is shown, and its experiment what
-    it is of. The two differ until the run that was asked for is there, or if it cannot be loaded.
+    `experiment` is what the person wants now; `run` is what is shown. Their experiments differ
+    until the new run is loaded, or if it cannot be.
     """
 
     stateChanged = Signal(str)
     experimentChanged = Signal(object)
     viewChanged = Signal(object)
     trained = Signal(object)
-    # The run that cannot go on, or None where there is none any more.
+    # Carries the run that cannot go on, or None when there is no such run any more.
     failed = Signal(object)
     ended = Signal()
-    # Something was asked for that the run, at its end, would have to be extended for: "play",
-    # "epoch" or "stage".
+    # The person has asked a run at its end for more: "play", "epoch" or "stage".
     moreWanted = Signal(str)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
@@ -48,7 +46,7 @@ class Driver(QObject):
         self.clock.due.connect(self._play_on)
         self.pace = self.clock.pace
         self.questions = Questions(self.link, self)
-        # The run that is shown; or the one that is being loaded, or could not be.
+        # The run that is shown, that is being loaded, or that could not be loaded.
         self._newest = Run(0, experiment)
         self.showing = Showing(self._newest, self.link, self)
         self.showing.viewChanged.connect(self._on_view)
@@ -58,7 +56,7 @@ class Driver(QObject):
         self._commands: deque[Callable[[], None]] = deque()
         self.link.answered.connect(self._on_answer)
 
-    # --- what can be asked about it
+    # --- what others may read
 
     @property
     def run(self) -> Run:
@@ -77,7 +75,7 @@ class Driver(QObject):
 
     @property
     def failure(self) -> Failure | None:
-        """Why there is nothing to train."""
+        """Why the run cannot go on; None if it can."""
         return self._newest.failure
 
     @property
@@ -92,7 +90,7 @@ class Driver(QObject):
 
     @property
     def state(self) -> str:
-        """It is "loading", "ready", "playing", "paused", "finished" or "failed"."""
+        """The state in a word: "loading", "ready", "playing", "paused", "finished" or "failed"."""
         if self._doing is Doing.LOADING:
             return "loading"
         if self.playing:
@@ -115,12 +113,12 @@ class Driver(QObject):
 
     @property
     def rate(self) -> float | None:
-        """Updates a second while it plays; None where it does not, or that is not known yet."""
+        """Updates a second while it plays; None if it does not play or that is not known yet."""
         return self.pace.rate if self.playing else None
 
     @property
     def superseded(self) -> bool:
-        """Whether the person wants another run by now than the one that is shown."""
+        """Whether the person has asked for another run than the one shown."""
         return not self._is_of(self.run)
 
     # --- one thing at a time
@@ -132,7 +130,7 @@ class Driver(QObject):
             command()
 
     def _obey(self) -> None:
-        """Do what has been asked for meanwhile."""
+        """Do what the person asked for in the meantime."""
         while self._commands and self._doing not in WAITING:
             self._commands.popleft()()
 
@@ -148,19 +146,19 @@ class Driver(QObject):
     # --- runs
 
     def _is_of(self, run: Run) -> bool:
-        """Whether `run` can go on as what the person wants by now."""
+        """Whether `run` can go on as the experiment that the person wants now."""
         return self.experiment is run.experiment or run.goes_on_as(self.experiment)
 
     def _begin_anew(self) -> None:
         self._stop()
-        # The run that ends here stays, faintly, behind the next one; if there was one at all.
+        # The run that ends here, if any, stays faintly visible behind the next one.
         if len(self.history) > 1:
             self.showing.keep_previous()
         self._load()
 
     def _load(self) -> None:
         self._newest = Run(self._newest.id + 1, self.experiment)
-        # What was asked about the run before is not answered any more.
+        # Questions about the run before are not answered any more.
         self.showing.forget()
         self._be(Doing.LOADING)
         self.link.ask(Load(self._newest.id, self.experiment))
@@ -173,7 +171,7 @@ class Driver(QObject):
         return self.stage is not None and self.cursor == len(self.history)
 
     def _may_train(self, wanted: str = "") -> bool:
-        """Whether there is something to train; if not, it is said why, or that more is `wanted`."""
+        """Whether training is possible; if not, emit why, or that more was `wanted`."""
         if self.failure is not None:
             self.failed.emit(self._newest)
             return False
@@ -226,7 +224,7 @@ class Driver(QObject):
         self._rest()
 
     def _rest(self) -> None:
-        """Show what has come, and do what has been asked for meanwhile."""
+        """Show what has arrived, and do what the person asked for in the meantime."""
         self.clock.stop()
         self._be(Doing.RESTING)
         self.showing.show()
@@ -235,7 +233,7 @@ class Driver(QObject):
     def _on_trained(self, answer: Trained) -> None:
         updates, run = answer.updates, self.run
         if self._is_of(run):
-            # Where more epochs are wanted by now, these are not the last.
+            # If more epochs have been asked for since, the run is not at its end.
             run.experiment = self.experiment
         run.add(updates)
         self.pace.measure(len(updates), answer.seconds)
@@ -252,7 +250,7 @@ class Driver(QObject):
             self._be(Doing.PLAYING)
         if ended and run.failure is None:
             self.ended.emit()
-        # What was asked for meanwhile comes before drawing: a pause is obeyed at once.
+        # Requests of the person come before drawing, so that a pause is obeyed at once.
         self._obey()
         if answer.snapshot is None and self._doing is Doing.PLAYING:
             self._play_on()
@@ -284,7 +282,7 @@ class Driver(QObject):
             self.clock.start()
 
     def drawn(self) -> None:
-        """What was shown last has been painted: whoever paints says so."""
+        """Note that what was shown last has been painted; called by the window."""
         self.clock.drawn()
 
     def _play_on(self) -> None:

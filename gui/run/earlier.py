@@ -1,4 +1,4 @@
-"""The runs before the one that is shown, and which of them is worth being shown behind it."""
+"""Remembers the runs before the one shown, and finds the one to draw behind it for comparison."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,9 @@ MOST_RUNS = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Behind:
-    """A run to be shown behind another: the inputs and predictions (m,) of the update of it that
-    was shown last, and in what it differs.
+    """A run to be drawn behind another.
+
+    It has the inputs and predictions (m,) of its update shown last, and in what it differs.
     """
 
     run: Run
@@ -34,7 +35,7 @@ class Earlier:
         self._behind: Behind | None = None
 
     def keep(self, run: Run, curve: tuple[Doubles, Doubles]) -> None:
-        """`run` is over, and `curve` what was shown of it last."""
+        """Keep `run`, which is over, with the `curve` that was shown of it last."""
         experiment = as_trained(run)
         others = [kept for kept in self._kept if differences(experiment, kept[1])]
         self._kept = [(run, experiment, curve), *others][:MOST_RUNS]
@@ -46,7 +47,7 @@ class Earlier:
         self._asked = None
 
     def behind(self, run: Run) -> Behind | None:
-        """The latest run that is about the same points as `run` and differs from it."""
+        """The latest run about the same points as `run` that differs from it, or None."""
         if self._asked is None or self._asked[0] is not run or self._asked[1] is not run.experiment:
             self._asked = (run, run.experiment)
             self._behind = self._found(run)

@@ -1,4 +1,4 @@
-"""Goes on where a run is at its end: that takes a change of the experiment, which can be undone."""
+"""Extends a run that is at its end, by a change of the experiment that can be undone."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,11 +9,11 @@ from gui.run.undo import Changes
 
 
 class Further(QObject):
-    """Extends the run when more is wanted than was asked for; `said` carries a Notice about it."""
+    """Extends a run at its end when the person asks for more; `said` carries a Notice."""
 
     said = Signal(object)
 
-    # What was said of one more epoch: it is the last again as soon as it is trained.
+    # The notice about one more epoch, shown again when that epoch has ended the run.
     _of_one_more: Notice | None = None
 
     def __init__(self, player: Player, changes: Changes) -> None:
@@ -24,7 +24,7 @@ class Further(QObject):
         player.stateChanged.connect(self._on_state)
 
     def of_end(self) -> Notice:
-        """What to say of the run that has just ended."""
+        """The notice for the run that has just ended."""
         return self._of_one_more or of_end(self._player.run)
 
     def _on_state(self, state: str) -> None:
@@ -35,7 +35,7 @@ class Further(QObject):
         player = self._player
         fields, notice = further(player.run, how)
         if fields:
-            # Epochs that are asked for one by one are taken back together.
+            # Epochs that were asked for one by one are undone together.
             changed = player.experiment.changed(**fields)
             self._changes.make(changed, together=how != "play")
             self._of_one_more = notice if how != "play" else None

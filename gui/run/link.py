@@ -1,4 +1,4 @@
-"""The line to the worker: its thread, the requests that go there and the answers that come back."""
+"""The connection to the worker: its thread, the requests to it and the answers from it."""
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -22,17 +22,17 @@ class Link(QObject):
         self._asked.connect(self.worker.obey)
 
     def start(self) -> bool:
-        """Start the thread; False where it runs already."""
+        """Start the thread; False if it runs already."""
         if self.thread_.isRunning():
             return False
         self.thread_.start()
         return True
 
     def ask(self, request: Request) -> None:
-        """Send `request`; requests are obeyed in the order in which they are sent."""
+        """Send `request`; the worker obeys requests in the order they were sent."""
         self._asked.emit(request)
 
     def close(self) -> None:
-        """End the thread after what it is doing; returns when it is gone."""
+        """End the thread after its present request; returns when it has ended."""
         self.thread_.quit()
         self.thread_.wait()

@@ -39,7 +39,7 @@ class Player(Driver):
         self._do(self._step_stage_back)
 
     def show_stage(self, stage: Stage) -> None:
-        """Show the epoch shown as it was when `stage` had just run; nothing where it has not."""
+        """Show the present epoch as it was when `stage` had just run; nothing if it has not run."""
         self._do(lambda: self._show_stage(stage))
 
     def step_back(self) -> None:
@@ -47,7 +47,7 @@ class Player(Driver):
         self._do(self._step_back)
 
     def seek(self, number: int) -> None:
-        """Show update `number`; 0 is the start, and what lies past the trained ones is the last."""
+        """Show update `number`; 0 is the start, and numbers past the last trained one show that."""
         self._do(lambda: self._go_to(max(0, min(number, len(self.history)))))
 
     def latest(self) -> None:
@@ -83,18 +83,18 @@ class Player(Driver):
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict, without starting from them.
 
-        Nothing happens while it plays or loads, nor where the run that is shown is not the one
-        that they would start. Without values, what was shown before comes back.
+        Does nothing while it plays or loads, or if another experiment has been asked for. An empty
+        mapping brings back what was shown before.
         """
         if self._doing is Doing.RESTING and not self.superseded:
             self.showing.try_start(start)
 
     def forget_previous(self) -> None:
-        """No longer show the run before this one."""
+        """Stop showing the previous run."""
         self.showing.forget_previous()
 
     def close(self) -> None:
-        """End the thread; returns when it is gone."""
+        """End the thread; returns when it has ended."""
         self._doing = Doing.CLOSED
         self.clock.stop()
         self._commands.clear()
@@ -146,13 +146,13 @@ class Player(Driver):
             self._look_at(stage)
 
     def _has_run(self, stage: Stage) -> bool:
-        """Whether the epoch after the cursor has run `stage`: it is recorded, or under way."""
+        """Whether the epoch after the cursor, recorded or under way, has run `stage`."""
         if self.cursor < len(self.history):
             return True
         return self.stage is not None and self.showing.reached(stage)
 
     def _look_at(self, stage: Stage) -> None:
-        """Show the epoch after the cursor as it was at `stage`, which it has run."""
+        """Show the epoch after the cursor as it was after `stage`, which must have run."""
         if stage is Stage.UPDATE:
             self._go_to(self.cursor + 1)
             return

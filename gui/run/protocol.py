@@ -1,7 +1,6 @@
 """What the window and the worker say to each other: frozen requests one way, frozen answers back.
 
-Each carries the number of the run it belongs to, so that an answer about a run which is gone can
-be told from one about the run that is shown.
+Each carries the number of its run, so that answers about an earlier run can be told apart.
 """
 
 from dataclasses import dataclass
@@ -25,8 +24,8 @@ class Load:
 class Train:
     """Train at most `count` updates in about `seconds`. Answered by Trained or Refused.
 
-    The last update is going to be drawn only if `looks`; without, its snapshot is not made.
-    The first whose loss is not above `stop_at_loss` is the last one.
+    A snapshot of the last update is made only if `looks`, that is, if it is going to be drawn.
+    Training ends early with the first update whose loss is at or below `stop_at_loss`.
     """
 
     run: int
@@ -56,9 +55,8 @@ class Abandon:
 class Compute:
     """Answer a question about the run. Answered by Computed, or by Cancelled.
 
-    Not answered where the worker has another run by then.
-
-    A question that takes long is answered in steps, one after each of the other requests.
+    Not answered if the worker has another run by then. A question that takes long is answered in
+    steps, between which the worker obeys other requests.
     """
 
     run: int
@@ -67,7 +65,7 @@ class Compute:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cancel:
-    """Do not go on with a question that is being answered. Not answered by itself."""
+    """Stop answering a question, which is then answered by Cancelled. Not answered itself."""
 
     run: int
     query: Query[Any]
@@ -87,7 +85,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """Every update of one slice; `snapshot` is the last of them, where it was to be looked at."""
+    """The updates of one slice; `snapshot` shows the last one, if the request said `looks`."""
 
     run: int
     updates: Updates
@@ -124,7 +122,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cancelled:
-    """`query` is not going to be answered any more."""
+    """`query` was cancelled and will not be answered."""
 
     run: int
     query: Query[Any]
@@ -132,10 +130,10 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something went wrong that nobody foresaw; the run cannot go on.
+    """An unexpected error; the run cannot go on.
 
-    `for_good` says that no other will do better: PyTorch cannot be loaded, and `message` is a
-    sentence that says what to install.
+    `for_good` says that no other run can either, because PyTorch cannot be loaded; `message` is
+    then a sentence that says what to install.
     """
 
     run: int

@@ -1,8 +1,8 @@
-"""What is shown: which update of which run, and its snapshot, handed on as a view.
+"""Decides what is shown: which update of which run; and hands it on, with its snapshot, as a View.
 
-Of the snapshots, one is asked for at a time. What is wanted by the time it comes decides whether
-it is shown, so that a dragged timeline never waits for updates that it has passed. The same holds
-for starting values that are tried: a trial that is over by then is not shown.
+Snapshots are asked for one at a time, and each is shown only if it is still wanted when it
+arrives, so that a dragged timeline never waits for updates that it has passed. The same holds for
+starting values that are tried.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Showing(QObject):
     """
 
     viewChanged = Signal(object)
-    # A snapshot has come: playing may go on.
+    # A snapshot has arrived, so playing may go on.
     looked = Signal()
 
     def __init__(self, run: Run, link: Link, parent: QObject) -> None:
@@ -50,28 +50,28 @@ class Showing(QObject):
         return self._snapshots.busy
 
     def begin(self, run: Run, snapshot: Snapshot) -> None:
-        """Stand at the start of `run`, of which `snapshot` is."""
+        """Show the start of `run`, which `snapshot` is of."""
         self.run = run
         self.forget()
         self._snapshot = snapshot
         self.cursor, self.stage = 0, None
 
     def take(self, snapshot: Snapshot) -> None:
-        """Use a snapshot that has come with something else."""
+        """Use a snapshot that came with another answer."""
         self._snapshot = snapshot
 
     def reached(self, stage: Stage) -> bool:
-        """Whether the update that came last has run `stage`."""
+        """Whether the update of the latest snapshot has run `stage`."""
         return self._snapshot is not None and self._snapshot.reached(stage)
 
     def forget(self) -> None:
-        """What was asked is not wanted any more."""
+        """Cancel what was asked."""
         self._trial = None
         self._snapshots.forget()
         self._trials.forget()
 
     def keep_previous(self) -> None:
-        """What is shown of this run stays, faintly, behind the next one that differs from it."""
+        """Keep this run, to be drawn faintly behind the next one that differs from it."""
         run, snapshot = self.run, self._snapshot
         if run.facts is not None and snapshot is not None:
             # After an update the fit shows the new curve.
@@ -80,14 +80,14 @@ class Showing(QObject):
             self.earlier.keep(run, (run.facts.curve_inputs, curve))
 
     def forget_previous(self) -> None:
-        """No longer show the run before this one."""
+        """Stop showing the previous run."""
         self.earlier.forget()
         self.show()
 
     # --- the update that is wanted
 
     def look(self) -> None:
-        """Show what is wanted: at once where its snapshot is there, or else when it comes."""
+        """Show what is wanted, at once if its snapshot is there, otherwise when it arrives."""
         self.end_trial()
         if self._snapshot is not None and self._complete(self._snapshot):
             self.show()
@@ -97,10 +97,10 @@ class Showing(QObject):
             self._snapshots.ask(self.run.id, self._query)
 
     def show(self) -> None:
-        """Show the snapshot that is there, if it is the one that is wanted."""
+        """Show the latest snapshot, if it is the one that is wanted."""
         self.end_trial()
         snapshot = self._snapshot
-        # Where the two differ, what is wanted is on its way.
+        # If it is another one, the wanted snapshot is on its way.
         if snapshot is None or snapshot.number != self._wanted:
             return
         if self.stage is not None and snapshot.reached(self.stage):
@@ -131,9 +131,9 @@ class Showing(QObject):
         return self.cursor + 1 if self.stage else self.cursor
 
     def _complete(self, snapshot: Snapshot) -> bool:
-        """Whether `snapshot` is all there is to know of the update that is wanted.
+        """Whether `snapshot` shows all that is known of the wanted update.
 
-        Of one under way, which is not recorded yet, that is as much as the worker has sent.
+        For an update under way that is what the worker has sent so far.
         """
         number = snapshot.number
         return number == self._wanted and (
@@ -143,7 +143,7 @@ class Showing(QObject):
     # --- trials
 
     def try_start(self, start: Mapping[str, float]) -> None:
-        """Show what starting values would predict; without any, what was shown before."""
+        """Show what the starting values `start` would predict; if empty, what was shown before."""
         facts = self.run.facts
         if facts is None:
             return
@@ -155,14 +155,14 @@ class Showing(QObject):
             self._trial[facts.names.index(name)] = value
         begun = replace(self.run.start, params=self._trial)
         query = self._query_about(begun, None)
-        # While a slider is dragged, each trial that was asked for is shown before the next.
+        # While a slider is dragged, each trial is answered and shown before the next is asked.
         self._trials.ask(self.run.id, query, patient=True)
 
     def _on_tried(self, _query: SnapshotQuery, snapshot: Snapshot) -> None:
         self._emit(0, snapshot)
 
     def end_trial(self) -> None:
-        """No longer show starting values that are tried, nor what is on its way of them."""
+        """Stop showing the starting values that are tried, and cancel the questions about them."""
         if self._trial is not None:
             self._trial = None
             self._trials.forget()

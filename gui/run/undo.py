@@ -1,4 +1,4 @@
-"""Every change of the experiment, so that each can be undone and done again."""
+"""The undo stack: every change of the experiment can be undone and redone."""
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -19,7 +19,7 @@ WORDS = {
     "held_out": "the held-out share",
 }
 MOST_CHANGES = 200
-# Qt's: commands with the same number, other than −1, may become one.
+# Qt may merge commands whose id is the same and not −1.
 TOGETHER, ALONE = 1, -1
 
 
@@ -60,7 +60,7 @@ def _what(before: Experiment, after: Experiment) -> str:
 
 
 class Changes(QUndoStack):
-    """The changes of the player's experiment; clean where they are saved."""
+    """The changes of the player's experiment; the stack is clean where they are saved."""
 
     def __init__(self, player: Player) -> None:
         super().__init__(player)
@@ -68,9 +68,9 @@ class Changes(QUndoStack):
         self.setUndoLimit(MOST_CHANGES)
 
     def make(self, experiment: Experiment, together: bool = False) -> None:
-        """Use `experiment` from now on; the way back is kept.
+        """Use `experiment` from now on, as a change that can be undone.
 
-        What is made `together` with the change before, which was made so too, is undone with it.
+        Consecutive changes that are made `together` are undone as one.
         """
         if experiment != self._player.experiment:
             self.push(_Change(self._player, self._player.experiment, experiment, together))

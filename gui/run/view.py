@@ -1,4 +1,4 @@
-"""What every plot and panel is given to draw: one update of one run, and the run around it."""
+"""The View, which every plot and panel is given to draw: one update, and the run that it is of."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,12 +15,11 @@ PREVIOUS = "previous run"
 class View:
     """What the person is looking at. `cursor` is 0 before the first update, k at update k.
 
-    `experiment` is what `facts` and `history` are of, and `run` the number of that run;
-    `superseded` says that the person has asked for another run since, which is still to come.
-    `snapshot` is update `cursor`, or the one after it where that has run only some of its stages.
-    `previous` is a run before this one, about the same points and while it is still shown;
-    `previous_curve` the inputs and predictions (m,) of the update of it that was shown last, and
-    `previous_label` in what it differs.
+    `run` is the number of the run that `experiment`, `facts` and `history` belong to; `superseded`
+    says that the person has asked for another one, which is not ready yet. `snapshot` shows update
+    `cursor`, or the one after it if that has run only some of its stages. `previous` is an earlier
+    run about the same points, None if none is shown; `previous_curve` are the inputs and
+    predictions (m,) of its update shown last, and `previous_label` says in what it differs.
     """
 
     experiment: Experiment
@@ -42,12 +41,12 @@ class View:
 
 
 def short_of(previous_in_words: str) -> str:
-    """The same where there is little room: what differs tells which run it is."""
+    """A shorter name where there is little room: only what differs."""
     return previous_in_words.removeprefix(f"{PREVIOUS}, ")
 
 
 class Draws(Protocol):
-    """What draws a view. `draw` with another `facts` than last time begins anew."""
+    """A widget that draws a View. Other `facts` than last time mean a new run."""
 
     def draw(self, view: View) -> None:
         """Show `view`."""

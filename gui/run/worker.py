@@ -1,8 +1,8 @@
-"""The worker: lives in its own thread, trains, and answers questions, one thing at a time.
+"""The worker, which trains and answers questions in a thread of its own, one thing at a time.
 
 Its thread's event loop is its only queue: requests arrive as queued signals and answers leave the
-same way, so there are no locks and no shared flags. PyTorch is imported here, in the thread, and
-the window is on the screen long before that is done.
+same way, so there are no locks and no shared flags. PyTorch is imported here, in the thread, so
+that the window need not wait for it.
 """
 
 import time
@@ -44,7 +44,7 @@ class TrainingWorker(QObject):
     """Obeys requests and answers each; every answer is immutable."""
 
     answered = Signal(object)
-    # Its own turn in the event loop, after the requests that have come meanwhile.
+    # Queued to itself, so that requests which have arrived meanwhile come first.
     _turn = Signal()
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class TrainingWorker(QObject):
 
     def _loads_torch(self) -> bool:
         """Whether PyTorch is there, loaded by the first request."""
-        # What failed half way is not tried again: half of it is still in memory.
+        # A failed import is not tried again, since half of PyTorch is still in memory.
         if not self._torch_is_missing:
             try:
                 import torch  # noqa: F401
@@ -89,7 +89,7 @@ class TrainingWorker(QObject):
                 self._advance(run, settings)
             case Abandon():
                 self._recorder.abandon()
-            # A question about a run that is gone has nobody who waits for the answer.
+            # Nobody waits for the answer to a question about an earlier run.
             case Compute(run, query) if run == self._run:
                 self._compute(request, query.steps(self._recorder.problem))
             case Cancel(_, query):
@@ -105,9 +105,9 @@ class TrainingWorker(QObject):
 
         from engine.training import Recorder
 
-        # A second thread would only take turns with the window's for these small tensors.
+        # For such small tensors more threads bring nothing and would compete with the window's.
         torch.set_num_threads(1)
-        # Where anything of this fails, the run before can still be looked at.
+        # Assigned last, so that if anything fails, the run before can still be looked at.
         recorder = Recorder(request.experiment)
         problem = recorder.problem
         facts = FactsQuery(request.experiment).answer(problem)
@@ -160,7 +160,7 @@ class TrainingWorker(QObject):
     # --- questions
 
     def _compute(self, request: Compute, steps: Steps) -> None:
-        """One step towards the answer; the others follow when it is their turn."""
+        """Do one step of the answer; the next ones are queued behind other requests."""
         try:
             next(steps)
         except StopIteration as done:
@@ -171,7 +171,7 @@ class TrainingWorker(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        # It may have been cancelled, or its run be gone.
+        # It may have been cancelled, or its run may be gone.
         if self._computing:
             request, steps = self._computing.popleft()
             try:

@@ -1,1 +1,1 @@
-"""What knows nothing of training: fields, labels, sliders, icons, the banner."""
+"""Widgets that know nothing of training: fields, labels, sliders, icons, the banner."""

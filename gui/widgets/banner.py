@@ -1,7 +1,7 @@
-"""The banner: a place above the plots for what went wrong or is worth knowing, with the way out.
+"""The banner above the plots: says what went wrong or is worth knowing, and offers remedies.
 
-It never takes the focus away from what a person is doing, and its place is always the same size,
-so that nothing moves when a message comes; without one, a quiet hint stands there.
+It never takes the focus, and always has the same height, so that nothing moves when a message
+comes; without a message it shows a quiet hint.
 """
 
 from collections.abc import Callable, Sequence
@@ -131,7 +131,7 @@ class Banner(QFrame):
             self._announce()
 
     def set_hint(self, text: str) -> None:
-        """Let `text` stand here while there is no message; it is not announced."""
+        """Show `text` while there is no message; it is not announced to screen readers."""
         if text != self._hint:
             self._hint = text
             if not self._text:
@@ -151,7 +151,7 @@ class Banner(QFrame):
         self.setAccessibleName(f"{KINDS[self._kind]}: {shown}" if self._text else shown)
         for widget in (self._sign, self._close):
             widget.setVisible(bool(self._text))
-        # Styling takes its time, and a hint follows each step.
+        # Restyling takes time, and there is a new hint after each step.
         look = self._kind if self._text else "hint"
         if look != self._look:
             self._look = look
@@ -185,7 +185,7 @@ class Banner(QFrame):
             self._keep_height()
 
     def _keep_height(self) -> None:
-        """As high as two lines, or a button, whatever stands here."""
+        """Keep the height of two lines or a button, whatever is shown."""
         lines = MOST_LINES * self.fontMetrics().height() + 1
         highest = max(lines, QPushButton("Reset").sizeHint().height())
         self.setFixedHeight(highest + 2 * SMALL_SPACE + 4)
@@ -200,12 +200,12 @@ class Banner(QFrame):
         for button in self._buttons:
             self._layout.removeWidget(button)
             button.hide()
-            # Not at once: this may be the button that is being clicked.
+            # Deleted later, because this may be the button being clicked.
             button.deleteLater()
         self._buttons = [self._button(*remedy) for remedy in remedies]
         for position, button in enumerate(self._buttons):
             self._layout.insertWidget(2 + position, button)
-        # The first puts the remedies where the cross is in the tab order, the last it behind them.
+        # In the tab order, the remedies take the place of the close button, and it follows them.
         for before, after in pairwise([self._close, *self._buttons, self._close]):
             if before is not after:
                 self.setTabOrder(before, after)

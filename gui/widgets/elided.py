@@ -1,4 +1,4 @@
-"""A label that leaves out, with an ellipsis, what does not fit into its lines."""
+"""A label that cuts text which does not fit into its lines, with an ellipsis."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout
@@ -52,7 +52,7 @@ class ElidedLabel(QLabel):
         kept = lines[: self._most_lines]
         if len(lines) > len(kept):
             kept[-1] += lines[len(kept)]
-        # A single word can be wider than the label, too; the blank that ends a line does not count.
+        # A single word can be wider than the label; the space at the end of a line does not count.
         metrics, width = QFontMetrics(self.font()), max(self.width(), 1)
         kept = [
             metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)

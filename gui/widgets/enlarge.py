@@ -1,4 +1,4 @@
-"""The button in the head of a view that lets it fill the window, and puts it back."""
+"""The button in a view's head that enlarges the view to fill the window, or puts it back."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -11,7 +11,7 @@ ICON_SIZE = 16
 
 
 class EnlargeButton(QToolButton):
-    """Asks by `clicked`; whoever enlarges views says with `set_enlarged` how it stands."""
+    """Emits `clicked`; the window then reports by `set_enlarged` whether the view is enlarged."""
 
     def __init__(self, view: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class EnlargeButton(QToolButton):
     def _show(self) -> None:
         self.setIcon(icon("putBack" if self._enlarged else "enlarge", self._theme))
         self.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
-        # Also where the buttons beside it look otherwise.
+        # The same size in every head, whatever the other buttons there look like.
         self.setStyleSheet(
             sheet(
                 "QToolButton { background: transparent; border: 2px solid transparent;"

@@ -10,7 +10,7 @@ LEAST_WIDTH = 60
 
 
 def text_label(kind: str = "") -> QLabel:
-    """A label for sentences, in as many lines as they need; `kind` is "faint", "wrong" or none."""
+    """A label for sentences, with word wrap; `kind` is "faint", "wrong" or ''."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -22,8 +22,8 @@ def text_label(kind: str = "") -> QLabel:
 class FieldTitle(QLabel):
     """The title of a field, with room for its mnemonic's letter.
 
-    Qt draws that letter by itself: what it moves closer to its neighbours when it plans the width
-    (the "o" under the arm of "To") then stands further right.
+    Qt draws that letter separately, without the kerning that it assumes for the width (as of the
+    "o" in "To"), so the text needs a little more room.
     """
 
     def sizeHint(self) -> QSize:
@@ -34,12 +34,12 @@ class FieldTitle(QLabel):
         return super().sizeHint() + QSize(max(0, closer) + 1, 0)
 
     def minimumSizeHint(self) -> QSize:
-        """No narrower: a letter would be cut."""
+        """As wide as the size hint, or a letter would be cut."""
         return self.sizeHint()
 
 
 class Wrong(QLabel):
-    """What is wrong, below what it is about; hidden while nothing is."""
+    """A label below a field that says what is wrong with it; hidden while nothing is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,13 +72,13 @@ def add_field(
     holder: QWidget | None = None,
     wrong: Wrong | None = None,
 ) -> None:
-    """Add `editor`, called `name`, with its title and tooltip, and below it what is `wrong`.
+    """Add `editor`, called `name`, with its title and tooltip, and `wrong` below it.
 
-    `holder` is what the editor stands in, where that is more than the editor itself.
+    `holder` is the widget that holds the editor and others beside it, if there is one.
     """
     label = FieldTitle(title)
     label.setBuddy(editor)
-    # A mnemonic's letter is drawn by itself, which takes a little more room than Qt plans.
+    # Room for the mnemonic's letter; see `FieldTitle`.
     sized(label.setContentsMargins, 0, 0, 3, 0)
     editor.setObjectName(name)
     editor.setAccessibleName(title.replace("&", ""))

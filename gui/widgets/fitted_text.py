@@ -1,7 +1,7 @@
-"""Text that fits its place: written smaller where that is too small, and at last cut short.
+"""A label that fits its text into a fixed place: in a smaller font, and if need be cut short.
 
-A label that asks its layout for another size whenever its number changes would make the window
-tremble while training; this one keeps its place and fits what it says into it.
+A label that asks for another size whenever its number changes would make the layout tremble during
+training; this one keeps its size.
 """
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -24,9 +24,9 @@ STEP = 0.5
 
 
 class FittedText(QWidget):
-    """One text in `font`, wrapped between words where `wrap`, smaller where it would not fit.
+    """A text in `font`, wrapped between words if `wrap`, and smaller if it would not fit.
 
-    Never smaller than a person can read: then its end is left out, and the tooltip has it.
+    It is never too small to read; instead its end is cut off and the tooltip has all of it.
     """
 
     def __init__(
@@ -47,23 +47,23 @@ class FittedText(QWidget):
             self._flags |= int(Qt.TextFlag.TextWordWrap.value)
 
     def text(self) -> str:
-        """What stands here."""
+        """The whole text."""
         return self._text
 
     def set_text(self, text: str) -> None:
-        """Write `text`; a line break in it is kept."""
+        """Show `text`; its line breaks are kept."""
         if text != self._text:
             self._text = text
             self.update()
 
     def set_colour(self, colour: str) -> None:
-        """Write in `colour`, one of the theme's."""
+        """Use `colour`, one of the theme's."""
         if self._colour.name() != colour or not self._colour.isValid():
             self._colour = QColor(colour)
             self.update()
 
     def fitting_font(self) -> QFont:
-        """The font in which the text fits: the widget's own, or a smaller one of the kind."""
+        """The font in which the text fits: the widget's own, or a smaller size of it."""
         font = QFont(self.font())
         room = QRectF(self.rect())
         points = QFontInfo(font).pointSizeF()
@@ -76,7 +76,7 @@ class FittedText(QWidget):
         return font
 
     def shown_text(self) -> str:
-        """What is seen of the text: all of it, or as much as has room, and an ellipsis."""
+        """The text as shown: all of it, or as much as fits, and an ellipsis."""
         font, room = self.fitting_font(), self.rect()
         metrics = QFontMetrics(font)
         lines = self._text.split("\n")
@@ -89,7 +89,7 @@ class FittedText(QWidget):
         return "\n".join(metrics.elidedText(line, elide, room.width() + 1) for line in lines)
 
     def event(self, event: QEvent) -> bool:
-        """The whole text is told where it is cut and nothing else is to be told."""
+        """Show the whole text as a tooltip if it is cut and there is no other tooltip."""
         if event.type() == QEvent.Type.ToolTip and not self.toolTip():
             cut = self.shown_text().replace("\n", " ") != self._text.replace("\n", " ")
             if cut and isinstance(event, QHelpEvent):

@@ -13,7 +13,7 @@ SIZES = (20, 40, 80)
 def icon(name: str, theme: Theme, ink: str = "") -> QIcon:
     """The icon called `name` in the theme's colours, with a paler one for disabled actions.
 
-    `ink` is its colour where that is not the text's.
+    `ink` is its colour, if not that of the text.
     """
     result = QIcon()
     for colour, mode in (

@@ -1,4 +1,4 @@
-"""A combo box whose entries are chosen in the open list only, for a choice changes much."""
+"""A combo box that changes only by choosing from its open list, for choices that change much."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
@@ -10,7 +10,7 @@ OPENING_KEYS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space))
 
 
 class ListCombo(QComboBox):
-    """Narrower than its entries where it has to be; what it shows is then cut off."""
+    """A combo box that can be narrower than its entries, which are then cut off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,16 +19,16 @@ class ListCombo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def event(self, event: QEvent) -> bool:
-        """The keys that open the list are not the window's while the focus is here."""
+        """Keep the keys that open the list from the window while the focus is here."""
         return keeps(event, OPENING_KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Only the keys that open the list; the letters of an entry would choose at once."""
+        """Take only the keys that open the list; letters would choose an entry at once."""
         if event.key() in OPENING_KEYS:
             self.showPopup()
         else:
             event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling past it is no wish for another entry."""
+        """Ignore the wheel, which is meant for what the combo box stands in."""
         event.ignore()

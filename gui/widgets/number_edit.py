@@ -8,15 +8,15 @@ from engine.numbers import MINUS, rate, read_number
 from engine.text import shortened
 
 LONGEST = "−1.1372e−5"
-# What a line keeps free at both sides of its text, together.
+# The margins at both sides of the text, together.
 EDGES = 14
 
 
 class NumberEdit(QLineEdit):
     """A line for a number, also in scientific notation; Escape takes back what was typed.
 
-    `example` tells, where something else was typed, how numbers may be written. Where it may be
-    left `empty`, that is no number: it emits `emptied`.
+    `example` shows, in the error for a text that is not a number, how to write one. If it may be
+    left `empty`, it then emits `emptied`.
     """
 
     committed = Signal(float)
@@ -47,7 +47,7 @@ class NumberEdit(QLineEdit):
         self.setText(self._shown)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the longest number that is written with five digits."""
+        """As wide as the longest number with five digits."""
         wide = self.fontMetrics().horizontalAdvance(LONGEST) + EDGES
         return QSize(wide, super().minimumSizeHint().height())
 

@@ -1,4 +1,4 @@
-"""A spin box for any number, in plain digits or in scientific notation; Qt's own rounds."""
+"""A spin box for any number, in plain digits or scientific notation; Qt's own rounds numbers."""
 
 import re
 from decimal import Decimal
@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from engine.numbers import MINUS, rate
 
-# As many decimals as Qt has: numbers down to 1e-300 are not rounded on their way through it.
+# As many decimals as Qt allows, so that it does not round numbers as small as 1e-300.
 DECIMALS = 323
 LARGEST = 1e300
 UNFINISHED = re.compile(r"[-+]?\d*[.,]?\d*(e[-+]?\d*)?", re.IGNORECASE | re.ASCII)
 
 
 class NumberSpin(QDoubleSpinBox):
-    """Shows a number with every digit it has; typing counts when Return or the focus goes.
+    """Shows a number with all its digits; a typed one counts on Return or when the focus leaves.
 
-    The arrows stay between `low` and `high`. What is typed does not, so that whoever knows why a
-    number is impossible can say so.
+    The arrows stay between `low` and `high`. Typed numbers may lie outside, so that the experiment
+    can say why one is impossible.
     """
 
     def __init__(self, low: float, high: float, step: float, parent: QWidget | None = None) -> None:
@@ -34,11 +34,11 @@ class NumberSpin(QDoubleSpinBox):
         return rate(value)
 
     def valueFromText(self, text: str) -> float:
-        """The number that an acceptable `text` holds."""
+        """The number in `text`, which `validate` has accepted."""
         return float(self._plain(text))
 
     def validate(self, text: str, position: int) -> object:
-        """Only what is a number, or may become one, can be typed."""
+        """Accept only what is a number or the beginning of one."""
         plain = self._plain(text)
         try:
             float(plain)
@@ -52,7 +52,7 @@ class NumberSpin(QDoubleSpinBox):
         return state, text, position
 
     def stepBy(self, steps: int) -> None:
-        """Up or down by `steps`, in decimals: 0.3 and not 0.30000000000000004."""
+        """Go up or down by `steps`, calculated in decimals: 0.3 and not 0.30000000000000004."""
         self.interpretText()
         value = Decimal(repr(self.value())) + steps * Decimal(repr(self.singleStep()))
         self.setValue(min(max(float(value), self._low), self._high))

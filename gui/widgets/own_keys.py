@@ -1,4 +1,4 @@
-"""Keys that a focused widget keeps for itself although the window has a shortcut for them."""
+"""Lets a widget with the focus use keys that are also shortcuts of the window."""
 
 from collections.abc import Container
 
@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 
 
 def keeps(event: QEvent, keys: Container[int]) -> bool:
-    """Whether `event` offers the window one of `keys`, pressed alone; if so, it is taken from it.
+    """Take `event` from the window's shortcuts if it is one of `keys`, pressed without modifiers.
 
-    To be asked in a widget's `event`, which returns True where this does.
+    Returns whether it did. Call it first in a widget's `event`, and return True there if it does.
     """
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False

@@ -1,4 +1,4 @@
-"""A slider that is painted here: its handle comes to the pointer, and scrolling past leaves it."""
+"""The base of painted sliders: a click moves the handle to the pointer, the wheel does nothing."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
@@ -13,7 +13,7 @@ GROOVE = 4.0
 class PaintedSlider(QSlider):
     """A horizontal slider, `height` pixels high, whose handle has the radius `handle`.
 
-    `size` is the width that it asks for, and `least` the narrowest that it takes.
+    `size` is its preferred width in pixels, and `least` its minimum width.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class PaintedSlider(QSlider):
 
     @property
     def margin(self) -> int:
-        """What the groove leaves free at either end, so that the handle stands on it wholly."""
+        """The space at either end of the groove, so that the handle fits there."""
         return px(self._handle + PEN_WIDTH)
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,11 +83,11 @@ class PaintedSlider(QSlider):
             self.setSliderDown(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        # Scrolling past it is no wish to move it.
+        # The wheel is meant for what the slider stands in.
         event.ignore()
 
     def grip(self, _x: float) -> float:
-        """How far beside its middle the handle is held that is pressed at `_x`, in pixels."""
+        """How far from the handle's middle it was grabbed when pressed at `_x`, in pixels."""
         return 0.0
 
     def _follow(self, event: QMouseEvent) -> None:
@@ -108,7 +108,7 @@ class PaintedSlider(QSlider):
         painter.setPen(QPen(QColor(edge), scaled(PEN_WIDTH)))
         painter.drawEllipse(QPointF(at, self.height() / 2), self.handle, self.handle)
         if self.hasFocus():
-            # A second ring, apart from the handle, says that the keys go here.
+            # A second ring around the handle shows that the slider has the focus.
             ring = self.handle + scaled(PEN_WIDTH)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.theme.ink), scaled(1.5)))

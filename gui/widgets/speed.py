@@ -30,7 +30,7 @@ def _short(value: float) -> str:
 
 
 class SpeedSlider(PaintedSlider):
-    """The slider itself: filled up to its handle."""
+    """The slider itself, filled up to its handle."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(None, theme, handle=6, height=22, size=110, least=96)
@@ -69,7 +69,7 @@ class SpeedControl(QWidget):
         self.set_speed(10)
 
     def set_theme(self, theme: Theme) -> None:
-        """Use the colours of `theme`, with room for the longest words in texts of now."""
+        """Use the colours of `theme`, and make room for the longest words in the present font."""
         self.slider.set_theme(theme)
         metrics = QFontMetrics(face())
         widest = max(metrics.horizontalAdvance(in_words(speed)) for speed in SPEEDS)
@@ -85,7 +85,7 @@ class SpeedControl(QWidget):
         self.slider.setToolTip(f"How fast to play: {words}. (Ctrl+Up faster, Ctrl+Down slower)")
 
     def set_speed(self, speed: float | None) -> None:
-        """Show `speed` (finite, above 0), also between two places of the slider; emits nothing."""
+        """Show `speed` (finite, above 0, or None), even between two steps; emits nothing."""
         places = [i for i, s in enumerate(SPEEDS) if s is not None and speed and s <= speed]
         self.slider.blockSignals(True)
         self.slider.setValue(len(SPEEDS) - 1 if speed is None else places[-1] if places else 0)
@@ -93,5 +93,5 @@ class SpeedControl(QWidget):
         self._say(speed)
 
     def step(self, places: int) -> None:
-        """Faster by `places` of the slider, or slower."""
+        """Go faster by `places` steps of the slider, or slower if negative."""
         self.slider.setValue(self.slider.value() + places)

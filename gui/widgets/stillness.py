@@ -1,8 +1,7 @@
-"""Whether the person has asked the system for less movement.
+"""Finds out whether the person has asked the system for less movement.
 
-Qt tells it only through the style's animation time, so the systems are asked themselves: the
-desktop portal and GNOME's setting on Linux, "Animation effects" on Windows, "Reduce motion" on
-macOS. Where nothing answers, nobody has asked.
+Qt does not report this reliably, so the system itself is asked: the desktop portal and GNOME's
+setting on Linux, "Animation effects" on Windows, "Reduce motion" on macOS. No answer counts as no.
 """
 
 import sys
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 PORTAL = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 READ = "org.freedesktop.portal.Settings", "ReadOne"
-# Each: where it is kept, its name, and what it is where less movement is wanted.
+# For each setting: where it is kept, its name, and its value if less movement is wanted.
 WISHES = (
     ("org.freedesktop.appearance", "reduced-motion", 1),
     ("org.gnome.desktop.interface", "enable-animations", False),
@@ -45,7 +44,7 @@ def _told_by_portal() -> bool:
     for place, name, wish in WISHES:
         question = QDBusMessage.createMethodCall(*PORTAL, *READ)
         question.setArguments([place, name])
-        # Nobody is to be started for it, and nobody waited for.
+        # Without starting a service, and with a short time limit.
         question.setAutoStartService(False)
         reply = bus.call(question, timeout=PATIENCE_MS)
         if reply.type() is QDBusMessage.MessageType.ReplyMessage:

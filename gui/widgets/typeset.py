@@ -21,7 +21,7 @@ from gui.theme import LIGHT, Theme
 from gui.zoom import px, scaled, zoom
 
 SIZE = 17.0
-# Measured in SIZE: on both sides of an operator between two terms, and between two lines.
+# In units of SIZE: the space on both sides of an operator, and between two lines.
 OPERATOR_GAP, LINE_GAP = 0.24, 0.3
 PADDING = 3
 LEAST_HEIGHT = round(1.7 * SIZE)
@@ -45,12 +45,12 @@ def svg(latex: str, colour: str, size: float) -> bytes:
 @cache
 def _ziamath() -> ModuleType:
     with warnings.catch_warnings():
-        # Said of the way in which it finds its fonts, by Python from 3.11 on.
+        # Python 3.11 and later warn about how the typesetter finds its fonts.
         warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
         import ziamath
     from ziamath.config import config
 
-    # Qt draws SVG Tiny, which does not know the reused symbols of SVG 2.
+    # Qt draws SVG Tiny, which lacks the reused symbols of SVG 2.
     config.svg2 = False
     return ziamath
 
@@ -76,7 +76,7 @@ class _Part:
 
 @dataclass(frozen=True, eq=False)
 class _Term:
-    """A term of the sum behind its operator; the two are never torn apart."""
+    """A term of the sum with the operator before it; the two stay on one line."""
 
     parts: list[_Part]
 
@@ -86,7 +86,7 @@ class _Term:
 
 
 class TypesetLabel(QWidget):
-    """Shows a formula; as high as its lines are, and as wide as there is room."""
+    """Shows a formula; as wide as its place, and as high as its lines need."""
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -109,11 +109,11 @@ class TypesetLabel(QWidget):
 
     @property
     def drawn(self) -> bool:
-        """Whether the formula is there for whoever looks; it waits for the typesetter at first."""
+        """Whether the formula is drawn; at first it waits for the typesetter to load."""
         return self._loaded or self.visibleRegion().isEmpty()
 
     def set_formula(self, latex: str, plain: str) -> None:
-        """Show `latex`; `plain` is the formula as people type it, for those who listen."""
+        """Show `latex`; `plain` is the formula as people type it, for screen readers."""
         self.setAccessibleName(plain)
         if latex != self._latex:
             self._latex = latex
@@ -160,7 +160,7 @@ class TypesetLabel(QWidget):
         self.update()
 
     def _arranged(self, width: float) -> tuple[list[tuple[_Part, QRectF]], QSizeF]:
-        """Where each part stands in a place of `width` pixels, and the size of all together."""
+        """The place of each part in `width` pixels, and the size of all together."""
         widest = max((term.width for term in self._terms), default=0.0)
         scale = min(1.0, width / widest) if widest else 1.0
         places: list[tuple[_Part, QRectF]] = []
@@ -194,7 +194,7 @@ def _part(latex: str, colour: str) -> _Part:
 
 
 def _lines(terms: list[_Term], width: float) -> list[list[_Part]]:
-    """The parts in lines of at most `width`, which is enough for each term."""
+    """The parts in lines of at most `width`, into which each term must fit."""
     lines: list[list[_Part]] = []
     left = 0.0
     for term in terms:

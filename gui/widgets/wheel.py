@@ -1,6 +1,6 @@
-"""A field in a column that scrolls takes the mouse wheel only while it has the focus.
+"""Makes a field take the mouse wheel only while it has the focus.
 
-Otherwise scrolling past it would change the experiment.
+Otherwise scrolling the column past the field would change the experiment.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,7 +14,7 @@ class _WheelLeftAlone(QObject):
             and isinstance(watched, QWidget)
             and not watched.hasFocus()
         ):
-            # What the field stands in takes it instead.
+            # The scroll area takes it instead.
             event.ignore()
             return True
         return super().eventFilter(watched, event)
@@ -22,6 +22,6 @@ class _WheelLeftAlone(QObject):
 
 def leave_wheel(field: QWidget) -> None:
     """Let the wheel scroll what `field` stands in, unless the field has the focus."""
-    # The wheel would give it the focus first.
+    # Otherwise the wheel would first give it the focus.
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.installEventFilter(_WheelLeftAlone(field))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 
 class WholeSpin(QAbstractSpinBox):
-    """Whole numbers from `low` to `high`; what is typed counts when Return or the focus goes."""
+    """Whole numbers from `low` to `high`; a typed one counts on Return or when the focus leaves."""
 
     valueChanged = Signal(object)
 
@@ -22,7 +22,7 @@ class WholeSpin(QAbstractSpinBox):
         return self._value
 
     def setValue(self, value: int) -> None:
-        """Use `value`, or the nearest one there may be."""
+        """Use `value`, or the nearest number that is allowed."""
         value = max(self._low, min(int(value), self._high))
         changed = value != self._value
         self._value = value
@@ -31,7 +31,7 @@ class WholeSpin(QAbstractSpinBox):
             self.valueChanged.emit(value)
 
     def stepBy(self, steps: int) -> None:
-        """Up or down by `steps`, from what has been typed."""
+        """Go up or down by `steps`, from what has been typed."""
         self._commit()
         self.setValue(self._value + steps)
         self.selectAll()
@@ -46,7 +46,7 @@ class WholeSpin(QAbstractSpinBox):
         return enabled
 
     def validate(self, text: str, position: int) -> object:
-        """Only digits may be typed, and no more than the highest number has."""
+        """Accept only digits, and no more than the highest number has."""
         digits = text.strip()
         if not digits:
             return QValidator.State.Intermediate, text, position
@@ -56,7 +56,7 @@ class WholeSpin(QAbstractSpinBox):
         return QValidator.State.Invalid, text, position
 
     def fixup(self, _text: str) -> str:
-        """What is left empty becomes the number in force again."""
+        """An empty field returns to the number in force."""
         return str(self._value)
 
     def _commit(self) -> None:

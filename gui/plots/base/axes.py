@@ -1,7 +1,6 @@
 """Axes that people can read: few ticks, whole epochs, powers of ten, never a prefix.
 
-pyqtgraph's own axes choose many ticks and SI prefixes; choosing them here is also what keeps an
-axis cheap to paint.
+pyqtgraph's own axes use SI prefixes and many ticks; fewer ticks also make an axis cheap to paint.
 """
 
 import math
@@ -14,9 +13,9 @@ from engine.numbers import MINUS, count, nice_above
 from gui.zoom import scaled
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-# The spacings that a logarithmic axis gives for powers of ten, and for 1, 2, 5 of each.
+# How pyqtgraph's log axis names two levels of ticks: powers of ten, and 1, 2, 5 times each.
 DECADES, PARTS = -1.0, 0.0
-# Pixels for each power of ten, which are short texts.
+# The pixels that each power of ten needs; their texts are short.
 LOG_ROOM = 26
 Ticks = list[tuple[float, list[float]]]
 
@@ -76,7 +75,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 class EpochAxis(NumberAxis):
     """Whole epochs along the bottom."""
 
-    # Of the class, too: pyqtgraph resizes an axis while it is made.
+    # On the class as well, because pyqtgraph resizes an axis during its construction.
     _beside: "EpochAxis | None" = None
 
     def __init__(self) -> None:
@@ -84,11 +83,11 @@ class EpochAxis(NumberAxis):
         self.setLabel("epoch")
 
     def share_ticks(self, other: "EpochAxis") -> None:
-        """Have no more ticks than `other` has room for, which does the same with these."""
+        """Use the same ticks as `other`: as many as the narrower of both has room for."""
         self._beside = other
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
-        """Another width is another choice of ticks, also beside."""
+        """A new width may need other ticks, on the axis that shares them too."""
         super().resizeEvent(event)
         for axis in (self, self._beside):
             if axis is not None:
@@ -96,11 +95,11 @@ class EpochAxis(NumberAxis):
                 axis.update()
 
     def _narrower(self, size: float) -> float:
-        """The width to choose ticks for: `size`, or that of the axis beside where it is less."""
+        """The width to choose ticks for: the smaller of `size` and that of the other axis."""
         beside = self._beside
         if beside is None or not any(view.isVisible() for view in beside.scene().views()):
             return size
-        # Both measured alike: what pyqtgraph passes on is a little more than the width.
+        # Measured the same way for both, because pyqtgraph passes a little more than the width.
         return float(min(self.geometry().width(), beside.geometry().width()))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
@@ -123,7 +122,7 @@ class LogAxis(NumberAxis):
         super().__init__(orientation)
 
     def set_log(self, log: bool) -> None:
-        """Whether positions along the axis are logarithms."""
+        """Say whether positions along the axis are logarithms."""
         self.log = log
         self.picture = None
         self.update()

@@ -1,4 +1,4 @@
-"""The ground that every plot is drawn on: a view with two axes, and short texts that float over it.
+"""The canvas of every plot: a view with two axes, and short texts that float over it.
 
 Built from pyqtgraph's view and axes without its `PlotItem`, whose hidden menus take ten
 milliseconds to build.
@@ -22,7 +22,7 @@ TICK_HEIGHT = 18
 class Canvas(pg.GraphicsView):  # type: ignore[misc]
     """One view with an axis on its left and one below.
 
-    `pointed(place)`: the mouse is there, in pixels; `left()`: it is gone.
+    `pointed(place)` says where the mouse is, in pixels; `left()` that it has left the canvas.
     """
 
     pointed = Signal(QPointF)
@@ -49,7 +49,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(centre)
 
     def set_right_margin(self, width: float) -> None:
-        """Leave so many pixels, at 100 %, at the right of the view, for what is written there."""
+        """Leave `width` pixels (at 100 %) at the right of the view for the text there."""
         sized(self._grid.setContentsMargins, 0, SPACE, width, 0)
 
     def set_zoom(self) -> None:
@@ -61,12 +61,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             axis.setStyle(tickTextOffset=px(3), tickLength=px(4))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell where the mouse is; pyqtgraph's own signal leaves out moves that are close."""
+        """Emit `pointed`; pyqtgraph's own signal leaves out small moves."""
         super().mouseMoveEvent(event)
         self.pointed.emit(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell that the mouse is gone."""
+        """Emit `left`."""
         super().leaveEvent(event)
         self.left.emit()
 
@@ -82,7 +82,7 @@ class Floating(QLabel):
         self.hide()
 
     def show_text(self, text: str, place: Callable[["Floating"], QPoint]) -> None:
-        """Show `text` at the place that `place` finds for it once it has its size; hide if ''."""
+        """Show `text` where `place`, called once the size is known, puts it; hide it if ''."""
         if not text:
             self.hide()
             return
@@ -105,7 +105,7 @@ class Floating(QLabel):
         self._fit_text()
 
     def _fit_text(self) -> None:
-        """As wide as the text, but never wider than what it floats over."""
+        """Fit the size to the text, but never wider than the canvas."""
         self.setWordWrap(False)
         wide = self.sizeHint().width()
         room = self._canvas.width() - 2 * px(SMALL_SPACE)

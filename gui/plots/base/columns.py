@@ -1,6 +1,6 @@
-"""The gradients of a long run by columns of epochs: their signs, where they flip, their sizes.
+"""Summarises the gradients of a long run in columns of epochs: signs, flips and sizes.
 
-Pure numbers: `gui.plots.signs.strips` draws them.
+These are pure numbers; `gui.plots.signs.strips` draws them.
 """
 
 import math
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from engine.runs import Doubles, Matrix, Vector
 
-# How many epochs of exactly zero gradient in a row are looked past for the last sign.
+# How many epochs in a row with a gradient of exactly 0 are skipped to find the last sign.
 ZEROS = 64
-# Powers of ten below the largest gradient that are told apart from zero.
+# How many powers of ten below the largest gradient can be told from zero.
 FEWEST_DECADES, MOST_DECADES = 3, 40
 
 
@@ -42,12 +42,12 @@ class Columns:
     def flips(self) -> NDArray[np.bool_]:
         """(p, b): whether the sign flips in the column, or between it and the one before.
 
-        A zero is no sign: it flips when the next sign is not the last one.
+        A zero counts as no sign: there is a flip if the next sign differs from the last one.
         """
         positive, negative = self.positive, self.negative
         mixed = positive & negative
         signs = positive.astype(np.int8) - negative.astype(np.int8)
-        # The last column before each that has a sign of its own; 0 where there is none.
+        # For each column, the last one before it that has a sign; 0 if there is none.
         told = np.where(positive | negative, np.arange(signs.shape[1]), 0)
         last = np.zeros_like(told)
         last[:, 1:] = np.maximum.accumulate(told, axis=1)[:, :-1]
@@ -62,7 +62,7 @@ class Columns:
 def flips_between(gradient: Vector, first: int, last: int) -> list[int]:
     """The epochs from `first` to `last` at which the sign of `gradient` (k,) flips.
 
-    A flip at epoch k: its sign is not that of the last epoch before it that had one.
+    At a flip, the sign differs from that of the last earlier epoch that had one.
     """
     start = max(0, first - 1 - ZEROS)
     seen = gradient[None, start:last]
@@ -73,9 +73,9 @@ def flips_between(gradient: Vector, first: int, last: int) -> list[int]:
 
 
 def powers(sizes: Doubles) -> list[tuple[int, int]]:
-    """For each parameter the powers of ten that its strip reaches from and to; sizes are (p, b).
+    """The lowest and highest power of ten of each parameter's strip; sizes are (p, b).
 
-    The lower one leaves out the smallest few: next to a flip a gradient can be as small as it will.
+    The lower one ignores the smallest few, because next to a flip a gradient can be very small.
     """
     return [_reach(row[row > 0]) for row in sizes]
 
@@ -90,7 +90,7 @@ def _reach(sizes: Doubles) -> tuple[int, int]:
 
 
 def heights(sizes: Doubles, reaches: list[tuple[int, int]]) -> Doubles:
-    """(p, b) from 0 to 1: symmetric-log, logarithmic down to the lower power and linear below.
+    """(p, b) from 0 to 1, symmetric-log: logarithmic down to the lower power and linear below.
 
     log(1 + size / 10**low), scaled (J. B. W. Webber, "A bi-symmetric log transformation for
     wide-range data", 2013).

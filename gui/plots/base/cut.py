@@ -1,8 +1,7 @@
-"""How much of a long run is drawn: columns cut to what the pixels can show, before anything else.
+"""Reduces the columns of a long run to what the pixels can show, before anything is drawn.
 
-A frame at ten million epochs must cost what one at a thousand costs, so nothing here looks at
-every epoch twice: loss curves are cut by tsdownsample, gradients are summed up block by block as
-they come.
+A frame at ten million epochs must cost no more than one at a thousand, so no epoch is looked at
+twice: loss curves are cut by tsdownsample, gradients are summarised block by block as they come.
 """
 
 import numpy as np
@@ -13,15 +12,15 @@ from engine.runs import Doubles, Matrix, Vector
 
 FACTOR = 8
 CURVE_BLOCK = 256
-# What infinity is drawn as: float32 has nothing larger that would still be a number.
+# Infinity is drawn as float32's largest number.
 LARGEST = 3e38
 _downsampler = MinMaxDownsampler()  # type: ignore[no-untyped-call]
 
 
 class Curve:
-    """A column (k,) of one value an epoch that only grows, as the curve to draw of it.
+    """The curve of a growing column (k,) with one value for each epoch.
 
-    Of every block of epochs the least and the greatest are kept, so that what is cut each frame
+    The least and the greatest of every block of epochs are kept, so that what is cut for each frame
     is hundreds of times shorter than the column.
     """
 
@@ -33,9 +32,9 @@ class Curve:
     def cut(self, column: Vector, low: float, high: float, points: int) -> tuple[Doubles, Doubles]:
         """The epochs and values to draw from epoch `low` to `high`.
 
-        About `points` of them (even), with the least and greatest of every stretch, the last
-        epoch, and an epoch more at either side. What is not finite is left out. `column` is the
-        one of last time, or longer.
+        They are about `points` (an even number), with the least and greatest of every stretch, the
+        last epoch, and one more epoch at either side. What is not finite is left out. `column` must
+        be that of the last call, possibly longer.
         """
         self._keep(column)
         first, last = max(0, int(low) - 2), min(len(column), int(high) + 2)
@@ -76,9 +75,9 @@ def _least_and_greatest(
 
 
 def cut_points(inputs: Vector, targets: Vector, points: int) -> NDArray[np.intp]:
-    """The indices of at most `points` (even) of n points that show what all of them would.
+    """The indices of at most `points` (an even number) of n points that look like all of them.
 
-    For each stretch of the inputs the points with the least and the greatest target.
+    For each stretch of the inputs they are the points with the least and the greatest target.
     """
     if len(inputs) <= points:
         return np.arange(len(inputs))
@@ -91,10 +90,10 @@ def cut_points(inputs: Vector, targets: Vector, points: int) -> NDArray[np.intp]
 
 
 class Extremes:
-    """The least and the greatest of every block of rows of a matrix (k, p) that only grows.
+    """The least and the greatest of every block of rows of a growing matrix (k, p).
 
-    Level j has blocks of FACTOR**(j + 1) rows. What was summed up is never looked at again, so
-    a frame costs only the epochs that are new in it.
+    Level j has blocks of FACTOR**(j + 1) rows. Finished blocks are never looked at again, so a
+    frame costs only its new epochs.
     """
 
     def __init__(self, columns: int) -> None:
@@ -104,13 +103,13 @@ class Extremes:
         self._blocks: list[int] = []
 
     def step(self, rows: float) -> int:
-        """The least whole number of rows, not below `rows`, that buckets can have."""
+        """The least number of rows, not below `rows`, that a bucket can have."""
         whole = max(1, int(np.ceil(rows)))
         block = _block(whole)
         return -(-whole // block) * block
 
     def update(self, rows: Matrix) -> None:
-        """Sum up what `rows` (k, p) has more than last time."""
+        """Summarise the rows of `rows` (k, p) that are new since the last call."""
         least = greatest = _finite(rows[self._rows(0) :].T)
         level = 0
         while least.shape[1] >= FACTOR:
@@ -137,8 +136,8 @@ class Extremes:
     def buckets(self, rows: Matrix, first: int, last: int, step: int) -> tuple[Matrix, Matrix]:
         """The least and greatest, each (p, b), of rows `first * step` up to `last * step`.
 
-        b = last − first buckets of `step` rows (one that `step()` gave); the last may be short.
-        `rows` is what `update` got last. NaN counts as 0.
+        There are b = last − first buckets of `step` rows each, a number from `step()`; the last may
+        be shorter. `rows` must be what `update` got last. NaN counts as 0.
         """
         start, stop = first * step, min(last * step, len(rows))
         block = _block(step)
@@ -147,7 +146,7 @@ class Extremes:
             edges = np.arange(0, stop - start, step)
         else:
             level = round(np.log(block) / np.log(FACTOR)) - 1
-            # Blocks that are not full yet are looked at row by row: fewer than a block's.
+            # The last block is not full yet, so its rows are looked at one by one.
             there = level < len(self._blocks)
             full = min(stop // block, self._blocks[level]) if there else 0
             rest = _finite(rows[full * block : stop].T)
@@ -164,7 +163,7 @@ class Extremes:
         )
 
     def _rows(self, level: int) -> int:
-        """How many rows `level` has summed up."""
+        """How many rows `level` has summarised."""
         return self._blocks[level] * FACTOR ** (level + 1) if level < len(self._blocks) else 0
 
     def _reserve(self, level: int, blocks: int) -> None:
@@ -176,7 +175,7 @@ class Extremes:
 
 
 def _block(rows: int) -> int:
-    """The block to make buckets of `rows` rows of: 1 (the rows themselves), 8, 64, 512, …"""
+    """The largest block that buckets of `rows` rows can be made of: 1, 8, 64, 512, …"""
     block = 1
     while block * FACTOR * 2 <= rows:
         block *= FACTOR

@@ -1,7 +1,7 @@
-"""What the plots over the epochs share: the range that follows the run, the cursor, the asking.
+"""What the plots over the epochs share: a range that follows the run, and the cursor.
 
-The person zooms and drags along the epochs only; what is seen of the values follows from that.
-The range grows in steps of 1, 2, 5, so that the axes are painted rarely.
+The person zooms and pans along the epochs only; the range of the values follows from that. The
+range of epochs grows in steps of 1, 2, 5, so that the axes are seldom painted anew.
 """
 
 import pyqtgraph as pg
@@ -22,15 +22,15 @@ EDGE = 0.02
 
 
 def last_epoch_shown(view: View, previous: Run | None) -> int:
-    """The right end of the epochs while the plot follows the run, and the `previous` one.
+    """The right end of the epochs while the plot follows the run and the `previous` one.
 
-    There is room for where the next epoch begins.
+    It leaves room for the loss with which the next epoch begins.
     """
     length = max(len(view.history), view.snapshot.number)
     if previous is not None:
         length = max(length, min(len(previous.history), view.experiment.epochs))
     last = _end(length, view)
-    # On the very edge its dot would be cut in two.
+    # Otherwise its dot would be cut in two by the edge.
     return last if length + 1 <= last + 0.75 * _room(last) else _end(length + 1, view)
 
 
@@ -40,14 +40,14 @@ def _end(length: int, view: View) -> int:
 
 
 def _room(last: int) -> float:
-    """What stands at the right of the last epoch, in epochs."""
+    """The free space at the right of the last epoch, in epochs."""
     return max(0.5, EDGE * last)
 
 
 class EpochPlot(Plot):
-    """A plot over the epochs. `epochRequested(number)`: the person asks to be shown an epoch.
+    """A plot over the epochs. `epochRequested(number)` asks to show an epoch.
 
-    `zoomed(left, right)`: the person wants to see these epochs, or all of them again.
+    `zoomed(left, right)` says that the person has chosen to see these epochs.
     """
 
     epochRequested = Signal(int)
@@ -71,7 +71,7 @@ class EpochPlot(Plot):
         self._requested: int | None = None
         self._last_epoch = 0
         self._right = 0.0
-        # The run before this one, also once it is dismissed: the range does not jump then.
+        # The previous run, kept even after it is dismissed, so that the range does not jump.
         self._beside: Run | None = None
         self.box.setMouseEnabled(x=True, y=False)
         self.cursor_line = pg.InfiniteLine(angle=90, movable=True)
@@ -94,7 +94,7 @@ class EpochPlot(Plot):
         self.zoomed.emit(0.0, self._right)
 
     def move_with(self, other: "EpochPlot") -> None:
-        """Show the epochs that `other` shows, at the same ticks, and the other way round."""
+        """Link this plot and `other`: both show the same epochs, with the same ticks."""
         for one, two in ((self, other), (other, self)):
             one.zoomed.connect(two._show_epochs)
             one.epoch_axis.share_ticks(two.epoch_axis)
@@ -121,7 +121,7 @@ class EpochPlot(Plot):
         return self._following
 
     def shown_epoch(self, view: View, stage: Stage) -> int:
-        """The epoch the cursor stands at: the one that is running once it has run `stage`."""
+        """The epoch that the cursor marks: the one under way as soon as it has run `stage`."""
         return view.snapshot.number if view.snapshot.reached(stage) else view.cursor
 
     def place_cursor(self, epoch: int) -> None:
@@ -153,7 +153,7 @@ class EpochPlot(Plot):
         self.cursor_line.setHoverPen(self.pen(theme.ink, 3))
 
     def epoch_at(self, x: float, *, least: int) -> int:
-        """The epoch at `x` of the axis: from `least` to the last that is recorded."""
+        """The epoch at `x` on the axis, at least `least` and at most the last one recorded."""
         recorded = len(self._view.history) if self._view is not None else 0
         return max(min(round(x), recorded), least)
 

@@ -1,4 +1,4 @@
-"""A legend beside its plot, not in it: it hides no data and is not painted again each frame."""
+"""A legend beside its plot, where it hides no data and need not be painted with each frame."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ LINES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that is drawn: how it looks, and what it is.
+    """One entry of a legend: how something is drawn, and what it is.
 
     `mark` is `line`, `dashed`, `dotted`, `upright` (a thin vertical line), `dot`, `ring`, `flip`
     (a triangle), `above` or `below` (a block on one side of a line). `short` stands in for `text`
@@ -66,7 +66,7 @@ class Legend(QWidget):
         return tuple(entry.text for entry in self._entries)
 
     def _places(self, width: int) -> tuple[list[tuple[QPointF, str]], int]:
-        """Where each entry begins in `width` pixels and what it says, and the height of all."""
+        """The place and the text of each entry in `width` pixels, and the height of all rows."""
         metrics = self.fontMetrics()
         texts = [entry.text for entry in self._entries]
         if any(px(SWATCH + GAP) + metrics.horizontalAdvance(text) > width for text in texts):

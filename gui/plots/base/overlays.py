@@ -1,7 +1,7 @@
-"""What is drawn in a plot pixel by pixel, on top of its scale: dots, and the squared errors.
+"""What a plot draws in pixels rather than in data units: dots, and the squared errors.
 
-pyqtgraph's own scatter keeps a record of every spot; a few thousand numbers as pictures of one dot
-cost a tenth of that.
+pyqtgraph's own scatter plot keeps a record of every spot; painting a few thousand copies of one
+dot's picture costs a tenth of that.
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ NONE: Doubles = np.empty(0)
 
 
 class Overlay(pg.UIGraphicsItem):  # type: ignore[misc]
-    """Covers the whole view and paints in pixels; `paint_pixels` is given the scale."""
+    """An item that covers the whole view and paints in pixels, by `paint_pixels`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class Dots(Overlay):
         self.update()
 
     def set_colours(self, colour: str, ground: str) -> None:
-        """Draw in `colour`; a hollow dot is filled with `ground`."""
+        """Draw in `colour`; hollow dots are filled with `ground`."""
         self._colour, self._ground, self._picture = colour, ground, None
         self.update()
 
@@ -90,7 +90,7 @@ class Dots(Overlay):
         fragments[:] = (0, 0, 0, 0, side, side, 1 / ratio, 1 / ratio, 0, 1)
         fragments[:, 0] = x[inside]
         fragments[:, 1] = y[inside]
-        # PySide6 takes the array and its length; its annotations forget the length.
+        # PySide6 takes the array and its length, but its annotations lack the length.
         painter.drawPixmapFragments(*self._fragments.drawargs(), self._picture)  # type: ignore[call-arg]
 
     def _drawn(self, ratio: float) -> QPixmap:
@@ -117,7 +117,7 @@ class Dots(Overlay):
 
 
 class Squares(Overlay):
-    """The squared errors as squares: each residual is one side, in pixels as in the data."""
+    """The squared errors: each a square on the screen with its residual as one side."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,7 +128,7 @@ class Squares(Overlay):
         self._brush = QBrush()
 
     def set_colour(self, colour: str) -> None:
-        """Draw in `colour`, see-through."""
+        """Draw in `colour`, made transparent."""
         line, fill = QColor(colour), QColor(colour)
         line.setAlphaF(0.55)
         fill.setAlphaF(0.13)
@@ -141,7 +141,7 @@ class Squares(Overlay):
         self.update()
 
     def squares(self, scale: QTransform, view: QRectF) -> list[QRectF]:
-        """The squares in pixels; each grows to the right, or to the left where it fits better."""
+        """The squares in pixels; each extends to the right, or to the left if it fits better."""
         x, ends = to_pixels(scale, self._x, self._predictions)
         _, starts = to_pixels(scale, self._x, self._targets)
         sides = np.abs(ends - starts)

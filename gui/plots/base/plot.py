@@ -1,6 +1,6 @@
-"""What all plots share: a title that asks a question, a canvas, a legend, hints, and the theme.
+"""The base of all plots: a title with a question, a canvas, a legend, hints, and the theme.
 
-A subclass says what is visible and draws it; nothing moves when a text changes.
+A subclass sets the visible range and draws into it. The layout does not move when a text changes.
 """
 
 import math
@@ -30,18 +30,18 @@ from gui.widgets.elided import ElidedLabel
 from gui.widgets.enlarge import EnlargeButton
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
-# Lines longer than this many times the canvas's height are a band of ink: a thick, smooth pen
-# shows no more of them and takes a hundred times as long.
+# A line longer than this many times the canvas's height fills a band anyway: a thick, smooth pen
+# would look the same and take a hundred times as long.
 SHORT_PATH = 4
 
 
 def told(value: float) -> str:
-    """`value` in full, as it is told to whoever points at it: every digit that float32 has."""
+    """`value` with every digit that float32 has, for tooltips."""
     return exact(float(str(np.float32(value)))) if math.isfinite(value) else number(value)
 
 
 class Plot(QFrame):
-    """The frame of every plot; a subclass draws in `box` and answers `_redraw` and `_colour`."""
+    """The frame of every plot; a subclass draws in `box` by its `_redraw` and `_colour`."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class Plot(QFrame):
         self.box.sigResized.connect(self._range_changed)
 
     def draw(self, view: View) -> None:
-        """Show `view`; another `facts` than last time begins anew."""
+        """Show `view`; other `facts` than last time mean a new run."""
         new_run = self._view is None or view.facts is not self._view.facts
         self._view = view
         self._drawing = True
@@ -117,7 +117,7 @@ class Plot(QFrame):
         self._refresh_tip()
 
     def describe(self) -> str:
-        """What is seen now, for those who listen."""
+        """What is seen now, in words for a screen reader."""
         return self._seen(self._view) if self._view is not None else self.empty.text()
 
     def set_theme(self, theme: Theme) -> None:
@@ -155,7 +155,7 @@ class Plot(QFrame):
         painter.end()
 
     def event(self, event: QEvent) -> bool:
-        """A screen with other pixels needs other pens."""
+        """A screen with another pixel ratio needs other pens."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.set_theme(self.theme)
         return super().event(event)
@@ -169,7 +169,7 @@ class Plot(QFrame):
         self._refresh_tip()
 
     def add_control(self, text: str, name: str, tip: str) -> QToolButton:
-        """A small button at the right of the title."""
+        """Add a small button at the right of the title."""
         button = QToolButton()
         button.setText(text)
         button.setObjectName(name)
@@ -182,7 +182,7 @@ class Plot(QFrame):
         return button
 
     def ask(self, question: str) -> None:
-        """The question that this picture answers, beside its title."""
+        """Show, beside the title, the question that this plot answers."""
         if question != self._question.text():
             self._question.setText(question)
             self._question.setToolTip(question)
@@ -193,11 +193,11 @@ class Plot(QFrame):
         self._pages.setCurrentIndex(1 if there_is_something else 0)
 
     def say(self, text: str) -> None:
-        """A note at the top of the view, in its middle; '' for none."""
+        """Show a note at the top of the view, in its middle; '' for none."""
         self.note.show_text(text, lambda note: self._middle(note, top=True))
 
     def say_at_edge(self, text: str, *, top: bool) -> None:
-        """A note at an edge of the view, about what lies beyond it; '' for none."""
+        """Show a note at an edge of the view, about what lies beyond it; '' for none."""
         below_note = 0 if not top or self.note.isHidden() else self.note.height() + px(SMALL_SPACE)
         self.edge_note.show_text(
             text, lambda note: self._middle(note, top=top) + QPoint(0, below_note)
@@ -229,7 +229,7 @@ class Plot(QFrame):
         return left, right, bottom, top
 
     def set_visible(self, left: float, right: float, bottom: float, top: float) -> None:
-        """Show this; does nothing where it is shown already."""
+        """Show this range; does nothing if it is shown already."""
         if self.visible() != (left, right, bottom, top):
             self.box.setRange(
                 xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=False
@@ -238,30 +238,30 @@ class Plot(QFrame):
     def pen(
         self, colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine
     ) -> QPen:
-        """A pen for what pyqtgraph draws, as thick to the eye on every screen; 0 is a hairline.
+        """A pen for pyqtgraph that looks equally thick on every screen; 0 is a hairline.
 
-        Qt draws a pen that no scale of data can thicken in pixels of the screen itself, which are
-        smaller where a screen has many.
+        Qt measures a cosmetic pen (one that the data's scale does not thicken) in the screen's
+        physical pixels, so the width grows with the screen's pixel ratio.
         """
         pen: QPen = pg.mkPen(colour, width=self.pen_width(width), style=style)
         return pen
 
     def pen_width(self, width: float) -> int:
-        """The width of the `pen` that is `width` pixels wide to the eye, in the screen's own."""
+        """`width`, in logical pixels, as the width of a `pen` in physical ones."""
         return max(1, round(scaled(width) * self.devicePixelRatioF()))
 
     def line_width(self, y: Doubles) -> int:
-        """The width to draw a line through `y` (in data) with."""
+        """The pen width for a line through `y` (in data): thinner if the line is very long."""
         _, _, bottom, top = self.visible()
         path = np.abs(np.diff(np.clip(y, bottom, top))).sum()
         return PEN_WIDTH if path <= SHORT_PATH * (top - bottom) else 0
 
     def _begin(self, view: View) -> None:
-        """A new run: forget what belonged to the last one."""
+        """Forget what belonged to the last run; a new one begins with `view`."""
         raise NotImplementedError
 
     def _fit_range(self, view: View) -> None:
-        """Set what is visible, where the person has not."""
+        """Set the visible range, unless the person has chosen one."""
         raise NotImplementedError
 
     def _redraw(self, view: View) -> None:
@@ -273,7 +273,7 @@ class Plot(QFrame):
         raise NotImplementedError
 
     def _tip_text(self, view: View) -> str:
-        """What is to be told about the place under the mouse; '' for nothing."""
+        """The tooltip for the place under the mouse; '' for none."""
         raise NotImplementedError
 
     def _seen(self, view: View) -> str:

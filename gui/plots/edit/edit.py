@@ -1,7 +1,7 @@
-"""The data of a plot while a person edits it: what is selected, in the hand, and what became of it.
+"""The state of a plot's data while a person edits it: the points shown, selected and dragged.
 
-The points shown follow at once; what is trained on follows when the edited points come back as a
-new run. Until then, and as often as the person likes, edits are made to what is shown.
+The points shown change at once; training follows when the edited points come back as a new run.
+Until then further edits apply to the points shown.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LEAST_POINTS = 2
 
 @dataclass(slots=True)
 class Hand:
-    """The point `row` of the data on its way from `origin`; now at `place`."""
+    """The point `row` of the data while it is moved from `origin`; now at `place`."""
 
     row: int
     origin: Place
@@ -32,8 +32,8 @@ class Edits(QObject):
     """The edits of one plot's data. `handles` are the drawn points as they are to be shown.
 
     `selected` is a row of the data. `edited(inputs, targets)` carries all points (n,) after an
-    edit; `changed()` says that what is shown has; `refused(sentence)` why an edit was not made, and
-    '' once that is no longer worth saying.
+    edit; `changed()` says that the points shown or the selection changed; `refused(sentence)` why
+    an edit was not made, and '' when that no longer matters.
     """
 
     edited = Signal(object, object)
@@ -62,17 +62,18 @@ class Edits(QObject):
     # --- runs
 
     def begin(self, view: View, base: Handles) -> bool:
-        """A new run, whose drawn points are `base`; whether its data comes from an edit made here.
+        """Take over a new run whose drawn points are `base`.
 
-        The same is said of an edit that is undone or done again. What is selected, and what is in
-        the hand, stays where the data is what it was taken from.
+        Returns whether the run's data come from an edit made here, done, undone or redone. The
+        selected point and the one being moved stay so only if the run has the points that they
+        were picked from.
         """
         facts, before = view.facts, self._view.facts if self._view else None
         data, pending = self._data, self._pending
         self._view, self._base = view, base
         latest = data is not None and data.matches(facts)
         if pending and not latest and view.superseded:
-            # This run is of an earlier edit; the one of the latest is still to come.
+            # This run belongs to an earlier edit; that of the latest is still to come.
             self._kept = self._kept.unpredicted()
             self._show()
             return True
@@ -87,20 +88,20 @@ class Edits(QObject):
         return own
 
     def selected_place(self, facts: Facts) -> Place | None:
-        """Where the selected point is, if `facts` is of the points as they were edited last."""
+        """The place of the selected point; None unless `facts` are of the points as edited last."""
         if self.selected is None or self._data is None or not self._data.matches(facts):
             return None
         return self._data.place(self.selected)
 
     def take_back(self) -> None:
-        """Show the points of the run again: the last edit could not be used."""
+        """Show the run's own points again, because the last edit could not be used."""
         self._data, self._pending, self._kept = None, False, self._base
         self.hand = self.selected = None
         self._show()
         self.changed.emit()
 
     def set_editable(self, on: bool, why: str) -> None:
-        """Whether the data may be edited; `why` not."""
+        """Set whether the data may be edited, and if not, `why`."""
         self.editable, self.why = on, why
         if not on:
             self.cancel()
@@ -119,9 +120,9 @@ class Edits(QObject):
             self.changed.emit()
 
     def select_next(self, by: int, left: float, right: float) -> None:
-        """Select the next drawn point to the right (`by` is 1) or to the left (-1).
+        """Select the next drawn point to the right (`by` is 1) or to the left (−1).
 
-        The first time it is the outermost one of the view from `left` to `right`.
+        Without a selection, it is the first point in that direction between `left` and `right`.
         """
         order = self.handles.in_order()
         if not len(order):
@@ -137,7 +138,7 @@ class Edits(QObject):
         self.select(int(self.handles.rows[order[min(max(k, 0), len(order) - 1)]]))
 
     def may_edit(self) -> bool:
-        """Whether there is a selected point that may be edited; says why not."""
+        """Whether the selected point may be edited; if not, `refused` says why."""
         if not self.editable:
             self.refused.emit(self.why)
         elif self.selected is None or self.handles.place(self.selected) is None:
@@ -149,21 +150,21 @@ class Edits(QObject):
     # --- moving, adding, removing
 
     def take(self, row: int) -> Hand:
-        """Take the drawn point `row` into the hand, and select it."""
+        """Select the drawn point `row` and begin to move it."""
         place = self._all().place(row)
         self.hand = Hand(row, place, place)
         self.select(row)
         return self.hand
 
     def put(self, place: Place) -> None:
-        """Move the point in the hand to `place`."""
+        """Move the point being moved to `place`."""
         assert self.hand is not None
         self.hand.place = place
         self._show()
         self.changed.emit()
 
     def finish(self) -> None:
-        """Leave the point in the hand where it is: an edit, if that is elsewhere."""
+        """End the move; it is an edit if the point is at another place than before."""
         hand, self.hand = self.hand, None
         if hand is None:
             return
@@ -176,14 +177,14 @@ class Edits(QObject):
             )
 
     def cancel(self) -> None:
-        """Put the point in the hand back where it was."""
+        """Cancel the move, and put the point back where it was."""
         if self.hand is not None:
             self.hand = None
             self._show()
             self.changed.emit()
 
     def add(self, place: Place) -> None:
-        """Add a point, the last of the data, and select it."""
+        """Add a point at the end of the data, and select it."""
         if not self.editable:
             self.refused.emit(self.why)
             return
@@ -221,7 +222,7 @@ class Edits(QObject):
         self.handles = self._kept.moved(hand.row, hand.place) if hand else self._kept
 
     def _all(self) -> EditedData:
-        """All points, as they were edited last."""
+        """All points as edited last."""
         if self._data is None:
             assert self._view is not None
             self._data = EditedData.of(self._view.experiment.data, self._view.facts)

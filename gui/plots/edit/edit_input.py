@@ -1,6 +1,6 @@
-"""Mouse and keys over a plot whose data can be edited: which point is meant, and what to do to it.
+"""Turns mouse and keys over a plot into edits of its data.
 
-What is not about a point stays the plot's: dragging elsewhere pans, and the wheel zooms.
+Only events about a point are taken; elsewhere dragging pans and the wheel zooms, as in any plot.
 """
 
 import numpy as np
@@ -11,10 +11,10 @@ from gui.plots.base.plot import Plot
 from gui.plots.edit.edit import Edits
 from gui.plots.edit.handles import Place, readable
 
-# How many pixels from a dot's middle it can be taken hold of, and how far is more than a click.
+# In pixels: how far from its middle a dot can be grabbed, and how far a drag must go to move it.
 REACH = 10
 DRAG_DISTANCE = 3
-# What an arrow key moves a point by, as a share of the view.
+# How far an arrow key moves a point, as a share of the view.
 NUDGE = 0.01
 LEFT = Qt.MouseButton.LeftButton
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -35,9 +35,9 @@ REMOVE: tuple[int, ...] = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class EditInput(QObject):
-    """Turns what happens over `plot` into `edits`. `hovered` is the row under the mouse.
+    """Turns events over `plot` into `edits`. `hovered` is the row under the mouse.
 
-    `keyed` says that the keys told last which point it is about, and not the mouse.
+    `keyed` says that the current point was chosen by the keys and not by the mouse.
     """
 
     def __init__(self, plot: Plot, edits: Edits) -> None:
@@ -53,7 +53,7 @@ class EditInput(QObject):
         edits.changed.connect(self._set_cursor)
 
     def hover(self, place: QPointF | None) -> bool:
-        """The mouse is at `place` in pixels, or gone; whether another point is under it now."""
+        """Note the mouse at `place` in pixels, or None; whether another point is under it now."""
         if self._edits.hand is not None:
             row: int | None = self._edits.hand.row
         else:
@@ -107,7 +107,7 @@ class EditInput(QObject):
             self._swallow &= held
             return self._swallow
         if not held:
-            # The button was let go where nobody told of it.
+            # The button was released outside, without an event.
             self._edits.cancel()
             return False
         self._drag_to(event.position())
@@ -144,7 +144,7 @@ class EditInput(QObject):
         return swallow
 
     def _hide_tip(self) -> None:
-        """What was dragged is where it should be: what is told there covers it until one points."""
+        """Hide the tip after a drag, as it would cover the point, until the mouse moves again."""
         self._plot.canvas.left.emit()
 
     def _on_double_click(self, event: QMouseEvent) -> bool:
@@ -172,7 +172,7 @@ class EditInput(QObject):
         return key in STEPS or key in REMOVE or key == Qt.Key.Key_Insert
 
     def key_pressed(self, event: QKeyEvent) -> bool:
-        """Do what the key says; whether it says anything here."""
+        """Carry out the key's edit; returns whether the key has one."""
         if not self.wants(event):
             return False
         key = event.key()
@@ -197,12 +197,12 @@ class EditInput(QObject):
         return True
 
     def key_released(self, event: QKeyEvent) -> None:
-        """An arrow key that is let go ends a move by keys: it is one edit."""
+        """End a move by the arrow keys; the whole move is one edit."""
         if not event.isAutoRepeat() and (event.key() in ARROWS or event.key() == Qt.Key.Key_Alt):
             self._finish_nudge()
 
     def focus_lost(self) -> None:
-        """The keys go elsewhere: what they moved stays there."""
+        """End a move by keys when the focus leaves; the point stays where it is."""
         self._finish_nudge()
         if self.keyed:
             self.keyed = False
@@ -216,7 +216,7 @@ class EditInput(QObject):
         if self._edits.hand is None:
             self._edits.select(None)
             return
-        # What follows of a drag that is taken back must not pan.
+        # The rest of a cancelled drag must not pan the plot.
         self._swallow = self._dragging
         self._edits.cancel()
 
@@ -234,14 +234,14 @@ class EditInput(QObject):
 
     @property
     def _dragging(self) -> bool:
-        """Whether the point in the hand is in the mouse's."""
+        """Whether a point is being moved with the mouse."""
         return self._edits.hand is not None and self._grip is not None
 
     def _inside(self, place: QPointF) -> bool:
         return bool(self._plot.box.sceneBoundingRect().contains(place))
 
     def _row_at(self, place: QPointF) -> int | None:
-        """The point that can be taken hold of at `place` (pixels): the nearest in reach."""
+        """The row of the nearest point that can be grabbed at `place` (in pixels), or None."""
         handles = self._edits.handles
         if not self._inside(place) or not len(handles.rows):
             return None
@@ -261,7 +261,7 @@ class EditInput(QObject):
         return width / max(area.width(), 1), height / max(area.height(), 1)
 
     def _put(self, place: Place) -> None:
-        """Move the point in the hand to `place`, or as near as the view reaches."""
+        """Move the point being moved to `place`, or as near as the view allows."""
         hand = self._edits.hand
         assert hand is not None
         left, right, bottom, top = self._plot.visible()
@@ -278,7 +278,7 @@ class EditInput(QObject):
         self._edits.add((readable(place[0], x), readable(place[1], y)))
 
     def _reveal(self) -> None:
-        """Bring the selected point to the middle of the view where it is beyond its edges."""
+        """Centre the view on the selected point if it is outside."""
         row = self._edits.selected
         place = None if row is None else self._edits.handles.place(row)
         if place is None:
@@ -301,7 +301,7 @@ class EditInput(QObject):
 
 
 def _put(value: float, known: Place, edges: Place, pixel: float) -> float:
-    """One coordinate on its way to `value`: one that is `known` keeps all its digits."""
+    """`value` itself if it is `known`; else within `edges`, in digits that a `pixel` shows."""
     if value in known:
         return value
     low, high = min(edges[0], known[1]), max(edges[1], known[1])

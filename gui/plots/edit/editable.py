@@ -1,6 +1,6 @@
-"""A plot whose points can be edited by hand: the marks on them, the keys, and what is told of them.
+"""The base of a plot whose points can be edited by hand: marks, keys and tips for its points.
 
-The subclass draws the points that `edits.handles` are, and says what is told of one.
+The subclass draws the points of `edits.handles` and gives the text of their tips.
 """
 
 from typing import Any
@@ -24,10 +24,10 @@ HELP = (
 
 
 class EditablePlot(Plot):
-    """Marks the point that is selected and the one under the mouse; keys edit while it has focus.
+    """Marks the selected point and the one under the mouse; keys edit while it has the focus.
 
-    `pointsEdited(inputs, targets)`: the person wants these to be the data: all points (n,), trained
-    and held out, in the data's order, float64; a point that was added is the last.
+    `pointsEdited(inputs, targets)` carries all points (n,), trained and held out, float64, in the
+    data's order, after an edit; a point that was added is the last.
     """
 
     pointsEdited = Signal(object, object)
@@ -47,31 +47,31 @@ class EditablePlot(Plot):
 
     @property
     def marks(self) -> tuple[Dots, ...]:
-        """What is drawn on top of the points, from below."""
+        """The items drawn on top of the points, the lowest first."""
         return self.hovered_ring, self.selected_ring, self.marked_dots, self.marked_held_out_dots
 
     def set_editable(self, on: bool, why: str = "") -> None:
-        """Whether the data may be edited; `why` not, in a few words for the person."""
+        """Set whether the data may be edited, and if not, `why`, in a few words for the person."""
         self.edits.set_editable(on, why)
 
     def take_back_edit(self) -> None:
-        """Show the data of the run again: what `pointsEdited` carried last could not be used."""
+        """Show the run's own data again, because the last edit could not be used."""
         self.edits.take_back()
 
     def begin_edits(self, view: View, handles: Handles) -> bool:
-        """A new run, whose drawn points are `handles`; whether its data comes from an edit here."""
+        """Take over a new run with these drawn points; whether its data come from an edit here."""
         self._refusal = ""
         own = self.edits.begin(view, handles)
         self._describe()
         return own
 
     def size_marks(self, size: float) -> None:
-        """Make the marks fit points that are `size` pixels wide."""
+        """Fit the marks to points that are `size` pixels wide."""
         for mark, larger in zip(self.marks, (8, 12, 2, 3), strict=True):
             mark.set_points(mark.x, mark.y, size + larger)
 
     def draw_marks(self) -> None:
-        """Mark what is selected and what is under the mouse."""
+        """Mark the selected point and the one under the mouse."""
         handles = self.edits.handles
         rows = (self.input.hovered, self.edits.selected)
         marked = [None if row is None else handles.index(row) for row in rows]
@@ -82,7 +82,7 @@ class EditablePlot(Plot):
         self.marked_held_out_dots.set_points(*handles.at([k for k in found if handles.held_out[k]]))
 
     def say_note(self, view: View) -> None:
-        """Say why an edit was not made, or else what there is to say of `view`."""
+        """Show why an edit was not made, or else the note on `view`."""
         self.say(self._refusal or self._note(view))
 
     def _draw_data(self, view: View) -> None:
@@ -90,11 +90,11 @@ class EditablePlot(Plot):
         raise NotImplementedError
 
     def _told(self, view: View, k: int) -> list[str]:
-        """What is told of the drawn point `k`, line by line."""
+        """The lines of the tip for the drawn point `k`."""
         raise NotImplementedError
 
     def _note(self, view: View) -> str:
-        """What there is to say at the top of `view`."""
+        """The note at the top of the plot; '' for none."""
         raise NotImplementedError
 
     def _colour(self, theme: Theme) -> None:
@@ -115,7 +115,7 @@ class EditablePlot(Plot):
             self.say_note(self._view)
 
     def _describe(self) -> None:
-        """Tell who cannot see the plot which point is selected, and which keys there are."""
+        """Tell a screen reader which point is selected, and which keys edit it."""
         row = self.edits.selected
         k = None if row is None else self.edits.handles.index(row)
         about = [] if k is None or self._view is None else self._told(self._view, k)
@@ -139,7 +139,7 @@ class EditablePlot(Plot):
         return None if place is None else self.box.mapViewToScene(QPointF(*place))
 
     def _tip_text(self, view: View) -> str:
-        """What is told of the point under the mouse, or of the one that the keys selected."""
+        """The tip for the point under the mouse, or for the one that the keys selected."""
         row = self.edits.selected if self.input.keyed else self.input.hovered
         k = None if row is None else self.edits.handles.index(row)
         if k is None or self.mouse() is None:
@@ -161,7 +161,7 @@ class EditablePlot(Plot):
     # --- the keys
 
     def event(self, event: QEvent) -> bool:
-        """Keys that edit are not the window's shortcuts while the focus is here."""
+        """Keep the keys that edit from the window while the focus is here."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
@@ -177,17 +177,17 @@ class EditablePlot(Plot):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """A move by keys ends with the key."""
+        """End a move by keys when the key is released."""
         self.input.key_released(event)
         super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A move by keys ends with the focus."""
+        """End a move by keys when the focus leaves."""
         self.input.focus_lost()
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The panel behind the plot, and whether keys go to it."""
+        """Draw the panel behind the plot, and a frame if it has the focus."""
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)

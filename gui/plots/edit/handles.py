@@ -1,6 +1,6 @@
-"""The data while it is edited: all points as they are described, and the drawn ones by their rows.
+"""The data while they are edited: all points in full precision, and which of them are drawn.
 
-Everything here is pure: an edit gives new arrays, and nothing of a plot or a mouse is known.
+Everything here is pure: an edit gives new arrays, without knowing of a plot or a mouse.
 """
 
 import math
@@ -21,16 +21,16 @@ NOT_PREDICTED = GONE = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EditedData:
-    """`inputs` and `targets` (n,) of all points in the data's order, in full precision."""
+    """The `inputs` and `targets` (n,) of all points in the data's order, in full precision."""
 
     inputs: Doubles
     targets: Doubles
 
     @classmethod
     def of(cls, data: Data, facts: Facts) -> Self:
-        """The points of `data`, which `facts` is of, with the digits that they are given with.
+        """The points of `data`, to which `facts` belong, with all the digits they were given with.
 
-        What is trained on is float32; the points that an edit leaves alone keep every digit.
+        Training uses float32, but points that are not edited must keep every digit.
         """
         if isinstance(data, Points):
             return cls(np.array(data.inputs), np.array(data.targets))
@@ -58,28 +58,28 @@ class EditedData:
         return type(self)(self.inputs[order], self.targets[order])
 
     def matches(self, facts: Facts) -> bool:
-        """Whether these are the points of `facts`, in the float32 that is trained on."""
+        """Whether these points equal those of `facts` in float32."""
         return np.array_equal(self.inputs.astype(np.float32), facts.data_inputs) and np.array_equal(
             self.targets.astype(np.float32), facts.data_targets
         )
 
     @property
     def digest(self) -> int:
-        """A number that tells these points, as they are trained on, from others."""
+        """A hash of these points as they are trained on."""
         return digest(self.inputs.astype(np.float32), self.targets.astype(np.float32))
 
 
 def digest(inputs: Vector, targets: Vector) -> int:
-    """A number that tells these points (float32) from others."""
+    """A hash of these points (float32)."""
     return hash((inputs.tobytes(), targets.tobytes()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Handles:
-    """The drawn points (d,) as something to take hold of.
+    """The drawn points (d,), which a person can grab.
 
-    `rows` are theirs in the data. `columns` say which drawn point of the run each is, the trained
-    ones first, and so which prediction is its own: NOT_PREDICTED where it was moved or added since.
+    `rows` are their rows in the data. `columns` are their places among the drawn points of the run,
+    trained ones first, which tells each one's prediction; NOT_PREDICTED if it was moved or added.
     """
 
     rows: Rows
@@ -90,7 +90,7 @@ class Handles:
 
     @classmethod
     def of(cls, trained: DrawnPoints, held_out: DrawnPoints, facts: Facts) -> Self:
-        """The points drawn of a run, the trained ones first."""
+        """The drawn points of a run, the trained ones first."""
         inputs = np.concatenate([trained.inputs, held_out.inputs])
         targets = np.concatenate([trained.targets, held_out.targets])
         return cls(
@@ -111,16 +111,16 @@ class Handles:
         return np.asarray(self.columns != NOT_PREDICTED)
 
     def at(self, indices: list[int]) -> tuple[Doubles, Doubles]:
-        """The inputs and targets of these of the drawn points."""
+        """The inputs and targets of the drawn points at `indices`."""
         return self.inputs[indices], self.targets[indices]
 
     def place(self, row: int) -> Place | None:
-        """Where the point `row` is; None where it is not drawn."""
+        """Where the point `row` is; None if it is not drawn."""
         k = self.index(row)
         return None if k is None else (float(self.inputs[k]), float(self.targets[k]))
 
     def index(self, row: int) -> int | None:
-        """Which of the drawn points `row` is; None where it is not drawn."""
+        """The index of `row` among the drawn points; None if it is not drawn."""
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else None
 
@@ -129,7 +129,7 @@ class Handles:
         return np.lexsort((self.targets, self.inputs))
 
     def moved(self, row: int, place: Place) -> Self:
-        """With point `row` at `place`, also where it was not drawn so far."""
+        """With point `row` at `place`; it is drawn from now on, if it was not."""
         k = self.index(row)
         if k is None:
             return self.added(row, place)
@@ -163,15 +163,15 @@ class Handles:
         )
 
     def unpredicted(self) -> Self:
-        """The same points in a run that does not know them."""
+        """The same points without predictions, for a run that has other data."""
         columns = np.full_like(self.columns, NOT_PREDICTED)
         return type(self)(self.rows, self.inputs, self.targets, self.held_out, columns)
 
 
 def _rows(inputs: Doubles, targets: Doubles, facts: Facts) -> Rows:
-    """Which rows of the data the drawn points (d,) are, each its own where points are equal.
+    """The rows of the drawn points (d,) in the data; equal points get different rows.
 
-    Only the few drawn ones are sorted: the data, which can be a million points, is walked once.
+    Only the few drawn ones are sorted; the data, up to a million points, are walked through once.
     """
     drawn = _keys(inputs.astype(np.float32), targets.astype(np.float32))
     order = np.argsort(drawn, kind="stable")
@@ -188,14 +188,14 @@ def _rows(inputs: Doubles, targets: Doubles, facts: Facts) -> Rows:
 
 
 def _keys(inputs: Vector, targets: Vector) -> NDArray[np.uint64]:
-    """One number for each point, the bits of both of its own."""
+    """One number for each point, made of the bits of its two coordinates."""
     high = np.ascontiguousarray(inputs, np.float32).view(np.uint32).astype(np.uint64)
     low = np.ascontiguousarray(targets, np.float32).view(np.uint32).astype(np.uint64)
     return np.asarray(high << np.uint64(32) | low)
 
 
 def including(points: DrawnPoints, inputs: Vector, targets: Vector, place: Place) -> DrawnPoints:
-    """`points`, drawn of these (n,), and the one that is at `place`, if it is one of these."""
+    """`points`, chosen from these (n,), with the one at `place` added if there is one."""
     here = (inputs == np.float32(place[0])) & (targets == np.float32(place[1]))
     found = np.flatnonzero(here)
     if not len(found) or np.isin(found, points.chosen).any():
