@@ -138,6 +138,7 @@ def test_loss_and_signs_have_one_epoch_axis(body: Body, qtbot: QtBot) -> None:
         QApplication.processEvents()
         return axis(loss) == axis(signs)
 
+    body.splitters[1].setSizes([350, 350])
     # The run before was longer: both reach as far. Sixteen parameters need a scroll bar.
     before = make_view(epochs=150)
     long = replace(VIEW, previous=run_of(before.history, before))

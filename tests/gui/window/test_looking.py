@@ -43,7 +43,7 @@ def heights(window: MainWindow) -> dict[str, float]:
     picture = dots._picture
     assert picture is not None
     label = window.findChild(QLabel, "timelineEpoch")
-    card = next(each for each in window.findChildren(FittedText) if each.text() == "a")
+    card = window.findChild(FittedText, "way_a")
     return {
         "texts": QFontInfo(window.column.training.learning_rate.font()).pixelSize(),
         "names on cards": QFontInfo(card.font()).pixelSize(),
@@ -61,7 +61,9 @@ def heights(window: MainWindow) -> dict[str, float]:
     }
 
 
-def test_zoom_makes_everything_larger_and_the_way_back_is_exact(window: MainWindow) -> None:
+def test_zoom_makes_everything_larger_and_the_way_back_is_exact(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     before, picture = heights(window), window.grab().toImage()
     trigger(window, ZOOM_IN, times=3)
     after = heights(window)
@@ -71,7 +73,7 @@ def test_zoom_makes_everything_larger_and_the_way_back_is_exact(window: MainWind
     trigger(window, ZOOM_OUT)
     trigger(window, ZOOM_RESET)
     assert heights(window) == before
-    assert window.grab().toImage() == picture
+    qtbot.waitUntil(lambda: window.grab().toImage() == picture)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Plus, Qt.Key.Key_Equal])
