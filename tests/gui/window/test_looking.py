@@ -64,6 +64,7 @@ def heights(window: MainWindow) -> dict[str, float]:
 def test_zoom_makes_everything_larger_and_the_way_back_is_exact(
     window: MainWindow, qtbot: QtBot
 ) -> None:
+    qtbot.waitUntil(lambda: not window.movement.running)
     before, picture = heights(window), window.grab().toImage()
     trigger(window, ZOOM_IN, times=3)
     after = heights(window)
