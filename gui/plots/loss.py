@@ -103,7 +103,7 @@ class LossPlot(EpochPlot):
         self.floor_line.setPen(self.pen(theme.faint_text, 1, Qt.PenStyle.DotLine))
         self.marker.set_colours(theme.loss, theme.panel)
         self.hovered.set_colours(theme.text, theme.panel)
-        self.to_come.set_theme(theme, self.small_font)
+        self.to_come.set_theme(theme, self.small_font, self.pen(theme.loss))
 
     def _begin(self, view: View) -> None:
         super()._begin(view)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPen
 
 from engine.numbers import apart, count
 from engine.runs import Doubles, Stage
@@ -30,10 +30,10 @@ class ToCome:
         # The epoch to come and its loss, as the last update has left it.
         self._next: tuple[int, float] | None = None
 
-    def set_theme(self, theme: Theme, font: QFont) -> None:
-        """Use the colours of `theme`, and write in `font`."""
+    def set_theme(self, theme: Theme, font: QFont, way: QPen) -> None:
+        """Use the colours of `theme`, write in `font`, and draw the way with the pen `way`."""
         self.ring.set_colours(theme.loss, theme.panel)
-        self.way.setPen(pg.mkPen(theme.loss, width=1))
+        self.way.setPen(way)
         self.labels.set_style(font, theme.text, theme.panel)
 
     def forget(self) -> None:

@@ -4,10 +4,9 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.theme import LIGHT, Theme, code_font
+from gui.theme import LIGHT, Theme
+from gui.zoom import smallest_points, typeface
 
-SMALLEST = 8.0
-"""Points below which it is rather written in two lines."""
 STEP = 0.5
 
 
@@ -17,7 +16,7 @@ class ArithmeticLine(QLabel):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"arithmetic_{name}")
-        self.setFont(code_font(QFontInfo(self.font()).pointSizeF()))
+        typeface(self, code=True)
         self._theme = LIGHT
         self._sign = 0
         self._gradient = ""
@@ -41,14 +40,18 @@ class ArithmeticLine(QLabel):
         """What stands in each line, and the font in which it fits."""
         text = self.text()
         broken = _broken(text)
-        for lines, smallest in (([text], SMALLEST), (broken, SMALLEST), (broken, 1.0)):
+        least = smallest_points()
+        # At last its digits are worth more than their size.
+        for lines, smallest in (([text], least), (broken, least), (broken, 1.0)):
             font = QFont(self.font())
             points = QFontInfo(font).pointSizeF()
-            while points >= smallest:
+            while True:
                 font.setPointSizeF(points)
                 if self._fits(lines, font):
                     return lines, font
-                points -= STEP
+                if points == smallest:
+                    break
+                points = max(points - STEP, smallest)
         return broken, font
 
     def _fits(self, lines: list[str], font: QFont) -> bool:

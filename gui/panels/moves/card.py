@@ -28,6 +28,7 @@ from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
 from gui.panels.moves.way_bar import WayBar
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fitted_text import FittedText
+from gui.zoom import px, scaled
 
 WIDE = 460
 # Narrower than this, a card has not been given its place yet.
@@ -55,6 +56,7 @@ class MoveCard(QWidget):
         self.index = index
         self._said: Said | None = None
         self._way = Way("", "", None)
+        self._spoken = ""
         self._common = False
         self._form: Form = "beside"
         self.curves = Curves(name, self)
@@ -90,6 +92,10 @@ class MoveCard(QWidget):
         """What stands on the card; None before the first `draw`."""
         return self._said
 
+    def describe(self) -> str:
+        """What is seen now, for those who listen."""
+        return self._spoken
+
     def least_height(self, form: Form, width: int) -> int:
         """The height in which a card of `width` has room for all of `form`."""
         return self._sizes.least_height(form, width)
@@ -97,13 +103,17 @@ class MoveCard(QWidget):
     def _measure(self) -> bool:
         """Reserve a second line once an arithmetic has been too long; True where that is new."""
         sizes, text = self._sizes, self._arithmetic.text()
-        if sizes.two_lines or self.width() < LEAST or not sizes.too_long(text, self.width()):
+        if (
+            sizes.two_lines
+            or self.width() < scaled(LEAST)
+            or not sizes.too_long(text, self.width())
+        ):
             return False
         sizes.two_lines = True
         return True
 
     def sizeHint(self) -> QSize:
-        return QSize(440, self.least_height("beside", 440))
+        return QSize(px(440), self.least_height("beside", px(440)))
 
     def draw(
         self,
@@ -196,6 +206,7 @@ class MoveCard(QWidget):
         way_said = f"{self._way.text}."
         told = (words.sentence, way_said, self._more.text(), words.arithmetic, words.note)
         spoken = " ".join(filter(None, told))
+        self._spoken = spoken
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
             self.setToolTip(words.sentence)
@@ -250,7 +261,20 @@ class MoveCard(QWidget):
             text.set_colour(theme.text)
         for text in (self._more, self._way_text):
             text.set_colour(theme.faint_text)
+        self._fit_fonts()
+        self._place()
         self.update()
+
+    def _fit_fonts(self) -> None:
+        """Take the sizes anew where the fonts are no longer as large as they were."""
+        line = QFontMetrics(self.font()).height()
+        code_line = QFontMetrics(self._arithmetic.font()).height()
+        sizes = self._sizes
+        if (line, code_line) != (sizes.line, sizes.code_line):
+            sizes.font, sizes.line, sizes.code_line = self.font(), line, code_line
+            sizes.two_lines = False
+        sizes.head = self._head.two_lines
+        self._measure()
 
     def _stripe(self) -> str:
         known = self._said is not None and bool(self._said.gradient)
@@ -259,8 +283,8 @@ class MoveCard(QWidget):
     # --- where everything stands
 
     def _place(self) -> None:
-        left, right = STRIPE + SPACE, self.width() - SPACE
-        top, bottom = MARGIN, self.height() - MARGIN
+        left, right = px(STRIPE + SPACE), self.width() - px(SPACE)
+        top, bottom = px(MARGIN), self.height() - px(MARGIN)
         compact, beside = self._form == "compact", self._form == "beside"
         arithmetic = self._sizes.arithmetic
         bottom -= arithmetic
@@ -285,37 +309,40 @@ class MoveCard(QWidget):
 
     def _place_beside(self, room: QRect) -> None:
         plots = round(room.width() * PLOTS_SHARE)
-        bar = 0 if self._common else BAR_HEIGHT + 4
+        bar = 0 if self._common else px(BAR_HEIGHT + 4)
         self.curves.setGeometry(room.left(), room.top(), plots, room.height() - bar)
-        self._bar.setGeometry(room.left(), room.bottom() - bar + 3, plots, BAR_HEIGHT)
-        x = room.left() + plots + SPACE + 2
+        self._bar.setGeometry(room.left(), room.bottom() - bar + px(3), plots, px(BAR_HEIGHT))
+        x = room.left() + plots + px(SPACE + 2)
         words = QRect(x, room.top(), room.left() + room.width() - x, room.height())
         self._head.setGeometry(x, room.top(), words.width(), self._head.two_lines)
         way_height = 2 * self._sizes.line
         self._way_text.setGeometry(
             x, room.top() + room.height() - way_height, words.width(), way_height
         )
-        top, bottom = room.top() + self._head.two_lines + 2, room.top() + room.height() - way_height
+        top, bottom = (
+            room.top() + self._head.two_lines + px(2),
+            room.top() + room.height() - way_height,
+        )
         if not self._more.isHidden():
             needed = self._sizes.sentence_lines(words.width()) * self._sizes.line
             self._sentence.setGeometry(x, top, words.width(), needed)
-            top += needed + SMALL_SPACE
-            self._more.setGeometry(x, top, words.width(), bottom - top - SMALL_SPACE)
+            top += needed + px(SMALL_SPACE)
+            self._more.setGeometry(x, top, words.width(), bottom - top - px(SMALL_SPACE))
         else:
             self._sentence.setGeometry(x, top, words.width(), bottom - top)
 
     def _place_below(self, room: QRect) -> None:
         compact = self._form == "compact"
         self._head.setGeometry(room.left(), room.top(), room.width(), self._head.one_line)
-        top, bottom = room.top() + self._sizes.line + 3, room.top() + room.height()
+        top, bottom = room.top() + self._sizes.line + px(3), room.top() + room.height()
         if not self._sentence.isHidden():
             bottom -= 2 * self._sizes.line
             self._sentence.setGeometry(room.left(), bottom, room.width(), 2 * self._sizes.line)
         if not compact:
             bottom -= self._sizes.line
             self._way_text.setGeometry(room.left(), bottom, room.width(), self._sizes.line)
-            bottom -= BAR_HEIGHT
-            self._bar.setGeometry(room.left(), bottom, room.width(), BAR_HEIGHT)
+            bottom -= px(BAR_HEIGHT)
+            self._bar.setGeometry(room.left(), bottom, room.width(), px(BAR_HEIGHT))
         else:
             # What there is left of the line of the head.
             rest = self._head.rest
@@ -332,7 +359,7 @@ class MoveCard(QWidget):
         size = self._start_here.sizeHint()
         room = self.curves.geometry()
         self._start_here.setGeometry(
-            room.right() - size.width(), room.top() + 2, size.width(), size.height()
+            room.right() - size.width(), room.top() + px(2), size.width(), size.height()
         )
         self._start_here.raise_()
 

@@ -7,15 +7,15 @@ from typing import Literal
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
-from gui.panels.moves.arithmetic_line import SMALLEST
 from gui.panels.moves.outline import STRIPE
 from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
 from gui.theme import SMALL_SPACE, SPACE, code_font
+from gui.zoom import px, smallest_points
 
 MARGIN = SMALL_SPACE
 PLOTS_SHARE = 0.63
 LEAST_PLOT, LEAST_COMPACT_PLOT = 56, 47
-LEAST_BESIDE = 92
+LEAST_BESIDE = 96
 MOST_LINES = 6
 ORDINARY = (
     "The loss falls as {name} grows, so subtracting a negative gradient adds 0.0001818:"
@@ -46,23 +46,23 @@ class CardSizes:
     @property
     def arithmetic(self) -> int:
         """The height of the arithmetic."""
-        return self.code_line * (2 if self.two_lines else 1) + 2
+        return self.code_line * (2 if self.two_lines else 1) + px(2)
 
     def least_height(self, form: Form, width: int) -> int:
         """The height in which a card of `width` has room for all of `form`."""
-        inside = self.arithmetic + self.note * self.line + 2 * MARGIN + SMALL_SPACE
+        inside = self.arithmetic + self.note * self.line + px(2 * MARGIN + SMALL_SPACE)
         if form == "compact":
-            return inside + self.line + LEAST_COMPACT_PLOT
+            return inside + self.line + px(LEAST_COMPACT_PLOT)
         if form == "below":
-            return inside + self.line + 2 + LEAST_PLOT + BAR_HEIGHT + 3 * self.line
-        words = round((1 - PLOTS_SHARE) * (width - 2 * SPACE - STRIPE)) - SPACE - 2
+            return inside + px(2 + LEAST_PLOT + BAR_HEIGHT) + 4 * self.line
+        words = round((1 - PLOTS_SHARE) * (width - px(2 * SPACE + STRIPE))) - px(SPACE + 2)
         sentence = self.sentence_lines(words) * self.line
-        return inside + max(self.head + sentence, LEAST_BESIDE) + 2 * self.line
+        return inside + max(self.head + sentence + 2 * self.line, px(LEAST_BESIDE + BAR_HEIGHT))
 
     def sentence_lines(self, width: int) -> int:
         """How many lines an ordinary sentence of the card takes in `width`."""
         box = QFontMetrics(self.font).boundingRect(
-            QRect(0, 0, max(width, 40), 1000),
+            QRect(0, 0, max(width, px(40)), 1000),
             int(Qt.TextFlag.TextWordWrap.value),
             ORDINARY.replace("{name}", self.name),
         )
@@ -70,7 +70,7 @@ class CardSizes:
 
     def sentence_fits(self, width: int, height: int) -> bool:
         """Whether a compact card has room for its sentence all the same."""
-        return height - self.least_height("compact", width) >= 2 * self.line + SMALL_SPACE
+        return height - self.least_height("compact", width) >= 2 * self.line + px(SMALL_SPACE)
 
     def more_fits(self, width: int, height: int) -> bool:
         """Whether a card with its words beside the curves has room for more of them."""
@@ -79,5 +79,5 @@ class CardSizes:
     @staticmethod
     def too_long(arithmetic: str, width: int) -> bool:
         """Whether `arithmetic` has no room in one line of a card of `width`."""
-        needed = QFontMetrics(code_font(SMALLEST)).horizontalAdvance(arithmetic)
-        return needed > width - STRIPE - 2 * SPACE - 4
+        needed = QFontMetrics(code_font(smallest_points())).horizontalAdvance(arithmetic)
+        return needed > width - px(STRIPE + 2 * SPACE + 4)

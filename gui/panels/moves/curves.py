@@ -11,6 +11,7 @@ from gui.panels.moves.overview_picture import Overview
 from gui.panels.moves.slice_plot import SlicePlot
 from gui.theme import LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
+from gui.zoom import px, scaled
 
 OVERVIEW_SHARE = 0.47
 # Between the overview and the close-up: what the lens bridges.
@@ -33,7 +34,6 @@ class Curves(QWidget):
         self.plot = SlicePlot(self)
         self._caption = FittedText(self)
         self._caption.set_text(CAPTION)
-        self._line = QFontMetrics(self.font()).height()
 
     def draw_overview(self, shown: Overview) -> None:
         """Show `shown`, alone where it is on the common scale."""
@@ -67,6 +67,8 @@ class Curves(QWidget):
         self.plot.set_theme(theme)
         self.overview.set_theme(theme)
         self._caption.set_colour(theme.faint_text)
+        self._place()
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -79,11 +81,12 @@ class Curves(QWidget):
         if self._common:
             self.overview.setGeometry(0, 0, width, height)
             return
-        overview = round((width - LENS) * OVERVIEW_SHARE)
-        top = self._line - 1 if captioned else 0
+        lens = px(LENS)
+        overview = round((width - lens) * OVERVIEW_SHARE)
+        top = QFontMetrics(self.font()).height() - 1 if captioned else 0
         self._caption.setGeometry(0, 0, overview, top)
         self.overview.setGeometry(0, top, overview, height - top)
-        self.plot.setGeometry(overview + LENS, 0, width - overview - LENS, height)
+        self.plot.setGeometry(overview + lens, 0, width - overview - lens, height)
         self.join()
 
     def _magnification(self) -> float | None:
@@ -103,12 +106,12 @@ class Curves(QWidget):
         offset, target = self.overview.pos(), self.plot.pos()
         begin, end = (offset.x() + wide.x(value) for value in (close.low, close.high))
         top, bottom = (offset.y() + wide.y(loss) for loss in (close.most, close.least))
-        if end - begin >= 2:
+        if end - begin >= scaled(2):
             top, bottom = offset.y() + wide.area.top(), offset.y() + wide.area.bottom()
             shade = QColor(self._theme.border)
             shade.setAlphaF(0.35)
             painter.fillRect(QRectF(begin, top, end - begin, bottom - top), shade)
-        painter.setPen(QPen(QColor(self._theme.border), 1))
+        painter.setPen(QPen(QColor(self._theme.border), scaled(1)))
         right = target.x() + close.area.left()
         for y, corner in ((top, close.area.top()), (bottom, close.area.bottom())):
             painter.drawPolyline(QPolygonF([QPointF(end, y), QPointF(right, target.y() + corner)]))

@@ -1,11 +1,15 @@
 """The head of a card: the parameter's name, which way it moves, and its gradient."""
 
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.words.cards import Said
-from gui.theme import LIGHT, SMALL_SPACE, Theme, code_font
+from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.widgets.fitted_text import FittedText
+from gui.zoom import face, px, typeface
+
+STRONG = 1.15
+"""How large the gradient is written, of the texts' size."""
 
 
 class CardHead(QWidget):
@@ -13,31 +17,35 @@ class CardHead(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        points = QFontInfo(self.font()).pointSizeF()
         self.name = name
         self._theme = LIGHT
         self._said: Said | None = None
         self._in_one_line = False
         # Grows with the longest gradient so far, so that it does not tremble.
         self._number = "−63466.40"
-        self._strong_code = _bold(code_font(), points + 1.5)
-        self._large = _bold(code_font(), points * 1.7)
-        arrow = _bold(QFont(self.font()), points * 1.6)
-        self._large_arrow, self._small_arrow = arrow, _bold(QFont(self.font()), points + 1)
-        self._name = FittedText(self, font=self._large)
+        self._name = FittedText(self)
         self._name.set_text(name)
-        self._arrow = FittedText(self, font=arrow)
-        self._kind = FittedText(self, font=_bold(QFont(self.font()), points))
-        self._gradient = FittedText(self, font=self._strong_code)
-        self._arrow_width = QFontMetrics(arrow).horizontalAdvance("→") + 2
+        self._arrow = FittedText(self)
+        self._kind = FittedText(self)
+        typeface(self._kind, bold=True)
+        self._gradient = FittedText(self)
+        typeface(self._gradient, STRONG, bold=True, code=True)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Take the fonts as large as they are now, and the heights that they need."""
+        self._strong_code = face(STRONG, bold=True, code=True)
+        self._large = face(1.7, bold=True, code=True)
+        self._large_arrow, self._small_arrow = face(1.6, bold=True), face(1.1, bold=True)
+        self._arrow_width = QFontMetrics(self._large_arrow).horizontalAdvance("→") + px(2)
         self._line = QFontMetrics(self.font()).height()
         self.two_lines = self._line + QFontMetrics(self._strong_code).height()
-        self.one_line = self._line + 2
+        self.one_line = self._line + px(2)
 
     @property
     def rest(self) -> int:
         """Where, in one line, the room begins that nothing needs but the kind of gradient."""
-        return self._gradient.geometry().right() + SMALL_SPACE
+        return self._gradient.geometry().right() + px(SMALL_SPACE)
 
     def draw(self, words: Said) -> None:
         """Show `words`."""
@@ -64,6 +72,8 @@ class CardHead(QWidget):
         self._name.set_colour(theme.text)
         self._kind.set_colour(theme.faint_text)
         self._colour()
+        self._measure()
+        self._place()
 
     def _colour(self) -> None:
         known = self._said is not None and bool(self._said.gradient)
@@ -85,38 +95,33 @@ class CardHead(QWidget):
         self._arrow.setFont(self._small_arrow)
         metrics = QFontMetrics(self._strong_code)
         widths = (
-            min(metrics.horizontalAdvance(self.name) + 4, 90),
-            self._arrow_width + 2,
-            metrics.horizontalAdvance(self._number) + 6,
+            min(metrics.horizontalAdvance(self.name) + px(4), px(90)),
+            self._arrow_width + px(2),
+            metrics.horizontalAdvance(self._number) + px(6),
         )
         x = 0
         for part, width in zip((self._name, self._arrow, self._gradient), widths, strict=True):
             part.setGeometry(x, 0, width, self.one_line)
-            x += width + 2
-        self._kind.setGeometry(x + 2, 0, max(0, self.width() - x - 2), self.one_line)
+            x += width + px(2)
+        x += px(2)
+        self._kind.setGeometry(x, 0, max(0, self.width() - x), self.one_line)
 
     def _place_in_two_lines(self) -> None:
         """A short name stands before both lines; a long one has the first of them for itself."""
-        end, second = self.width(), self.two_lines - self._line
+        end, second, gap = self.width(), self.two_lines - self._line, px(SMALL_SPACE)
         self._arrow.setFont(self._large_arrow)
         short = QFontMetrics(self._large).horizontalAdvance(self.name) <= end * 0.3
         font = self._large if short else self._strong_code
         self._name.setFont(font)
         height = self.two_lines if short else self._line
-        width = QFontMetrics(font).horizontalAdvance(self.name) + 2
-        width = min(width, end - self._arrow_width - SMALL_SPACE)
+        width = QFontMetrics(font).horizontalAdvance(self.name) + px(2)
+        width = min(width, end - self._arrow_width - gap)
         self._name.setGeometry(0, 0, width, height)
-        self._arrow.setGeometry(width + SMALL_SPACE, 0, self._arrow_width, height)
+        self._arrow.setGeometry(width + gap, 0, self._arrow_width, height)
         if short:
-            x = width + self._arrow_width + 2 * SMALL_SPACE
+            x = width + self._arrow_width + 2 * gap
             self._kind.setGeometry(x, 0, end - x, self._line)
         else:
-            x = round(end * 0.58) + SMALL_SPACE
-            self._kind.setGeometry(0, self._line, x - SMALL_SPACE, second)
+            x = round(end * 0.58) + gap
+            self._kind.setGeometry(0, self._line, x - gap, second)
         self._gradient.setGeometry(x, self._line, end - x, second)
-
-
-def _bold(font: QFont, points: float) -> QFont:
-    font.setPointSizeF(points)
-    font.setBold(True)
-    return font

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from gui.zoom import scaled
+
 GAP = 6.0
 
 
@@ -27,16 +29,16 @@ def apart(centres: list[float], widths: list[float], left: float, right: float) 
     free = left
     for centre, width in zip(centres, widths, strict=True):
         edges.append(max(free, centre - width / 2))
-        free = edges[-1] + width + GAP
+        free = edges[-1] + width + scaled(GAP)
     limit = right
     for k in range(len(edges) - 1, -1, -1):
         edges[k] = min(edges[k], limit - widths[k])
-        limit = edges[k] - GAP
+        limit = edges[k] - scaled(GAP)
     # What has been pushed beyond the left end comes back.
     free = left
     for k, width in enumerate(widths):
         edges[k] = max(edges[k], free)
-        free = edges[k] + width + GAP
+        free = edges[k] + width + scaled(GAP)
     return edges
 
 
@@ -50,7 +52,7 @@ def paint_labels(painter: QPainter, labels: list[Label], area: QRectF, baseline:
 
     kept: list[Label] = []
     for label in labels:
-        if sum(map(width, [*kept, label])) + GAP * len(kept) <= area.width():
+        if sum(map(width, [*kept, label])) + scaled(GAP) * len(kept) <= area.width():
             kept.append(label)
     kept.sort(key=lambda label: label.x)
     edges = apart(

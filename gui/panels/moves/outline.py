@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gui.theme import RADIUS, Theme
+from gui.zoom import px, scaled
 
 STRIPE = 4
 
@@ -14,12 +15,14 @@ def paint_outline(
     """Paint the ground of a card that fills `room`; `stripe` is a colour of `theme`."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
-    outline.addRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    radius = scaled(RADIUS)
+    outline.addRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     painter.fillPath(outline, QColor(theme.panel))
     if stripe:
         painter.save()
-        painter.setClipRect(QRectF(room.left(), room.top(), STRIPE, room.height()))
+        painter.setClipRect(QRectF(room.left(), room.top(), px(STRIPE), room.height()))
         painter.fillPath(outline, QColor(stripe))
         painter.restore()
-    painter.setPen(QPen(QColor(theme.ink if focused else theme.border), 1.5 if focused else 1))
+    width = scaled(1.5 if focused else 1)
+    painter.setPen(QPen(QColor(theme.ink if focused else theme.border), width))
     painter.drawPath(outline)

@@ -9,8 +9,6 @@ import math
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontInfo,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -24,6 +22,7 @@ from gui.panels.moves.overview_picture import Overview, OverviewPicture, explain
 from gui.panels.moves.run_scale import RunScale
 from gui.panels.moves.slice_plot import NOT_FINITE
 from gui.theme import LIGHT, Theme
+from gui.zoom import px, scaled, small_face
 
 # A step of the arrow keys, as a share of the width; with Shift it is ten times as large.
 KEY_STEP = 0.005
@@ -55,17 +54,17 @@ class OverviewPlot(QWidget):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        return QSize(150, 90)
+        return QSize(px(150), px(90))
 
     @property
     def scale(self) -> RunScale | None:
         """Where on this widget a value and a loss lie; None where nothing finite is shown."""
         if self._shown is None:
             return None
-        metrics, margin = self._small_metrics(), 0.0
+        metrics, margin = QFontMetricsF(small_face()), 0.0
         if self._shown.common:
             tops = (self._shown.top, self._shown.top / 2)
-            margin = max(metrics.horizontalAdvance(loss_text(top)) for top in tops) + 6
+            margin = max(metrics.horizontalAdvance(loss_text(top)) for top in tops) + scaled(6)
         above, below = 0.0 if self._tight else metrics.height(), metrics.height()
         return RunScale.of(
             self._shown.cut, self._shown.top, QRectF(self.rect()), above, below, margin
@@ -107,7 +106,8 @@ class OverviewPlot(QWidget):
         scale = self.scale
         if not self._movable or scale is None or self._shown is None:
             return False
-        return (place - scale.point(*self._shown.cut.before)).manhattanLength() <= 1.5 * GRIP
+        away = place - scale.point(*self._shown.cut.before)
+        return away.manhattanLength() <= scaled(1.5 * GRIP)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._grips(event.position()):
@@ -171,20 +171,12 @@ class OverviewPlot(QWidget):
 
     # --- the picture
 
-    def _small(self) -> QFont:
-        small = QFont(self.font())
-        small.setPointSizeF(max(8.0, QFontInfo(small).pointSizeF() - 1))
-        return small
-
-    def _small_metrics(self) -> QFontMetricsF:
-        return QFontMetricsF(self._small())
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._shown is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._small())
+        painter.setFont(small_face())
         scale = self.scale
         if scale is None:
             painter.setPen(QColor(self._theme.faint_text))
@@ -193,7 +185,8 @@ class OverviewPlot(QWidget):
             gripped = self._dragging or self._hovered
             OverviewPicture(self._shown, scale, self._theme, gripped).paint(painter)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.ink), 1))
+            painter.setPen(QPen(QColor(self._theme.ink), scaled(1)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            edge, radius = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), scaled(3)
+            painter.drawRoundedRect(edge, radius, radius)
         painter.end()

@@ -15,6 +15,7 @@ from gui.panels.moves.run_scale import RunScale
 from gui.panels.moves.slice_plot import paint_arrow
 from gui.panels.moves.way_bar import diamond
 from gui.theme import PEN_WIDTH, Theme
+from gui.zoom import scaled
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +59,11 @@ class OverviewPicture:
         shown, scale, theme = self.shown, self.scale, self.theme
         area = scale.area
         if shown.common:
-            painter.setPen(QPen(QColor(theme.border), 1))
+            painter.setPen(QPen(QColor(theme.border), scaled(1)))
             for part in (0.25, 0.5, 0.75, 1.0):
                 y = round(scale.y(part * shown.top)) + 0.5
                 painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-        painter.setPen(QPen(QColor(theme.curve), 1))
+        painter.setPen(QPen(QColor(theme.curve), scaled(1)))
         bottom = round(area.bottom()) + 0.5
         painter.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom))
         if shown.common:
@@ -70,31 +71,31 @@ class OverviewPicture:
         for value, style in ((shown.cut.floor, Qt.PenStyle.DashLine),
                              (shown.goal, Qt.PenStyle.DotLine)):  # fmt: skip
             if value is not None and scale.low <= value <= scale.high:
-                painter.setPen(QPen(QColor(theme.faint_text), 1, style))
+                painter.setPen(QPen(QColor(theme.faint_text), scaled(1), style))
                 x = scale.x(value)
                 painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
         if shown.goal is not None and scale.low <= shown.goal <= scale.high:
-            painter.setPen(QPen(QColor(theme.panel), 1))
+            painter.setPen(QPen(QColor(theme.panel), scaled(1)))
             painter.setBrush(QColor(theme.faint_text))
-            painter.drawPolygon(diamond(QPointF(scale.x(shown.goal), bottom), 4.5))
+            painter.drawPolygon(diamond(QPointF(scale.x(shown.goal), bottom), scaled(4.5)))
 
     def _paint_curve(self, painter: QPainter) -> None:
         shown, scale, theme = self.shown, self.scale, self.theme
         cut = shown.cut
         painter.save()
         painter.setClipRect(scale.area.adjusted(0, -1, 0, 2))
-        painter.setPen(QPen(QColor(theme.curve), 1.5))
+        painter.setPen(QPen(QColor(theme.curve), scaled(1.5)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(scale.line(cut.values, cut.losses))
         if shown.common and shown.tangent and math.isfinite(cut.slope):
-            pen = QPen(QColor(theme.slope), PEN_WIDTH)
+            pen = QPen(QColor(theme.slope), scaled(PEN_WIDTH))
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(*scale.tangent(*cut.before, cut.slope))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.zero))
         for dot in scale.apart(*shown.trail):
-            painter.drawEllipse(dot, 2.2, 2.2)
+            painter.drawEllipse(dot, scaled(2.2), scaled(2.2))
         painter.restore()
 
     def _paint_step(self, painter: QPainter) -> None:
@@ -102,23 +103,24 @@ class OverviewPicture:
         cut = shown.cut
         after = cut.after if shown.moved else None
         here = scale.point(*cut.before)
-        painter.setPen(QPen(QColor(theme.border), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(theme.border), scaled(1), Qt.PenStyle.DotLine))
         painter.drawLine(here, QPointF(here.x(), scale.area.bottom()))
         if shown.common and after is not None:
             paint_arrow(
-                painter, QColor(theme.sign(shown.sign)), scale.area.bottom() - 6,
+                painter, QColor(theme.sign(shown.sign)), scale.area.bottom() - scaled(6),
                 scale.x(cut.before[0]), scale.x(after[0]), true_size=True,
             )  # fmt: skip
-        painter.setPen(QPen(QColor(theme.text), 1.5))
+        painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
         painter.setBrush(QColor(theme.ink if self.gripped else theme.panel))
-        painter.drawEllipse(here, 4.0, 4.0)
+        painter.drawEllipse(here, scaled(4), scaled(4))
         if after is not None and all(map(math.isfinite, after)):
             there = scale.point(*after)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.sign(shown.sign)))
             # On the spot: the new value inside the ring of the old one.
-            near = (there - here).manhattanLength() < 5
-            painter.drawEllipse(there, 2.5 if near else 4.0, 2.5 if near else 4.0)
+            near = (there - here).manhattanLength() < scaled(5)
+            size = scaled(2.5 if near else 4)
+            painter.drawEllipse(there, size, size)
 
     def _paint_labels(self, painter: QPainter) -> None:
         shown, scale, theme = self.shown, self.scale, self.theme
@@ -134,7 +136,7 @@ class OverviewPicture:
             for loss in (shown.top, shown.top / 2, 0.0):
                 painter.drawText(
                     QRectF(0, scale.y(loss) - metrics.height() / 2,
-                           area.left() - 4, metrics.height()),
+                           area.left() - scaled(4), metrics.height()),
                     int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value),
                     loss_text(loss),
                 )  # fmt: skip
@@ -150,7 +152,7 @@ class OverviewPicture:
             if not scale.holds(*cut.before):
                 above = [Label(before.x, "off this scale", theme.text)]
             paint_labels(painter, above, area, metrics.ascent())
-        paint_labels(painter, below, area, area.bottom() + 3 + metrics.ascent())
+        paint_labels(painter, below, area, area.bottom() + scaled(3) + metrics.ascent())
 
 
 def explained(name: str, shown: Overview, movable: bool) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from engine.words.cards import said
+from engine.words.seen import of_moves
 from engine.words.steepness import steepness
 from gui.panels.moves.card import WIDE, MoveCard
 from gui.panels.moves.card_sizes import Form
@@ -20,10 +22,11 @@ from gui.panels.moves.start_trial import StartTrial
 from gui.panels.moves.together_card import TogetherCard
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
+from gui.zoom import px, sized
 
 ROWS_FROM = 5
 """From so many parameters on each has a row, and a card only while it is opened."""
-LEAST_WIDTH = 352
+LEAST_WIDTH = 320
 TALLEST = 340
 """A card grows no taller: its curve would be all height."""
 OPENED = 210
@@ -48,7 +51,7 @@ class MovesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.setAccessibleName(TITLE)
-        self.setMinimumWidth(LEAST_WIDTH)
+        sized(self.setMinimumWidth, LEAST_WIDTH)
         self._theme = theme
         self._names: tuple[str, ...] = ()
         self._cards: dict[str, MoveCard] = {}
@@ -69,7 +72,7 @@ class MovesPanel(QWidget):
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SMALL_SPACE + 2)
+        sized(self._column.setSpacing, SMALL_SPACE + 2)
         self._nothing_yet = QLabel("Here each parameter will have its card.")
         self._column.addWidget(self._nothing_yet, 0, Qt.AlignmentFlag.AlignTop)
         self._together = TogetherCard()
@@ -77,7 +80,7 @@ class MovesPanel(QWidget):
 
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SMALL_SPACE)
+        sized(self._layout.setSpacing, SMALL_SPACE)
         self._layout.addWidget(self._head)
         self._scroll = QScrollArea()
         self._layout.addWidget(self._scroll, 1)
@@ -119,6 +122,15 @@ class MovesPanel(QWidget):
         if self._head.order != "formula":
             self._settled.start()
 
+    def describe(self) -> str:
+        """What is seen now, for those who listen."""
+        if self._view is None:
+            return self._nothing_yet.text()
+        snapshot = self._view.snapshot
+        said_of = [said(name, k, snapshot).sentence for k, name in enumerate(self._names)]
+        whole = self._together.said
+        return of_moves(snapshot.number, said_of, "" if whole is None else whole.spoken)
+
     def set_state(self, state: str) -> None:
         """While the player's `state` is "playing", the dots rest."""
         self._playing = state == "playing"
@@ -137,6 +149,9 @@ class MovesPanel(QWidget):
             card.set_theme(theme)
         for row in self._rows:
             row.set_theme(theme)
+        self._head.set_short(self.height() < px(SHORT))
+        self._place_together()
+        self._shape()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The viewport's size decides how much stands on each card."""
@@ -145,7 +160,7 @@ class MovesPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._head.set_short(self.height() < SHORT)
+        self._head.set_short(self.height() < px(SHORT))
         self._place_together()
 
     # --- cards and rows
@@ -161,7 +176,7 @@ class MovesPanel(QWidget):
         many = len(names) >= ROWS_FROM
         self._head.set_names(names, many)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop if many else Qt.AlignmentFlag(0))
-        self._column.setSpacing(2 if many else SMALL_SPACE + 2)
+        sized(self._column.setSpacing, 2 if many else SMALL_SPACE + 2)
         longest = max(map(len, names))
         for k, name in enumerate(names):
             if many:
@@ -217,11 +232,11 @@ class MovesPanel(QWidget):
             return
         self._together.setFixedHeight(self._together.least_height(self.width()))
         if self._rows:
-            least = LEAST_ROWS * HEIGHT
+            least = LEAST_ROWS * px(HEIGHT)
         else:
             gap = self._column.spacing()
             least = sum(card.least_height("compact", self.width()) + gap for card in self.cards)
-        room = self.height() - self._head.sizeHint().height() - 2 * SMALL_SPACE
+        room = self.height() - self._head.sizeHint().height() - px(2 * SMALL_SPACE)
         fixed = room >= least + self._together.height()
         if fixed == (self._layout.indexOf(self._together) >= 0):
             return
@@ -262,7 +277,7 @@ class MovesPanel(QWidget):
         """As much on each card as there is room for; the same on all."""
         cards = self.cards
         # Fewer cards than fill the panel stand at its top.
-        tall = len(self._names) * (TALLEST + self._column.spacing())
+        tall = len(self._names) * (px(TALLEST) + self._column.spacing())
         if self._column.indexOf(self._together) >= 0:
             tall += self._together.height() + self._column.spacing()
         self._holder.setMaximumHeight(NO_LIMIT if self._rows or not cards else tall)
@@ -275,12 +290,12 @@ class MovesPanel(QWidget):
         for card in cards:
             card.set_form(form)
             least = card.least_height(form, width)
-            card.setMinimumHeight(max(least, OPENED) if self._rows else least)
-            card.setMaximumHeight(TALLEST)
+            card.setMinimumHeight(max(least, px(OPENED)) if self._rows else least)
+            card.setMaximumHeight(px(TALLEST))
 
     def _form(self) -> Form:
         width = self._scroll.viewport().width()
-        best: Form = "beside" if width >= WIDE else "below"
+        best: Form = "beside" if width >= px(WIDE) else "below"
         if self._rows:
             return best
         room = self._scroll.viewport().height()

@@ -3,15 +3,18 @@
 from typing import Literal, get_args
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gui.panels.moves.row import RowsHead
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.enlarge import EnlargeButton
 from gui.widgets.fitted_text import FittedText
+from gui.zoom import px, sheet, sized, typeface
 
 TITLE = "How subtracting the gradient moves each parameter"
 SHORT_TITLE = "How each parameter moves"
+SHORTEST_TITLE = "Moves"
 
 Order = Literal["formula", "gradient", "change"]
 ORDERS: dict[Order, str] = {
@@ -22,8 +25,9 @@ ORDERS: dict[Order, str] = {
 
 
 class PanelHead(QWidget):
-    """In one line where it is `short`. Cards have a switch to one common scale, rows an order.
+    """In one line where all fits in one, or it is `short`.
 
+    Cards have a switch to one common scale, rows an order.
     `commonToggled` and `orderChanged` say that the person has chosen otherwise.
     """
 
@@ -35,14 +39,13 @@ class PanelHead(QWidget):
         self._theme = LIGHT
         self._short = False
         self._many = False
-        strong = QFont(self.font())
-        strong.setBold(True)
-        self._title = FittedText(font=strong)
+        self._title = FittedText()
         self._title.set_text(TITLE)
-        self._title.setFixedHeight(QFontMetrics(strong).height() + 2)
-        self._short_title = FittedText(font=strong)
-        self._short_title.set_text(SHORT_TITLE)
+        self._short_title = FittedText()
         self._short_title.hide()
+        for title in (self._title, self._short_title):
+            typeface(title, bold=True)
+        self.enlarge_button = EnlargeButton("Moves", self._theme)
         self._common = QToolButton()
         self._sorting = QComboBox()
         self._legend = QLabel()
@@ -54,7 +57,7 @@ class PanelHead(QWidget):
         self._columns.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SMALL_SPACE)
+        sized(layout.setSpacing, SMALL_SPACE)
         layout.addWidget(self._title)
         layout.addLayout(self._controls())
         layout.addWidget(self._steepness)
@@ -84,6 +87,7 @@ class PanelHead(QWidget):
         controls.addStretch(1)
         controls.addWidget(self._legend)
         controls.addSpacing(SMALL_SPACE)
+        controls.addWidget(self.enlarge_button)
         return controls
 
     @property
@@ -124,17 +128,28 @@ class PanelHead(QWidget):
         self._short_title.set_colour(theme.text)
         self._theme = theme
         self._legend.setText(_legend(theme, self._many))
+        self._title.setFixedHeight(QFontMetrics(self._title.font()).height() + px(2))
+        self.enlarge_button.set_theme(theme)
         self._columns.set_theme(theme)
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
 
     def _place(self) -> None:
-        beside: list[QWidget] = [self._legend, self._sorting if self._many else self._common]
-        needed = sum(widget.sizeHint().width() for widget in beside) + 2 * SPACE
-        self._title.setVisible(not self._short)
-        self._short_title.setVisible(self._short)
-        self._legend.setVisible(not self._short and needed <= self.width())
+        choice = self._sorting if self._many else self._common
+        beside = 0 if choice.isHidden() else choice.sizeHint().width()
+        beside += self.enlarge_button.sizeHint().width() + px(3 * SPACE)
+        legend = self._legend.sizeHint().width() + px(SPACE)
+        wide = QFontMetrics(self._title.font()).horizontalAdvance
+        all_fits = wide(TITLE) + beside + legend <= self.width()
+        one_line = self._short or all_fits
+        self._title.setVisible(not one_line)
+        self._short_title.setVisible(one_line)
+        self._legend.setVisible(all_fits or (not one_line and beside + legend <= self.width()))
+        room = self.width() - beside
+        titles = (TITLE, SHORT_TITLE, SHORTEST_TITLE)
+        self._short_title.set_text(next((t for t in titles if wide(t) <= room), SHORTEST_TITLE))
 
 
 def _legend(theme: Theme, many: bool) -> str:
@@ -151,7 +166,7 @@ def _legend(theme: Theme, many: bool) -> str:
 
 
 def _style(theme: Theme) -> str:
-    return f"""
+    return sheet(f"""
         QToolButton {{
             border: 1px solid {theme.border}; border-radius: 4px; padding: 2px 10px;
             background: {theme.panel}; color: {theme.text};
@@ -160,4 +175,4 @@ def _style(theme: Theme) -> str:
             background: {theme.ink}; color: {theme.ink_text}; border-color: {theme.ink};
         }}
         QToolButton:focus {{ border-color: {theme.text}; }}
-    """
+    """)

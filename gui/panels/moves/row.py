@@ -20,13 +20,16 @@ from engine.queries import Snapshot
 from engine.words.cards import Said, said
 from gui.panels.moves.outline import paint_outline
 from gui.theme import LIGHT, SPACE, Theme, code_font
+from gui.zoom import px, scaled, sized, smallest_points
 
 HEIGHT = 26
 BAR = 9.0
 # Between the columns.
 GAP = 7.0
+# What says whether the card is open.
+MARK = 14
 # Narrower than this, the numbers are written smaller.
-NARROW, SMALLEST = 420, 8.25
+NARROW = 420
 HEADS = ("gradient", "before → after", "where it has been")
 
 
@@ -38,18 +41,18 @@ def columns(
     `unit` is the width of a digit, `name_length` the length of the longest name.
     """
     name, number, step = (min(name_length, 9) + 1) * unit, 9 * unit, 20 * unit
-    rest = max(width - 2 * SPACE - 14 - name - number - step - 5 * GAP, 50.0)
-    places, x = [], SPACE + 14.0
+    rest = max(width - scaled(2 * SPACE + MARK + 5 * GAP) - name - number - step, scaled(50))
+    places, x = [], scaled(SPACE + MARK)
     for wide in (name, 0.45 * rest, number, step, 0.55 * rest):
-        places.append(QRectF(x, 0, wide, HEIGHT))
-        x += wide + GAP
+        places.append(QRectF(x, 0, wide, px(HEIGHT)))
+        x += wide + scaled(GAP)
     return places[0], places[1], places[2], places[3], places[4]
 
 
 def digits_font(widget: QWidget) -> QFont:
     """The font of the numbers in a row, or in the heads of its columns."""
     points = QFontInfo(widget.font()).pointSizeF()
-    return code_font(points if widget.width() >= NARROW else min(points, SMALLEST))
+    return code_font(points if widget.width() >= px(NARROW) else min(points, smallest_points()))
 
 
 class MoveRow(QWidget):
@@ -79,13 +82,13 @@ class MoveRow(QWidget):
         self._largest = 0.0
         self._trail = (0.0, 0.0)
         self._open = False
-        self.setFixedHeight(HEIGHT)
+        sized(self.setFixedHeight, HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"How {name} moves; Return opens its card")
 
     def sizeHint(self) -> QSize:
-        return QSize(440, HEIGHT)
+        return QSize(px(440), px(HEIGHT))
 
     def draw(self, snapshot: Snapshot, largest: float, trail: tuple[float, float]) -> None:
         """Show the parameter in `snapshot`.
@@ -137,7 +140,7 @@ class MoveRow(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter, words: Said, snapshot: Snapshot) -> None:
-        theme = self._theme
+        theme, tall = self._theme, px(HEIGHT)
         plain = digits_font(self)
         bold = QFont(plain)
         bold.setBold(True)
@@ -146,35 +149,38 @@ class MoveRow(QWidget):
         painter.setFont(self.font())
         painter.setPen(QColor(theme.faint_text))
         middle = int(Qt.AlignmentFlag.AlignVCenter.value)
-        painter.drawText(QRectF(SPACE, 0, 14, HEIGHT), middle, "▾" if self._open else "▸")
+        painter.drawText(
+            QRectF(scaled(SPACE), 0, scaled(MARK), tall), middle, "▾" if self._open else "▸"
+        )
         _fitted(painter, name, self.name, bold, theme.text)
         self._paint_bar(painter, bar, words, snapshot)
         right = Qt.AlignmentFlag.AlignRight
         _fitted(painter, number, words.gradient or "–", bold, theme.sign_text(words.sign), right)
         half = (step.width() - 2 * unit) / 2
-        _fitted(painter, QRectF(step.left(), 0, half, HEIGHT), words.before, plain, theme.text,
+        _fitted(painter, QRectF(step.left(), 0, half, tall), words.before, plain, theme.text,
                 right)  # fmt: skip
         if words.after:
-            place = QRectF(step.left() + half, 0, 2 * unit, HEIGHT)
+            place = QRectF(step.left() + half, 0, 2 * unit, tall)
             _fitted(painter, place, words.direction, bold, theme.sign(words.sign),
                     Qt.AlignmentFlag.AlignHCenter)  # fmt: skip
-            place = QRectF(step.right() - half, 0, half, HEIGHT)
+            place = QRectF(step.right() - half, 0, half, tall)
             _fitted(painter, place, words.after, bold, theme.text)
         self._paint_track(painter, track, words, snapshot)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, words: Said, snapshot: Snapshot) -> None:
         theme, middle = self._theme, room.center()
-        painter.setPen(QPen(QColor(theme.border), 1))
-        painter.drawLine(QPointF(middle.x(), 5), QPointF(middle.x(), HEIGHT - 5))
+        painter.setPen(QPen(QColor(theme.border), scaled(1)))
+        painter.drawLine(
+            QPointF(middle.x(), scaled(5)), QPointF(middle.x(), room.bottom() - scaled(5))
+        )
         if snapshot.gradient is None or not self._largest:
             return
         gradient = float(snapshot.gradient[self.index])
         share = gradient / self._largest if math.isfinite(gradient) else words.sign
-        wide = max(abs(share) * room.width() / 2, 1.0 if gradient else 0.0)
+        wide = max(abs(share) * room.width() / 2, scaled(1) if gradient else 0.0)
         left = middle.x() if share > 0 else middle.x() - wide
-        painter.fillRect(
-            QRectF(left, middle.y() - BAR / 2, wide, BAR), QColor(theme.sign(words.sign))
-        )
+        bar = QRectF(left, middle.y() - scaled(BAR) / 2, wide, scaled(BAR))
+        painter.fillRect(bar, QColor(theme.sign(words.sign)))
 
     def _paint_track(
         self, painter: QPainter, room: QRectF, words: Said, snapshot: Snapshot
@@ -182,24 +188,29 @@ class MoveRow(QWidget):
         scale = snapshot.scale
         if scale is None:
             return
-        theme, y = self._theme, HEIGHT / 2
+        theme, y, thick = self._theme, px(HEIGHT) / 2, scaled(3)
         low, high = float(scale.low[self.index]), float(scale.high[self.index])
-        room = room.adjusted(6, 0, -6, 0)
+        room = room.adjusted(scaled(6), 0, -scaled(6), 0)
 
         def x(value: float) -> float:
             way = (value - low) / (high - low) if math.isfinite(value) else 0.5
             return room.left() + min(max(way, 0.0), 1.0) * room.width()
 
-        painter.fillRect(QRectF(room.left(), y - 1.5, room.width(), 3), QColor(theme.border))
+        painter.fillRect(
+            QRectF(room.left(), y - thick / 2, room.width(), thick), QColor(theme.border)
+        )
         begin, end = map(x, self._trail)
-        painter.fillRect(QRectF(begin, y - 1.5, max(end - begin, 1), 3), QColor(theme.zero))
-        painter.setPen(QPen(QColor(theme.text), 1.5))
+        been = QRectF(begin, y - thick / 2, max(end - begin, scaled(1)), thick)
+        painter.fillRect(been, QColor(theme.zero))
+        painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
         painter.setBrush(QColor(theme.panel))
-        painter.drawEllipse(QPointF(x(float(snapshot.params[self.index])), y), 4, 4)
+        here = QPointF(x(float(snapshot.params[self.index])), y)
+        painter.drawEllipse(here, scaled(4), scaled(4))
         if snapshot.updated_params is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.sign(words.sign)))
-            painter.drawEllipse(QPointF(x(float(snapshot.updated_params[self.index])), y), 3, 3)
+            there = QPointF(x(float(snapshot.updated_params[self.index])), y)
+            painter.drawEllipse(there, scaled(3), scaled(3))
 
 
 class RowsHead(QWidget):
@@ -209,7 +220,7 @@ class RowsHead(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._name_length = 1
-        self.setFixedHeight(18)
+        sized(self.setFixedHeight, 18)
 
     def set_name_length(self, length: int) -> None:
         """Stand above rows whose longest name has this `length`."""
@@ -227,10 +238,10 @@ class RowsHead(QWidget):
         bold.setBold(True)
         unit = QFontMetricsF(bold).horizontalAdvance("0")
         _, bar, number, step, track = columns(self.width(), unit, self._name_length)
-        painter.translate(0, (self.height() - HEIGHT) / 2)
+        painter.translate(0, (self.height() - px(HEIGHT)) / 2)
         colour, centre = self._theme.faint_text, Qt.AlignmentFlag.AlignHCenter
         for room, text in zip(
-            (bar.united(number), step, track.adjusted(-20, 0, 0, 0)), HEADS, strict=True
+            (bar.united(number), step, track.adjusted(-scaled(20), 0, 0, 0)), HEADS, strict=True
         ):
             _fitted(painter, room, text, self.font(), colour, centre)
         painter.end()
@@ -244,12 +255,15 @@ def _fitted(
     colour: str,
     side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
-    """Write `text` into `room`, in a smaller font where it is too long."""
+    """Write `text` into `room`, in a smaller font where it is too long, and at last cut."""
     font = QFont(font)
     points = QFontInfo(font).pointSizeF()
-    while points > 5 and QFontMetricsF(font).horizontalAdvance(text) > room.width():
-        points -= 0.5
+    least = smallest_points()
+    while points > least and QFontMetricsF(font).horizontalAdvance(text) > room.width():
+        points = max(points - 0.5, least)
         font.setPointSizeF(points)
+    elide = Qt.TextElideMode.ElideRight
+    text = QFontMetricsF(font).elidedText(text, elide, room.width() + 1)
     painter.setFont(font)
     painter.setPen(QColor(colour))
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter.value) | int(side.value), text)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPolygonF
 
 from engine.queries import Slice
 from engine.runs import Doubles
+from gui.zoom import scaled
 
 AIR = 5.0
 FAR = 10_000.0
@@ -38,7 +39,7 @@ class RunScale:
             return None
         if not (ends[0] < ends[1] and top > 0):
             return None
-        area = room.adjusted(1 + margin, above + 1, -1, -(below + 5))
+        area = room.adjusted(1 + margin, above + 1, -1, -(below + scaled(5)))
         return RunScale(area, *ends, top) if area.width() > 0 and area.height() > 0 else None
 
     def x(self, value: float) -> float:
@@ -49,7 +50,7 @@ class RunScale:
     def y(self, loss: float) -> float:
         """How far from the top `loss` lies; at the top where it is more than is shown."""
         way = min(max(loss / self.top, 0.0), 1.0)
-        return self.area.bottom() - way * (self.area.height() - AIR)
+        return self.area.bottom() - way * (self.area.height() - scaled(AIR))
 
     def holds(self, value: float, loss: float) -> bool:
         """Whether the point (`value`, `loss`) is on the scale, and not just at its edge."""
@@ -68,7 +69,7 @@ class RunScale:
         finite = np.isfinite(values) & np.isfinite(losses)
         with np.errstate(all="ignore"):
             across = (values[finite] - self.low) * (self.area.width() / (self.high - self.low))
-            up = losses[finite] * ((self.area.height() - AIR) / self.top)
+            up = losses[finite] * ((self.area.height() - scaled(AIR)) / self.top)
         xs = np.clip(self.area.left() + across, -FAR, FAR)
         ys = np.clip(self.area.bottom() - up, -FAR, FAR)
         return [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
@@ -81,13 +82,13 @@ class RunScale:
         """Those of the points that can be told from the one before."""
         dots: list[QPointF] = []
         for dot in self._places(values, losses):
-            if not dots or (dot - dots[-1]).manhattanLength() >= APART:
+            if not dots or (dot - dots[-1]).manhattanLength() >= scaled(APART):
                 dots.append(dot)
         return dots
 
     def tangent(self, value: float, loss: float, slope: float) -> tuple[QPointF, QPointF]:
         """The ends of a line of that `slope` through a point in its middle, cut at the edges."""
-        steep = slope / self.top * (self.area.height() - AIR)
+        steep = slope / self.top * (self.area.height() - scaled(AIR))
         steep /= self.area.width() / (self.high - self.low)
         right = self.area.width() / 4 / math.hypot(1, min(abs(steep), FAR))
         long = self.area.height() / 2 / max(abs(min(abs(steep), FAR)), 1e-9)

@@ -10,8 +10,6 @@ import math
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontInfo,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
@@ -25,6 +23,7 @@ from engine.queries import Slice
 from gui.panels.moves.labels import Label, paint_labels
 from gui.panels.moves.slice_scale import LANE, SliceScale
 from gui.theme import LIGHT, PEN_WIDTH, Theme
+from gui.zoom import px, scaled, small_face
 
 HEAD = 7.0
 """The length of an arrow's head; a shorter move is shown by a head alone."""
@@ -47,14 +46,14 @@ class SlicePlot(QWidget):
         self.setAccessibleName("Loss around this parameter")
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 110)
+        return QSize(px(200), px(110))
 
     @property
     def scale(self) -> SliceScale | None:
         """Where on this widget a value and a loss lie; None where nothing finite is shown."""
         if self._cut is None:
             return None
-        height = QFontMetricsF(self._small()).height()
+        height = QFontMetricsF(small_face()).height()
         above = 0.0 if self._tight else height
         return SliceScale.of(self._cut, QRectF(self.rect()), above, height)
 
@@ -99,7 +98,7 @@ class SlicePlot(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._small())
+        painter.setFont(small_face())
         scale = self.scale
         if scale is None:
             painter.setPen(QColor(self._theme.faint_text))
@@ -107,11 +106,6 @@ class SlicePlot(QWidget):
         else:
             self._paint(painter, self._cut, scale)
         painter.end()
-
-    def _small(self) -> QFont:
-        small = QFont(self.font())
-        small.setPointSizeF(max(8.0, QFontInfo(small).pointSizeF() - 1))
-        return small
 
     def _paint(self, painter: QPainter, cut: Slice, scale: SliceScale) -> None:
         theme, area = self._theme, scale.area
@@ -121,44 +115,45 @@ class SlicePlot(QWidget):
         after = cut.after if self._moved else None
         for point in (cut.before, after):
             if point is not None:
-                painter.setPen(QPen(QColor(theme.previous), 1, Qt.PenStyle.DotLine))
+                painter.setPen(QPen(QColor(theme.previous), scaled(1), Qt.PenStyle.DotLine))
                 painter.drawLine(scale.point(*point), QPointF(scale.x(point[0]), area.bottom()))
-        painter.setPen(QPen(QColor(theme.curve), 1.5))
+        painter.setPen(QPen(QColor(theme.curve), scaled(1.5)))
         painter.drawPolyline(scale.line(cut.values, cut.losses))
         if self._tangent and math.isfinite(cut.slope):
             # A flat cap ends where the line does; it is a direction, not a distance.
-            pen = QPen(QColor(theme.slope), PEN_WIDTH)
+            pen = QPen(QColor(theme.slope), scaled(PEN_WIDTH))
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(*scale.tangent(*cut.before, cut.slope))
         painter.restore()
         if after is not None and math.isfinite(after[0]) and after[0] != cut.before[0]:
             paint_arrow(
-                painter, QColor(theme.sign(self._sign)), scale.area.bottom() - LANE / 2,
+                painter, QColor(theme.sign(self._sign)), scale.area.bottom() - scaled(LANE) / 2,
                 scale.x(cut.before[0]), scale.x(after[0]),
             )  # fmt: skip
-        painter.setPen(QPen(QColor(theme.text), 1.5))
+        painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
         painter.setBrush(QColor(theme.panel))
-        painter.drawEllipse(scale.point(*cut.before), 4.5, 4.5)
+        painter.drawEllipse(scale.point(*cut.before), scaled(4.5), scaled(4.5))
         if after is not None and scale.holds(after):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.sign(self._sign)))
-            painter.drawEllipse(scale.point(*after), 4.0, 4.0)
+            painter.drawEllipse(scale.point(*after), scaled(4), scaled(4))
 
     def _paint_axis(self, painter: QPainter, cut: Slice, scale: SliceScale) -> None:
         theme, area = self._theme, scale.area
         metrics = QFontMetricsF(painter.font())
-        axis = QPen(QColor(theme.border), 1)
+        axis = QPen(QColor(theme.border), scaled(1))
         faint = QColor(theme.faint_text)
         bottom = round(area.bottom()) + 0.5
         painter.setPen(axis)
         painter.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom))
         if cut.floor is not None:
             x = scale.x(cut.floor)
-            painter.setPen(QPen(faint, 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(faint, scaled(1), Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
             width = metrics.horizontalAdvance("floor")
-            left = x + 3 if x + 3 + width <= area.right() else x - 3 - width
+            away = scaled(3)
+            left = x + away if x + away + width <= area.right() else x - away - width
             painter.setPen(faint)
             if not self._tight:
                 painter.drawText(QPointF(left, area.top() + metrics.ascent()), "floor")
@@ -167,7 +162,7 @@ class SlicePlot(QWidget):
         if self._moved and cut.after is not None and math.isfinite(cut.after[0]) and after:
             colour = theme.sign_text(self._sign)
             below.insert(0, Label(scale.x(cut.after[0]), after, colour, bold=True))
-        paint_labels(painter, below, area, bottom + 3 + metrics.ascent())
+        paint_labels(painter, below, area, bottom + scaled(3) + metrics.ascent())
         # In the picture, at the end where the curve is low.
         falls = self._tight and cut.slope < 0
         side = Qt.AlignmentFlag.AlignRight if falls else Qt.AlignmentFlag.AlignLeft
@@ -195,24 +190,25 @@ def paint_arrow(
     if not (math.isfinite(end) and math.isfinite(begin)):
         return
     way = 1.0 if end > begin else -1.0
-    short = abs(end - begin) < HEAD
+    head, half = scaled(HEAD), scaled(4.5)
+    short = abs(end - begin) < head
     painter.setBrush(colour)
     if short and true_size:
         painter.setPen(Qt.PenStyle.NoPen)
-        wide = max(abs(end - begin), 1.5)
-        painter.drawRect(QRectF(begin if way > 0 else begin - wide, y - 5, wide, 10))
+        wide, tall = max(abs(end - begin), scaled(1.5)), scaled(10)
+        painter.drawRect(QRectF(begin if way > 0 else begin - wide, y - tall / 2, wide, tall))
         return
     if short:
-        end = begin + way * HEAD
-    neck = end - way * HEAD
-    pen = QPen(colour, 2.5)
+        end = begin + way * head
+    neck = end - way * head
+    pen = QPen(colour, scaled(2.5))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     if neck != begin:
         painter.drawLine(QPointF(begin, y), QPointF(neck, y))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawPolygon(
-        QPolygonF([QPointF(end, y), QPointF(neck, y - 4.5), QPointF(neck, y + 4.5)])
+        QPolygonF([QPointF(end, y), QPointF(neck, y - half), QPointF(neck, y + half)])
     )
 
 

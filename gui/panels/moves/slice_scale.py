@@ -9,6 +9,7 @@ from PySide6.QtGui import QPolygonF
 
 from engine.queries import Slice
 from engine.runs import Doubles
+from gui.zoom import scaled
 
 LANE = 11.0
 """The height, above the axis, of the lane in which the arrow runs."""
@@ -42,7 +43,7 @@ class SliceScale:
         least, most = float(losses.min()), float(losses.max())
         if not (low < high and math.isfinite(high - low) and math.isfinite(most - least)):
             return None
-        area = room.adjusted(1, above + 1, -1, -(below + 3))
+        area = room.adjusted(1, above + 1, -1, -(below + scaled(3)))
         return SliceScale(area, low, high, least, most)
 
     @property
@@ -62,12 +63,12 @@ class SliceScale:
 
     @property
     def _lowest(self) -> float:
-        return self.area.bottom() - LANE - AIR
+        return self.area.bottom() - scaled(LANE + AIR)
 
     @property
     def _up(self) -> float:
         """Pixels for each unit of the loss; a curve flat to the last digit is a level line."""
-        return (self._lowest - self.area.top() - AIR) / (self.height or 1.0)
+        return (self._lowest - self.area.top() - scaled(AIR)) / (self.height or 1.0)
 
     def x(self, value: float) -> float:
         """How far from the left `value` lies."""

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.queries import Snapshot
@@ -11,6 +11,7 @@ from engine.words.together import Together, together
 from gui.panels.moves.outline import paint_outline
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fitted_text import FittedText
+from gui.zoom import face, px, scaled, typeface
 
 BAR = 9.0
 # A card so wide has its sentence in one line.
@@ -26,11 +27,8 @@ class TogetherCard(QWidget):
         self.setAccessibleName("The whole step, all parameters together")
         self._theme = LIGHT
         self._said: Together | None = None
-        strong = QFont(self.font())
-        strong.setBold(True)
-        self._strong = strong
-        self._line = QFontMetrics(self.font()).height()
-        self._title = FittedText(self, font=strong)
+        self._title = FittedText(self)
+        typeface(self._title, bold=True)
         self._title.set_text("All together")
         self._formula = FittedText(self)
         self._sentence = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
@@ -44,11 +42,11 @@ class TogetherCard(QWidget):
 
     def least_height(self, width: int) -> int:
         """The height in which everything has its full size, on a card of `width`."""
-        lines = 4 if width < ONE_LINE else 3
-        return lines * self._line + 2 * SMALL_SPACE + 4
+        lines = 4 if width < px(ONE_LINE) else 3
+        return lines * self._line + px(2 * SMALL_SPACE + 4)
 
     def sizeHint(self) -> QSize:
-        return QSize(440, self.least_height(440))
+        return QSize(px(440), self.least_height(px(440)))
 
     def draw(self, names: tuple[str, ...], snapshot: Snapshot) -> None:
         """Show the step of `snapshot`, whose parameters are called `names`."""
@@ -70,26 +68,30 @@ class TogetherCard(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
+        self._strong = face(bold=True)
+        self._line = QFontMetrics(self.font()).height()
         self._title.set_colour(theme.text)
         self._formula.set_colour(theme.faint_text)
         self._sentence.set_colour(theme.text)
+        self._place()
         self.update()
 
     @property
     def _head(self) -> int:
         """The width of the title, and of the formula of the promise below it."""
         formula = QFontMetrics(self.font()).horizontalAdvance(self._formula.text())
-        return max(QFontMetrics(self._strong).horizontalAdvance("All together "), formula + 2)
+        return max(QFontMetrics(self._strong).horizontalAdvance("All together "), formula + px(2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
 
     def _place(self) -> None:
-        left, right, line = SPACE + SMALL_SPACE, self.width() - SPACE, self._line
-        self._title.setGeometry(left, SMALL_SPACE, self._head, line)
-        self._formula.setGeometry(left, SMALL_SPACE + line, self._head, line)
-        top = SMALL_SPACE + 2 * line + 3
-        self._sentence.setGeometry(left, top, right - left, self.height() - top - SMALL_SPACE + 1)
+        left, right, line = px(SPACE + SMALL_SPACE), self.width() - px(SPACE), self._line
+        top, edge = px(SMALL_SPACE), px(SMALL_SPACE)
+        self._title.setGeometry(left, top, self._head, line)
+        self._formula.setGeometry(left, top + line, self._head, line)
+        top += 2 * line + px(3)
+        self._sentence.setGeometry(left, top, right - left, self.height() - top - edge + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -102,11 +104,12 @@ class TogetherCard(QWidget):
         theme = self._theme
         metrics = QFontMetrics(self.font())
         bold = QFontMetrics(self._strong)
-        labels = SPACE + SMALL_SPACE + self._head + SPACE
-        left = labels + metrics.horizontalAdvance("promised") + SPACE
+        space, edge, tall = px(SPACE), px(SMALL_SPACE), scaled(BAR)
+        labels = 2 * space + edge + self._head
+        left = labels + metrics.horizontalAdvance("promised") + space
         texts = (said.promised_text, said.happened_text)
-        numbers = max(bold.horizontalAdvance(text) for text in texts) + SPACE
-        room = self.width() - SPACE - numbers - left
+        numbers = max(bold.horizontalAdvance(text) for text in texts) + space
+        room = self.width() - space - numbers - left
         sizes = [
             size if size is not None and math.isfinite(size) else None
             for size in (said.promised, said.happened)
@@ -114,7 +117,7 @@ class TogetherCard(QWidget):
         zero, unit = _scale([size for size in sizes if size is not None], left, room)
         rows = zip(("promised", "happened"), sizes, texts, (theme.slope, theme.ink), strict=True)
         for k, (label, size, text, colour) in enumerate(rows):
-            y = SMALL_SPACE + self._line * (0.5 + k)
+            y = edge + self._line * (0.5 + k)
             painter.setPen(QColor(theme.faint_text))
             painter.setFont(self.font())
             painter.drawText(
@@ -125,20 +128,19 @@ class TogetherCard(QWidget):
                 continue
             if size is None:
                 # Beyond every scale.
-                bar = QRectF(left, y - BAR / 2, room, BAR)
+                bar = QRectF(left, y - tall / 2, room, tall)
             else:
-                bar = QRectF(zero, y - BAR / 2, size * unit, BAR).normalized()
-                bar.setWidth(max(bar.width(), 1.0))
+                bar = QRectF(zero, y - tall / 2, size * unit, tall).normalized()
+                bar.setWidth(max(bar.width(), scaled(1)))
             painter.fillRect(bar, QColor(colour))
             painter.setPen(QColor(theme.text))
             painter.setFont(self._strong)
             painter.drawText(
-                QRectF(left + room + SMALL_SPACE, y - self._line / 2, numbers, self._line),
+                QRectF(left + room + edge, y - self._line / 2, numbers, self._line),
                 int(Qt.AlignmentFlag.AlignVCenter.value), text,
             )  # fmt: skip
-        painter.setPen(QColor(theme.faint_text))
-        top = SMALL_SPACE
-        painter.drawLine(QPointF(zero, top), QPointF(zero, top + 2 * self._line))
+        painter.setPen(QPen(QColor(theme.faint_text), scaled(1)))
+        painter.drawLine(QPointF(zero, edge), QPointF(zero, edge + 2 * self._line))
 
 
 def _scale(sizes: list[float], left: float, room: float) -> tuple[float, float]:

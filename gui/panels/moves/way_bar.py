@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import LIGHT, Theme
+from gui.zoom import px, scaled
 
 HEIGHT = 12
 TRACK = 5.0
@@ -28,7 +29,7 @@ class WayBar(QWidget):
         self._there = False
 
     def sizeHint(self) -> QSize:
-        return QSize(100, HEIGHT)
+        return QSize(px(100), px(HEIGHT))
 
     def draw(self, *, known: bool, share: float | None, rightwards: bool, sign: int) -> None:
         """Show `share` of the way to a goal that is `known`; None where no step was made."""
@@ -51,37 +52,34 @@ class WayBar(QWidget):
         if not self._rightwards:
             painter.translate(self.width(), 0)
             painter.scale(-1, 1)
-        begin, end = END, self.width() - END
-        painter.fillRect(
-            QRectF(begin, middle - TRACK / 2, end - begin, TRACK), QColor(theme.border)
-        )
+        begin, end = scaled(END), self.width() - scaled(END)
+        track = QRectF(begin, middle - scaled(TRACK) / 2, end - begin, scaled(TRACK))
+        painter.fillRect(track, QColor(theme.border))
         colour, share = QColor(theme.sign(self._sign)), self._share
         if share is not None and share > 0:
-            way = min(share, 1.0) * (end - begin)
-            painter.fillRect(QRectF(begin, middle - TRACK / 2, max(way, 1.5), TRACK), colour)
+            track.setWidth(max(min(share, 1.0) * (end - begin), scaled(1.5)))
+            painter.fillRect(track, colour)
             if share > 1:
-                self._arrow(painter, end + DIAMOND, middle, 1, colour)
+                self._arrow(painter, end + scaled(DIAMOND), middle, 1, colour)
         elif share is not None and share < 0:
-            self._arrow(painter, begin - 1, middle, -1, colour)
-        painter.setPen(QPen(QColor(theme.text), 1.5))
-        painter.drawLine(QPointF(begin, middle - 5), QPointF(begin, middle + 5))
-        painter.setPen(QPen(QColor(theme.panel), 1))
+            self._arrow(painter, begin - scaled(1), middle, -1, colour)
+        painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
+        painter.drawLine(QPointF(begin, middle - scaled(5)), QPointF(begin, middle + scaled(5)))
+        painter.setPen(QPen(QColor(theme.panel), scaled(1)))
         painter.setBrush(QColor(theme.faint_text))
-        painter.drawPolygon(diamond(QPointF(end, middle), DIAMOND))
+        painter.drawPolygon(diamond(QPointF(end, middle), scaled(DIAMOND)))
         painter.end()
 
     @staticmethod
     def _arrow(painter: QPainter, x: float, y: float, way: int, colour: QColor) -> None:
         painter.save()
-        painter.setPen(QPen(colour, 2))
-        painter.drawLine(QPointF(x, y), QPointF(x + way * 4, y))
+        painter.setPen(QPen(colour, scaled(2)))
+        painter.drawLine(QPointF(x, y), QPointF(x + way * scaled(4), y))
         painter.setBrush(colour)
         painter.setPen(QPen(colour, 0))
-        tip = x + way * 8
+        tip, foot, half = x + way * scaled(8), x + way * scaled(3), scaled(4)
         painter.drawPolygon(
-            QPolygonF(
-                [QPointF(tip, y), QPointF(tip - way * 5, y - 4), QPointF(tip - way * 5, y + 4)]
-            )
+            QPolygonF([QPointF(tip, y), QPointF(foot, y - half), QPointF(foot, y + half)])
         )
         painter.restore()
 

@@ -8,6 +8,7 @@ from engine.words import stages as stage_words
 from gui.motion import Phase
 from gui.panels.stages.paper import CENTRE, LEFT, RIGHT, Paper
 from gui.run import View
+from gui.zoom import scaled
 
 GAP = 8
 ARROW = 22.0
@@ -18,34 +19,37 @@ SHORTEST = 1.5
 def backward(paper: Paper, area: QRectF, view: View) -> None:
     """From the loss back through the operations to every parameter, as far as is known."""
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
-    shown, more = _fitting(len(names), int(area.height() // (fonts.pitch + 2)))
+    edge, inside = scaled(2), scaled(10)
+    shown, more = _fitting(len(names), int(area.height() // (fonts.pitch + edge)))
     labels = [*names[:shown], *([f"{count(more)} more"] if more else [])]
-    wide = max(fonts.width(label, fonts.bold) for label in labels) + 10
+    wide = max(fonts.width(label, fonts.bold) for label in labels) + inside
     walked = stage_words.operations(view)
     texts = walked, "walked back"
-    loss_wide = fonts.width("loss", fonts.bold) + 10
+    loss_wide = fonts.width("loss", fonts.bold) + inside
     middle = (area.top() + area.bottom()) / 2
-    loss = QRectF(area.right() - loss_wide, middle - fonts.pitch / 2 - 1, loss_wide, 0)
-    loss.setHeight(fonts.pitch + 2)
-    pill_wide = max(fonts.width(text, fonts.small) for text in texts) + 12
+    loss = QRectF(area.right() - loss_wide, middle - (fonts.pitch + edge) / 2, loss_wide, 0)
+    loss.setHeight(fonts.pitch + edge)
+    pill_wide = max(fonts.width(text, fonts.small) for text in texts) + scaled(12)
     left, right = area.left() + wide, loss.left()
-    pill = QRectF(0, 0, pill_wide, 2 * fonts.pitch + 4)
-    pill.moveCenter(QPointF((left + right) / 2 + 4, middle))
+    pill = QRectF(0, 0, pill_wide, 2 * (fonts.pitch + edge))
+    pill.moveCenter(QPointF((left + right) / 2 + 2 * edge, middle))
     pitch = area.height() / len(labels)
     for place, label in enumerate(labels):
         row = QRectF(area.left(), area.top() + place * pitch, wide, pitch)
         box = QRectF(row.left(), row.center().y() - fonts.pitch / 2, wide, fonts.pitch)
         paper.arrow(
-            QPointF(pill.left(), middle), QPointF(box.right() + 2, box.center().y()), theme.slope
+            QPointF(pill.left(), middle), QPointF(box.right() + edge, box.center().y()), theme.slope
         )
         if place < shown:
             paper.box(box, label, theme.text)
         else:
             paper.write(box, label, font=fonts.small, colour=theme.faint_text)
-    paper.arrow(QPointF(loss.left(), middle), QPointF(pill.right() + 1, middle), theme.slope)
+    paper.arrow(QPointF(loss.left(), middle), QPointF(pill.right() + edge / 2, middle), theme.slope)
     paper.box(pill, "", theme.slope)
     for place, text in enumerate(texts):
-        row = QRectF(pill.left(), pill.top() + 2 + place * fonts.pitch, pill.width(), fonts.pitch)
+        row = QRectF(
+            pill.left(), pill.top() + edge + place * fonts.pitch, pill.width(), fonts.pitch
+        )
         paper.write(row, text, align=CENTRE, font=fonts.small)
     paper.box(loss, "loss", theme.text)
 
@@ -68,11 +72,12 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
     bars = bars[:shown]
     finite = np.abs(bars[np.isfinite(bars)])
     largest = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
-    label = max(fonts.width(name, fonts.bold) for name, _ in rows) + GAP
+    gap = scaled(GAP)
+    label = max(fonts.width(name, fonts.bold) for name, _ in rows) + gap
     text = max(fonts.width(written, fonts.bold) for _, written in rows)
     # The axis keeps its place while the digits change.
     text = max(text, fonts.width("−63,466", fonts.bold))
-    half = max(0.0, (area.width() - label - text - GAP) / 2)
+    half = max(0.0, (area.width() - label - text - gap) / 2)
     axis = area.left() + label + half
     pitch = area.height() / (shown + bool(more))
     for place, (name, written) in enumerate(rows):
@@ -82,15 +87,15 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
         paper.write(row, name, font=fonts.bold)
         paper.write(row, written, align=RIGHT, font=fonts.bold, colour=theme.sign_text(sign))
         bar = float(bars[place])
-        long = max(half * abs(bar) / largest, SHORTEST) if np.isfinite(bar) and bar else 0.0
-        thick = min(pitch - 4, 14.0)
+        long = max(half * abs(bar) / largest, scaled(SHORTEST)) if np.isfinite(bar) and bar else 0.0
+        thick = min(pitch - scaled(4), scaled(14))
         block = QRectF(axis, row.center().y() - thick / 2, long, thick)
         words = ("rises as {} grows" if sign > 0 else "falls as {} grows").format(name)
-        if sign and fonts.width(words, fonts.small) + 2 * GAP <= half:
+        if sign and fonts.width(words, fonts.small) + 2 * gap <= half:
             # The side that the bar leaves free.
-            free = QRectF(axis - half, row.top(), half - GAP, row.height())
+            free = QRectF(axis - half, row.top(), half - gap, row.height())
             if sign < 0:
-                free.moveLeft(axis + GAP)
+                free.moveLeft(axis + gap)
             align = LEFT if sign < 0 else RIGHT
             paper.write(free, words, align=align, font=fonts.small, colour=theme.faint_text)
         if bar < 0:
@@ -104,12 +109,12 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
 def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
     """Every parameter before → after, and below them the loss."""
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
-    height = fonts.pitch
-    shown, more = _fitting(len(names), int((area.height() - 4) // height) - 1)
+    height, room = fonts.pitch, area.height() - scaled(4)
+    shown, more = _fitting(len(names), int(room // height) - 1)
     moves = stage_words.updates(view, shown)
     losses = stage_words.losses(view)
     columns = _Columns(paper, area, moves, losses)
-    pitch = (area.height() - 4) / (shown + bool(more) + 1)
+    pitch = room / (shown + bool(more) + 1)
     pitch = min(pitch, 1.5 * height)
     seen = Phase.PARAMETER.share(progress)
     for place, move in enumerate(moves):
@@ -121,7 +126,8 @@ def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
         top = area.top() + shown * pitch
         _say_more(paper, QRectF(area.left(), top, area.width(), pitch), more)
     row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
-    paper.line(row.topLeft() + QPointF(0, -1), row.topRight() + QPointF(0, -1), theme.border)
+    above = QPointF(0, -scaled(1))
+    paper.line(row.topLeft() + above, row.topRight() + above, theme.border)
     arrived = Phase.LOSS.share(progress)
     columns.write(row, ("loss", *losses, ""), theme.text, arrived, arrived)
 
@@ -144,10 +150,10 @@ class _Columns:
         def widest(texts: list[str]) -> float:
             return max(fonts.width(text, fonts.bold) for text in texts)
 
-        self._name = widest([move.name for move in moves] or ["loss"]) + GAP
+        self._name = widest([move.name for move in moves] or ["loss"]) + scaled(GAP)
         # The loss has a longer name and a shorter number.
         loss = fonts.width(f"loss {losses[0]}", fonts.bold) - self._name
-        room = area.width() - self._name - ARROW
+        room = area.width() - self._name - scaled(ARROW)
         full = [(move.before, move.after) for move in moves]
         short = [move.short for move in moves]
         self._short = False
@@ -158,12 +164,12 @@ class _Columns:
                 break
         self._only_after = self._before + self._after > room
         rest = room - self._before - self._after
-        change = widest([move.change for move in moves] or [""]) + GAP
+        change = widest([move.change for move in moves] or [""]) + scaled(GAP)
         self._changes = rest >= change
         if self._changes:
             rest -= change
         # What is left over goes between the columns, but does not tear a line apart.
-        self._gap = max(0.0, min(rest, 48.0)) / 2
+        self._gap = max(0.0, min(rest, scaled(48))) / 2
 
     def texts(self, move: stage_words.Moved) -> tuple[str, str]:
         """The texts before and after that there is room for."""
@@ -189,9 +195,9 @@ class _Columns:
             area = QRectF(left, row.top(), self._before, row.height())
             paper.write(area, before, align=RIGHT)
             left = area.right() + self._gap
-        start = QPointF(left + 4, row.center().y())
-        paper.arrow(start, start + QPointF((ARROW - 8) * way, 0), colour, 2.0)
-        left += ARROW + self._gap
+        start = QPointF(left + scaled(4), row.center().y())
+        paper.arrow(start, start + QPointF(scaled(ARROW - 8) * way, 0), colour, 2.0)
+        left += scaled(ARROW) + self._gap
         area = QRectF(left, row.top(), row.right() - left, row.height())
         paper.write(area, after, align=LEFT, font=fonts.bold, opacity=seen)
         if self._changes and change:

@@ -13,6 +13,7 @@ from gui.panels.stages import backward, forward
 from gui.panels.stages.paper import Fonts, Paper, Written
 from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, SPACE, Theme
+from gui.zoom import px, scaled, sized
 
 EDGE = 6
 # Between the code and what it made.
@@ -48,17 +49,28 @@ class StageCard(QAbstractButton):
         # A click leaves the keys to the window.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._fonts = Fonts(self)
-        self._head = round(QFontMetricsF(self.font()).height()) + 2
-        self.setMinimumWidth(NARROWEST)
+        sized(self.setMinimumWidth, NARROWEST)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.theme = theme
+        self._fonts = Fonts()
+        self._head = round(QFontMetricsF(self.font()).height()) + px(2)
+        self.update()
+
+    def describe(self) -> str:
+        """What is seen now, for those who listen."""
+        title = stage_words.TITLES[self.stage]
+        return f"Stage {self.stage.value}, {title}: {self.accessibleDescription()}"
 
     @property
     def least_height(self) -> int:
         """The height with which everything in the card has its place."""
-        return 2 * EDGE + self._head + (CODE_LINES + ROWS) * self._fonts.pitch + GAP + 6
+        return px(2 * EDGE + GAP + 6) + self._head + (CODE_LINES + ROWS) * self._fonts.pitch
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROWEST, self.height())
+        return QSize(px(NARROWEST), self.height())
 
     def show_view(self, view: View) -> None:
         """Show this stage of the epoch that `view` shows."""
@@ -135,26 +147,27 @@ class StageCard(QAbstractButton):
         ground = theme.warning if self.failed else theme.panel if self.reached else theme.window
         strong = self.lit or self.underMouse()
         edge = theme.warning_text if self.failed else theme.ink if strong else theme.border
-        pen = QPen(QColor(edge), PEN_WIDTH if self.lit or self.failed else 1)
+        pen = QPen(QColor(edge), scaled(PEN_WIDTH if self.lit or self.failed else 1))
         if not self.reached and not self.failed:
             pen.setStyle(Qt.PenStyle.DashLine)
-        inset = PEN_WIDTH / 2
+        inset, radius, inner = scaled(PEN_WIDTH) / 2, scaled(RADIUS), scaled(3)
         painter.setPen(pen)
         painter.setBrush(QColor(ground))
         frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        painter.drawRoundedRect(frame, radius, radius)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.ink), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(theme.ink), scaled(1), Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
+            frame.adjust(inner, inner, -inner, -inner)
+            painter.drawRoundedRect(frame, radius - scaled(2), radius - scaled(2))
 
     def _paint_head(self, painter: QPainter) -> None:
         theme, colour = self.theme, QColor(self._colour)
         font = QFont(self.font())
         font.setBold(self.lit or self.failed)
-        badge = QRectF(SPACE, EDGE, self._head, self._head)
+        badge = QRectF(px(SPACE), px(EDGE), self._head, self._head)
         filled = theme.warning_text if self.failed else theme.ink if self.lit else None
-        painter.setPen(QPen(colour if filled is None else QColor(filled), 1))
+        painter.setPen(QPen(colour if filled is None else QColor(filled), scaled(1)))
         painter.setBrush(Qt.BrushStyle.NoBrush if filled is None else QColor(filled))
         painter.drawEllipse(badge.adjusted(0.5, 0.5, -0.5, -0.5))
         inside = theme.warning if self.failed else theme.ink_text
@@ -162,11 +175,11 @@ class StageCard(QAbstractButton):
         painter.setFont(font)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self.stage.value))
 
-        rest = QRectF(self.rect()).adjusted(SPACE, 0, -SPACE, 0)
+        rest = QRectF(self.rect()).adjusted(px(SPACE), 0, -px(SPACE), 0)
         rest.setTop(badge.top())
         rest.setBottom(badge.bottom())
         painter.setPen(colour)
-        title = rest.adjusted(badge.width() + SPACE - 2, 0, 0, 0)
+        title = rest.adjusted(badge.width() + px(SPACE - 2), 0, 0, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(title, middle, stage_words.TITLES[self.stage])
         font.setBold(False)
@@ -175,24 +188,25 @@ class StageCard(QAbstractButton):
 
     def _paint_code(self, paper: Paper) -> QRectF:
         """Write the code; what is left below it is for the picture."""
-        pitch, theme = paper.fonts.pitch, self.theme
-        columns = int((self.width() - 2 * SPACE) / paper.fonts.character)
+        pitch, theme, space = paper.fonts.pitch, self.theme, px(SPACE)
+        wide, gap = self.width() - 2 * space, px(GAP)
+        columns = int(wide / paper.fonts.character)
         lines = [line for each in self.code for line in statement_lines(each, columns)]
-        top = EDGE + self._head + 1.0
-        bottom = self.height() - EDGE
+        top = px(EDGE) + self._head + scaled(1)
+        bottom = self.height() - px(EDGE)
         # The article's last line gives way where it would take a parameter's place: it is told in
         # the tooltip.
-        room = int((bottom - top - GAP) // pitch) - ROWS
+        room = int((bottom - top - gap) // pitch) - ROWS
         del lines[max(room, CODE_LINES) :]
         colour = self._colour if self.failed or not self.reached else theme.faint_text
         for line in lines:
-            paper.write(QRectF(SPACE, top, self.width() - 2 * SPACE, pitch), line, colour=colour)
+            paper.write(QRectF(space, top, wide, pitch), line, colour=colour)
             top += pitch
         if self.remark:
-            row = QRectF(SPACE, top, self.width() - 2 * SPACE, pitch)
+            row = QRectF(space, top, wide, pitch)
             paper.write(row, self.remark, font=paper.fonts.small, colour=self._colour)
             top += pitch
-        return QRectF(QPointF(SPACE, top + GAP), QPointF(self.width() - SPACE, bottom))
+        return QRectF(QPointF(space, top + gap), QPointF(space + wide, bottom))
 
     def _paint_picture(self, paper: Paper, area: QRectF) -> None:
         view = self.view

@@ -11,6 +11,7 @@ from engine.runs import Doubles
 from engine.words import stages as stage_words
 from gui.panels.stages.paper import RIGHT, Paper
 from gui.run import View
+from gui.zoom import scaled
 
 MOST_DOTS = 60
 MOST_SQUARES = 40
@@ -36,9 +37,10 @@ def predict(paper: Paper, area: QRectF, view: View) -> None:
     wide = max(least, *(fonts.width(text, fonts.bold) for pair in words for text in pair))
     column = QRectF(area.right() - wide, area.top(), wide, area.height())
     _first_and_last(paper, column, words)
-    picture = QRectF(area.left(), area.top(), area.width() - wide - GAP, area.height())
-    if picture.width() >= NARROWEST:
-        _curve(paper, picture.adjusted(2, 2, -2, -2), view)
+    picture = QRectF(area.left(), area.top(), area.width() - wide - scaled(GAP), area.height())
+    if picture.width() >= scaled(NARROWEST):
+        edge = scaled(2)
+        _curve(paper, picture.adjusted(edge, edge, -edge, -edge), view)
 
 
 def _first_and_last(paper: Paper, column: QRectF, words: list[tuple[str, str]]) -> None:
@@ -88,14 +90,14 @@ def _curve(paper: Paper, area: QRectF, view: View) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.data))
     for dot in placed(inputs, targets):
-        painter.drawEllipse(dot, DOT, DOT)
-    painter.setPen(QPen(QColor(theme.prediction), 1.5))
+        painter.drawEllipse(dot, scaled(DOT), scaled(DOT))
+    painter.setPen(QPen(QColor(theme.prediction), scaled(1.5)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(placed(curve_inputs, curve)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.prediction))
     for dot in placed(inputs, predictions):
-        painter.drawEllipse(dot, DOT + 0.4, DOT + 0.4)
+        painter.drawEllipse(dot, scaled(DOT + 0.4), scaled(DOT + 0.4))
 
 
 def loss(paper: Paper, area: QRectF, view: View) -> None:
@@ -106,12 +108,12 @@ def loss(paper: Paper, area: QRectF, view: View) -> None:
     row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
     mean = grouped(snapshot.loss)
     points = count(len(view.facts.targets))
-    sides, factor = squares(view, area.width(), area.height() - pitch - 4)
+    sides, factor = squares(view, area.width(), area.height() - pitch - scaled(4))
     said = [f"mean of {points} squares", f"mean of {points}", "mean"]
     if factor > 1:
         larger = f"drawn {count(factor)}× wider"
         said = [*(f"{each}, {larger}" for each in said), larger]
-    room = area.width() - fonts.width(mean, fonts.bold) - GAP
+    room = area.width() - fonts.width(mean, fonts.bold) - scaled(GAP)
     words = next((text for text in said if fonts.width(text, fonts.small) <= room), "")
     paper.write(row, words, font=fonts.small, colour=paper.theme.faint_text)
     paper.write(row, mean, align=RIGHT, font=fonts.bold)
@@ -120,9 +122,9 @@ def loss(paper: Paper, area: QRectF, view: View) -> None:
     painter, theme = paper.painter, paper.theme
     fill = QColor(theme.prediction)
     fill.setAlphaF(0.18)
-    painter.setPen(QPen(QColor(theme.prediction), 1))
+    painter.setPen(QPen(QColor(theme.prediction), scaled(1)))
     painter.setBrush(fill)
-    base, left = row.top() - 3, area.left()
+    base, left = row.top() - scaled(3), area.left()
     gap = (area.width() - sum(sides)) / max(1, len(sides))
     for side in sides:
         painter.drawRect(QRectF(left, base - side, side, side))
@@ -136,7 +138,10 @@ def _say_largest(paper: Paper, top: QRectF, view: View, below: QRectF, highest: 
     k = int(np.argmax(errors))
     name, place = stage_words.input_of(view), _short(float(facts.inputs[k]))
     text = f"the largest, at {name} = {place}: {grouped(float(errors[k]))}"
-    if below.top() - 6 - highest < top.bottom() or fonts.width(text, fonts.small) > top.width():
+    if (
+        below.top() - scaled(6) - highest < top.bottom()
+        or fonts.width(text, fonts.small) > top.width()
+    ):
         return
     if math.isfinite(errors[k]):
         paper.write(top, text, font=fonts.small, colour=paper.theme.faint_text)
@@ -154,7 +159,7 @@ def squares(view: View, width: float, height: float) -> tuple[list[float], int]:
     first = float(view.history.loss[0]) if len(view.history) else snapshot.loss
     if not np.isfinite(errors).all() or not first or not math.isfinite(first):
         return [], 1
-    room = width - len(chosen)
+    room = width - scaled(1) * len(chosen)
     # Errors of one size would fill the width; the largest is seldom three times as large.
     scale = min(room / len(chosen), height / 3) / math.sqrt(first)
     largest, total = float(errors.max()), float(errors.sum())
@@ -163,7 +168,7 @@ def squares(view: View, width: float, height: float) -> tuple[list[float], int]:
     most = min(height / largest, room / total)
     if scale > most:
         return (errors * most).tolist(), 1
-    wanted = min(SMALLEST / (largest * scale), most / scale)
+    wanted = min(scaled(SMALLEST) / (largest * scale), most / scale)
     if wanted <= 1:
         return (errors * scale).tolist(), 1
     steps = [10**power * digit for power in range(7) for digit in (1, 2, 5)]

@@ -14,6 +14,7 @@ from engine.runs import Stage
 from gui.panels.stages.card import StageCard
 from gui.run import View
 from gui.theme import LIGHT, Theme
+from gui.zoom import scaled, sized
 
 ARROW_ROOM = 20
 # The share of the window's height that the cards take, as long as it is enough for them.
@@ -37,16 +38,17 @@ class StagesPanel(QWidget):
         self._cards = {stage: StageCard(stage, theme, self) for stage in Stage}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(ARROW_ROOM)
+        sized(layout.setSpacing, ARROW_ROOM)
         for card in self._cards.values():
             layout.addWidget(card, 1)
             card.clicked.connect(lambda _on=False, card=card: self.stageRequested.emit(card.stage))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.fit_into(0)
+        self._window_height = 0
         self.set_theme(theme)
 
     def fit_into(self, window_height: int) -> None:
         """Take the share of the window's height that is the cards'."""
+        self._window_height = window_height
         least = next(iter(self._cards.values())).least_height
         height = max(least, round(SHARE * window_height))
         for card in self._cards.values():
@@ -81,19 +83,24 @@ class StagesPanel(QWidget):
         """Use the colours of `theme` from now on."""
         self._theme = theme
         for card in self._cards.values():
-            card.theme = theme
-            card.update()
+            card.set_theme(theme)
+        self.fit_into(self._window_height)
         self.update()
+
+    def describe(self) -> str:
+        """What is seen now, for those who listen."""
+        return " ".join(f"{card.describe()}." for card in self._cards.values())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        head = scaled(4)
         for left, right in pairwise(self._cards.values()):
             colour = self._theme.text if right.reached else self._theme.faint_text
-            painter.setPen(QPen(QColor(colour), 1.5))
-            start, end = left.geometry().right() + 4.0, right.geometry().left() - 3.0
+            painter.setPen(QPen(QColor(colour), scaled(1.5)))
+            start, end = left.geometry().right() + head, right.geometry().left() - scaled(3)
             y = self.height() / 2
             painter.drawLine(QPointF(start, y), QPointF(end, y))
-            for rise in (-4.0, 4.0):
-                painter.drawLine(QPointF(end, y), QPointF(end - 4.0, y + rise))
+            for rise in (-head, head):
+                painter.drawLine(QPointF(end, y), QPointF(end - head, y + rise))
         painter.end()

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
-from gui.theme import Theme, code_font
+from gui.theme import Theme
+from gui.zoom import face, scaled
 
-CODE_POINTS = 8.5
+# How large the code is written, of the texts' size.
+CODE = 0.945
 HEAD = 4.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -19,12 +20,11 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 class Fonts:
-    """The three fonts of the cards, and how much room they take."""
+    """The three fonts of the cards, as large as they are now, and how much room they take."""
 
-    def __init__(self, widget: QWidget) -> None:
-        self.small = QFont(widget.font())
-        self.small.setPointSizeF(CODE_POINTS)
-        self.code = code_font(CODE_POINTS)
+    def __init__(self) -> None:
+        self.small = face(CODE)
+        self.code = face(CODE, code=True)
         self.bold = QFont(self.code)
         self.bold.setWeight(QFont.Weight.DemiBold)
         self.pitch = round(QFontInfo(self.code).pixelSize() * 1.2)
@@ -74,7 +74,7 @@ class Paper:
 
     def line(self, start: QPointF, end: QPointF, colour: str, width: float = 1.0) -> None:
         """A line from `start` to `end`."""
-        self.painter.setPen(QPen(QColor(colour), width))
+        self.painter.setPen(QPen(QColor(colour), scaled(width)))
         self.painter.drawLine(QLineF(start, end))
 
     def arrow(self, start: QPointF, end: QPointF, colour: str, width: float = 1.5) -> None:
@@ -82,7 +82,7 @@ class Paper:
         way = QLineF(start, end)
         if way.length() < 1:
             return
-        head = min(HEAD, way.length())
+        head = min(scaled(HEAD), way.length())
         along = QPointF(way.dx() * head / way.length(), way.dy() * head / way.length())
         across = QPointF(-along.y(), along.x()) * 0.8
         foot = end - along
@@ -93,8 +93,8 @@ class Paper:
 
     def box(self, area: QRectF, text: str, colour: str) -> None:
         """`text`, if any, in a frame of its own."""
-        self.painter.setPen(QPen(QColor(colour), 1.2))
+        self.painter.setPen(QPen(QColor(colour), scaled(1.2)))
         self.painter.setBrush(QColor(self.theme.panel))
-        self.painter.drawRoundedRect(area, 3, 3)
+        self.painter.drawRoundedRect(area, scaled(3), scaled(3))
         if text:
             self.write(area, text, align=CENTRE, font=self.fonts.bold)

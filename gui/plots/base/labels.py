@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.runs import Doubles
 from gui.plots.base.overlays import NONE, Overlay, to_pixels
+from gui.zoom import scaled
 
 GAP = 6.0
 HEAD = 7.0
@@ -60,19 +61,23 @@ class EndLabels(QGraphicsItem):
     def places(self) -> list[tuple[float, EndLabel]]:
         """The top of each label, from the top down: none touches another, all are in the area.
 
+        Those that came first are left out where there is not room for all.
+
         What lies beyond the area has an arrow in its title that says so.
         """
         area, height = self._area, 2 * QFontMetricsF(self._font).height()
-        labels = sorted(self.labels, key=lambda each: each.y)
+        # Where there is not room for all, the last are what matters.
+        fitting = max(1, int((area.height() + scaled(2)) // (height + scaled(2))))
+        labels = sorted(self.labels[-fitting:], key=lambda each: each.y)
         tops: list[float] = []
         top = area.top()
         for label in labels:
             tops.append(max(top, label.y - height / 2))
-            top = tops[-1] + height + 2
+            top = tops[-1] + height + scaled(2)
         bottom = area.bottom()
         for place in reversed(range(len(tops))):
             tops[place] = min(tops[place], bottom - height)
-            bottom = tops[place] - 2
+            bottom = tops[place] - scaled(2)
         return [(top, self._told(label)) for top, label in zip(tops, labels, strict=True)]
 
     def _told(self, label: EndLabel) -> EndLabel:
@@ -144,23 +149,23 @@ class PointLabels(Overlay):
         if not self.labels:
             return []
         metrics = QFontMetricsF(self._font)
-        row = metrics.height()
+        row, gap, edges = metrics.height(), scaled(GAP), scaled(6)
         places = [scale.map(QPointF(label.x, label.y)) for label in self.labels]
         texts = [label.text for label in self.labels]
-        if any(metrics.horizontalAdvance(text) + 6 > view.width() for text in texts):
+        if any(metrics.horizontalAdvance(text) + edges > view.width() for text in texts):
             texts = [label.short for label in self.labels]
-        areas = [QRectF(0, 0, metrics.horizontalAdvance(text) + 6, row) for text in texts]
+        areas = [QRectF(0, 0, metrics.horizontalAdvance(text) + edges, row) for text in texts]
         for area, place in zip(areas, places, strict=True):
-            area.moveTopLeft(QPointF(place.x() + GAP, place.y() - row / 2))
+            area.moveTopLeft(QPointF(place.x() + gap, place.y() - row / 2))
         if any(one.bottom() > two.top() for one, two in pairwise(areas)):
             # Side by side the points are too level for that: both stand beside the last.
             middle = places[-1].y() - len(areas) * row / 2
             for k, area in enumerate(areas):
-                area.moveTopLeft(QPointF(places[-1].x() + GAP, middle + k * row))
+                area.moveTopLeft(QPointF(places[-1].x() + gap, middle + k * row))
         if any(area.right() > view.right() for area in areas):
-            below = max(place.y() for place in places) + GAP
-            above = min(place.y() for place in places) - GAP - len(areas) * row
-            right = min(places[-1].x() + GAP, view.right())
+            below = max(place.y() for place in places) + gap
+            above = min(place.y() for place in places) - gap - len(areas) * row
+            right = min(places[-1].x() + gap, view.right())
             falling = places[0].y() <= places[-1].y()
             if above >= view.top() and not (falling and below + len(areas) * row <= view.bottom()):
                 top = above
@@ -171,7 +176,7 @@ class PointLabels(Overlay):
                 texts = [label.short for label in self.labels]
                 top, right = below, view.right()
                 for area, text in zip(areas, texts, strict=True):
-                    area.setWidth(metrics.horizontalAdvance(text) + 6)
+                    area.setWidth(metrics.horizontalAdvance(text) + edges)
             for k, area in enumerate(areas):
                 area.moveTopRight(QPointF(right, top + k * row))
                 area.moveLeft(max(area.left(), view.left()))
@@ -189,7 +194,7 @@ class PointLabels(Overlay):
         for area, text in self.areas(scale, view):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
-            painter.drawRoundedRect(area, 3, 3)
+            painter.drawRoundedRect(area, scaled(3), scaled(3))
             painter.setPen(QColor(self._colour))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -221,20 +226,20 @@ class Arrows(Overlay):
         """
         x, starts = to_pixels(scale, self.x, self.starts)
         _, ends = to_pixels(scale, self.x, self.ends)
-        colour = QColor(self._colour)
+        colour, head, half = QColor(self._colour), scaled(HEAD), scaled(3.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for across, start, end in zip(x.tolist(), starts.tolist(), ends.tolist(), strict=True):
             seen = any(view.top() <= y <= view.bottom() for y in (start, end))
-            if abs(end - start) < SHORTEST_ARROW or not seen:
+            if abs(end - start) < scaled(SHORTEST_ARROW) or not seen:
                 continue
             back = float(np.sign(start - end))
-            tip = end + 4 * back
-            painter.setPen(QPen(colour, 1.3))
-            painter.drawLine(QLineF(across, start, across, tip + HEAD * back))
+            tip = end + scaled(4) * back
+            painter.setPen(QPen(colour, scaled(1.3)))
+            painter.drawLine(QLineF(across, start, across, tip + head * back))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            foot = tip + HEAD * back
+            foot = tip + head * back
             painter.drawPolygon(
-                QPolygonF([QPointF(across, tip), QPointF(across - 3.5, foot),
-                           QPointF(across + 3.5, foot)])
+                QPolygonF([QPointF(across, tip), QPointF(across - half, foot),
+                           QPointF(across + half, foot)])
             )  # fmt: skip

@@ -14,6 +14,7 @@ from gui.plots.base.plot import Plot
 from gui.plots.fit.curves import clipped, draw_curve
 from gui.run import View
 from gui.theme import SMALL_SPACE, Theme
+from gui.zoom import scaled
 
 # Room at the right for what stands at the ends of the curves.
 LABEL_ROOM = 74
@@ -62,7 +63,9 @@ class Ghost:
         chosen = np.unique(np.linspace(0, len(x) - 1, ARROWS).astype(int)) if len(x) else slice(0)
         self.arrows.set_arrows(x[chosen], clipped(plot, old[chosen]), clipped(plot, new[chosen]))
         area = plot.box.sceneBoundingRect()
-        area = QRectF(area.right() + SMALL_SPACE, area.top(), LABEL_ROOM, area.height())
+        area = QRectF(
+            area.right() + scaled(SMALL_SPACE), area.top(), scaled(LABEL_ROOM), area.height()
+        )
         self.end_labels.set_labels(self._labels(view, progress), area)
 
     def _labels(self, view: View, progress: float) -> list[EndLabel]:

@@ -31,6 +31,7 @@ from gui.plots.points import NO_POINTS, DrawnPoints
 from gui.run import View
 from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
+from gui.zoom import scaled
 
 # Those of the points trained on (n,), and of those held out (m,).
 Predictions = tuple[Vector, Vector]
@@ -285,7 +286,7 @@ class FitPlot(EditablePlot):
         x, y = self.to_scene(handles.inputs[:, None], np.nan_to_num(heights, nan=np.inf))
         distances = np.hypot(x - place[1].x(), y - place[1].y()).min(axis=1)
         k = int(distances.argmin())
-        return "\n".join(self._told(view, k)) if distances[k] <= HOVER_DISTANCE else ""
+        return "\n".join(self._told(view, k)) if distances[k] <= scaled(HOVER_DISTANCE) else ""
 
     def _told(self, view: View, k: int) -> list[str]:
         handles = self.edits.handles

@@ -7,14 +7,12 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.numbers import number
+from engine.words.cards import said
 from gui.widgets.fitted_text import FittedText
 from gui.window import LEAST_SIZE
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 from tests.gui.windows import Open
-
-TINY = number(-1.137e-5)
 
 
 def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open, qtbot: QtBot) -> None:
@@ -22,16 +20,21 @@ def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open, qtbot: Qt
     window.resize(*LEAST_SIZE)
     view = make_view(epochs=3)
     tiny = np.full(3, -1.137e-5, np.float32)
-    window.body.draw(
-        tiny_view := replace(
-            view, snapshot=replace(view.snapshot, gradient=tiny, own_gradient=tiny, params=tiny)
-        )
-    )
+    rate = np.float32(view.snapshot.settings.learning_rate)
+    snapshot = replace(
+        view.snapshot, gradient=tiny, own_gradient=tiny, params=tiny,
+        updated_params=tiny - rate * tiny,
+    )  # fmt: skip
+    tiny_view = replace(view, snapshot=snapshot)
+    window.body.draw(tiny_view)
     window.stages.draw(tiny_view)
+    # With the digits of the line that it stands in.
+    printed = said("a", 0, snapshot).gradient
+    assert printed == "−0.0000114"
     for name in "abc":
         card = window.findChild(QWidget, f"moveCard_{name}")
         assert isinstance(card, QWidget)
-        (head,) = [each for each in card.findChildren(FittedText) if each.text() == TINY]
+        (head,) = [each for each in card.findChildren(FittedText) if each.text() == printed]
         qtbot.waitUntil(lambda card=card: card.isVisible() and card.width() > 200)
         size = QFontInfo(head.fitting_font()).pointSizeF()
         assert size == QFontInfo(head.font()).pointSizeF()
@@ -39,5 +42,5 @@ def test_in_the_head_of_each_card_and_in_the_stages(open_window: Open, qtbot: Qt
     assert isinstance(chip, QWidget)
     written = " ".join(mark.text for mark in drawing(chip) if mark.kind == "text")
     # What has no room is left out, and … says so; no number is cut.
-    assert 2 <= written.count(TINY) == written.count("−1.1")
-    assert (written.count(TINY) == 3) is not written.endswith("…")
+    assert 2 <= written.count(printed) == written.count("−0.0")
+    assert (written.count(printed) == 3) is not written.endswith("…")

@@ -96,7 +96,7 @@ def test_a_finished_epoch_shows_what_every_line_made(panel: StagesPanel) -> None
     assert texts["predict"][1:] == ["t = 0", "0.3704", "t = 19", "−350.3"]
     assert texts["loss"][1:] == ["mean of 20 squares", "36,415", "the largest, at t = 19: 175,606"]
     assert texts["backward"][1:] == ["a", "b", "c", "9\u00a0operations", "walked back", "loss"]
-    assert texts["gradient"][1:] == ["a", "−63,466", "b", "−4,092.0", "c", "−300.82"]
+    assert texts["gradient"][1:] == ["a", "−63466.4", "b", "−4092", "c", "−301"]
     update = texts["update"][2:]
     assert update[:4] == ["a", "−0.891995", "−0.257331", "+0.634664"]
     assert update[-3:] == ["loss", "36,415", "7,393.7"]
