@@ -29,6 +29,9 @@ def test_rows_left_out_of_a_table_are_told_in_the_window(
         assert ("rows used" in window.banner.text) is said
         assert window.banner.text.startswith(LEFT_OUT) is said
         assert ("decimal points, names in the first row" in window.banner.text) is said
+        # A rate that does not fit these data is told as well, not instead.
+        qtbot.waitUntil(lambda: "times below" in window.banner.text)
+        assert window.banner.text.startswith(LEFT_OUT) is said
         # It is not gone before it is read, nor there once other data are.
         trigger(window, "stepEpochAction")
         qtbot.waitUntil(lambda: len(window.player.history) == 1)
