@@ -1,4 +1,4 @@
-"""The frame of the fit: with room for the dots on its edges, and high enough for the squares."""
+"""The visible range of the fit: with room for the dots at its edges and for the squared errors."""
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -9,12 +9,12 @@ from engine.runs import Facts, Frame
 from gui.plots.base.overlays import Squares
 
 EDGE = 0.012
-# How many times as high the frame may grow for the squares.
+# The frame may become at most this many times as high for the squares.
 GROWTH = 3
 
 
 def with_edge(frame: Frame) -> Frame:
-    """`frame` with room at its sides for the dots that stand on its edges."""
+    """`frame` (left, right, bottom, top), widened so that dots at its sides are whole."""
     left, right, bottom, top = frame
     edge = EDGE * (right - left)
     return left - edge, right + edge, bottom, top
@@ -23,9 +23,9 @@ def with_edge(frame: Frame) -> Frame:
 def around_squares(
     frame: Frame, facts: Facts, snapshot: Snapshot, size: tuple[float, float]
 ) -> Frame:
-    """`frame`, `size` pixels large, as high as it must be to show the squares whole.
+    """`frame`, drawn in `size` pixels, made high enough to show the squares whole.
 
-    As it is, where that would be more than `GROWTH` times as high.
+    If that would be more than `GROWTH` times as high, `frame` itself.
     """
     finite = np.isfinite(snapshot.predictions)
     ends = np.stack([snapshot.predictions, facts.targets])[:, finite].astype(np.float64)
@@ -35,7 +35,7 @@ def around_squares(
     x = facts.inputs[finite]
     rooms = np.maximum(x - left, right - x) * size[0] / (right - left)
     low, high = min(bottom, float(ends.min())), max(top, float(ends.max()))
-    # A square is as wide as it is high, in pixels.
+    # In pixels, a square is as wide as it is high.
     height = float((np.abs(ends[0] - ends[1]) / np.maximum(rooms, 1)).max() * size[1])
     more = max(0.0, height - (high - low)) / 2
     edge = EDGE * (high - low)

@@ -26,9 +26,9 @@ from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
 
 MOST_POINTS = 1000
-# Decades below the lowest loss at which the best fit is still worth the room it takes.
+# The best fit is shown if it is at most this many decades below the lowest loss.
 FLOOR_REACH = 5.0
-# What a loss may be below the best fit found, by rounding or a search that stopped early.
+# How far a loss may fall below the best fit found, by rounding or a search that stopped early.
 BEST = 0.01
 # How far another run may stretch the range of this one: decades, and times the greatest loss.
 PREVIOUS_REACH = 1.5
@@ -160,7 +160,7 @@ class LossPlot(EpochPlot):
         return curve.cut(column, left, right, points)
 
     def _heights(self, losses: Doubles) -> Doubles:
-        """Where `losses` stand on the scale; 0 stands at the lower edge of a logarithmic one."""
+        """The positions of `losses` on the scale; on a logarithmic one, 0 is at the lower edge."""
         if not self.log:
             return losses
         heights = np.full(len(losses), self._zero_height)
@@ -270,7 +270,7 @@ def _curve() -> pg.PlotCurveItem:
 
 
 def _outward(low: float, high: float, *, least: float) -> tuple[float, float]:
-    """`low` and `high` moved apart to round places, so that they seldom move; `least` apart."""
+    """`low` and `high` moved outward to round numbers, at least `least` apart."""
     if high - low < least:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2

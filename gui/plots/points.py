@@ -1,4 +1,4 @@
-"""The points of a data set that are drawn: chosen once a run, whatever the predictions become."""
+"""Chooses, once for each run, which points of its data are drawn."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -14,7 +14,7 @@ MOST_POINTS = 2000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnPoints:
-    """`chosen` (d,) are the indices of the points drawn; `inputs` and `targets` (d,) are theirs."""
+    """The d points that are drawn: their indices `chosen` (d,), `inputs` and `targets` (d,)."""
 
     chosen: NDArray[np.intp]
     inputs: Doubles
@@ -22,7 +22,7 @@ class DrawnPoints:
 
     @classmethod
     def of(cls, inputs: Vector, targets: Vector) -> Self:
-        """The points to draw of n points."""
+        """Choose the points to draw among n points."""
         chosen = cut_points(inputs, targets, MOST_POINTS)
         return cls(chosen, inputs[chosen].astype(np.float64), targets[chosen].astype(np.float64))
 
@@ -30,7 +30,7 @@ class DrawnPoints:
         return len(self.chosen)
 
     def predicted(self, predictions: Vector) -> Doubles:
-        """(d,): what is predicted for them, of the predictions (n,) for all points."""
+        """The predictions (d,) for the points drawn, out of those for all points (n,)."""
         return predictions[self.chosen].astype(np.float64)
 
 

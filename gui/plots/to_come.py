@@ -1,4 +1,4 @@
-"""Where an update has brought the loss: a ring at the epoch to come, until it is measured."""
+"""Marks where an update has brought the loss: a ring at the next epoch, until that measures it."""
 
 import math
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SIZE = 9
 
 
 class ToCome:
-    """The way of the loss from the epoch shown to the next one, its ring, and both in numbers."""
+    """The line of the loss from the epoch shown to the next, its ring, and both as numbers."""
 
     def __init__(self) -> None:
         self.way = pg.PlotCurveItem(antialias=True)
@@ -27,7 +27,7 @@ class ToCome:
         self.labels = PointLabels()
         self.ring.setZValue(11)
         self.labels.setZValue(12)
-        # The epoch to come and its loss, as the last update has left it.
+        # The next epoch, and the loss that the last update has left it.
         self._next: tuple[int, float] | None = None
 
     def set_theme(self, theme: Theme, font: QFont, way: QPen) -> None:
@@ -37,13 +37,13 @@ class ToCome:
         self.labels.set_style(font, theme.text, theme.panel)
 
     def forget(self) -> None:
-        """A new run: nothing is known of its epochs."""
+        """Begin a new run, of which no epoch is known."""
         self._next = None
 
     def find(self, view: View) -> tuple[int, float] | None:
         """The epoch that begins where the one shown has ended, and its loss; None if not known.
 
-        While the epoch to come predicts, its loss is what the last update has left it.
+        While the next epoch is at its first stage, its loss is still what the last update left.
         """
         snapshot = view.snapshot
         number = snapshot.number

@@ -1,4 +1,4 @@
-"""Words in a plot: at the right end of a curve, beside a point; and arrows from here to there."""
+"""Labels in a plot, at the end of a curve or beside a point, and upright arrows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ class EndLabels(QGraphicsItem):
 
 @dataclass(frozen=True)
 class PointLabel:
-    """What is to be told of the point at `x`, `y` (in data); `short` is for where `text` is cut."""
+    """The label of the point at `x`, `y` (in data); `short` is used where `text` does not fit."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""The signs of the gradient: one strip a parameter, one column an epoch."""
+"""The signs of the gradient: one strip for each parameter, one column for each epoch."""
 
 from gui.plots.signs.plot import SignsPlot
 

@@ -1,6 +1,6 @@
-"""The signs of the gradient over the epochs, a strip a parameter, with its size above.
+"""The plot of the gradient's signs over the epochs: a strip for each parameter, its size above.
 
-Where a sign flips, the parameter stepped over its valley floor: those epochs are marked.
+Where a sign flips, the parameter has stepped across its valley's floor; those epochs are marked.
 """
 
 import numpy as np
@@ -45,7 +45,7 @@ class SignsPlot(EpochPlot):
         self.box.invertY(True)
         self.strips = Strips()
         self.box.addItem(self.strips)
-        # Whether something is left over from epoch to epoch, and whether sizes are drawn.
+        # Whether gradients are left over from epoch to epoch, and whether sizes are drawn.
         self._held, self._sizes = False, True
         self._extremes = Extremes(0)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
@@ -67,7 +67,7 @@ class SignsPlot(EpochPlot):
         self._set_legend()
 
     def _set_legend(self) -> None:
-        """What the signs mean: with something left over in them, the loss may do the opposite."""
+        """Explain the signs; if gradients add up, they need not tell how the loss changes."""
         theme = self.theme
         falls, rises = ("held", "held") if self._held else ("falls", "rises")
         entries = [
@@ -112,7 +112,7 @@ class SignsPlot(EpochPlot):
         self.place_cursor(self.shown_epoch(view, Stage.LOSS))
 
     def _show_strips(self, parameters: int) -> None:
-        """Make as many strips visible as the height has room for, the scroll bar's first."""
+        """Show as many strips as fit, beginning with the scroll bar's."""
         fitting = min(parameters, max(1, int(self.box.height()) // px(LEAST_STRIP)))
         self._scroll_bar.setRange(0, parameters - fitting)
         self._scroll_bar.setPageStep(fitting)

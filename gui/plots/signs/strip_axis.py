@@ -1,4 +1,4 @@
-"""Where the parts of a parameter's strip lie, and the names and signs at the left of the strips."""
+"""The layout of a parameter's strip, and the names and signs at the left of the strips."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Where one strip's parts are, in pixels: the sizes above, the band of signs below."""
+    """The parts of one strip, in pixels: the sizes above, the band of signs below."""
 
     top: float
     band: float
@@ -42,7 +42,7 @@ def strip(top: float, height: float) -> Strip:
 
 
 class StripAxis(pg.AxisItem):  # type: ignore[misc]
-    """The names of the parameters beside their strips, and what stands at the top of each."""
+    """An axis with the names of the parameters and, at the top of each strip, its power of ten."""
 
     def __init__(self) -> None:
         super().__init__("left")

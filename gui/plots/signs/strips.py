@@ -1,7 +1,7 @@
-"""A strip for each parameter over the epochs: how large its gradient was, and of which sign.
+"""Draws a strip for each parameter over the epochs: the size and the sign of its gradient.
 
-What is drawn is summed up by columns of epochs, one or two pixels wide (`gui.plots.base.cut`), so
-that a million epochs cost what six hundred do.
+The gradients are summarised in columns of epochs, one or two pixels wide (`gui.plots.base.cut`), so
+that a million epochs cost no more than six hundred.
 """
 
 import math
@@ -21,7 +21,7 @@ from gui.zoom import px, scaled
 
 FLIP_DISTANCE = 9
 WIDE_RUN = 18
-# The bars of which a + and a − are made.
+# The length and thickness of the bars that a + and a − are made of.
 LONG, THICK = 7, 2
 
 
@@ -54,7 +54,7 @@ class Strips(Overlay):
         self.update()
 
     def _bands(self, columns: Columns) -> list[QImage]:
-        """For each parameter two rows of pixels, a pixel a column: above for +, below for −."""
+        """For each parameter two rows of pixels, a pixel a column: the upper for +, the lower −."""
         assert self._theme is not None
         positive, negative = columns.positive, columns.negative
         zero = ~(positive | negative)
@@ -74,7 +74,7 @@ class Strips(Overlay):
         if columns is None or theme is None or not len(columns.edges):
             return
         x = columns.edges * scale.m11() + scale.dx()
-        # A column that reaches past the view does so for its curve; what is seen is clipped.
+        # Columns may reach beyond the view, so that the curve does; they are clipped.
         painter.setClipRect(view)
         for k, image in enumerate(self._images):
             top, bottom = scale.m22() * k + scale.dy(), scale.m22() * (k + 1) + scale.dy()
@@ -154,7 +154,7 @@ def _bar(x: float, y: float, width: float, height: float) -> QRectF:
 
 
 def _middles(x: Doubles, there: NDArray[np.bool_]) -> list[float]:
-    """The middle of every stretch of columns that are `there` and wide enough for a sign."""
+    """The middle of every stretch of columns that are `there`, if it is wide enough for a sign."""
     changes = np.flatnonzero(np.diff(there.astype(np.int8), prepend=0, append=0))
     begins, ends = x[changes[::2]], x[changes[1::2]]
     wide = ends - begins >= px(WIDE_RUN)
@@ -163,7 +163,7 @@ def _middles(x: Doubles, there: NDArray[np.bool_]) -> list[float]:
 
 
 def _firsts(indices: NDArray[np.intp], apart: int) -> NDArray[np.intp]:
-    """As many indices (ascending) as stand at least `apart` from the one kept before."""
+    """The `indices` (ascending) without those closer than `apart` to the last one kept."""
     kept = []
     place = 0
     while place < len(indices):
