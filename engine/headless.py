@@ -10,7 +10,7 @@ from engine.experiment import Experiment
 from engine.numbers import rate
 from engine.runs import Update, Vector
 from engine.training import Recorder, RefusedError
-from engine.words.blame import LOST_FROM_THE_START, diverged
+from engine.words.ends.blame import LOST_FROM_THE_START, diverged
 
 UPDATES_AT_ONCE = 256
 

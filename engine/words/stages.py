@@ -17,10 +17,10 @@ from engine.experiment import Points, RollerCoaster
 from engine.formula import parse
 from engine.numbers import MINUS, apart, count, exact, grouped, number, rate
 from engine.runs import Stage, Vector
-from engine.words.arithmetic import line
-from engine.words.cards import said
 from engine.words.losses import LOSSES
 from engine.words.shown import Shown
+from engine.words.steps.arithmetic import line
+from engine.words.steps.cards import said
 
 NOTHING = "–"
 ELLIPSIS = "…"

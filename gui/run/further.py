@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.words.further import How, further
-from engine.words.notices import Notice, of_end
+from engine.words.ends.further import How, further
+from engine.words.ends.notices import Notice, of_end
 from gui.run.player import Player
 from gui.run.undo import Changes
 

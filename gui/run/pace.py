@@ -2,16 +2,16 @@
 
 import time
 
-# At the person's speeds the eye needs no more frames than this.
+# At a chosen speed the eye needs no more frames a second than this.
 FRAMES_A_SECOND = 30
-# At full speed every frame costs training, so there are fewer, with several slices between two of
-# them: a slice is what a pause may have to wait for.
+# At full speed frames take time from training, so there are fewer, with several slices of training
+# between two of them. A slice is the longest that a pause may have to wait.
 SLICE_SECONDS = 0.036
 FULL_SPEED_FRAME_SECONDS = 0.07
-# How many recorded epochs a second are walked through where the speed is "as fast as it goes".
+# How many recorded epochs a second are shown if the speed is "as fast as it goes".
 WALK_RATE = 5_000
 MOST_EPOCHS = 100_000
-# A QTimer counts with 32 bits.
+# The longest wait that QTimer's 32 bits can hold.
 LONGEST_WAIT_MS = 2**31 - 1
 
 
@@ -35,7 +35,7 @@ class Pace:
         self._due = time.perf_counter()
 
     def looks(self) -> bool:
-        """Whether the slice that begins now ends with a frame; at full speed, not each does."""
+        """Whether the slice that begins now ends with a frame; at full speed, not all do."""
         if self.speed is not None:
             return True
         end = time.perf_counter() + self.slice_seconds
@@ -48,12 +48,12 @@ class Pace:
         """Milliseconds until the next frame is due; 0 at full speed."""
         if self.speed is None:
             return 0
-        # What a slow machine did not manage in time is not made up for later.
+        # Frames that a slow machine has missed are not made up for later.
         self._due = max(self._due, time.perf_counter() - 1 / FRAMES_A_SECOND)
         return round(min(max(0.0, (self._due - time.perf_counter()) * 1000), LONGEST_WAIT_MS))
 
     def epochs(self, recorded: bool) -> int:
-        """How many epochs the frame that is due shows; `recorded` ones are only walked through."""
+        """How many epochs to go on for the frame that is due; `recorded` ones need no training."""
         if self.speed is None:
             return int(WALK_RATE * self.slice_seconds) if recorded else MOST_EPOCHS
         count = max(1, round(self.speed / FRAMES_A_SECOND))
@@ -61,7 +61,7 @@ class Pace:
         return count
 
     def measure(self, trained: int, seconds: float) -> None:
-        """So many updates of this run have been trained in so much time."""
+        """Note that `trained` updates of this run took so many `seconds`."""
         self._trained += trained
         self._seconds += seconds
 
@@ -71,7 +71,7 @@ class Pace:
 
     @property
     def rate(self) -> float | None:
-        """Updates a second as it plays: `speed`, or what was measured; None before that."""
+        """Updates a second while playing: `speed`, or the measured rate; None before that."""
         if self.speed is not None:
             return self.speed
         return self._trained / self._seconds if self._seconds else None

@@ -6,8 +6,8 @@ from engine.experiment import Data, Experiment
 from engine.numbers import exact
 from engine.queries import Snapshot
 from engine.runs import Run
+from engine.words.ends.notices import Notice, Remedy, of_failure, of_start
 from engine.words.hints import hint
-from engine.words.notices import Notice, Remedy, of_failure, of_start
 from engine.words.status import status, title
 from gui.files import Documents
 from gui.panels.stages import StagesPanel

@@ -12,7 +12,7 @@ from engine.experiment.presets import PRESETS
 from engine.queries import FactsQuery
 from engine.runs import History, Run, Valley
 from engine.training import Problem, Recorder
-from engine.words.causes import (
+from engine.words.ends.causes import (
     Arrived,
     Cause,
     FlatPlace,
@@ -24,11 +24,11 @@ from engine.words.causes import (
     TooFast,
     TooSlow,
 )
-from engine.words.estimates import Left, left_by_curvature, tolerance
-from engine.words.notice import Remedy
-from engine.words.notices import of_start
-from engine.words.why import cause, first_overshoot, misfit
-from tests.engine.words.situations import (
+from engine.words.ends.estimates import Left, left_by_curvature, tolerance
+from engine.words.ends.notice import Remedy
+from engine.words.ends.notices import of_start
+from engine.words.ends.why import cause, first_overshoot, misfit
+from tests.engine.words.ends.situations import (
     DYING,
     SHORT,
     SITUATIONS,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.words.way import way
+from engine.words.steps.way import way
 
 BEST = "best value"
 

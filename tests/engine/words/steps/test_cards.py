@@ -10,7 +10,7 @@ from engine.experiment import Experiment
 from engine.numbers import exact
 from engine.queries import Snapshot
 from engine.runs import Stage
-from engine.words.cards import LEFT, NO_GRADIENT, RIGHT, STAYS, said
+from engine.words.steps.cards import LEFT, NO_GRADIENT, RIGHT, STAYS, said
 from tests.gui.views import make_view, move_of
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from engine.experiment import ARTICLE_FORMULA, MAX_EPOCHS, Experiment, RollerCoaster
 from engine.numbers import number
 from engine.runs import Failure, Run, Stage
-from engine.words.blame import said_of
-from engine.words.causes import OnItsWay, Standing
-from engine.words.estimates import Left, nice_above, nice_below
-from engine.words.notices import Notice, Remedy, of_end, of_failure, of_start
-from engine.words.rough import about, above, below
+from engine.words.ends.blame import said_of
+from engine.words.ends.causes import OnItsWay, Standing
+from engine.words.ends.estimates import Left, nice_above, nice_below
+from engine.words.ends.notices import Notice, Remedy, of_end, of_failure, of_start
+from engine.words.ends.rough import about, above, below
 from gui.run import View
 from tests.gui.views import make_view, run_of
 

@@ -1,6 +1,7 @@
 """What a move card says at each stage of an epoch, in words and numbers, for one parameter.
 
-Sentences about a finished step are in `engine.words.moves`; here are those for the stages before.
+Sentences about a finished step are in `engine.words.steps.moves`; here are those for the stages
+before.
 """
 
 import math
@@ -11,8 +12,8 @@ import numpy as np
 from engine.numbers import exact, number, rate
 from engine.queries import Snapshot
 from engine.runs import Stage
-from engine.words.arithmetic import added
-from engine.words.moves import Move
+from engine.words.steps.arithmetic import added
+from engine.words.steps.moves import Move
 
 RIGHT, LEFT, STAYS = "→", "←", "•"
 NO_GRADIENT = "No gradient yet: it comes with stage 4."

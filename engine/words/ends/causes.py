@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.words.estimates import Left, SmallerSteps
+from engine.words.ends.estimates import Left, SmallerSteps
 
 
 @dataclass(frozen=True, slots=True)

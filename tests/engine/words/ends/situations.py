@@ -6,7 +6,7 @@ from engine.experiment import Experiment, Points, RollerCoaster
 from engine.queries import FactsQuery
 from engine.runs import Failure, Run
 from engine.training import Problem
-from engine.words.causes import (
+from engine.words.ends.causes import (
     Arrived,
     Cause,
     FlatPlace,
@@ -20,8 +20,8 @@ from engine.words.causes import (
     TooFast,
     TooSlow,
 )
-from engine.words.notice import Notice
-from engine.words.notices import of_end, of_failure
+from engine.words.ends.notice import Notice
+from engine.words.ends.notices import of_end, of_failure
 from tests.experiments import preset
 from tests.records import trained
 

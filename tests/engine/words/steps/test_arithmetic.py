@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.experiment import Experiment
 from engine.experiment.presets import PRESETS
 from engine.training import Problem
-from engine.words.arithmetic import line
+from engine.words.steps.arithmetic import line
 from tests.records import trained
 
 FORM = re.compile(

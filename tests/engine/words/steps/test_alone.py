@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.queries import Slice
-from engine.words.alone import alone
+from engine.words.steps.alone import alone
 
 CUT = Slice(np.zeros(2), np.zeros(2), (1.0, 100.0), (2.0, 40.5), -3.0, 2.5)
 

@@ -10,7 +10,7 @@ import pytest
 from engine.experiment import Experiment
 from engine.queries import Snapshot
 from engine.runs import Stage
-from engine.words.together import Together, together
+from engine.words.steps.together import Together, together
 from tests.gui.views import make_view
 
 

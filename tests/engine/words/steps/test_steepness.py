@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from engine.words.steepness import steepness
+from engine.words.steps.steepness import steepness
 
 
 @pytest.mark.parametrize(

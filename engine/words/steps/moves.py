@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from engine.numbers import in_brackets, number, rate
-from engine.words.arithmetic import Line, line
+from engine.words.steps.arithmetic import Line, line
 
 
 @dataclass(frozen=True, slots=True)

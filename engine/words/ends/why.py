@@ -9,7 +9,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.numbers import nice_below
 from engine.runs import Doubles, Facts, History
-from engine.words.causes import (
+from engine.words.ends.causes import (
     Arrived,
     Cause,
     FlatPlace,
@@ -25,7 +25,7 @@ from engine.words.causes import (
     TooFast,
     TooSlow,
 )
-from engine.words.estimates import (
+from engine.words.ends.estimates import (
     Left,
     describes,
     excess_by_axis,

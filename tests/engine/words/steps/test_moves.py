@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.experiment import MAX_SEED, Experiment
 from engine.training import Recorder
-from engine.words.moves import Move
+from engine.words.steps.moves import Move
 
 LR = 1e-5
 

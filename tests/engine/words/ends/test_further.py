@@ -4,7 +4,7 @@ import pytest
 
 from engine.experiment import MAX_EPOCHS, Experiment
 from engine.runs import Run
-from engine.words.further import further
+from engine.words.ends.further import further
 from tests.gui.views import make_view, run_of
 
 

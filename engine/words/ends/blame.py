@@ -5,7 +5,7 @@
 
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment, Points
 from engine.numbers import count, number, rate
-from engine.words.causes import (
+from engine.words.ends.causes import (
     Arrived,
     Cause,
     FlatPlace,
@@ -20,9 +20,9 @@ from engine.words.causes import (
     TooFast,
     TooSlow,
 )
-from engine.words.estimates import Left, SmallerSteps, nice_above
-from engine.words.notice import Remedy
-from engine.words.rough import about, above, at_least, below, epochs_in_words, last_in_words
+from engine.words.ends.estimates import Left, SmallerSteps, nice_above
+from engine.words.ends.notice import Remedy
+from engine.words.ends.rough import about, above, at_least, below, epochs_in_words, last_in_words
 
 # No remedy asks for more epochs than this: they would take too long.
 LONGEST = 100_000

@@ -7,11 +7,11 @@ change and what to do then.
 from engine.experiment import Experiment
 from engine.numbers import count, number
 from engine.runs import Facts, Run, Valley
-from engine.words.blame import said_of, said_of_divergence, said_of_misfit
-from engine.words.causes import Arrived, Cause, MoreParameters, OtherValley
-from engine.words.estimates import ARRIVED, next_to_nothing
-from engine.words.notice import Notice, Remedy
-from engine.words.why import cause, lost, misfit
+from engine.words.ends.blame import said_of, said_of_divergence, said_of_misfit
+from engine.words.ends.causes import Arrived, Cause, MoreParameters, OtherValley
+from engine.words.ends.estimates import ARRIVED, next_to_nothing
+from engine.words.ends.notice import Notice, Remedy
+from engine.words.ends.why import cause, lost, misfit
 
 __all__ = ["Notice", "Remedy", "of_end", "of_failure", "of_start"]
 

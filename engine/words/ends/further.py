@@ -9,7 +9,7 @@ from typing import Any, Literal
 from engine.experiment import MAX_EPOCHS
 from engine.numbers import count, number
 from engine.runs import Run
-from engine.words.notices import Notice
+from engine.words.ends.notices import Notice
 
 # What was asked for at the end of the run.
 How = Literal["play", "epoch", "stage"]

@@ -1,0 +1,1 @@
+"""One step of the parameters, in numbers that hold by hand and in sentences."""
