@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.numbers import apart, exact, grouped, number, rate
 from engine.runs import Stage
-from engine.words.moves import Move
+from engine.words.steps.moves import Move
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card import MoveCard
 from gui.panels.moves.row import MoveRow

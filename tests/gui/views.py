@@ -4,7 +4,7 @@ from engine.experiment import Experiment
 from engine.queries import FactsQuery, Snapshot
 from engine.runs import History, Run, Stage
 from engine.training import Problem
-from engine.words.moves import Move
+from engine.words.steps.moves import Move
 from gui.run import View
 from tests.records import query_of, query_of_start, trained
 

@@ -5,6 +5,7 @@ while the numbers run.
 """
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -15,9 +16,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from engine.numbers import MINUS
 from engine.queries import Snapshot
 from engine.runs import History, Stage, Valley
-from engine.words.alone import alone
-from engine.words.cards import Said, said, trying
-from engine.words.way import Way, way
+from engine.words.steps.alone import alone
+from engine.words.steps.cards import Said, said, trying
+from engine.words.steps.way import Way, way
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
 from gui.panels.moves.curves import Curves
@@ -28,7 +29,7 @@ from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
 from gui.panels.moves.way_bar import WayBar
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fitted_text import FittedText
-from gui.zoom import px, scaled
+from gui.zoom import px, scaled, small_face
 
 WIDE = 460
 # Narrower than this, a card has not been given its place yet.
@@ -56,7 +57,7 @@ class MoveCard(QWidget):
         self.index = index
         self._said: Said | None = None
         self._way = Way("", "", None)
-        self._spoken = ""
+        self._spoken = self._alone = ""
         self._common = False
         self._form: Form = "beside"
         self.curves = Curves(name, self)
@@ -142,7 +143,8 @@ class MoveCard(QWidget):
         )  # fmt: skip
         before = float(snapshot.params[k])
         after = None if snapshot.updated_params is None else float(snapshot.updated_params[k])
-        self._more.set_text(alone(self.name, snapshot.wide_slices[k], moved, goal, goal_name))
+        self._alone = alone(self.name, snapshot.wide_slices[k], moved, goal, goal_name)
+        self._more.set_text(self._more_said())
         self._draw_way(way(before, after if moved else None, goal, goal_name), before, goal, words)
         if common != self._common:
             self._common = common
@@ -199,12 +201,23 @@ class MoveCard(QWidget):
         needed = QFontMetrics(self.font()).horizontalAdvance(full)
         return full if needed <= self._way_text.width() else self._way.brief
 
+    def _more_said(self) -> str:
+        """As many of the sentences about the parameter alone as have room, each of them whole."""
+        sentences = re.split(r"(?<=\.) ", self._alone)
+        metrics, room = QFontMetrics(small_face()), self._more.rect()
+        for many in range(len(sentences), 0, -1):
+            text = " ".join(sentences[:many])
+            wrapped = int(Qt.TextFlag.TextWordWrap.value)
+            if metrics.boundingRect(room, wrapped, text).height() <= room.height():
+                return text
+        return ""
+
     def _write(self, words: Said) -> None:
         before, self._said = self._said, words
         factor = f"({words.gradient})" if words.gradient.startswith(MINUS) else words.gradient
         self._arithmetic.show_line(words.arithmetic, factor, words.sign)
         way_said = f"{self._way.text}."
-        told = (words.sentence, way_said, self._more.text(), words.arithmetic, words.note)
+        told = (words.sentence, way_said, self._alone, words.arithmetic, words.note)
         spoken = " ".join(filter(None, told))
         self._spoken = spoken
         if spoken != self.accessibleDescription():
@@ -232,6 +245,13 @@ class MoveCard(QWidget):
         """Reserve two lines for the arithmetic: another card needs them."""
         if not self._sizes.two_lines:
             self._sizes.two_lines = True
+            self._place()
+
+    def measure_again(self, width: int) -> None:
+        """Reserve as many lines as the arithmetic needs on a card of another `width`."""
+        two_lines = self._sizes.too_long(self._arithmetic.text(), width)
+        if two_lines != self._sizes.two_lines:
+            self._sizes.two_lines = two_lines
             self._place()
 
     def set_form(self, form: Form) -> None:
@@ -328,6 +348,7 @@ class MoveCard(QWidget):
             self._sentence.setGeometry(x, top, words.width(), needed)
             top += needed + px(SMALL_SPACE)
             self._more.setGeometry(x, top, words.width(), bottom - top - px(SMALL_SPACE))
+            self._more.set_text(self._more_said())
         else:
             self._sentence.setGeometry(x, top, words.width(), bottom - top)
 

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.words.cards import Said
+from engine.words.steps.cards import Said
 from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, typeface

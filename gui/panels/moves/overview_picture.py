@@ -73,7 +73,9 @@ class OverviewPicture:
             if value is not None and scale.low <= value <= scale.high:
                 painter.setPen(QPen(QColor(theme.faint_text), scaled(1), style))
                 x = scale.x(value)
-                painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
+                # Its name stands over it, and not in it.
+                top = max(area.top(), QFontMetricsF(painter.font()).height())
+                painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         if shown.goal is not None and scale.low <= shown.goal <= scale.high:
             painter.setPen(QPen(QColor(theme.panel), scaled(1)))
             painter.setBrush(QColor(theme.faint_text))

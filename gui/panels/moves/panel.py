@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from engine.words.cards import said
 from engine.words.seen import of_moves
-from engine.words.steepness import steepness
+from engine.words.steps.cards import said
+from engine.words.steps.steepness import steepness
 from gui.panels.moves.card import WIDE, MoveCard
 from gui.panels.moves.card_sizes import Form
 from gui.panels.moves.panel_head import TITLE, PanelHead
@@ -155,7 +155,10 @@ class MovesPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The viewport's size decides how much stands on each card."""
-        if event.type() == QEvent.Type.Resize and watched is self._scroll.viewport():
+        if isinstance(event, QResizeEvent) and watched is self._scroll.viewport():
+            if event.size().width() != event.oldSize().width():
+                for card in self.cards:
+                    card.measure_again(event.size().width())
             self._shape()
         return super().eventFilter(watched, event)
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from engine.queries import Snapshot
-from engine.words.cards import Said, said
+from engine.words.steps.cards import Said, said
 from gui.panels.moves.outline import paint_outline
 from gui.theme import LIGHT, SPACE, Theme, code_font
 from gui.zoom import px, scaled, sized, smallest_points

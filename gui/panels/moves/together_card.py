@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QWidget
 
 from engine.queries import Snapshot
-from engine.words.together import Together, together
+from engine.words.steps.together import Together, together
 from gui.panels.moves.outline import paint_outline
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fitted_text import FittedText

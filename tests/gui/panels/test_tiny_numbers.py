@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.words.cards import said
+from engine.words.steps.cards import said
 from gui.widgets.fitted_text import FittedText
 from gui.window import LEAST_SIZE
 from tests.gui.drawn import drawing

@@ -11,7 +11,7 @@ from engine.experiment import Experiment, RollerCoaster
 from gui.run.earlier import Earlier
 from gui.run.view import short_of
 from gui.window import MainWindow
-from tests.engine.words.situations import run
+from tests.engine.words.ends.situations import run
 from tests.gui.views import make_view
 
 CURVE = (np.arange(3.0), np.ones(3))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.numbers import exact, grouped
 from engine.runs import Stage
-from engine.words.arithmetic import line
+from engine.words.steps.arithmetic import line
 from gui.panels.stages import StagesPanel, forward
 from gui.panels.stages.card import REFUSED, StageCard, statement_lines
 from gui.theme import DARK, LIGHT
