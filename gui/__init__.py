@@ -1,7 +1,7 @@
 """The window: draws what the engine says, and sends it what the person asks for.
 
-Once PySide6 is loaded it reads the source of every module that is imported, which takes time and
-trips over pydantic's lazy parts. So what does not need Qt is imported here, before anything does.
+Once PySide6 is loaded, it reads the source of every module that is imported later, which takes time
+and fails on pydantic's lazy imports. So modules that do not need Qt are imported here, before it.
 """
 
 import tsdownsample

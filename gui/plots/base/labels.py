@@ -31,7 +31,7 @@ class EndLabel:
 
 
 class EndLabels(QGraphicsItem):
-    """Labels at the right of the view, pushed apart where they would touch."""
+    """Labels at the right of the view, moved apart so that they do not overlap."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,9 +117,9 @@ class PointLabel:
 
 
 class PointLabels(Overlay):
-    """Texts at the right of points that go down from left to right, where there is room.
+    """Texts at the right of points on a falling curve, where there is room.
 
-    Otherwise they stand at the left of the last point, where the curve is not: under it where it
+    Otherwise they stand at the left of the last point, away from the curve: under it where it
     falls, over it where it rises.
     """
 
@@ -145,7 +145,7 @@ class PointLabels(Overlay):
         return [label.text for label in self.labels]
 
     def areas(self, scale: QTransform, view: QRectF) -> list[tuple[QRectF, str]]:
-        """Where each text stands, in pixels, and what it says there: none on another."""
+        """The place of each text in pixels, and its words there; no two overlap."""
         if not self.labels:
             return []
         metrics = QFontMetricsF(self._font)
@@ -158,7 +158,7 @@ class PointLabels(Overlay):
         for area, place in zip(areas, places, strict=True):
             area.moveTopLeft(QPointF(place.x() + gap, place.y() - row / 2))
         if any(one.bottom() > two.top() for one, two in pairwise(areas)):
-            # Side by side the points are too level for that: both stand beside the last.
+            # Points at nearly the same height leave no room: both texts stand beside the last.
             middle = places[-1].y() - len(areas) * row / 2
             for k, area in enumerate(areas):
                 area.moveTopLeft(QPointF(places[-1].x() + gap, middle + k * row))
@@ -215,14 +215,14 @@ class Arrows(Overlay):
         self.update()
 
     def set_arrows(self, x: Doubles, starts: Doubles, ends: Doubles) -> None:
-        """Show arrows (n,), all finite; those that are too short to be seen are left out."""
+        """Show n arrows, all finite; those that are too short to be seen are left out."""
         self.x, self.starts, self.ends = x, starts, ends
         self.update()
 
     def paint_pixels(self, painter: QPainter, scale: QTransform, view: QRectF) -> None:
-        """Draw the arrows, each ending just before the dot it points to.
+        """Draw the arrows, each ending just before the dot that it points to.
 
-        Without either of its ends an arrow would be just a line.
+        An arrow with both ends outside the view is left out, as it would look like a plain line.
         """
         x, starts = to_pixels(scale, self.x, self.starts)
         _, ends = to_pixels(scale, self.x, self.ends)
