@@ -135,7 +135,11 @@ class Looking:
         if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self.presenting):
             self.put_back()
         else:
+            focus = self._window.focusWidget()
             body.enlarge(name)
+            if self._window.focusWidget() is not focus:
+                # It was in what is hidden now; the keys are the window's then.
+                self._window.centralWidget().setFocus()
 
     def put_back(self) -> None:
         """Give every view its place again; while presenting, those that are presented."""

@@ -162,6 +162,15 @@ def test_the_key_enlarges_the_view_with_the_focus_and_escape_puts_it_back(
     assert views(window) == {"fit", "loss", "signs", "moves"}
 
 
+def test_what_is_hidden_leaves_the_keys_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    at_front(qtbot, window)
+    trigger(window, "learningRateAction")
+    trigger(window, "enlargeAction")
+    assert not window.column.isVisible()
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Right)
+    until_shown(qtbot, window, "epoch 2 ")
+
+
 def test_the_learning_rate_is_there_when_it_is_asked_for(window: MainWindow, qtbot: QtBot) -> None:
     trigger(window, "enlargeAction")
     assert not window.column.isVisible()

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtGui import QColor, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.theme import named_theme
 from gui.window import MainWindow
 from tests.gui.windows import Open, at_front, trained, trigger, until_shown
 
@@ -102,7 +103,7 @@ def test_the_focus_is_seen_wherever_it_is(open_window: Open, qtbot: QtBot, theme
     at_front(qtbot, window)
     # A cursor that blinks is seen, but not always.
     QApplication.setCursorFlashTime(0)
-    unseen = []
+    unseen, shades = [], named_theme(theme)
     for _ in by_tab(window):
         # By Tab again, for it also scrolls to what has the focus.
         QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
@@ -119,6 +120,14 @@ def test_the_focus_is_seen_wherever_it_is(open_window: Open, qtbot: QtBot, theme
             for x in range(focused.width())
             for y in range(0, focused.height(), 1 + focused.height() // 60)
         )
+        # Blue and orange are a gradient's signs, and nothing else.
+        signs = {QColor(colour).name() for colour in (shades.negative, shades.positive)}
+        assert not signs & {
+            focused.pixelColor(x, y).name()
+            for x in range(focused.width())
+            for y in range(focused.height())
+            if focused.pixelColor(x, y) != bare.pixelColor(x, y)
+        }
         if changed < 12:
             unseen.append(
                 (type(widget).__name__, widget.objectName(), widget.property("text"), changed)
