@@ -29,7 +29,7 @@ from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
 from gui.panels.moves.way_bar import WayBar
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fitted_text import FittedText
-from gui.zoom import px, scaled, small_face
+from gui.zoom import face, px, scaled, small_face
 
 WIDE = 460
 # Narrower than this, a card has not been given its place yet.
@@ -82,7 +82,7 @@ class MoveCard(QWidget):
         self._sizes = CardSizes(
             name,
             self.font(),
-            line=QFontMetrics(self.font()).height(),
+            line=QFontMetrics(face()).height(),
             code_line=QFontMetrics(self._arithmetic.font()).height(),
             head=self._head.two_lines,
         )
@@ -198,7 +198,7 @@ class MoveCard(QWidget):
         if self._form != "compact":
             return self._way.text
         full = self._way.step or self._way.left
-        needed = QFontMetrics(self.font()).horizontalAdvance(full)
+        needed = QFontMetrics(face()).horizontalAdvance(full)
         return full if needed <= self._way_text.width() else self._way.brief
 
     def _more_said(self) -> str:
@@ -287,11 +287,11 @@ class MoveCard(QWidget):
 
     def _fit_fonts(self) -> None:
         """Take the sizes anew where the fonts are no longer as large as they were."""
-        line = QFontMetrics(self.font()).height()
+        line = QFontMetrics(face()).height()
         code_line = QFontMetrics(self._arithmetic.font()).height()
         sizes = self._sizes
         if (line, code_line) != (sizes.line, sizes.code_line):
-            sizes.font, sizes.line, sizes.code_line = self.font(), line, code_line
+            sizes.font, sizes.line, sizes.code_line = face(), line, code_line
             sizes.two_lines = False
         sizes.head = self._head.two_lines
         self._measure()

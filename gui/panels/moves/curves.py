@@ -11,7 +11,7 @@ from gui.panels.moves.overview_picture import Overview
 from gui.panels.moves.slice_plot import SlicePlot
 from gui.theme import LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
-from gui.zoom import px, scaled
+from gui.zoom import face, px, scaled
 
 OVERVIEW_SHARE = 0.47
 # Between the overview and the close-up: what the lens bridges.
@@ -83,7 +83,7 @@ class Curves(QWidget):
             return
         lens = px(LENS)
         overview = round((width - lens) * OVERVIEW_SHARE)
-        top = QFontMetrics(self.font()).height() - 1 if captioned else 0
+        top = QFontMetrics(face()).height() - 1 if captioned else 0
         self._caption.setGeometry(0, 0, overview, top)
         self.overview.setGeometry(0, top, overview, height - top)
         self.plot.setGeometry(overview + lens, 0, width - overview - lens, height)

@@ -38,7 +38,7 @@ class CardHead(QWidget):
         self._large = face(1.7, bold=True, code=True)
         self._large_arrow, self._small_arrow = face(1.6, bold=True), face(1.1, bold=True)
         self._arrow_width = QFontMetrics(self._large_arrow).horizontalAdvance("→") + px(2)
-        self._line = QFontMetrics(self.font()).height()
+        self._line = QFontMetrics(face()).height()
         self.two_lines = self._line + QFontMetrics(self._strong_code).height()
         self.one_line = self._line + px(2)
 

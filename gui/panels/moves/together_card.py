@@ -69,7 +69,7 @@ class TogetherCard(QWidget):
         """Use the colours of `theme` from now on."""
         self._theme = theme
         self._strong = face(bold=True)
-        self._line = QFontMetrics(self.font()).height()
+        self._line = QFontMetrics(face()).height()
         self._title.set_colour(theme.text)
         self._formula.set_colour(theme.faint_text)
         self._sentence.set_colour(theme.text)
@@ -79,7 +79,7 @@ class TogetherCard(QWidget):
     @property
     def _head(self) -> int:
         """The width of the title, and of the formula of the promise below it."""
-        formula = QFontMetrics(self.font()).horizontalAdvance(self._formula.text())
+        formula = QFontMetrics(face()).horizontalAdvance(self._formula.text())
         return max(QFontMetrics(self._strong).horizontalAdvance("All together "), formula + px(2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,7 +102,7 @@ class TogetherCard(QWidget):
 
     def _paint_bars(self, painter: QPainter, said: Together) -> None:
         theme = self._theme
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(face())
         bold = QFontMetrics(self._strong)
         space, edge, tall = px(SPACE), px(SMALL_SPACE), scaled(BAR)
         labels = 2 * space + edge + self._head

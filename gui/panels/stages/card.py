@@ -13,7 +13,7 @@ from gui.panels.stages import backward, forward
 from gui.panels.stages.paper import Fonts, Paper, Written
 from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, SPACE, Theme
-from gui.zoom import px, scaled, sized
+from gui.zoom import face, px, scaled, sized
 
 EDGE = 6
 # Between the code and what it made.
@@ -56,7 +56,7 @@ class StageCard(QAbstractButton):
         """Use the colours of `theme` from now on."""
         self.theme = theme
         self._fonts = Fonts()
-        self._head = round(QFontMetricsF(self.font()).height()) + px(2)
+        self._head = round(QFontMetricsF(face()).height()) + px(2)
         self.update()
 
     def describe(self) -> str:
