@@ -22,9 +22,10 @@ from engine.runs import History, Updates
 from engine.training import Problem
 from gui.panels.log import LogPanel
 from gui.panels.log.model import KEPT_EPOCHS, KEPT_NUMBERS, LogModel, tensor_text
-from gui.panels.log.view import CODE_POINTS, fitted
+from gui.panels.log.view import fitted
 from gui.run import View
-from gui.theme import DARK, LIGHT, Theme, code_font
+from gui.theme import DARK, LIGHT, Theme
+from gui.zoom import SMALL, face
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
 
@@ -584,7 +585,7 @@ def test_the_numbers_stand_clear_of_the_widest_epoch(panel: LogPanel, view: View
     drawn = drawing(panel.view.viewport())
     lines = [mark for mark in drawn if mark.kind == "text" and mark.text.startswith("loss")]
     heads = [mark for mark in drawn if mark.kind == "text" and mark.text.startswith("▸")]
-    character = QFontMetricsF(code_font(CODE_POINTS)).horizontalAdvance("0")
+    character = QFontMetricsF(face(SMALL, code=True)).horizontalAdvance("0")
     room = len("▸ epoch 10,000,000") * character
     assert lines[0].left - heads[0].left >= room
     assert lines[0].left - heads[0].left <= room + 3 * character
