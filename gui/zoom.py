@@ -97,10 +97,10 @@ def set_zoom(factor: float) -> bool:
 
     False if that is the present zoom already.
     """
-    if _now.font is None:
-        _now.font = QFont(QApplication.font())
     if factor == _now.factor:
         return False
+    if _now.font is None:
+        _now.font = QFont(QApplication.font())
     _now.factor = factor
     font = QFont(_now.font)
     if factor != 1.0:
