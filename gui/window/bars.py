@@ -21,7 +21,7 @@ from gui.zoom import face, px
 STATUS_WIDTH = 140
 ICON_SIZE = 24
 # Below this width of the window, the speed's words stand in its tooltip only.
-ROOM_FOR_WORDS = 1000
+ROOM_FOR_WORDS = 1140
 THEMES = ("system", "light", "dark")
 # What the fit itself understands, while it has the focus.
 EDITING_KEYS = [

@@ -1,5 +1,6 @@
 """How the window is looked at: its zoom, one view enlarged, presented to a hall, told in words."""
 
+import math
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
@@ -12,11 +13,13 @@ from gui.panels.timeline import Timeline
 from gui.theme import SPACE
 from gui.window.layout import Body
 from gui.window.preferences import Memory
-from gui.zoom import set_zoom, sized, stepped, typeface, zoom
+from gui.zoom import px, set_zoom, sized, stepped, typeface, zoom
 
 PRESENTED = ("fit", "moves")
 # A window of this size presents at 100 %: what is shown has the room of a small window.
 PRESENT_SIZE = (1200, 675)
+# A window that is dragged larger is not drawn anew at every pixel.
+ZOOM_STEP = 0.05
 KEYS = "↓ stage    → epoch    ← back    Space play    Esc ends"
 
 
@@ -100,7 +103,7 @@ class Looking:
         if self.presenting:
             width, height = self._window.width(), self._window.height()
             room = min(width / PRESENT_SIZE[0], height / PRESENT_SIZE[1])
-            factor *= max(1.0, round(room, 1))
+            factor = min(factor * max(1.0, round(room, 1)), self._widest_zoom())
         body, before = self._looked.body, zoom()
         here = self._window.size(), body.shares()
         if set_zoom(factor):
@@ -109,6 +112,14 @@ class Looking:
             self._looked.restyle()
             self._wanted = self._left.pop(factor, None)
         self.settle_later()
+
+    def _widest_zoom(self) -> float:
+        """The largest zoom in which all that is presented is no wider than the window."""
+        shown = (self._looked.stages, self._looked.body, self.line)
+        needed = max(each.minimumSizeHint().width() for each in shown) + 2 * px(SPACE)
+        # Lengths are rounded: what needs all of the width here may need a little more there.
+        room = 0.99 * self._window.width() * zoom() / needed
+        return math.floor(room / ZOOM_STEP) * ZOOM_STEP
 
     def settle_later(self) -> None:
         """Once everything has its place: the shares of the body that it had here the last time."""

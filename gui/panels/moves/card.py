@@ -58,7 +58,9 @@ class MoveCard(QWidget):
         self._said: Said | None = None
         self._way = Way("", "", None)
         self._spoken = self._alone = ""
-        self._common = False
+        # The longest arithmetic so far, and whether the cards together need two lines for theirs.
+        self._longest, self._shared = "", False
+        self._common = self._away = False
         self._form: Form = "beside"
         self.curves = Curves(name, self)
         self._bar = WayBar(self)
@@ -102,16 +104,13 @@ class MoveCard(QWidget):
         return self._sizes.least_height(form, width)
 
     def _measure(self) -> bool:
-        """Reserve a second line once an arithmetic has been too long; True where that is new."""
-        sizes, text = self._sizes, self._arithmetic.text()
-        if (
-            sizes.two_lines
-            or self.width() < scaled(LEAST)
-            or not sizes.too_long(text, self.width())
-        ):
-            return False
-        sizes.two_lines = True
-        return True
+        """Reserve as many lines as the arithmetic needs here; True where that is new."""
+        two_lines = self._shared or (
+            self.width() >= scaled(LEAST) and self.needs_two_lines(self.width())
+        )
+        new = two_lines != self._sizes.two_lines
+        self._sizes.two_lines = two_lines
+        return new
 
     def sizeHint(self) -> QSize:
         return QSize(px(440), self.least_height("beside", px(440)))
@@ -182,15 +181,20 @@ class MoveCard(QWidget):
     def _draw_way(self, told: Way, before: float, goal: float | None, words: Said) -> None:
         self._way = told
         self._way_text.set_text(self._way_said())
-        away = told.share is not None and (told.share < 0 or told.share > 2)
-        self._way_text.set_colour(
-            self._theme.sign_text(words.sign) if away else self._theme.faint_text
-        )
+        self._away = told.share is not None and (told.share < 0 or told.share > 2)
+        self._colour_way(words)
         self._bar.draw(
             known=goal is not None,
             share=told.share,
             rightwards=goal is None or goal >= before,
             sign=words.sign,
+        )
+
+    def _colour_way(self, words: Said | None) -> None:
+        """A step that leads away has the colour of its gradient's sign."""
+        theme = self._theme
+        self._way_text.set_colour(
+            theme.sign_text(words.sign) if self._away and words else theme.faint_text
         )
 
     def _way_said(self) -> str:
@@ -216,6 +220,7 @@ class MoveCard(QWidget):
         before, self._said = self._said, words
         factor = f"({words.gradient})" if words.gradient.startswith(MINUS) else words.gradient
         self._arithmetic.show_line(words.arithmetic, factor, words.sign)
+        self._longest = max(self._longest, self._arithmetic.text(), key=len)
         way_said = f"{self._way.text}."
         told = (words.sentence, way_said, self._alone, words.arithmetic, words.note)
         spoken = " ".join(filter(None, told))
@@ -236,20 +241,13 @@ class MoveCard(QWidget):
             self._sizes.note = bool(words.note)
             self._place()
 
-    @property
-    def two_lines(self) -> bool:
-        """Whether its arithmetic needs two lines, or did so before."""
-        return self._sizes.two_lines
+    def needs_two_lines(self, width: int) -> bool:
+        """Whether the longest arithmetic so far has no room in one line of a card of `width`."""
+        return self._sizes.too_long(self._longest, width)
 
-    def set_two_lines(self) -> None:
-        """Reserve two lines for the arithmetic: another card needs them."""
-        if not self._sizes.two_lines:
-            self._sizes.two_lines = True
-            self._place()
-
-    def measure_again(self, width: int) -> None:
-        """Reserve as many lines as the arithmetic needs on a card of another `width`."""
-        two_lines = self._sizes.too_long(self._arithmetic.text(), width)
+    def set_two_lines(self, two_lines: bool) -> None:
+        """Reserve two lines for the arithmetic where any card needs them, or else one."""
+        self._shared = two_lines
         if two_lines != self._sizes.two_lines:
             self._sizes.two_lines = two_lines
             self._place()
@@ -279,8 +277,8 @@ class MoveCard(QWidget):
             part.set_theme(theme)
         for text in (self._sentence, self._note):
             text.set_colour(theme.text)
-        for text in (self._more, self._way_text):
-            text.set_colour(theme.faint_text)
+        self._more.set_colour(theme.faint_text)
+        self._colour_way(self._said)
         self._fit_fonts()
         self._place()
         self.update()
@@ -292,7 +290,6 @@ class MoveCard(QWidget):
         sizes = self._sizes
         if (line, code_line) != (sizes.line, sizes.code_line):
             sizes.font, sizes.line, sizes.code_line = face(), line, code_line
-            sizes.two_lines = False
         sizes.head = self._head.two_lines
         self._measure()
 

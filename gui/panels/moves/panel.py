@@ -92,6 +92,7 @@ class MovesPanel(QWidget):
         scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setProperty("outlined", True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAlignment(Qt.AlignmentFlag.AlignTop)
         scroll.setAccessibleName("Cards of the parameters")
@@ -156,9 +157,6 @@ class MovesPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The viewport's size decides how much stands on each card."""
         if isinstance(event, QResizeEvent) and watched is self._scroll.viewport():
-            if event.size().width() != event.oldSize().width():
-                for card in self.cards:
-                    card.measure_again(event.size().width())
             self._shape()
         return super().eventFilter(watched, event)
 
@@ -286,10 +284,11 @@ class MovesPanel(QWidget):
         self._holder.setMaximumHeight(NO_LIMIT if self._rows or not cards else tall)
         if not cards:
             return
-        if any(card.two_lines for card in cards):
-            for card in cards:
-                card.set_two_lines()
-        width, form = self._scroll.viewport().width(), self._form()
+        width = self._scroll.viewport().width()
+        two_lines = any(card.needs_two_lines(width) for card in cards)
+        for card in cards:
+            card.set_two_lines(two_lines)
+        form = self._form()
         for card in cards:
             card.set_form(form)
             least = card.least_height(form, width)

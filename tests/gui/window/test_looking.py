@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontInfo
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.theme import LIGHT
 from gui.widgets.fitted_text import FittedText
 from gui.window import MainWindow
 from gui.window.layout import VIEWS
@@ -206,6 +207,59 @@ def test_presenting_shows_the_stages_and_two_views_in_large_type_and_escape_ends
     assert all(each.isVisible() for each in gone)
     assert not window.isFullScreen()
     assert heights(window) == before
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (1920, 1080)])
+def test_presenting_never_scrolls_sideways_however_large_the_zoom(
+    window: MainWindow, size: tuple[int, int]
+) -> None:
+    trigger(window, ZOOM_IN, times=len(STEPS))
+    trigger(window, "presentAction")
+    window.showNormal()
+    window.resize(*size)
+    QApplication.processEvents()
+    inside = window.stages.parentWidget()
+    assert inside is not None
+    assert inside.width() <= window.width()
+    # And as large as that allows.
+    assert inside.minimumSizeHint().width() > 0.9 * window.width()
+
+
+@pytest.mark.parametrize("keys", [("enlargeAction",) * 2, ("presentAction",) * 2])
+def test_cards_come_back_as_high_as_they_were(
+    window: MainWindow, qtbot: QtBot, keys: tuple[str, ...]
+) -> None:
+    window.resize(1100, 700)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 2 ")
+    QApplication.processEvents()
+    moves = window.body.view("moves")
+    before = [each.geometry() for each in moves.cards]
+    (moves.cards[0] if keys[0] == "enlargeAction" else window.stages).setFocus()
+    size = window.size()
+    for key in keys:
+        trigger(window, key)
+        QApplication.processEvents()
+    window.resize(size)
+    qtbot.waitUntil(lambda: [each.geometry() for each in moves.cards] == before)
+
+
+def test_a_step_that_leads_away_keeps_its_colour_through_a_zoom(window: MainWindow) -> None:
+    def colours() -> list[str]:
+        return [each.findChild(FittedText, f"way_{each.name}")._colour.name() for each in cards]
+
+    cards = window.body.view("moves").cards
+    shown = colours()
+    assert set(shown) != {QColor(LIGHT.faint_text).name()}
+    trigger(window, ZOOM_IN)
+    assert colours() == shown
+
+
+def test_the_status_is_whole_in_the_smallest_window(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    assert "…" not in QLabel.text(window.bars.status)
+    assert QLabel.text(window.bars.status).endswith("7,393.7")
 
 
 def test_the_enlarged_view_is_the_one_presented_and_is_enlarged_afterwards(
