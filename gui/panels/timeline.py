@@ -1,6 +1,6 @@
-"""The timeline: every epoch asked for, how many of them are trained, and which one is shown.
+"""The timeline: a slider over the run's epochs, showing how many are trained and which one is seen.
 
-Dragging, or clicking anywhere on it, asks for an epoch; while the run goes on it follows by itself.
+Dragging its handle or clicking on it chooses an epoch; during training the handle follows the run.
 """
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
@@ -24,16 +24,16 @@ from gui.widgets.slider import PaintedSlider
 from gui.zoom import face, px, scaled, sized, small_face, zoom
 
 PAGES: dict[int, int] = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
-# Pixels from one number below the groove to the next, at least.
+# The least distance in pixels between two numbers below the groove.
 TICK_SPACING = 140
 HOLE = 2.5
 
 
 class EpochSlider(PaintedSlider):
-    """A slider whose handle comes to where it is clicked, and which leaves most keys alone.
+    """A slider whose handle jumps to where it is clicked, and which ignores most keys.
 
-    It reaches from 0 to the epochs asked for, of which `trained` can be chosen. The arrows, Home,
-    End and Space belong to the window, wherever the focus is.
+    It ranges from 0 to the number of epochs to train; only the first `trained` can be chosen.
+    The arrow keys, Home, End and Space are left to the window, even while it has the focus.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -60,7 +60,7 @@ class EpochSlider(PaintedSlider):
             self.paint_groove(painter, self.position_of(self.trained), theme.ink)
         edge = theme.text if self.hasFocus() else theme.window
         self.paint_handle(painter, theme.ink if self.trained else theme.curve, edge, here)
-        # It can be told from the trained part, also where it stands at its end.
+        # A hole tells the handle from the trained part, even where it stands at that part's end.
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.window))
         hole = scaled(HOLE)
@@ -69,7 +69,7 @@ class EpochSlider(PaintedSlider):
 
 
 class Ticks(QWidget):
-    """Numbers below the groove of `slider`: round ones, and the last."""
+    """The numbers below the groove of `slider`: round ones and the last epoch."""
 
     def __init__(self, slider: EpochSlider, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class Ticks(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Write in the small font, as large as it is now, and be as high as it is."""
+        """Take the small font at its current size, and the height that it needs."""
         self.setFont(small_face())
         self.setFixedHeight(round(QFontMetricsF(self.font()).height()) + 1)
 
@@ -91,7 +91,7 @@ class Ticks(QWidget):
         self.update()
 
     def epochs(self) -> list[int]:
-        """The epochs that have a number, the last of the timeline among them."""
+        """The epochs that have a number, including the last one of the timeline."""
         slider = self._slider
         left, right = slider.ends
         last = slider.maximum()
@@ -117,7 +117,7 @@ class Ticks(QWidget):
 
 
 class Timeline(QWidget):
-    """The slider over the epochs asked for; beside it which is shown, and how many are trained."""
+    """The epoch slider, with the epoch shown and the number of trained epochs beside it."""
 
     epochRequested = Signal(int)
 
@@ -158,7 +158,7 @@ class Timeline(QWidget):
         self._write()
 
     def draw(self, view: View) -> None:
-        """Show where `view` is in its run, without asking for anything."""
+        """Show where `view` is in its run, without emitting a request for an epoch."""
         self._view = view
         trained, asked = len(view.history), view.experiment.epochs
         self._make_room(max(trained, asked))
@@ -170,13 +170,13 @@ class Timeline(QWidget):
         self._write()
 
     def set_rate(self, epochs_per_second: float | None) -> None:
-        """How fast training goes now; None while it does not go."""
+        """Show the current training speed; None while nothing is trained."""
         if epochs_per_second != self._rate:
             self._rate = epochs_per_second
             self._write()
 
     def describe(self) -> str:
-        """What is seen now, for those who listen."""
+        """What the timeline shows now, for screen readers."""
         if self._view is None:
             return self._shown.text()
         view = self._view
@@ -199,7 +199,7 @@ class Timeline(QWidget):
 
     def _follow(self, trained: int, last: int, cursor: int) -> None:
         slider = self.slider
-        # Under a hand that holds it the handle stays; the next view after that is followed again.
+        # While the person holds the handle it stays put; once released it follows the run again.
         held = slider.isSliderDown() and trained >= slider.trained
         slider.trained = trained
         slider.setPageStep(max(1, round(trained / 10)))
@@ -219,7 +219,7 @@ class Timeline(QWidget):
         self._progress.setText(progress(view.experiment, view.history, self._rate))
 
     def _make_room(self, epochs: int) -> None:
-        """Fixed places for the texts, so that nothing moves as their numbers grow."""
+        """Reserve fixed widths for the texts, so that nothing moves as their numbers grow."""
         self._epochs = epochs
         digits = 10 ** len(str(epochs)) - 1
         if (digits, zoom()) == self._room_for:

@@ -1,4 +1,4 @@
-"""The pictures of the stages that go back: the way walked, the gradient, and what it changes."""
+"""Draws the pictures of the last three stages: the backward pass, the gradient and the update."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -12,12 +12,12 @@ from gui.zoom import scaled
 
 GAP = 8
 ARROW = 22.0
-# A bar that would be shorter is drawn like this, so that a small gradient is not taken for none.
+# The least length of a bar in pixels, so that a small gradient is not mistaken for zero.
 SHORTEST = 1.5
 
 
 def backward(paper: Paper, area: QRectF, view: View) -> None:
-    """From the loss back through the operations to every parameter, as far as is known."""
+    """Draw the path from the loss back through the known operations to every parameter."""
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
     edge, inside = scaled(2), scaled(10)
     shown, more = _fitting(len(names), int(area.height() // (fonts.pitch + edge)))
@@ -55,7 +55,7 @@ def backward(paper: Paper, area: QRectF, view: View) -> None:
 
 
 def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progress: float) -> None:
-    """A bar to its side for each parameter's sign, as long as the gradient is large."""
+    """Draw a bar for each parameter: its side shows the gradient's sign, its length the size."""
     values = view.snapshot.gradient
     if values is None:
         return
@@ -75,7 +75,7 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
     gap = scaled(GAP)
     label = max(fonts.width(name, fonts.bold) for name, _ in rows) + gap
     text = max(fonts.width(written, fonts.bold) for _, written in rows)
-    # The axis keeps its place while the digits change.
+    # Reserve a fixed width, so that the axis keeps its place while the digits change.
     text = max(text, fonts.width("−63,466", fonts.bold))
     half = max(0.0, (area.width() - label - text - gap) / 2)
     axis = area.left() + label + half
@@ -92,7 +92,7 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
         block = QRectF(axis, row.center().y() - thick / 2, long, thick)
         words = ("rises as {} grows" if sign > 0 else "falls as {} grows").format(name)
         if sign and fonts.width(words, fonts.small) + 2 * gap <= half:
-            # The side that the bar leaves free.
+            # The side without the bar.
             free = QRectF(axis - half, row.top(), half - gap, row.height())
             if sign < 0:
                 free.moveLeft(axis + gap)
@@ -107,7 +107,7 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
 
 
 def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
-    """Every parameter before → after, and below them the loss."""
+    """Draw every parameter as before → after, and the loss below them."""
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
     height, room = fonts.pitch, area.height() - scaled(4)
     shown, more = _fitting(len(names), int(room // height) - 1)
@@ -133,9 +133,9 @@ def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
 
 
 class _Columns:
-    """Where name, before, arrow and after stand: the same in each row.
+    """Where name, value before, arrow and value after are written: the same in each row.
 
-    Where there is no room they have fewer digits, or the value before is left out.
+    Where room is short, numbers have fewer digits or the value before is left out.
     """
 
     def __init__(
@@ -168,11 +168,11 @@ class _Columns:
         self._changes = rest >= change
         if self._changes:
             rest -= change
-        # What is left over goes between the columns, but does not tear a line apart.
+        # Spare width goes between the columns, up to a limit so that a row still reads as one.
         self._gap = max(0.0, min(rest, scaled(48))) / 2
 
     def texts(self, move: stage_words.Moved) -> tuple[str, str]:
-        """The texts before and after that there is room for."""
+        """The texts for the values before and after, as long as there is room for."""
         return move.short if self._short else (move.before, move.after)
 
     def write(
@@ -183,9 +183,9 @@ class _Columns:
         way: float,
         seen: float,
     ) -> None:
-        """One row: name, before, after, change. Its arrow is drawn as far as `way`.
+        """Write one row: name, value before, value after and change.
 
-        What it comes to is as clear as `seen`.
+        `way` is how much of the arrow to draw, and `seen` the opacity of the result, both 0 to 1.
         """
         name, before, after, change = texts
         paper, fonts = self._paper, self._paper.fonts
@@ -206,7 +206,7 @@ class _Columns:
 
 
 def _fitting(number: int, rows: int) -> tuple[int, int]:
-    """How many of `number` things stand in so many rows, and how many only as "and n more"."""
+    """How many of `number` things fit into `rows`, and how many are left for "and n more"."""
     rows = max(rows, 1)
     return (number, 0) if number <= rows else (rows - 1, number - rows + 1)
 

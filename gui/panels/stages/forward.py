@@ -1,4 +1,4 @@
-"""The pictures of the stages that go forward: the predictions as a curve, the loss as squares."""
+"""Draws the pictures of the first two stages: the predictions as a curve, the loss as squares."""
 
 import math
 
@@ -15,16 +15,16 @@ from gui.zoom import scaled
 
 MOST_DOTS = 60
 MOST_SQUARES = 40
-# A picture narrower than this says nothing beside the numbers.
+# A picture narrower than this adds nothing to the numbers.
 NARROWEST = 40
 DOT = 1.3
-# Where the largest square would be smaller, all are drawn larger, and it is said.
+# Where the largest square would be smaller than this, all are enlarged, and a text says so.
 SMALLEST = 8.0
 GAP = 8
 
 
 def predict(paper: Paper, area: QRectF, view: View) -> None:
-    """The data as dots, the predictions as a curve with dots; the first and the last in numbers."""
+    """Draw data as dots and predictions as a curve; write the first and the last as numbers."""
     snapshot, facts, fonts = view.snapshot, view.facts, paper.fonts
     ends = [int(np.argmin(facts.inputs)), int(np.argmax(facts.inputs))]
     name = stage_words.input_of(view)
@@ -32,7 +32,7 @@ def predict(paper: Paper, area: QRectF, view: View) -> None:
         (f"{name} = {_short(float(facts.inputs[k]))}", grouped(float(snapshot.predictions[k]), 4))
         for k in ends
     ]
-    # As wide as the widest numbers are that are likely, so that the curve keeps its place.
+    # Reserve the width of the widest likely number, so that the curve keeps its place.
     least = fonts.width("−1,234.5", fonts.bold)
     wide = max(least, *(fonts.width(text, fonts.bold) for pair in words for text in pair))
     column = QRectF(area.right() - wide, area.top(), wide, area.height())
@@ -101,7 +101,7 @@ def _curve(paper: Paper, area: QRectF, view: View) -> None:
 
 
 def loss(paper: Paper, area: QRectF, view: View) -> None:
-    """The squared errors as squares, in the order of the data, and their mean in numbers."""
+    """Draw the squared errors as squares, in the order of the data, and write their mean."""
     snapshot, fonts, pitch = view.snapshot, paper.fonts, paper.fonts.pitch
     if snapshot.loss is None:
         return
@@ -132,7 +132,7 @@ def loss(paper: Paper, area: QRectF, view: View) -> None:
 
 
 def _say_largest(paper: Paper, top: QRectF, view: View, below: QRectF, highest: float) -> None:
-    """Which of the squares is the largest, where there is room above them."""
+    """Say which square is the largest, if there is room above the squares."""
     facts, fonts = view.facts, paper.fonts
     errors = (view.snapshot.predictions.astype(np.float64) - facts.targets) ** 2
     k = int(np.argmax(errors))
@@ -148,10 +148,10 @@ def _say_largest(paper: Paper, top: QRectF, view: View, below: QRectF, highest: 
 
 
 def squares(view: View, width: float, height: float) -> tuple[list[float], int]:
-    """The sides of the squares in pixels, and how many times larger than in the first epoch.
+    """The sides of the squares in pixels, and how much they are enlarged since the first epoch.
 
-    At most `MOST_SQUARES` of them, evenly spaced in the data. The scale is one for the whole run,
-    so that squares shrink as the loss does, and is changed in steps once they get too small.
+    At most `MOST_SQUARES` are drawn, evenly spaced in the data. One scale serves the whole run, so
+    that squares shrink with the loss; it is raised in steps once they become too small.
     """
     snapshot, targets = view.snapshot, view.facts.targets
     chosen = np.unique(np.linspace(0, len(targets) - 1, MOST_SQUARES).astype(int))
@@ -160,7 +160,7 @@ def squares(view: View, width: float, height: float) -> tuple[list[float], int]:
     if not np.isfinite(errors).all() or not first or not math.isfinite(first):
         return [], 1
     room = width - scaled(1) * len(chosen)
-    # Errors of one size would fill the width; the largest is seldom three times as large.
+    # Errors of equal size would fill the width; the largest is seldom three times the average.
     scale = min(room / len(chosen), height / 3) / math.sqrt(first)
     largest, total = float(errors.max()), float(errors.sum())
     if not largest:

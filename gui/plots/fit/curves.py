@@ -1,4 +1,4 @@
-"""Curves in a plot, however far they leave what is seen of it."""
+"""Draws curves in a plot safely, even where their values are far outside the visible range."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -7,7 +7,8 @@ from PySide6.QtGui import QPen
 from engine.runs import Doubles
 from gui.plots.base.plot import Plot
 
-# Views away from what is seen: nobody sees the difference, and painting stays cheap and safe.
+# Values are clipped this many view heights outside the view: that cannot be seen, and painting
+# stays fast and safe.
 FAR = 20
 
 
@@ -27,7 +28,7 @@ def draw_curve(plot: Plot, item: pg.PlotCurveItem, x: Doubles, y: Doubles, pen: 
 
 
 def clipped(plot: Plot, y: Doubles) -> Doubles:
-    """`y`, with what is far out of sight in `plot` brought nearer."""
+    """`y`, with values far outside the visible range of `plot` clipped."""
     _, _, bottom, top = plot.visible()
     far = FAR * (top - bottom)
     return np.clip(y, bottom - far, top + far)

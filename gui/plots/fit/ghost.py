@@ -1,4 +1,4 @@
-"""What an update changed in the fit: a ghost of the old curve, arrows to the new, both losses."""
+"""Shows how an update changed the fit: the old curve, arrows to the new one, and both losses."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,16 +16,16 @@ from gui.run import View
 from gui.theme import SMALL_SPACE, Theme
 from gui.zoom import scaled
 
-# Room at the right for what stands at the ends of the curves.
+# Pixels kept free at the right for the labels at the ends of the curves.
 LABEL_ROOM = 74
 MOST_DOTS = 60
 ARROWS = 6
-# How much of its colour a curve that is no longer true keeps.
+# How much of its colour an outdated curve keeps.
 PALE = 0.65
 
 
 class Ghost:
-    """Draws into `plot`, under its own items; nothing where there was no update."""
+    """Draws into `plot`, beneath the plot's own items; draws nothing without an update."""
 
     def __init__(self, plot: Plot) -> None:
         self._plot = plot
@@ -43,9 +43,9 @@ class Ghost:
         self.end_labels.set_style(self._plot.small_font, theme.text)
 
     def draw(self, view: View, x: Doubles, old: Doubles, new: Doubles, progress: float) -> None:
-        """Draw what `view` had before its update: predictions `old`, which are `new` (d,) by now.
+        """Draw the predictions before the update of `view`, `old`, against those after, `new` (d,).
 
-        `progress` says how far the movement has come.
+        `progress` is how far the animation of the update has come, from 0 to 1.
         """
         plot, snapshot = self._plot, view.snapshot
         curve = NONE
@@ -80,7 +80,7 @@ class Ghost:
         return labels
 
     def _end(self, view: View, curve: Doubles) -> float:
-        """Where `curve` leaves the view at the right, in pixels; what is no number is far up."""
+        """The pixel height at which `curve` leaves the view at the right; NaN counts as far up."""
         plot = self._plot
         right = np.array([plot.visible()[1]])
         height = np.nan_to_num(np.interp(right, view.facts.curve_inputs, curve), nan=np.inf)
@@ -88,7 +88,7 @@ class Ghost:
 
 
 def between(before: Doubles, after: Doubles, share: float) -> Doubles:
-    """From `before` to `after`, as far as `share`."""
+    """The values a `share` (0 to 1) of the way from `before` to `after`."""
     if share in (0.0, 1.0):
         return after if share else before
     with np.errstate(all="ignore"):
@@ -96,7 +96,7 @@ def between(before: Doubles, after: Doubles, share: float) -> Doubles:
 
 
 def pale(theme: Theme) -> QColor:
-    """The colour of predictions that are no longer true."""
+    """The colour of outdated predictions."""
     true, ground = QColor(theme.prediction), QColor(theme.panel)
     return QColor.fromRgbF(
         PALE * true.redF() + (1 - PALE) * ground.redF(),
