@@ -1,4 +1,4 @@
-"""The visible range of the fit: with room for the dots at its edges and for the squared errors."""
+"""Computes the fit's visible range, with room for dots at its edges and for the error squares."""
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -9,12 +9,12 @@ from engine.runs import Facts, Frame
 from gui.plots.base.overlays import Squares
 
 EDGE = 0.012
-# The frame may become at most this many times as high for the squares.
+# To show the squares, the range may become at most this many times as high.
 GROWTH = 3
 
 
 def with_edge(frame: Frame) -> Frame:
-    """`frame` (left, right, bottom, top), widened so that dots at its sides are whole."""
+    """`frame` (left, right, bottom, top), widened so that dots at its sides are not cut off."""
     left, right, bottom, top = frame
     edge = EDGE * (right - left)
     return left - edge, right + edge, bottom, top
@@ -23,9 +23,9 @@ def with_edge(frame: Frame) -> Frame:
 def around_squares(
     frame: Frame, facts: Facts, snapshot: Snapshot, size: tuple[float, float]
 ) -> Frame:
-    """`frame`, drawn in `size` pixels, made high enough to show the squares whole.
+    """`frame`, drawn in `size` pixels, made high enough to show the whole squares.
 
-    If that would be more than `GROWTH` times as high, `frame` itself.
+    Returns `frame` unchanged if it would have to be more than `GROWTH` times as high.
     """
     finite = np.isfinite(snapshot.predictions)
     ends = np.stack([snapshot.predictions, facts.targets])[:, finite].astype(np.float64)
@@ -45,7 +45,7 @@ def around_squares(
 
 
 def cut_squares(squares: Squares, visible: Frame, area: QRectF) -> int:
-    """How many of `squares` reach beyond what is `visible` in `area` (pixels)."""
+    """How many of `squares` reach beyond the range `visible`, drawn in `area` (pixels)."""
     left, right, bottom, top = visible
     across, up = area.width() / (right - left), -area.height() / (top - bottom)
     scale = QTransform(across, 0, 0, up, area.left() - across * left, area.bottom() - up * bottom)

@@ -1,4 +1,4 @@
-"""Marks where an update has brought the loss: a ring at the next epoch, until that measures it."""
+"""Marks the loss after an update: a ring at the next epoch, until that epoch computes its own."""
 
 import math
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SIZE = 9
 
 
 class ToCome:
-    """The line of the loss from the epoch shown to the next, its ring, and both as numbers."""
+    """The line from the loss of the epoch shown to the next one, its ring, and both as numbers."""
 
     def __init__(self) -> None:
         self.way = pg.PlotCurveItem(antialias=True)
@@ -27,23 +27,23 @@ class ToCome:
         self.labels = PointLabels()
         self.ring.setZValue(11)
         self.labels.setZValue(12)
-        # The next epoch, and the loss that the last update has left it.
+        # The next epoch, and the loss after the last update, with which it will begin.
         self._next: tuple[int, float] | None = None
 
     def set_theme(self, theme: Theme, font: QFont, way: QPen) -> None:
-        """Use the colours of `theme`, write in `font`, and draw the way with the pen `way`."""
+        """Use the colours of `theme`, write in `font`, and draw the line with the pen `way`."""
         self.ring.set_colours(theme.loss, theme.panel)
         self.way.setPen(way)
         self.labels.set_style(font, theme.text, theme.panel)
 
     def forget(self) -> None:
-        """Begin a new run, of which no epoch is known."""
+        """Prepare for a new run, of which no epoch is known yet."""
         self._next = None
 
     def find(self, view: View) -> tuple[int, float] | None:
-        """The epoch that begins where the one shown has ended, and its loss; None if not known.
+        """The epoch after the last update and the loss it begins with; None if not known.
 
-        While the next epoch is at its first stage, its loss is still what the last update left.
+        While that epoch is at its first stage, it has not computed its own loss yet.
         """
         snapshot = view.snapshot
         number = snapshot.number
@@ -64,9 +64,9 @@ class ToCome:
         heights: Callable[[Doubles], Doubles],
         progress: float,
     ) -> None:
-        """Draw what was found last. `here` is the loss of epoch `shown`, where there is one.
+        """Draw what `find` found last. `here` is the loss of epoch `shown`, if it is known.
 
-        `heights` says where losses stand on the scale, `progress` how far the movement has come.
+        `heights` maps losses to places on the axis; `progress` (0 to 1) is that of the animation.
         """
         labels: list[PointLabel] = []
         x = y = NONE

@@ -1,4 +1,4 @@
-"""The log: one row an epoch, in the article's words."""
+"""The log: one row per epoch, with the lines that the article's program prints."""
 
 from gui.panels.log.panel import LogPanel
 

@@ -1,7 +1,7 @@
-"""What the article prints, an epoch a row: predictions, loss and `params.grad`, as torch has them.
+"""The log's data, one row per epoch: predictions, loss and `params.grad`, as PyTorch prints them.
 
-The history holds losses and gradients but no predictions. The last ones that came along are kept
-here; others are asked for when a row that needs them is looked at.
+The history holds losses and gradients but no predictions. This model keeps the most recent
+predictions; older ones are requested when a row that needs them comes into view.
 """
 
 import math
@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class LogModel(QAbstractListModel):
-    """A row for every epoch of a history that grows; row k − 1 is epoch k."""
+    """One row for each epoch of a growing history; row k − 1 is epoch k."""
 
     predictionsWanted = Signal(int, int)
     predictionsCame = Signal()
@@ -57,7 +57,7 @@ class LogModel(QAbstractListModel):
         return None
 
     def begin(self, history: History, points: int) -> None:
-        """Show `history`, of a run with `points` predictions an epoch, from its first epoch on."""
+        """Show `history`, whose epochs have `points` predictions each, from its first epoch on."""
         self.beginResetModel()
         self._history, self._points, self._rows = history, points, len(history)
         self._predictions.clear()
@@ -65,7 +65,7 @@ class LogModel(QAbstractListModel):
         self.endResetModel()
 
     def extend(self) -> None:
-        """Add the epochs that the history has got since."""
+        """Add the epochs that are new in the history."""
         rows = 0 if self._history is None else len(self._history)
         if rows > self._rows:
             self.beginInsertRows(QModelIndex(), self._rows, rows - 1)
@@ -75,10 +75,10 @@ class LogModel(QAbstractListModel):
     def add_predictions(self, first: int, predictions: Matrix) -> None:
         """Keep predictions (k, n): a row for each of the epochs from `first` on."""
         skipped = max(len(predictions) - KEPT_EPOCHS, 0)
-        # A copy, for a view would keep the whole of a large batch in memory.
+        # Copy: a NumPy view would keep the whole of a large batch in memory.
         kept = predictions[skipped:, :KEPT_NUMBERS].copy()
         for epoch, row in enumerate(kept, first + skipped):
-            # The newest go to the end, where they stay longest.
+            # Re-insert at the end: the oldest entries, at the front, are dropped first.
             self._predictions.pop(epoch, None)
             self._predictions[epoch] = row
         while len(self._predictions) > KEPT_EPOCHS:
@@ -88,14 +88,14 @@ class LogModel(QAbstractListModel):
             self.predictionsCame.emit()
 
     def want(self, first: int, last: int) -> None:
-        """Ask for the predictions that epochs `first` to `last` lack, unless others are awaited."""
+        """Request missing predictions of epochs `first` to `last`, unless a request is pending."""
         missing = [epoch for epoch in range(first, last + 1) if epoch not in self._predictions]
         if missing and self._asked is None:
             self._asked = range(missing[0], missing[-1] + 1)
             self.predictionsWanted.emit(missing[0], missing[-1])
 
     def text(self, epoch: int) -> str:
-        """The four lines of `epoch`, with a minus sign that a program can read."""
+        """The four lines of `epoch`, with ASCII minus signs that a program can read."""
         return "\n".join((f"epoch {epoch}", *self.printed(epoch))).replace(MINUS, "-")
 
     def printed(self, epoch: int) -> tuple[str, str, str]:
@@ -125,7 +125,7 @@ class LogModel(QAbstractListModel):
 
 
 def tensor_text(values: Sequence[float], *, more: bool = False) -> str:
-    """`values` as torch prints a tensor of them, on one line; with `more`, there are others.
+    """`values` on one line as torch prints a tensor; with `more`, dots stand for further values.
 
     The rules are torch's own (torch/_tensor_str.py), for its default print options.
     """
@@ -139,7 +139,7 @@ def tensor_text(values: Sequence[float], *, more: bool = False) -> str:
         written = [f"{value:.0f}" + "." * math.isfinite(value) for value in values]
     else:
         written = [f"{value:.4f}" for value in values]
-    # Zeros and what is not finite take no part in torch's width, but are filled up to it.
+    # torch ignores zeros and non-finite values when it finds the width, but pads them to it.
     pairs = zip(values, written, strict=True)
     width = max((len(text) for value, text in pairs if value and math.isfinite(value)), default=1)
     body = ", ".join(text.rjust(width) for text in written)

@@ -1,6 +1,6 @@
-"""The log: what the article prints, epoch by epoch, in a panel that can be folded away.
+"""The log panel: what the article's program prints, epoch by epoch. It can be folded away.
 
-Folded it only keeps count; unfolded it shows the rows around the epoch shown.
+Folded, it only counts the epochs; unfolded, it shows the rows around the current epoch.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +23,7 @@ from gui.zoom import sized
 
 
 class LogPanel(QWidget):
-    """The log under its title, a button that folds it."""
+    """The log's rows below a title, which is a button that folds and unfolds them."""
 
     epochRequested = Signal(int)
     queryChanged = Signal()
@@ -80,7 +80,7 @@ class LogPanel(QWidget):
             self.foldedChanged.emit(folded)
 
     def draw(self, view: View) -> None:
-        """Show the rows of the run of `view`, and which of them is the epoch shown."""
+        """Show the rows of the run of `view`, and mark the row of its epoch."""
         if view.facts is not self._facts or view.history is not self._history:
             self._facts, self._history = view.facts, view.history
             self._query = None
@@ -90,7 +90,7 @@ class LogPanel(QWidget):
         self.view.show_epoch(view.cursor)
 
     def query(self, _view: View) -> PredictionsQuery | None:
-        """What the rows in sight lack: the predictions of recorded epochs."""
+        """The request for the predictions that visible rows lack; None if they lack none."""
         return self._query
 
     def show_answer(self, query: PredictionsQuery, predictions: Matrix) -> None:

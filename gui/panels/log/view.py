@@ -1,6 +1,6 @@
-"""The rows of the log: a table that only ever looks at the rows it shows, of ten million or of ten.
+"""The table of the log. It only reads the rows in view, so it is fast even with ten million.
 
-A row has the epoch's number on the left, and what the article prints for it on the right.
+A row has the epoch's number on the left and what the article's program prints on the right.
 """
 
 from collections.abc import Iterator
@@ -96,7 +96,7 @@ class LogDelegate(QStyledItemDelegate):
 
     @property
     def gutter(self) -> float:
-        """The width of the left part, where the epoch's number stands."""
+        """The width in pixels of the left part, which holds the epoch's number."""
         return self._character * (len(f"{MARK} epoch {count(self.numbers)}") + 2)
 
     def _paint_ground(self, painter: QPainter, place: QRectF, shown: bool, selected: bool) -> None:
@@ -140,7 +140,7 @@ class LogView(QTableView):
         self.setShowGrid(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().hide()
-        # Rows of one fixed height are what makes ten million of them cost nothing.
+        # With a fixed row height, Qt need not measure ten million rows.
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(1)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -163,7 +163,7 @@ class LogView(QTableView):
 
     @property
     def following(self) -> bool:
-        """Whether the epoch shown is always scrolled to."""
+        """Whether the table scrolls along with the epoch shown."""
         return self._following
 
     @following.setter
@@ -174,14 +174,14 @@ class LogView(QTableView):
         self._follow()
 
     def begin(self, most_epochs: int) -> None:
-        """Be ready for a new run of about `most_epochs` epochs."""
+        """Prepare for a new run of about `most_epochs` epochs."""
         self.clearSelection()
         self._delegate.numbers = most_epochs
         self.shown = 0
         self.following = True
 
     def show_epoch(self, epoch: int) -> None:
-        """Mark `epoch`, 0 for none, as the one shown everywhere."""
+        """Mark `epoch` as the one shown in the whole window; 0 marks none."""
         if epoch != self.shown:
             self.shown = epoch
             self.viewport().update()
@@ -194,7 +194,7 @@ class LogView(QTableView):
         self.viewport().update()
 
     def _make_room(self) -> None:
-        """Rows as high as their texts, and room for one of them at least."""
+        """Make rows as high as their texts, and the table high enough for at least one."""
         self.verticalHeader().setDefaultSectionSize(self._delegate.height)
         self.setMinimumHeight(self._delegate.height + 2 * self.frameWidth())
 
@@ -225,7 +225,7 @@ class LogView(QTableView):
         if not self._following or self._scrolling_itself or not self.isVisible():
             return
         with self._own_scrolling():
-            # Qt puts off measuring new rows, but only what is measured can be scrolled to.
+            # Qt delays the layout of new rows, but can only scroll to rows it has laid out.
             self.executeDelayedItemsLayout()
             if self.shown:
                 self.scrollTo(self.log.index(self.shown - 1, 0))
@@ -242,7 +242,7 @@ class LogView(QTableView):
             self.followingChanged.emit(seen)
 
     def _clicked(self, index: QModelIndex) -> None:
-        # With a modifier held the click extends the selection.
+        # With a modifier key held, the click extends the selection instead.
         if QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
             self.epochRequested.emit(index.row() + 1)
 
@@ -262,11 +262,11 @@ class LogView(QTableView):
         elif moving or selecting:
             super().keyPressEvent(event)
         else:
-            # Typing would search through every row there is.
+            # Qt's keyboard search would go through every row.
             event.ignore()
 
     def updateGeometries(self) -> None:
-        # Only now are the scroll bars as long as the rows and the room need them to be.
+        # Only now do the scroll bars' ranges match the rows and the size of the table.
         with self._own_scrolling():
             super().updateGeometries()
         self._follow()
@@ -293,7 +293,7 @@ class LogView(QTableView):
 
 
 def fitted(line: str, columns: int) -> str:
-    """`line` in at most `columns` characters, cut between two numbers where it has to be."""
+    """`line` in at most `columns` characters, cut between two numbers if it is too long."""
     if len(line) <= columns:
         return line
     cut = line.rfind(",", 0, max(columns - 1, 0))

@@ -18,7 +18,7 @@ from gui.zoom import face, px, scaled, sized
 EDGE = 6
 # Between the code and what it made.
 GAP = 5
-# The rows that a picture needs at least: three parameters, and the loss.
+# The fewest rows that a picture needs: three parameters and the loss.
 ROWS = 4
 CODE_LINES = 2
 NARROWEST = 150
@@ -46,7 +46,7 @@ class StageCard(QAbstractButton):
         self.setObjectName(f"stageChip_{stage.name.lower()}")
         self.setAccessibleName(f"Stage {stage.value}, {stage_words.TITLES[stage]}")
         self.setToolTip(stage_words.purpose(stage))
-        # A click leaves the keys to the window.
+        # A click does not take the focus, so that keys still reach the window.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         sized(self.setMinimumWidth, NARROWEST)
@@ -60,13 +60,13 @@ class StageCard(QAbstractButton):
         self.update()
 
     def describe(self) -> str:
-        """What is seen now, for those who listen."""
+        """What the card shows now, for screen readers."""
         title = stage_words.TITLES[self.stage]
         return f"Stage {self.stage.value}, {title}: {self.accessibleDescription()}"
 
     @property
     def least_height(self) -> int:
-        """The height with which everything in the card has its place."""
+        """The smallest height that has room for everything on the card."""
         return px(2 * EDGE + GAP + 6) + self._head + (CODE_LINES + ROWS) * self._fonts.pitch
 
     def sizeHint(self) -> QSize:
@@ -83,12 +83,12 @@ class StageCard(QAbstractButton):
         self._changed()
 
     def set_failed(self, failed: bool) -> None:
-        """Whether PyTorch refused this stage."""
+        """Set whether PyTorch raised an error at this stage."""
         self.failed = failed
         self._changed()
 
     def set_progress(self, progress: float) -> None:
-        """Draw the update shown as far as `progress` of its movement."""
+        """Draw the update's animation at `progress`, from 0 to 1."""
         self._progress = progress
         if self.stage >= Stage.GRADIENT:
             self.update()
@@ -101,12 +101,12 @@ class StageCard(QAbstractButton):
 
     @property
     def shown(self) -> str:
-        """What the stage made, in a line."""
+        """The result of the stage, in one line."""
         return REFUSED if self.failed else self.value
 
     @property
     def state(self) -> str:
-        """What the corner of the card says; empty for a stage that ran before another one did."""
+        """The text in the card's corner; empty if the stage ran and is no longer the last one."""
         if self.failed:
             return "refused"
         if self.lit:
@@ -187,15 +187,15 @@ class StageCard(QAbstractButton):
         painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, self.state)
 
     def _paint_code(self, paper: Paper) -> QRectF:
-        """Write the code; what is left below it is for the picture."""
+        """Write the code, and return the area below it, which is for the picture."""
         pitch, theme, space = paper.fonts.pitch, self.theme, px(SPACE)
         wide, gap = self.width() - 2 * space, px(GAP)
         columns = int(wide / paper.fonts.character)
         lines = [line for each in self.code for line in statement_lines(each, columns)]
         top = px(EDGE) + self._head + scaled(1)
         bottom = self.height() - px(EDGE)
-        # The article's last line gives way where it would take a parameter's place: it is told in
-        # the tooltip.
+        # The article's last line is left out where it would take a parameter's row; the tooltip
+        # still has it.
         room = int((bottom - top - gap) // pitch) - ROWS
         del lines[max(room, CODE_LINES) :]
         colour = self._colour if self.failed or not self.reached else theme.faint_text
@@ -230,7 +230,7 @@ class StageCard(QAbstractButton):
 
 @lru_cache(maxsize=256)
 def statement_lines(statement: str, columns: int) -> tuple[str, ...]:
-    """`statement` cut at its spaces into lines of `columns` characters, the rest moved in."""
+    """`statement` wrapped at spaces to `columns` characters, with the following lines indented."""
     return tuple(
         textwrap.wrap(
             statement,

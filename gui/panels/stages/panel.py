@@ -1,7 +1,7 @@
 """The five stages of an epoch, one card each, joined by arrows.
 
-Which stage ran last, and which have not run yet, can be seen at a glance and without colours. The
-cards keep their places and sizes whatever the numbers are.
+The cards show, even without colour, which stage ran last and which have not run yet. They keep
+their places and sizes whatever the numbers are.
 """
 
 from itertools import pairwise
@@ -17,14 +17,14 @@ from gui.theme import LIGHT, Theme
 from gui.zoom import scaled, sized
 
 ARROW_ROOM = 20
-# The share of the window's height that the cards take, as long as it is enough for them.
+# The share of the window's height that the cards take, unless they need more.
 SHARE = 0.142
 
 
 class StagesPanel(QWidget):
     """The five cards in their order.
 
-    `stageRequested(stage)`: the person asks for the epoch shown as it was at that stage.
+    `stageRequested(stage)` is emitted when the person asks to see the epoch at that stage.
     """
 
     stageRequested = Signal(Stage)
@@ -47,7 +47,7 @@ class StagesPanel(QWidget):
         self.set_theme(theme)
 
     def fit_into(self, window_height: int) -> None:
-        """Take the share of the window's height that is the cards'."""
+        """Take the cards' share of the window's height, in pixels."""
         self._window_height = window_height
         least = next(iter(self._cards.values())).least_height
         height = max(least, round(SHARE * window_height))
@@ -55,7 +55,7 @@ class StagesPanel(QWidget):
             card.setFixedHeight(height)
 
     def set_progress(self, progress: float) -> None:
-        """Draw the update shown as far as `progress` of its movement."""
+        """Draw the update's animation at `progress`, from 0 to 1."""
         for card in self._cards.values():
             card.set_progress(progress)
 
@@ -75,7 +75,7 @@ class StagesPanel(QWidget):
         self.update()
 
     def set_failed(self, stage: Stage | None) -> None:
-        """Mark `stage` as refused by PyTorch, or none of them."""
+        """Mark `stage` as the one at which PyTorch raised an error; None marks no stage."""
         for each, card in self._cards.items():
             card.set_failed(each is stage)
 
@@ -88,7 +88,7 @@ class StagesPanel(QWidget):
         self.update()
 
     def describe(self) -> str:
-        """What is seen now, for those who listen."""
+        """What the panel shows now, for screen readers."""
         return " ".join(f"{card.describe()}." for card in self._cards.values())
 
     def paintEvent(self, event: QPaintEvent) -> None:

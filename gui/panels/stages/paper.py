@@ -1,6 +1,6 @@
-"""What the pictures of the stages are drawn on: fonts, colours, and texts that are kept account of.
+"""Helps to draw the pictures of the stages: their fonts and colours, and texts, lines and arrows.
 
-What is written can be asked for afterwards, with the place it was given.
+It records each text that it writes and where, so that this can be looked up afterwards.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPe
 from gui.theme import Theme
 from gui.zoom import face, scaled
 
-# How large the code is written, of the texts' size.
+# The size of the code's font, relative to that of other text.
 CODE = 0.945
 HEAD = 4.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -20,7 +20,7 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 class Fonts:
-    """The three fonts of the cards, as large as they are now, and how much room they take."""
+    """The three fonts of the cards at their current size, and the widths of texts in them."""
 
     def __init__(self) -> None:
         self.small = face(CODE)
@@ -37,7 +37,7 @@ class Fonts:
 
 @dataclass(frozen=True)
 class Written:
-    """A text, the room it was given, and the room it takes."""
+    """A text that was written, the room it was given, and the room it takes."""
 
     text: str
     area: QRectF
@@ -63,7 +63,7 @@ class Paper:
         colour: str = "",
         opacity: float = 1.0,
     ) -> None:
-        """Write `text` into `area`, in the code's font and the text's colour unless told."""
+        """Write `text` into `area`, by default in the code's font and the text's colour."""
         font = font or self.fonts.code
         self.written.append(Written(text, QRectF(area), self.fonts.width(text, font)))
         self.painter.setOpacity(opacity)
@@ -73,12 +73,12 @@ class Paper:
         self.painter.setOpacity(1.0)
 
     def line(self, start: QPointF, end: QPointF, colour: str, width: float = 1.0) -> None:
-        """A line from `start` to `end`."""
+        """Draw a line from `start` to `end`."""
         self.painter.setPen(QPen(QColor(colour), scaled(width)))
         self.painter.drawLine(QLineF(start, end))
 
     def arrow(self, start: QPointF, end: QPointF, colour: str, width: float = 1.5) -> None:
-        """An arrow whose head ends at `end`; none where there is no way to go."""
+        """Draw an arrow from `start` to its tip at `end`; nothing if they are the same point."""
         way = QLineF(start, end)
         if way.length() < 1:
             return
@@ -92,7 +92,7 @@ class Paper:
         self.painter.drawPolygon(QPolygonF([end, foot + across, foot - across]))
 
     def box(self, area: QRectF, text: str, colour: str) -> None:
-        """`text`, if any, in a frame of its own."""
+        """Write `text` in a frame; draw nothing if it is empty."""
         self.painter.setPen(QPen(QColor(colour), scaled(1.2)))
         self.painter.setBrush(QColor(self.theme.panel))
         self.painter.drawRoundedRect(area, scaled(3), scaled(3))

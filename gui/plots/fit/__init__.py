@@ -1,4 +1,4 @@
-"""The fit: the data, and what the model makes of them."""
+"""The fit plot: the data points and the model's predictions."""
 
 from gui.plots.fit.plot import FitPlot
 

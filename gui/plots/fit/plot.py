@@ -1,9 +1,9 @@
-"""The data, and what the model makes of them: predictions, residuals, and the squares of those.
+"""The fit plot: the data points, the model's predictions, the residuals and their squares.
 
-Once an epoch has updated the parameters, the curve is the new one, over a ghost of the old.
+Once an epoch has updated the parameters, the new curve is drawn over a pale copy of the old one.
 
-In the article's frame to begin with. However many points there are, about two thousand are drawn:
-those that show what all of them would. They can be edited by hand, with the mouse or with keys.
+The plot starts with the same axis ranges as the article. Of a large data set it draws about two
+thousand points, chosen to look like all of them. Points can be edited with the mouse or the keys.
 """
 
 import html
@@ -33,7 +33,7 @@ from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
 from gui.zoom import scaled
 
-# Those of the points trained on (n,), and of those held out (m,).
+# The predictions for the training points (n,) and for the held-out points (m,).
 Predictions = tuple[Vector, Vector]
 
 MOST_SQUARES = 200
@@ -78,12 +78,12 @@ class FitPlot(EditablePlot):
             self.box.addItem(item)
         self._points = NO_POINTS
         self._held_out = NO_POINTS
-        # The frame that was left for the squares, and what is shown instead.
+        # The visible range before it was enlarged to show the squares, and the enlarged one.
         self._grown: tuple[Frame, Frame] | None = None
         self.set_theme(theme)
 
     def show_frame(self) -> None:
-        """Back to the frame that the run began with."""
+        """Return to the visible range that the run began with."""
         if self._view is not None:
             self.set_visible(*with_edge(self._view.facts.frame))
             self.draw(self._view)
@@ -106,7 +106,7 @@ class FitPlot(EditablePlot):
         self.set_visible(left, right, bottom, top)
 
     def set_progress(self, progress: float) -> None:
-        """Draw the update shown as far as `progress` of its movement."""
+        """Draw the update's animation at `progress`, from 0 to 1."""
         if progress != self._progress:
             self._progress = progress
             self._range_changed()
@@ -118,7 +118,7 @@ class FitPlot(EditablePlot):
         self._held_out = DrawnPoints.of(facts.held_out_inputs, facts.held_out_targets)
         place = self.edits.selected_place(facts)
         if place is not None:
-            # What was edited last stays in sight, however many points there are.
+            # The point edited last is always drawn, however many points there are.
             self._points = including(self._points, facts.inputs, facts.targets, place)
             self._held_out = including(
                 self._held_out, facts.held_out_inputs, facts.held_out_targets, place
@@ -138,7 +138,7 @@ class FitPlot(EditablePlot):
             self.set_visible(*with_edge(facts.frame))
 
     def _fit_range(self, view: View) -> None:
-        """The view is the person's; only the frame grows while it would cut the squares."""
+        """Leave a range chosen by the person alone; enlarge the run's own to fit the squares."""
         frame = with_edge(view.facts.frame)
         self._shrink_frame()
         if self.visible() == frame and _squared(view.snapshot):
@@ -147,7 +147,7 @@ class FitPlot(EditablePlot):
             self.set_visible(*self._grown[1])
 
     def _shrink_frame(self) -> None:
-        """Go back to the frame that was left for the squares, unless the person went on."""
+        """Return to the range before it was enlarged, unless the person has changed it since."""
         grown, self._grown = self._grown, None
         if grown is not None and self.visible() == grown[1]:
             self.set_visible(*grown[0])
@@ -199,13 +199,13 @@ class FitPlot(EditablePlot):
         )
 
     def _between(self, before: Doubles, after: Doubles | None) -> Doubles:
-        """`before`, or where the movement of the update has brought it on its way to `after`."""
+        """`before`, moved towards `after` as far as the update's animation has come."""
         return (
             before if after is None else between(before, after, Phase.CURVE.share(self._progress))
         )
 
     def _draw_data(self, view: View) -> None:
-        """Draw the points, where they are now, and their residuals."""
+        """Draw the points at their current places, and their residuals."""
         snapshot, handles = view.snapshot, self.edits.handles
         held_out = handles.held_out
         x, targets = handles.inputs[~held_out], handles.targets[~held_out]
@@ -228,13 +228,13 @@ class FitPlot(EditablePlot):
             self.squares.set_residuals(NONE, NONE, NONE)
 
     def _residual_ends(self, view: View, x: Doubles) -> Doubles:
-        """Where the residuals begin: at the predictions, which they follow a little later."""
+        """Where the residuals begin: at the predictions, with a slight delay in the animation."""
         snapshot, handles = view.snapshot, self.edits.handles
 
         def ends(predictions: Vector, held_out: Vector, curve: Doubles) -> Doubles:
             known = self._predicted((predictions, held_out))[~handles.held_out]
             new = ~handles.predicted[~handles.held_out]
-            # Nobody has asked the model about a point that was moved; the curve shows what it says.
+            # The model has not predicted a point that was just moved: read it off the curve.
             known[new] = np.interp(
                 x[new], view.facts.curve_inputs, curve, left=np.nan, right=np.nan
             )
@@ -248,7 +248,7 @@ class FitPlot(EditablePlot):
         return between(before, after, Phase.RESIDUALS.share(self._progress))
 
     def _predicted(self, predictions: Predictions) -> Doubles:
-        """Of `predictions`, that for each point shown; NaN where it is not known."""
+        """The prediction for each point shown, taken from `predictions`; NaN where unknown."""
         trained, held_out = predictions
         known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
         return np.concatenate(known)[self.edits.handles.columns]
@@ -315,7 +315,7 @@ class FitPlot(EditablePlot):
 
 
 def _all_predictions(snapshot: Snapshot) -> list[Predictions]:
-    """The predictions that are on the screen: those before an update, and those after it."""
+    """The predictions on the screen: those before the update and, if there was one, after it."""
     before = snapshot.predictions, snapshot.held_out_predictions
     after, held_out = snapshot.updated_predictions, snapshot.updated_held_out_predictions
     return [before] if after is None or held_out is None else [before, (after, held_out)]

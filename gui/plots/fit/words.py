@@ -1,13 +1,13 @@
-"""What the fit says in words: of a point, and of what cannot be seen."""
+"""The texts of the fit plot: the details of a point, and a note when the curve is out of view."""
 
 from engine.runs import Doubles
 from gui.plots.base.plot import told
 
 
 def beyond(predictions: Doubles, bottom: float, top: float) -> tuple[str, bool]:
-    """What to say of `predictions` (d,), all finite, that no view from `bottom` to `top` shows.
+    """The note for when none of the finite `predictions` (d,) lies between `bottom` and `top`.
 
-    And whether to say it at the upper edge. Empty where some are to be seen.
+    Also returns whether the note belongs at the upper edge. Empty if any prediction is visible.
     """
     if not len(predictions):
         return "The predictions are no longer finite numbers.", True
@@ -23,9 +23,9 @@ def beyond(predictions: Doubles, bottom: float, top: float) -> tuple[str, bool]:
 def point(
     name: str, place: float, target: float, predictions: list[float], *, held_out: bool
 ) -> list[str]:
-    """What there is to tell of a point: in full, in lines; `name` is its input's.
+    """The details of a point, in full precision, as lines of text; `name` is its input's name.
 
-    `predictions` are the one before an update and the one after it, or the only one there is.
+    `predictions` holds the values before and after an update, or the only one there is.
     """
     lines = [
         f"{name} = {told(place)}" + (", held out" if held_out else ""),
