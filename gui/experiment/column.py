@@ -127,7 +127,8 @@ class ExperimentColumn(QFrame):
         super().__init__(parent)
         self.setObjectName("experimentPanel")
         self.setProperty("panel", True)
-        sized(self.setMinimumWidth, 236)
+        # For the rows of “Start from”, beside the scroll bar.
+        sized(self.setMinimumWidth, 248)
         self.training = ControlsPanel()
         self._experiment = Experiment()
         self._theme = LIGHT

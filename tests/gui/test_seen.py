@@ -152,10 +152,15 @@ def colour_at(plot: Plot, x: float, y: float) -> str:
     return plot.canvas.grab().toImage().pixelColor(place).name()
 
 
-def named(values: Numbers) -> str:
-    """The parameters of a gradient, as its stage shows them."""
-    pairs = zip(NAMES, values.tolist(), strict=True)
-    return ", ".join(f"{name} {grouped(value)}" for name, value in pairs)
+def gradient_of(epoch: Printed) -> str:
+    """The parameters of a gradient, as its stage shows them: with the digits of their cards."""
+    told = []
+    for step in moves_of(epoch):
+        assert step.line is not None
+        written = step.line.gradient.replace("−", "-")
+        assert float(written) == pytest.approx(step.gradient, rel=0.05)
+        told.append(f"{step.name} {step.line.gradient}")
+    return ", ".join(told)
 
 
 def after(article: Article, epoch: Printed) -> tuple[Numbers, float]:
@@ -195,7 +200,7 @@ def assert_chips(window: MainWindow, article: Article, epoch: Printed, stage: St
     made = {
         Stage.PREDICT: ", ".join([number(each) for each in epoch.preds[:12].tolist()] + ["…"]),
         Stage.LOSS: grouped(epoch.loss),
-        Stage.GRADIENT: named(epoch.grad),
+        Stage.GRADIENT: gradient_of(epoch),
         Stage.UPDATE: update_of(epoch, (epoch.loss, after(article, epoch)[1])),
     }
     for each in Stage:
@@ -456,7 +461,7 @@ def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBo
         step(qtbot, window, 2, stage)
         gradient = chip(window, Stage.GRADIENT)
         assert gradient.remark == "this epoch's + left over"
-        assert gradient.shown == (named(second.grad) if stage >= Stage.GRADIENT else "–")
+        assert gradient.shown == (gradient_of(second) if stage >= Stage.GRADIENT else "–")
         assert chip(window, Stage.UPDATE).code == ("params.data -= params.grad.data*(lr)",)
         for k, card in enumerate(cards(window)):
             left = number(float(first.grad[k]))

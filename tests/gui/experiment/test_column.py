@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Generated
@@ -54,6 +54,28 @@ def colours(widget: QWidget) -> set[str]:
     image = widget.grab().toImage()
     places = ((x, y) for x in range(image.width()) for y in range(image.height()))
     return {image.pixelColor(*place).name() for place in places}
+
+
+def test_nothing_is_cut_at_its_side_in_the_narrowest_column(qtbot: QtBot) -> None:
+    column = ExperimentColumn()
+    qtbot.addWidget(column)
+    column.complete()
+    for title in TITLES:
+        column.fold(title, folded=False)
+    names = [f"frequency_{k}" for k in range(10, 50)]
+    experiment = Experiment(formula=" + ".join(f"{name}*t" for name in names))
+    column.set_experiment(experiment)
+    column.draw(make_view(experiment, epochs=1, cursor=0))
+    column.resize(column.minimumWidth(), 500)
+    column.show()
+    scroll = column.findChild(QScrollArea)
+    # A scroll bar takes its part of the width, and no bar would reach what is beside the edge.
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().isVisible())
+    assert scroll.widget().width() == scroll.viewport().width()
+    assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width()
+    for each in column.findChildren(QLineEdit):
+        right = each.mapTo(scroll.viewport(), each.rect().topRight()).x()
+        assert 0 < right < scroll.viewport().width()
 
 
 def test_a_section_folds_and_unfolds(qtbot: QtBot) -> None:
