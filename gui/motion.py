@@ -7,9 +7,10 @@ state. Nothing moves if the person or the system asks for less movement.
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from engine.runs import Stage
+from engine.runs import Doubles, Stage
 from gui.run import View
 
 DURATION_MS = 550
@@ -32,6 +33,23 @@ class Phase(Enum):
         """How far this part has come, from 0 to 1, at `progress` of the whole."""
         begin, end = self.value
         return float(_EASING.valueForProgress(min(max((progress - begin) / (end - begin), 0), 1)))
+
+
+def on_its_way(
+    before: tuple[float, float],
+    after: tuple[float, float],
+    curve: tuple[Doubles, Doubles],
+    progress: float,
+) -> tuple[float, float]:
+    """Where the dot of a parameter is at `progress` of the movement: on its `curve`.
+
+    `before` and `after` are (value, loss), and `curve` the values and losses (m,) between them.
+    """
+    share = Phase.PARAMETER.share(progress)
+    if share == 1.0:
+        return after
+    value = before[0] + share * (after[0] - before[0])
+    return value, float(np.interp(value, *curve))
 
 
 @runtime_checkable

@@ -53,6 +53,11 @@ class Curves(QWidget):
             self.plot.set_captions(*(captions[2:] if self._tight else captions))
         self.update()
 
+    def set_progress(self, progress: float) -> None:
+        """Draw the step as far as `progress` of its movement."""
+        self.overview.set_progress(progress)
+        self.plot.set_progress(progress)
+
     def set_tight(self, tight: bool) -> None:
         """Whether there is no room for captions."""
         if tight != self._tight:
@@ -67,7 +72,6 @@ class Curves(QWidget):
         self.plot.set_theme(theme)
         self.overview.set_theme(theme)
         self._caption.set_colour(theme.faint_text)
-        self._place()
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -51,6 +51,7 @@ class OverviewPlot(QWidget):
         self._dragging = False
         self._hovered = False
         self._tight = False
+        self._progress = 1.0
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
@@ -75,6 +76,12 @@ class OverviewPlot(QWidget):
         self._shown = shown
         self.setToolTip(explained(self._name, shown, self._movable))
         self.update()
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the step as far as `progress` of its movement."""
+        if progress != self._progress:
+            self._progress = progress
+            self.update()
 
     def set_tight(self, tight: bool) -> None:
         """Where room is short, what would stand above the curve stands in its picture."""
@@ -183,7 +190,7 @@ class OverviewPlot(QWidget):
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, NOT_FINITE)
         else:
             gripped = self._dragging or self._hovered
-            OverviewPicture(self._shown, scale, self._theme, gripped).paint(painter)
+            OverviewPicture(self._shown, scale, self._theme, gripped, self._progress).paint(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.ink), scaled(1)))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from engine.numbers import exact, number
 from engine.queries import Slice
 from engine.runs import Doubles, Vector
+from gui.motion import on_its_way
 from gui.panels.moves.labels import Label, paint_labels
 from gui.panels.moves.run_scale import RunScale
 from gui.panels.moves.slice_plot import paint_arrow
@@ -41,12 +42,15 @@ class Overview:
 
 @dataclass(frozen=True, eq=False)
 class OverviewPicture:
-    """Draws `shown` on `scale` in the colours of `theme`; the ring is filled while `gripped`."""
+    """Draws `shown` on `scale` in the colours of `theme`; the ring is filled while `gripped`.
+
+    The step is drawn as far as `progress` of its movement."""
 
     shown: Overview
     scale: RunScale
     theme: Theme
     gripped: bool
+    progress: float = 1.0
 
     def paint(self, painter: QPainter) -> None:
         """Draw it with `painter`, in the painter's font."""
@@ -104,6 +108,8 @@ class OverviewPicture:
         shown, scale, theme = self.shown, self.scale, self.theme
         cut = shown.cut
         after = cut.after if shown.moved else None
+        if after is not None:
+            after = on_its_way(cut.before, after, (cut.values, cut.losses), self.progress)
         here = scale.point(*cut.before)
         painter.setPen(QPen(QColor(theme.border), scaled(1), Qt.PenStyle.DotLine))
         painter.drawLine(here, QPointF(here.x(), scale.area.bottom()))

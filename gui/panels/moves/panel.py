@@ -244,6 +244,11 @@ class MovesPanel(QWidget):
         (self._column if fixed else self._layout).removeWidget(self._together)
         (self._layout if fixed else self._column).addWidget(self._together)
 
+    def set_progress(self, progress: float) -> None:
+        """Draw the update shown as far as `progress` of its movement."""
+        for card in self._cards.values():
+            card.curves.set_progress(progress)
+
     def _show(self) -> None:
         view = self._view
         if view is None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.numbers import exact
 from engine.queries import Slice
+from gui.motion import Phase, on_its_way
 from gui.panels.moves.labels import Label, paint_labels
 from gui.panels.moves.slice_scale import LANE, SliceScale
 from gui.theme import LIGHT, PEN_WIDTH, Theme
@@ -39,6 +40,7 @@ class SlicePlot(QWidget):
         self._cut: Slice | None = None
         self._tangent = False
         self._moved = False
+        self._progress = 1.0
         self._sign = 0
         self._printed = ("", "")
         self._captions: tuple[str, ...] = ()
@@ -88,6 +90,12 @@ class SlicePlot(QWidget):
             self.setToolTip(_explained(cut, tangent, moved))
             self.update()
 
+    def set_progress(self, progress: float) -> None:
+        """Draw the step as far as `progress` of its movement."""
+        if progress != self._progress:
+            self._progress = progress
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
@@ -113,6 +121,8 @@ class SlicePlot(QWidget):
         painter.save()
         painter.setClipRect(area)
         after = cut.after if self._moved else None
+        if after is not None:
+            after = on_its_way(cut.before, after, (cut.values, cut.losses), self._progress)
         for point in (cut.before, after):
             if point is not None:
                 painter.setPen(QPen(QColor(theme.previous), scaled(1), Qt.PenStyle.DotLine))
@@ -126,11 +136,13 @@ class SlicePlot(QWidget):
             painter.setPen(pen)
             painter.drawLine(*scale.tangent(*cut.before, cut.slope))
         painter.restore()
-        if after is not None and math.isfinite(after[0]) and after[0] != cut.before[0]:
-            paint_arrow(
-                painter, QColor(theme.sign(self._sign)), scale.area.bottom() - scaled(LANE) / 2,
-                scale.x(cut.before[0]), scale.x(after[0]),
-            )  # fmt: skip
+        if after is not None and cut.after is not None and cut.after[0] != cut.before[0]:
+            # The step is there before the dot follows it.
+            begin, end = scale.x(cut.before[0]), scale.x(cut.after[0])
+            end = begin + Phase.STEP.share(self._progress) * (end - begin)
+            y = scale.area.bottom() - scaled(LANE) / 2
+            if end != begin:
+                paint_arrow(painter, QColor(theme.sign(self._sign)), y, begin, end)
         painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
         painter.setBrush(QColor(theme.panel))
         painter.drawEllipse(scale.point(*cut.before), scaled(4.5), scaled(4.5))

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.runs import Stage
+from gui.theme import LIGHT
 from gui.window import MainWindow
 from gui.window import window as window_module
 from tests.article import Article
+from tests.gui.drawn import drawing
 
 Open = Callable[..., MainWindow]
 
@@ -172,3 +174,21 @@ def test_a_click_on_a_card_shows_the_epoch_as_it_was_and_shift_down_goes_back(
     qtbot.waitUntil(lambda: window.player.stage is None, timeout=20_000)
     assert window.player.cursor == 1
     assert update.hasFocus()
+
+
+def test_the_dots_of_the_cards_slide_along_their_curves(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    trigger(window, "animateStepsAction")
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+    plot = window.body.view("moves").cards[0].curves.plot
+
+    def dot_at(progress: float) -> float:
+        window.body.set_progress(progress)
+        return float(drawing(plot).circle(fill=LIGHT.negative).points[0, 0])
+
+    begin, middle, end = dot_at(0.0), dot_at(0.33), dot_at(1.0)
+    # The article's first epoch moves a to the right: the dot starts on the ring of the old value.
+    ring = next(mark for mark in drawing(plot) if mark.stroke == LIGHT.text and mark.radius)
+    assert begin == pytest.approx(ring.points[0, 0], abs=1)
+    assert begin + 5 < middle < end - 5
