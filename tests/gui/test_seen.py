@@ -231,6 +231,8 @@ def assert_fit(window: MainWindow, article: Article, epoch: Printed, stage: Stag
     np.testing.assert_allclose(curve, parabola(params, t), rtol=1e-6, atol=1e-4)
     assert plot.curve.opts["pen"].style() == Qt.PenStyle.SolidLine
     assert_ghost(window, article, epoch, stage)
+    # The plot takes over its range when it is painted.
+    plot.canvas.grab()
     squares = plot.squares.squares(plot.squares.sceneTransform(), plot.box.sceneBoundingRect())
     assert len(squares) == (20 if stage is Stage.LOSS else 0)
     for square, at, prediction, target in zip(squares, time, epoch.preds, speed, strict=False):
