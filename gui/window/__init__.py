@@ -1,4 +1,4 @@
-"""The window itself: its views and where they stand, its actions, what it remembers."""
+"""The main window: its views and their places, its actions, and the settings it remembers."""
 
 from gui.window.frame import LEAST_SIZE
 from gui.window.window import HOME_SIZE, MainWindow

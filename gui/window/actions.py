@@ -1,4 +1,4 @@
-"""What can be done from a key, a menu or the toolbar: its name, its key, its icon, its tooltip."""
+"""Creates the window's actions, for keys, menus and toolbar, each with a name, icon and tooltip."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from gui.widgets.icons import icon
 
 
 class Actions:
-    """The actions of a window, each with an objectName and a tooltip that tells its key."""
+    """The actions of a window, each with an objectName and a tooltip that names its key."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -28,7 +28,7 @@ class Actions:
         tip: str = "",
         icon_name: str = "",
     ) -> QAction:
-        """Make the action called `name`Action; `keys` are written as QKeySequence reads them."""
+        """Create the action `name`Action; `keys` are written in QKeySequence's notation."""
         action = QAction(text, self._window)
         action.setObjectName(f"{name}Action")
         sequences = [QKeySequence(key) for key in ((keys,) if isinstance(keys, str) else keys)]
@@ -53,7 +53,7 @@ class Actions:
             action.setIcon(icon(name, theme, self._ink(action, theme)))
 
     def set_primary(self, action: QAction) -> None:
-        """`action` is what one does first: its button is filled, its icon in the ink's text."""
+        """Mark `action` as the main one: its button is filled, and its icon drawn to suit that."""
         self._primary = action
 
     def _ink(self, action: QAction, theme: Theme) -> str:

@@ -1,4 +1,4 @@
-"""The toolbar and the menus: every action of the window, its key and its place."""
+"""Builds the toolbar and the menus, and defines the window's actions with their keys."""
 
 from pathlib import Path
 from typing import Protocol
@@ -20,10 +20,10 @@ from gui.zoom import face, px
 
 STATUS_WIDTH = 140
 ICON_SIZE = 24
-# Below this width of the window, the speed's words stand in its tooltip only.
+# In a window narrower than this, the speed's description is only in its tooltip.
 ROOM_FOR_WORDS = 1140
 THEMES = ("system", "light", "dark")
-# What the fit itself understands, while it has the focus.
+# Keys that the fit plot handles itself while it has the focus.
 EDITING_KEYS = [
     ("Double-click or Insert", "In the fit: add a point to the data"),
     ("[ or ]", "In the fit: choose the point before, or the next"),
@@ -34,15 +34,15 @@ EDITING_KEYS = [
 
 
 class Status(ElidedLabel):
-    """Asks for little, so that no toolbar is too narrow for it."""
+    """The status text; it asks for little width, so that it fits even into a narrow toolbar."""
 
     def sizeHint(self) -> QSize:
-        """Two short lines."""
+        """The size of two short lines."""
         return QSize(px(STATUS_WIDTH), super().sizeHint().height())
 
 
 class Does(Protocol):
-    """Who does what the actions ask for: the window, and what it is made of."""
+    """What carries out the actions: the window and its parts."""
 
     player: Player
     speed: SpeedControl
@@ -60,10 +60,10 @@ class Does(Protocol):
         """Run to the end of an epoch."""
 
     def toggle_movement(self) -> None:
-        """Show steps as movements, or no longer."""
+        """Switch the animation of updates on or off."""
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or no longer."""
+        """Enter or leave full screen."""
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -73,7 +73,7 @@ class Does(Protocol):
 
 
 class Bars:
-    """Makes the actions of `window` and puts them into its toolbar and menus; `does` acts."""
+    """Creates the actions of `window` for its toolbar and menus; `does` carries them out."""
 
     def __init__(self, window: QMainWindow, does: Does) -> None:
         self._window = window
@@ -229,7 +229,7 @@ class Bars:
         self.actions.set_primary(self.play)
         bar.widgetForAction(self.play).setProperty("primary", True)
         bar.addWidget(self._does.speed)
-        # It has the room that is left, and a second line where that is little.
+        # The status takes the remaining width, and a second line where that is small.
         self.status.setObjectName("status")
         self.status.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -265,25 +265,25 @@ class Bars:
         _fill(menus.addMenu("&Help"), self.keys)
 
     def set_theme(self, theme: Theme) -> None:
-        """Use the colours of `theme`, and icons and places as large as they are now."""
+        """Use the colours of `theme`, with icons and widths for the current text size."""
         self.bar.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
         self.actions.set_theme(theme)
-        # The word changes between Play and Pause; what stands right of it must not move.
+        # The button's text changes between Play and Pause; what is right of it must not move.
         play = self.bar.widgetForAction(self.play)
         widest = QFontMetrics(face(bold=True)).horizontalAdvance("Pause")
         play.setMinimumWidth(widest + px(ICON_SIZE + 44))
 
     def show_playing(self, playing: bool, theme: Theme) -> None:
-        """What plays can be paused, and the other way round."""
+        """Show Pause while the run is `playing`, and Play otherwise."""
         self.play.setText("&Pause" if playing else "&Play")
         self.actions.set_icon(self.play, "pause" if playing else "play", theme)
 
     def fit(self, width: int) -> None:
-        """In a bar `width` pixels wide the speed's words leave the status its room."""
+        """Hide the speed's description where `width` pixels leave the status too little room."""
         self._does.speed.label.setVisible(width >= px(ROOM_FOR_WORDS))
 
     def show_recent(self) -> None:
-        """Fill the menu of recent files, and say whether there is something to bring back."""
+        """Fill the menu of recent files, and enable bringing back unsaved work if there is any."""
         documents = self._does.documents
         self.recent_menu.clear()
         for path in documents.recent:
@@ -294,7 +294,7 @@ class Bars:
         self.bring_back.setEnabled(documents.last_unsaved is not None)
 
     def check_theme(self, name: str) -> None:
-        """Tick the theme `name`."""
+        """Put the check mark at the theme `name`."""
         for action in self._themes.actions():
             action.setChecked(action.data() == name)
 

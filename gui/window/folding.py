@@ -1,4 +1,4 @@
-"""What of the window is folded away: the experiment's column, its sections, and the log."""
+"""Folds and unfolds parts of the window: the experiment's column, its sections and the log."""
 
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from gui.window.preferences import Memory
 
 
 class Folds(Protocol):
-    """What can be folded, and what it stands beside."""
+    """The parts that can be folded, and those beside them."""
 
     column: ExperimentColumn
     log: LogPanel
@@ -21,9 +21,9 @@ class Folds(Protocol):
 
 
 class Folding(QObject):
-    """Folds and unfolds parts of `window`, and remembers it from one time to the next.
+    """Folds and unfolds parts of `window`, and remembers that for the next start.
 
-    `experimentUnfolded` carries whether the experiment's column is there now.
+    `experimentUnfolded` carries whether the experiment's column is visible now.
     """
 
     experimentUnfolded = Signal(bool)
@@ -34,7 +34,7 @@ class Folding(QObject):
         self._memory = memory
 
     def restore(self) -> None:
-        """Fold what was folded the last time, and remember from now on what is."""
+        """Fold what was folded last time, and remember changes from now on."""
         memory, column, log = self._memory, self._window.column, self._window.log
         log.folded = memory.flag("logFolded", True)
         for name, folded in FOLDED.items():
@@ -45,7 +45,7 @@ class Folding(QObject):
         log.foldedChanged.connect(lambda folded: memory.keep("logFolded", folded))
 
     def edit_learning_rate(self) -> None:
-        """Put the cursor into the learning rate."""
+        """Put the cursor into the field of the learning rate."""
         self._make_room()
         self._unfold_experiment(True)
         self._window.column.edit_learning_rate()
@@ -67,6 +67,6 @@ class Folding(QObject):
         self.experimentUnfolded.emit(unfolded)
 
     def _make_room(self) -> None:
-        """What is asked for stands beside the views, not behind one that has all the room."""
+        """Put enlarged views back, so that the unfolded part is visible beside them."""
         self._window.looking.end_presenting()
         self._window.body.put_back()

@@ -1,4 +1,4 @@
-"""The window as a thing on the desktop, whatever stands in it: its rows, keys and drops."""
+"""The window's outer frame: rows of widgets in a scroll area, keys, and files dropped on it."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ LEAST_SIZE = (1024, 700)
 
 
 class Frame(QMainWindow):
-    """Rows of widgets; `dropped` carries the path of the first file that is dropped on them."""
+    """Rows of widgets; `dropped` carries the path of the first file dropped on the window."""
 
     dropped = Signal(Path)
 
@@ -25,28 +25,28 @@ class Frame(QMainWindow):
         self._rows = QVBoxLayout(centre)
         self.set_top_margin(0)
         sized(self._rows.setSpacing, SPACE)
-        # Where all of it is larger than the window, it scrolls: nothing is cut.
+        # If the contents are larger than the window, they scroll and nothing is cut off.
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(centre)
         self.setCentralWidget(scroll)
-        # The keys belong to the window until somebody chooses a field; a click beside them all
-        # gives them back.
+        # Keys go to the window until the person chooses a field. A click outside all fields returns
+        # them to the window.
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         scroll.setFocusProxy(centre)
         centre.setFocus()
 
     def add_row(self, widget: QWidget, share: int = 0) -> None:
-        """Put `widget` below the others; what height is left over goes by `share`."""
+        """Put `widget` below the others; spare height is divided in proportion to `share`."""
         self._rows.addWidget(widget, share)
 
     def set_top_margin(self, margin: int) -> None:
-        """Leave `margin` above everything: none where the bars stand there."""
+        """Leave `margin` pixels at the top; none where the bars are."""
         sized(self._rows.setContentsMargins, SPACE, margin, SPACE, SPACE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return, once a field has dealt with it, gives the keys back to the window."""
+        """Return that a field has handled gives the focus, and so the keys, back to the window."""
         field = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
             field is not None and field.property("wrong")
@@ -55,19 +55,19 @@ class Frame(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped on the window."""
+        """Accept files that are dragged over the window."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the first file that is dropped."""
+        """Open the first of the files that were dropped."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(Path(paths[0]))
 
     def event(self, event: QEvent) -> bool:
-        """A focused button keeps Space for itself: it presses the button, as everywhere."""
+        """A focused button keeps Space, which presses it, as in other programs."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

@@ -1,6 +1,6 @@
-"""The list of keys, in a window of its own that stays beside the work. It knows no key but its own.
+"""Shows the list of keys in a window of its own, which can stay open during work.
 
-What the keys do is told by whoever opens it, so that the list cannot differ from the program.
+The caller provides the keys and their descriptions, so that the list matches the program.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ MOST_ROWS = 22
 
 
 class KeysOverlay(QDialog):
-    """Pairs of (keys, what they do), below one another. Escape, F1 and ? close it."""
+    """A list of pairs (keys, what they do). Escape, F1 or ? closes it."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class KeysOverlay(QDialog):
         grid = QGridLayout()
         sized(grid.setHorizontalSpacing, 2 * SPACE)
         sized(grid.setVerticalSpacing, SMALL_SPACE + 2)
-        # Side by side where they are many, for the smallest screen is not high.
+        # A long list is split into columns, to fit even the smallest screen.
         blocks = -(-len(keys) // MOST_ROWS) or 1
         rows = -(-len(keys) // blocks)
         for place, (key, what) in enumerate(keys):

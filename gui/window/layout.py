@@ -1,7 +1,7 @@
-"""Where each view stands: one table of the views and their places, and the body made of them.
+"""Defines which views there are and where they are placed, and builds the window's body from that.
 
-A new view is one line in `VIEWS`. Views that share a place are tabs of it; one that is alone there
-has no tab. A view is made when it is first shown, and only views that are shown are drawn.
+A new view is one line in `VIEWS`. Views that share a place become tabs; a view alone in its place
+has no tab. A view is created when it is first shown, and only visible views are drawn.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from gui.zoom import sized
 
 
 class Place(Enum):
-    """The places for views in the window's body; the experiment stands left of them."""
+    """The places for views in the window's body; the experiment's column is left of them."""
 
     MIDDLE = "middle"
     BELOW_LEFT = "below left"
@@ -35,15 +35,15 @@ class Place(Enum):
 
 @runtime_checkable
 class HasState(Protocol):
-    """A view in which something can be changed, but not in every state of the player."""
+    """A view in which changes are allowed only in some states of the player."""
 
     def set_state(self, state: str) -> None:
-        """Know that the player is in `state` from now on."""
+        """Adapt to the player being in `state`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One view: its name in the program, its title on a tab, where it stands, how it is made."""
+    """One view: its name in the program, its tab's title, its place, and how it is created."""
 
     name: str
     title: str
@@ -57,18 +57,18 @@ VIEWS = (
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
 )
-# How the body's width is shared at first: the experiment, the middle, the right.
+# The initial widths of the experiment, the middle and the right.
 WIDTHS = (250, 680, 490)
 
 Shares = tuple[QSplitter, list[int]]
 
 
 class Body(QSplitter):
-    """The window's body: `column`, the experiment, and the places with their views.
+    """The window's body: the experiment's `column`, and the places with their views.
 
-    `made` carries each view that is made, with its name; `enlargeWanted` the name of the view whose
-    button for it was pressed. What a view asks for is handed on: an epoch, a change of the
-    experiment, starting values to try. `splitters` are those whose sizes are worth remembering.
+    `made` carries each newly created view with its name; `enlargeWanted` the name of the view whose
+    enlarge button was pressed. Other signals pass on requests of the views: for an epoch, a change
+    of the experiment, or starting values to try. `splitters` are those whose sizes to remember.
     """
 
     made = Signal(str, QWidget)
@@ -98,12 +98,12 @@ class Body(QSplitter):
         self.splitters: tuple[QSplitter, ...] = (self, middle, below)
 
     def build(self) -> None:
-        """Make the views that are shown; those behind another tab wait until they are."""
+        """Create the visible views; those behind another tab are created when they are shown."""
         for place in self._places.values():
             self._turn_to(place.current)
 
     def view(self, name: str) -> QWidget:
-        """The view called `name`, made now where it is not there yet."""
+        """The view called `name`, created now if it does not exist yet."""
         if name not in self._views:
             entry = next(entry for entry in VIEWS if entry.name == name)
             widget = self._views[name] = entry.make()
@@ -124,11 +124,11 @@ class Body(QSplitter):
         return self._views[name]
 
     def turn_to(self, name: str) -> None:
-        """Show the view called `name` in its place."""
+        """Bring the view called `name` to the front of its place."""
         self._places[_place(name)].turn_to(name)
 
     def draw(self, view: View) -> None:
-        """Show `view` in every view that is shown."""
+        """Show `view` in every visible view."""
         self._view = view
         for place in self._places.values():
             cast(Draws, self.view(place.current)).draw(view)
@@ -140,13 +140,13 @@ class Body(QSplitter):
             cast(Draws, widget).set_theme(theme)
 
     def set_state(self, state: str) -> None:
-        """What may be changed in the views depends on whether it plays."""
+        """Tell the views the player's `state`, on which it depends what may be changed in them."""
         self._state = state
         for widget in self._views.values():
             self._tell_state(widget)
 
     def set_progress(self, progress: float) -> None:
-        """Draw the update shown as far as `progress`, 0 to 1, of its movement."""
+        """Draw the update's animation at `progress`, from 0 to 1."""
         for place in self._places.values():
             widget = self.view(place.current)
             if isinstance(widget, Moving):
@@ -157,26 +157,26 @@ class Body(QSplitter):
             widget.set_state(self._state)
 
     def shares(self) -> list[list[int]]:
-        """How the views share the body now."""
+        """The current sizes of the splitters."""
         return [splitter.sizes() for splitter in self.splitters]
 
     def share(self, shares: list[list[int]]) -> None:
-        """Share the body as it was when `shares` were found."""
+        """Restore the sizes of the splitters that `shares` returned."""
         for splitter, sizes in zip(self.splitters, shares, strict=True):
             splitter.setSizes(sizes)
 
     @property
     def places(self) -> list[QWidget]:
-        """The places for views that are seen, with their tabs, as the eye reads them."""
+        """The visible places, including their tabs, in reading order."""
         return [place for place in self._places.values() if place.isVisible()]
 
     @property
     def shown(self) -> list[QWidget]:
-        """The views that are shown, as the eye reads them."""
+        """The visible views, in reading order."""
         return [self.view(place.current) for place in self._places.values() if place.isVisible()]
 
     def name_of(self, widget: QWidget | None) -> str | None:
-        """The name of the view that `widget` is a part of; None where it is of none."""
+        """The name of the view that contains `widget`; None if no view does."""
         while widget is not None:
             for name, view in self._views.items():
                 if widget is view:
@@ -185,7 +185,7 @@ class Body(QSplitter):
         return None
 
     def enlarge(self, *names: str) -> None:
-        """Give the views called `names` the whole body; they are `enlarged` from then on."""
+        """Give the whole body to the views called `names`, which are `enlarged` from then on."""
         self.put_back()
         for name in names:
             self.turn_to(name)
@@ -204,7 +204,7 @@ class Body(QSplitter):
             widget.hide()
 
     def put_back(self) -> None:
-        """Give every view its own place again."""
+        """Return every view to its own place."""
         sizes, hidden = self._before_enlarging
         self._before_enlarging = [], []
         self._set_enlarged(())
@@ -226,7 +226,7 @@ class Body(QSplitter):
 
 
 class PlaceOfViews(QWidget):
-    """The views of one place, as tabs where there are several."""
+    """One place and its views, as tabs if there are several."""
 
     turnedTo = Signal(str)
 
@@ -253,15 +253,15 @@ class PlaceOfViews(QWidget):
 
     @property
     def current(self) -> str:
-        """The name of the view that is shown."""
+        """The name of the view at the front."""
         return self._names[self._tabs.currentIndex()]
 
     def turn_to(self, name: str) -> None:
-        """Show the view called `name`."""
+        """Bring the view called `name` to the front."""
         self._tabs.setCurrentIndex(self._names.index(name))
 
     def put(self, name: str, widget: QWidget) -> None:
-        """Let `widget` be the view called `name`."""
+        """Use `widget` as the view called `name`."""
         self._rooms[name].addWidget(widget)
 
     def _turned(self, k: int) -> None:

@@ -1,4 +1,4 @@
-"""How the window is looked at: its zoom, one view enlarged, presented to a hall, told in words."""
+"""Changes how the window is viewed: zoom, enlarged views, presenting, and descriptions in words."""
 
 import math
 from collections.abc import Sequence
@@ -16,23 +16,23 @@ from gui.window.preferences import Memory
 from gui.zoom import px, set_zoom, sized, stepped, typeface, zoom
 
 PRESENTED = ("fit", "moves")
-# A window of this size presents at 100 %: what is shown has the room of a small window.
+# A window of this size presents at 100 %, with as much room as a small window has.
 PRESENT_SIZE = (1200, 675)
-# A window that is dragged larger is not drawn anew at every pixel.
+# Zoom changes in steps, so that resizing the window does not redraw everything at every pixel.
 ZOOM_STEP = 0.05
 KEYS = "↓ stage    → epoch    ← back    Space play    Esc ends"
 
 
 @runtime_checkable
 class Describes(Protocol):
-    """What can tell in a sentence what it shows now."""
+    """A view that can describe in words what it shows."""
 
     def describe(self) -> str:
-        """What is seen, for those who listen."""
+        """What is shown now, for screen readers."""
 
 
 class Looked(Protocol):
-    """What is looked at: the window, and what it is made of."""
+    """What is being viewed: the window and its parts."""
 
     stages: StagesPanel
     body: Body
@@ -40,17 +40,17 @@ class Looked(Protocol):
 
     @property
     def around(self) -> Sequence[QWidget]:
-        """What gives way while presenting."""
+        """The widgets that are hidden while presenting."""
 
     def restyle(self) -> None:
-        """Draw everything anew, as large as it is to be now."""
+        """Redraw everything at its current size."""
 
     def set_top_margin(self, margin: int) -> None:
         """Leave `margin` above everything."""
 
 
 class PresentLine(QWidget):
-    """What is left of the bars while presenting: the epoch, the loss, and the keys."""
+    """Replaces the bars while presenting: a line with the epoch, the loss and the main keys."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,12 +66,12 @@ class PresentLine(QWidget):
         self.hide()
 
     def set_status(self, text: str) -> None:
-        """Say where the run stands."""
+        """Show how far the run has come."""
         self._status.setText(text)
 
 
 class Looking:
-    """Changes how `window`, in which `looked` is seen, is looked at, and puts it back."""
+    """Changes how `window`, with its parts `looked`, is viewed, and restores it afterwards."""
 
     def __init__(self, window: QMainWindow, looked: Looked, memory: Memory) -> None:
         self._window = window
@@ -81,7 +81,7 @@ class Looking:
         self._before: tuple[tuple[str, ...], Qt.WindowState, list[QWidget]] = (
             (), Qt.WindowState.WindowNoState, []
         )  # fmt: skip
-        # How the body was shared when a zoom was left, and what it is to come back to.
+        # For each zoom that was left, the splitters' sizes to restore when the zoom returns to it.
         self._left: dict[float, tuple[QSize, list[list[int]]]] = {}
         self._wanted: tuple[QSize, list[list[int]]] | None = None
         self._before_hall: tuple[QSize, list[list[int]]] | None = None
@@ -92,13 +92,13 @@ class Looking:
     # --- zoom
 
     def change_zoom(self, places: int) -> None:
-        """Draw everything larger by `places` steps, or smaller; 0 is back to 100 %."""
+        """Zoom by `places` steps, larger or smaller; 0 returns to 100 %."""
         self._own_zoom = stepped(self._own_zoom, places) if places else 1.0
         self._memory.keep("zoom", self._own_zoom)
         self.fit_zoom()
 
     def fit_zoom(self) -> None:
-        """Draw everything at the person's zoom; as large as the window allows when presenting."""
+        """Apply the person's zoom or, while presenting, the largest zoom that fits the window."""
         factor = self._own_zoom
         if self.presenting:
             width, height = self._window.width(), self._window.height()
@@ -114,15 +114,15 @@ class Looking:
         self.settle_later()
 
     def _widest_zoom(self) -> float:
-        """The largest zoom in which all that is presented is no wider than the window."""
+        """The largest zoom at which everything presented fits the window's width."""
         shown = (self._looked.stages, self._looked.body, self.line)
         needed = max(each.minimumSizeHint().width() for each in shown) + 2 * px(SPACE)
-        # Lengths are rounded: what needs all of the width here may need a little more there.
+        # Leave 1 % spare: rounded lengths may need slightly more at another zoom.
         room = 0.99 * self._window.width() * zoom() / needed
         return math.floor(room / ZOOM_STEP) * ZOOM_STEP
 
     def settle_later(self) -> None:
-        """Once everything has its place: the shares of the body that it had here the last time."""
+        """After the layout has settled, restore the splitters' sizes last used at this zoom."""
         if self._wanted is not None:
             QTimer.singleShot(0, self._window, self._settle)
 
@@ -138,7 +138,7 @@ class Looking:
     # --- one view, or a few
 
     def toggle_enlarged(self, name: str | None = None) -> None:
-        """Give the view called `name`, or else the one that is meant, the body; or put it back."""
+        """Enlarge the view called `name`, or the one in use, to fill the body; or put it back."""
         body = self._looked.body
         if name is None:
             meant = (body.name_of(widget) for widget in self._meant())
@@ -149,18 +149,18 @@ class Looking:
             focus = self._window.focusWidget()
             body.enlarge(name)
             if self._window.focusWidget() is not focus:
-                # It was in what is hidden now; the keys are the window's then.
+                # The focus was in a view that is hidden now: give it to the window.
                 self._window.centralWidget().setFocus()
 
     def put_back(self) -> None:
-        """Give every view its place again; while presenting, those that are presented."""
+        """Return every view to its place; while presenting, return to the presented views."""
         if self.presenting:
             self._looked.body.enlarge(*PRESENTED)
         else:
             self._looked.body.put_back()
 
     def toggle_presenting(self) -> None:
-        """Present to a lecture hall, or end that."""
+        """Start presenting to a lecture hall, or stop."""
         if self.presenting:
             self.end_presenting()
             return
@@ -180,7 +180,7 @@ class Looking:
         self.fit_zoom()
 
     def end_presenting(self) -> None:
-        """Put everything back as it was before."""
+        """Restore everything as it was before presenting."""
         if not self.presenting:
             return
         enlarged, state, shown = self._before
@@ -199,7 +199,7 @@ class Looking:
         self.settle_later()
 
     def escape(self) -> bool:
-        """End presenting, or else put the enlarged view back; False where there is neither."""
+        """End presenting, or put the enlarged view back; False if neither applies."""
         if self.presenting and self._looked.body.enlarged in (PRESENTED, self._before[0]):
             self.end_presenting()
         elif self._looked.body.enlarged:
@@ -211,12 +211,12 @@ class Looking:
     # --- in words
 
     def keep_descriptions(self) -> None:
-        """Let every view that is shown say what it shows now, to whoever asks it later."""
+        """Have every visible view keep an up-to-date description for screen readers."""
         for view in (self._looked.stages, *self._looked.body.shown, self._looked.timeline):
             _described(view)
 
     def describe(self) -> None:
-        """Tell what the view that is meant shows now: to a screen reader, and beside the view."""
+        """Describe the view in use, to a screen reader and in a note beside the view."""
         told = (_describing(widget) for widget in self._meant())
         view = next(filter(None, told), self._looked.body.view("fit"))
         said = _described(view)
@@ -224,21 +224,21 @@ class Looking:
         QToolTip.showText(view.mapToGlobal(QPoint(0, 0)), said, view)
 
     def _meant(self) -> list[QWidget]:
-        """What the person may mean: where the focus is, or else what is under the mouse."""
+        """The widgets the person may mean: the one with the focus, then the one under the mouse."""
         window = self._window
         meant = (window.focusWidget(), QApplication.widgetAt(QCursor.pos()))
         return [each for each in meant if each is not None and window.isAncestorOf(each)]
 
 
 def _described(view: QWidget) -> str:
-    """What `view` shows, which its accessible description says from now on."""
+    """The description of `view`, which also becomes its accessible description."""
     if isinstance(view, Describes):
         view.setAccessibleDescription(view.describe())
     return view.accessibleDescription() or view.accessibleName()
 
 
 def _describing(widget: QWidget | None) -> QWidget | None:
-    """`widget`, or what it stands in, where that can tell what it shows."""
+    """The nearest of `widget` and its parents that can describe itself; None if none can."""
     while widget is not None and not isinstance(widget, Describes):
         widget = widget.parentWidget()
     return widget

@@ -1,4 +1,4 @@
-"""The window's theme: which it is, and that everything is styled by it."""
+"""Keeps track of the window's theme and applies it to all parts of the window."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -9,9 +9,10 @@ from gui.window.preferences import Memory
 
 
 class Styling(QObject):
-    """Styles `window` by the theme called `name`, or else by the one that is remembered.
+    """Styles `window` with the theme called `name`, or else with the remembered one.
 
-    `named` is "light", "dark" or "system", `theme` what that is now; `changed` carries it.
+    `named` is "light", "dark" or "system"; `theme` is the theme that it stands for now, which
+    `changed` carries.
     """
 
     changed = Signal(object)
@@ -31,7 +32,7 @@ class Styling(QObject):
         self.restyle()
 
     def restyle(self) -> None:
-        """Draw everything anew, as large as it is to be now."""
+        """Redraw everything at its current size."""
         self._style()
         self.changed.emit(self.theme)
 

@@ -1,6 +1,6 @@
-"""The order in which Tab goes through the window: as the eye reads, one area after the other.
+"""The order in which Tab moves the focus: in reading order, one area of the window after the other.
 
-Found when Tab is pressed, for parts of the window come, go and move while it is open.
+It is worked out whenever Tab is pressed, since parts of the window appear, vanish and move.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 def tab(areas: Iterable[QWidget], focus: QWidget | None, forward: bool) -> bool:
-    """Give the focus to what comes after `focus` in `areas`, or before it; False: nothing does."""
+    """Focus the next widget after `focus` in `areas`, or the one before; False if there is none."""
     order = reading_order(areas)
     if not order:
         return False
@@ -24,12 +24,12 @@ def tab(areas: Iterable[QWidget], focus: QWidget | None, forward: bool) -> bool:
 
 
 def reading_order(areas: Iterable[QWidget]) -> list[QWidget]:
-    """What takes the focus by Tab, area by area, in each by rows from the left to the right."""
+    """The widgets that Tab can focus, area by area, in each row by row from left to right."""
     return [widget for area in areas for widget in _by_rows(area)]
 
 
 def _scroll_to(widget: QWidget) -> None:
-    """Scroll whatever `widget` stands in so that it is seen."""
+    """Scroll the areas around `widget` so that it is visible."""
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
@@ -42,7 +42,7 @@ def _by_rows(area: QWidget) -> list[QWidget]:
     placed.sort(key=lambda each: each[0].center().y())
     rows: list[list[tuple[QRect, QWidget]]] = []
     for place, widget in placed:
-        # Beside the one before it, where its middle is no lower than that one reaches.
+        # It belongs to the same row if its middle is not below the row's shortest widget.
         if rows and place.center().y() <= min(each.bottom() for each, _ in rows[-1]):
             rows[-1].append((place, widget))
         else:

@@ -1,4 +1,4 @@
-"""What the window says in words: in its banner, in the toolbar's status and in its title."""
+"""Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from gui.window.looking import Looking
 
 
 class Speaks(Protocol):
-    """Where something is said, and of what: the window, and what it is made of."""
+    """Where messages appear and what they are about: the window and its parts."""
 
     player: Player
     documents: Documents
@@ -31,26 +31,26 @@ class Speaks(Protocol):
         """Change fields of the experiment."""
 
     def setWindowTitle(self, title: str, /) -> None:
-        """Call the window `title`."""
+        """Set the window's title."""
 
 
 class Telling:
-    """Says in `window` where the run stands, and what went wrong or is worth knowing."""
+    """Shows in `window` how far the run has come, what went wrong, and other notices."""
 
     def __init__(self, window: Speaks) -> None:
         self._window = window
         self._snapshot: Snapshot | None = None
-        # The run that was loaded last, and what is said of its learning rate.
+        # The run loaded last, and the notice about its learning rate.
         self._loaded: Run | None = None
         self._misfit: Notice | None = None
-        # What there is to know about the data, and which data these are.
+        # The notice about the data, and the data that it is about.
         self._doubts = ""
         self._doubted: Data | None = None
 
-    # --- where the run stands
+    # --- progress of the run
 
     def of_view(self, view: View) -> None:
-        """Say where the run stands that `view` shows, and what may be done."""
+        """Show how far the run of `view` has come, and enable the actions that apply."""
         window = self._window
         self._snapshot = view.snapshot
         window.banner.set_hint(hint(view.snapshot, view.facts.names, view.playing))
@@ -63,7 +63,7 @@ class Telling:
         self._of_misfit_again()
 
     def of_state(self, state: str) -> None:
-        """Say what the player being in `state` changes."""
+        """Update the messages for the player's new `state`."""
         if state == "playing":
             self._take_back()
         if state == "loading" and self._snapshot is None:
@@ -71,7 +71,7 @@ class Telling:
         self.call_window()
 
     def call_window(self) -> None:
-        """Give the window its title: the file, and where the run stands."""
+        """Set the window's title to the file's name and the progress of the run."""
         documents, player = self._window.documents, self._window.player
         name = documents.name
         if name and documents.modified:
@@ -80,10 +80,10 @@ class Telling:
             title(name, player.playing, self._snapshot, player.run.experiment)
         )
 
-    # --- what went wrong or is worth knowing
+    # --- errors and notices
 
     def notice(self, notice: Notice) -> None:
-        """Say `notice`, and offer its remedies."""
+        """Show `notice` with its remedies in the banner."""
         remedies = [
             (remedy.label, lambda remedy=remedy: self._carry_out(remedy))
             for remedy in notice.remedies
@@ -91,11 +91,11 @@ class Telling:
         self._window.banner.show_message(notice.kind, notice.text, remedies)
 
     def error(self, said: str) -> None:
-        """Say what could not be done."""
+        """Say what could not be done, and why."""
         self._window.banner.show_message("error", said)
 
     def of_failure(self, run: Run | None) -> None:
-        """Say why `run` cannot go on; None where nothing is wrong with the run that is loaded."""
+        """Say why `run` cannot go on; None if nothing is wrong with the loaded run."""
         window = self._window
         failure = run.failure if run else None
         window.stages.set_failed(failure.stage if failure else None)
@@ -108,16 +108,16 @@ class Telling:
         self.notice(of_failure(run))
 
     def of_data(self, doubts: str, data: Data | None = None) -> None:
-        """Say what there is to know about `data`, or else those that come next.
+        """Show the notice `doubts` about `data`, or else about the data loaded next.
 
-        It stays until the person has read it, something else is said, or other data are used.
+        It stays until the person dismisses it, another message replaces it, or the data change.
         """
         self._doubts, self._doubted = doubts, data
         if doubts:
             self._window.banner.show_message("warning", doubts)
 
     def of_experiment(self, experiment: Experiment) -> None:
-        """Take back what was said of data that `experiment` no longer has."""
+        """Remove the notice about data if `experiment` no longer has those data."""
         if self._doubted is None:
             self._doubted = experiment.data
         elif experiment.data is not self._doubted:
@@ -126,7 +126,7 @@ class Telling:
             self._doubts = ""
 
     def _of_misfit(self) -> None:
-        """Say of a run that has just been loaded that its learning rate does not fit it."""
+        """Warn if the learning rate of a newly loaded run does not suit it."""
         run = self._window.player.run
         if run is self._loaded:
             return
@@ -136,7 +136,7 @@ class Telling:
             self._say_misfit(self._misfit)
 
     def _of_misfit_again(self) -> None:
-        """Another learning rate may fit, or be wrong in another way."""
+        """Check again with another learning rate, which may suit, or be wrong in another way."""
         said, self._misfit = self._misfit, None
         if said is None or not self._window.banner.text.endswith(said.text):
             return
@@ -148,17 +148,17 @@ class Telling:
             self._say_misfit(self._misfit)
 
     def _say_misfit(self, misfit: Notice) -> None:
-        """Beside what there is to know about the data, where that stands there unread."""
+        """Show `misfit` together with the notice about the data, if that has not been dismissed."""
         text = f"{self._doubts} {misfit.text}" if self._doubting else misfit.text
         self.notice(Notice(misfit.kind, text, misfit.remedies))
 
     @property
     def _doubting(self) -> bool:
-        """Whether what there is to know about the data stands in the banner."""
+        """Whether the banner shows the notice about the data."""
         return bool(self._doubts) and self._window.banner.text.startswith(self._doubts)
 
     def _take_back(self) -> None:
-        """Take away what was said of a run; what there is to know about its data stays."""
+        """Remove messages about a run, but keep the notice about its data."""
         if self._doubting:
             self._window.banner.show_message("warning", self._doubts)
         else:

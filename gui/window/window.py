@@ -1,4 +1,4 @@
-"""The window: its layout, and who is told what. No logic of its own."""
+"""The main window: creates its parts and connects them to the player and to each other."""
 
 from pathlib import Path
 from typing import Any, cast
@@ -46,18 +46,18 @@ from gui.window.tabbing import tab
 from gui.window.telling import Telling
 
 HOME_SIZE = (1440, 900)
-# PyTorch is loaded once the window has been painted, or after this long where it never is.
+# PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
 
-# Whoever opened a window may drop it; Python's collector must not take it apart while it lives.
+# Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
 
 
 class MainWindow(Frame):
     """Shows one experiment being trained by its `player`.
 
-    `theme` is "light", "dark" or "system". Without `remember`, the window neither takes up nor
-    leaves behind geometry, folded panels and recent files.
+    `theme` is "light", "dark" or "system". Without `remember`, the window neither restores nor
+    stores its geometry, folded panels and recent files.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class MainWindow(Frame):
         self.setWindowTitle("Learnscope")
         self._memory = Memory(remember)
         self.looking = Looking(self, self, self._memory)
-        # Before there are widgets: each would be styled twice.
+        # Set the theme before creating widgets, so that they are styled only once.
         self.styling = Styling(self, theme, self._memory)
         self._view: View | None = None
         self.player = Player(experiment or Experiment(), self)
@@ -123,7 +123,7 @@ class MainWindow(Frame):
         self.add_row(self.looking.line)
 
     def _connect(self) -> None:
-        """Who is told what; the body's views are connected when they are made."""
+        """Connect the parts; the body's views are connected when they are created."""
         player, telling = self.player, self.telling
         self.dropped.connect(self.open_file)
         player.stateChanged.connect(self._on_state)
@@ -166,17 +166,17 @@ class MainWindow(Frame):
 
     @property
     def fit(self) -> FitPlot:
-        """The fit, in which the data are edited."""
+        """The fit plot, in which the data can be edited."""
         return cast(FitPlot, self.body.view("fit"))
 
     @property
     def around(self) -> tuple[QWidget, ...]:
-        """What stands around the views, and gives way while they are presented."""
+        """The widgets around the views, which are hidden while presenting."""
         return self.menuBar(), self.bars.bar, self.banner, self.timeline, self.log
 
     @property
     def settled(self) -> bool:
-        """Whether all that can be seen is there: nothing is awaited that would change it."""
+        """Whether everything visible is up to date and no awaited answer will change it."""
         player, view = self.player, self._view
         if view is None:
             return player.failure is not None
@@ -189,17 +189,17 @@ class MainWindow(Frame):
         )
 
     def _begin(self) -> None:
-        """What takes its time, once there is something to look at."""
+        """Do the slow part of starting, once the window is visible."""
         self.column.complete()
         self.player.start()
         if not self._memory.text("animateSteps", "") and wants_stillness():
             self.bars.animate.setChecked(False)
             self.movement.enabled = False
 
-    # --- what the person asks for
+    # --- requests of the person
 
     def change(self, fields: dict[str, Any]) -> None:
-        """Change fields of the experiment; say beside a field what is wrong with it."""
+        """Change fields of the experiment; an invalid value is reported beside its field."""
         try:
             experiment = self.player.experiment.changed(**fields)
         except ValidationError as error:
@@ -221,7 +221,7 @@ class MainWindow(Frame):
         self.player.step_epoch()
 
     def toggle_movement(self) -> None:
-        """Whether steps are seen as a movement."""
+        """Switch the animation of updates on or off."""
         self.movement.enabled = self.bars.animate.isChecked()
         self._memory.keep("animateSteps", self.movement.enabled)
 
@@ -231,22 +231,22 @@ class MainWindow(Frame):
         self.styling.set_theme(name)
 
     def set_speed(self, speed: float | None) -> None:
-        """Play at `speed` epochs a second; None is as fast as it goes.
+        """Play at `speed` epochs per second; None is as fast as possible.
 
-        Raises ValueError, with nothing changed, where it is not a finite number above 0.
+        Raises ValueError, and changes nothing, if it is not a finite number above 0.
         """
         self.player.set_speed(speed)
         self.speed.set_speed(speed)
 
     def open_file(self, path: Path) -> None:
-        """Open an experiment or a table, whichever `path` is."""
+        """Open the experiment or table at `path`."""
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
         else:
             self.intake.open_file(path)
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or no longer."""
+        """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def show_keys(self) -> None:
@@ -260,7 +260,7 @@ class MainWindow(Frame):
         ):
             self.fit.take_back_edit()
 
-    # --- what the player says
+    # --- signals of the player
 
     def _on_view(self, view: View) -> None:
         self._view = view
@@ -296,7 +296,7 @@ class MainWindow(Frame):
     # --- the window itself
 
     def restyle(self) -> None:
-        """Draw everything anew, as large as it is to be now."""
+        """Redraw everything at its current size."""
         self.styling.restyle()
         self._fit_parts()
 
@@ -310,13 +310,13 @@ class MainWindow(Frame):
         self.intake.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The first time, PyTorch begins to load: the window is there before it."""
+        """At the first painting, begin to load PyTorch, so that the window appears before that."""
         super().paintEvent(event)
         if self._starter.isActive():
             self._starter.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The log leaves the plots their room; the stages grow with the window."""
+        """Limit the log's height in favour of the plots; fit the stages to the window's height."""
         super().resizeEvent(event)
         self.stages.fit_into(self.height())
         self.looking.fit_zoom()
@@ -327,13 +327,13 @@ class MainWindow(Frame):
         self.log.setMaximumHeight(max(self.height() // 5, self.log.minimumSizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape ends presenting, or puts the enlarged view back."""
+        """Escape ends presenting, or returns the enlarged view to its place."""
         if event.key() == Qt.Key.Key_Escape and self.looking.escape():
             return
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """A window that is destroyed without having been closed takes its threads along."""
+        """Stop the threads of a window that is destroyed without having been closed."""
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
             _alive.discard(self)
@@ -343,18 +343,18 @@ class MainWindow(Frame):
         return done
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through the window as the eye reads it."""
+        """Move the focus with Tab in reading order."""
         areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
-        """Close without a question; what is not saved can be brought back the next time."""
+        """Close without asking; unsaved work can be brought back at the next start."""
         self.documents.keep_unsaved()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Gone at once: first from the screen, then the threads; unless something would be lost."""
+        """Ask first if work would be lost; then hide the window at once and stop the threads."""
         if not self.documents.close(self.close):
             event.ignore()
             return
