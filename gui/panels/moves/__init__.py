@@ -1,4 +1,4 @@
-"""The moves: one card a parameter, with what the gradient does to it."""
+"""The moves panel: one card per parameter, which shows how the gradient moves it."""
 
 from gui.panels.moves.panel import MovesPanel
 

@@ -1,4 +1,4 @@
-"""The printed line of a card: every digit of it, smaller or in two lines where room is short."""
+"""Shows a card's arithmetic in full: in two lines or a smaller font where room is short."""
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent
@@ -11,7 +11,7 @@ STEP = 0.5
 
 
 class ArithmeticLine(QLabel):
-    """Shows its text; the gradient in it, in the colour of its sign, and the result stand out."""
+    """A line of arithmetic; its result is emphasised, its gradient has the colour of its sign."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class ArithmeticLine(QLabel):
         self._gradient = ""
 
     def show_line(self, text: str, gradient: str, sign: int) -> None:
-        """Write `text`, in which `gradient` (with its brackets) is the subtracted one."""
+        """Write `text`; `gradient`, with its brackets, is the part of it to colour by `sign`."""
         if (text, gradient, sign) != (self.text(), self._gradient, self._sign):
             self._gradient, self._sign = gradient, sign
             self.setText(text)
@@ -37,11 +37,11 @@ class ArithmeticLine(QLabel):
         return QSize(0, 0)
 
     def lines(self) -> tuple[list[str], QFont]:
-        """What stands in each line, and the font in which it fits."""
+        """The text of each line, and the font in which the lines fit."""
         text = self.text()
         broken = _broken(text)
         least = smallest_points()
-        # At last its digits are worth more than their size.
+        # As a last resort any size will do: showing every digit matters more.
         for lines, smallest in (([text], least), (broken, least), (broken, 1.0)):
             font = QFont(self.font())
             points = QFontInfo(font).pointSizeF()
@@ -87,7 +87,7 @@ class ArithmeticLine(QLabel):
         painter.end()
 
     def _parts(self, line: str) -> list[tuple[str, str, bool]]:
-        """Pieces of `line`, each with its colour and whether it is bold."""
+        """The pieces of `line`, each with its colour and whether it is bold."""
         theme, parts = self._theme, []
         if self._gradient and f"× {self._gradient}" in line:
             before, _, line = line.partition(f"× {self._gradient}")

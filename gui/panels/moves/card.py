@@ -1,7 +1,6 @@
-"""The card of one parameter: its gradient, its curves, its way, the arithmetic and the sentence.
+"""The card of one parameter: gradient, curves, progress bar, arithmetic and an explanation.
 
-Everything in it has a fixed place that depends on the card's size alone, so that nothing moves
-while the numbers run.
+The place of each part depends only on the card's size, so nothing moves as numbers change.
 """
 
 import math
@@ -32,15 +31,15 @@ from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, scaled, small_face
 
 WIDE = 460
-# Narrower than this, a card has not been given its place yet.
+# A card narrower than this has not been laid out yet.
 LEAST = 200
 
 
 class MoveCard(QWidget):
-    """How subtracting the gradient moves the parameter called `name`, number `index`.
+    """Shows how subtracting the gradient moves the parameter called `name`, number `index`.
 
-    `tried` carries a value that its dot was moved to; `chosen` that the run is to start with what
-    was tried, `dropped` that it is not.
+    `tried` carries a value that the person moved the dot to. `chosen` means that the run is to
+    start with the tried values, `dropped` that they are given up.
     """
 
     tried = Signal(float)
@@ -58,7 +57,7 @@ class MoveCard(QWidget):
         self._said: Said | None = None
         self._way = Way("", "", None)
         self._spoken = self._alone = ""
-        # The longest arithmetic so far, and whether the cards together need two lines for theirs.
+        # The longest arithmetic so far, and whether any card needs two lines for its own.
         self._longest, self._shared = "", False
         self._common = self._away = False
         self._form: Form = "beside"
@@ -92,19 +91,19 @@ class MoveCard(QWidget):
 
     @property
     def said(self) -> Said | None:
-        """What stands on the card; None before the first `draw`."""
+        """The texts on the card; None before the first `draw`."""
         return self._said
 
     def describe(self) -> str:
-        """What is seen now, for those who listen."""
+        """What the card shows now, for screen readers."""
         return self._spoken
 
     def least_height(self, form: Form, width: int) -> int:
-        """The height in which a card of `width` has room for all of `form`."""
+        """The smallest height in which a card of `width` has room for all parts of `form`."""
         return self._sizes.least_height(form, width)
 
     def _measure(self) -> bool:
-        """Reserve as many lines as the arithmetic needs here; True where that is new."""
+        """Reserve as many lines as the arithmetic needs; True if that number changed."""
         two_lines = self._shared or (
             self.width() >= scaled(LEAST) and self.needs_two_lines(self.width())
         )
@@ -191,14 +190,14 @@ class MoveCard(QWidget):
         )
 
     def _colour_way(self, words: Said | None) -> None:
-        """A step that leads away has the colour of its gradient's sign."""
+        """Colour the text about the way: if it leads away from the goal, by the gradient's sign."""
         theme = self._theme
         self._way_text.set_colour(
             theme.sign_text(words.sign) if self._away and words else theme.faint_text
         )
 
     def _way_said(self) -> str:
-        """Beside the head of a compact card there is room for one of the two only, or less."""
+        """The text about the way; beside a compact card's head only a short one may fit."""
         if self._form != "compact":
             return self._way.text
         full = self._way.step or self._way.left
@@ -206,7 +205,7 @@ class MoveCard(QWidget):
         return full if needed <= self._way_text.width() else self._way.brief
 
     def _more_said(self) -> str:
-        """As many of the sentences about the parameter alone as have room, each of them whole."""
+        """As many whole sentences about this parameter alone as there is room for."""
         sentences = re.split(r"(?<=\.) ", self._alone)
         metrics, room = QFontMetrics(small_face()), self._more.rect()
         for many in range(len(sentences), 0, -1):
@@ -242,18 +241,18 @@ class MoveCard(QWidget):
             self._place()
 
     def needs_two_lines(self, width: int) -> bool:
-        """Whether the longest arithmetic so far has no room in one line of a card of `width`."""
+        """Whether the longest arithmetic so far is too long for one line of a card of `width`."""
         return self._sizes.too_long(self._longest, width)
 
     def set_two_lines(self, two_lines: bool) -> None:
-        """Reserve two lines for the arithmetic where any card needs them, or else one."""
+        """Reserve two lines for the arithmetic if any card needs them, or else one."""
         self._shared = two_lines
         if two_lines != self._sizes.two_lines:
             self._sizes.two_lines = two_lines
             self._place()
 
     def set_form(self, form: Form) -> None:
-        """Arrange what stands on the card as `form` says."""
+        """Arrange the parts of the card as `form` says."""
         if form != self._form:
             self._form = form
             self.curves.set_tight(form != "beside")
@@ -261,11 +260,11 @@ class MoveCard(QWidget):
             self._place()
 
     def set_movable(self, movable: bool) -> None:
-        """Whether the dot may be moved."""
+        """Set whether the person may move the dot."""
         self.curves.overview.set_movable(movable and not self._common)
 
     def offer_start(self, offered: bool) -> None:
-        """Show or hide the button that begins the run with what is tried."""
+        """Show or hide the button that starts the run with the tried values."""
         if offered == self._start_here.isHidden():
             self._start_here.setVisible(offered)
             self._place()
@@ -284,7 +283,7 @@ class MoveCard(QWidget):
         self.update()
 
     def _fit_fonts(self) -> None:
-        """Take the sizes anew where the fonts are no longer as large as they were."""
+        """Work out the sizes again if the fonts have changed."""
         line = QFontMetrics(face()).height()
         code_line = QFontMetrics(self._arithmetic.font()).height()
         sizes = self._sizes
@@ -297,7 +296,7 @@ class MoveCard(QWidget):
         known = self._said is not None and bool(self._said.gradient)
         return self._theme.sign(self._said.sign) if known and self._said else self._theme.border
 
-    # --- where everything stands
+    # --- layout
 
     def _place(self) -> None:
         left, right = px(STRIPE + SPACE), self.width() - px(SPACE)
@@ -362,7 +361,7 @@ class MoveCard(QWidget):
             bottom -= px(BAR_HEIGHT)
             self._bar.setGeometry(room.left(), bottom, room.width(), px(BAR_HEIGHT))
         else:
-            # What there is left of the line of the head.
+            # The rest of the head's line.
             rest = self._head.rest
             self._head.resize(rest, self._head.height())
             self._way_text.setGeometry(

@@ -1,4 +1,4 @@
-"""How much room what stands on a card needs, in each of its forms."""
+"""Computes how much room the parts of a parameter's card need, in each form of the card."""
 
 import math
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ ORDINARY = (
     "The loss falls as {name} grows, so subtracting a negative gradient adds 0.0001818:"
     " {name} moves right."
 )
-"""The places are for a sentence of this length, so that nothing moves when another comes."""
+"""Room is reserved for a sentence like this, so that nothing moves when the sentence changes."""
 
 Form = Literal["beside", "below", "compact"]
-"""The words beside the curves, below them, or, where there is no room, in the accessible text."""
+"""Where the words go: beside the curves, below them, or, without room, only to screen readers."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class CardSizes:
         return self.code_line * (2 if self.two_lines else 1) + px(2)
 
     def least_height(self, form: Form, width: int) -> int:
-        """The height in which a card of `width` has room for all of `form`."""
+        """The smallest height in which a card of `width` has room for all parts of `form`."""
         inside = self.arithmetic + self.note * self.line + px(2 * MARGIN + SMALL_SPACE)
         if form == "compact":
             return inside + self.line + px(LEAST_COMPACT_PLOT)
@@ -60,7 +60,7 @@ class CardSizes:
         return inside + max(self.head + sentence + 2 * self.line, px(LEAST_BESIDE + BAR_HEIGHT))
 
     def sentence_lines(self, width: int) -> int:
-        """How many lines an ordinary sentence of the card takes in `width`."""
+        """How many lines a sentence of ordinary length takes on a card of `width`."""
         box = QFontMetrics(self.font).boundingRect(
             QRect(0, 0, max(width, px(40)), 1000),
             int(Qt.TextFlag.TextWordWrap.value),
@@ -69,15 +69,15 @@ class CardSizes:
         return min(math.ceil(box.height() / self.line), MOST_LINES)
 
     def sentence_fits(self, width: int, height: int) -> bool:
-        """Whether a compact card has room for its sentence all the same."""
+        """Whether even a compact card of this size has room for its sentence."""
         return height - self.least_height("compact", width) >= 2 * self.line + px(SMALL_SPACE)
 
     def more_fits(self, width: int, height: int) -> bool:
-        """Whether a card with its words beside the curves has room for more of them."""
+        """Whether a card with its words beside the curves has room for further sentences."""
         return height - self.least_height("beside", width) >= 3 * self.line
 
     @staticmethod
     def too_long(arithmetic: str, width: int) -> bool:
-        """Whether `arithmetic` has no room in one line of a card of `width`."""
+        """Whether `arithmetic` is too long for one line of a card of `width`."""
         needed = QFontMetrics(code_font(smallest_points())).horizontalAdvance(arithmetic)
         return needed > width - px(STRIPE + 2 * SPACE + 4)

@@ -1,4 +1,4 @@
-"""The two curves of a card, joined by a lens: how big the step is, and, enlarged, the rule."""
+"""The two curves of a card: an overview that shows the step's size, and a close-up of the step."""
 
 import math
 
@@ -14,7 +14,7 @@ from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, scaled
 
 OVERVIEW_SHARE = 0.47
-# Between the overview and the close-up: what the lens bridges.
+# The gap between the overview and the close-up, where the lines of the lens are drawn.
 LENS = 10
 CAPTION = "whole run, one scale"
 
@@ -22,7 +22,7 @@ CAPTION = "whole run, one scale"
 class Curves(QWidget):
     """The overview and the close-up of the parameter called `name`.
 
-    Where they are `tight`, captions give way; on the common scale the overview is alone.
+    Captions are left out where room is `tight`; on the common scale only the overview is shown.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -36,14 +36,14 @@ class Curves(QWidget):
         self._caption.set_text(CAPTION)
 
     def draw_overview(self, shown: Overview) -> None:
-        """Show `shown`, alone where it is on the common scale."""
+        """Show `shown` in the overview; on the common scale, hide the close-up."""
         self.overview.draw(shown)
         if shown.common != self._common:
             self._common = shown.common
             self._place()
 
     def join(self) -> None:
-        """Say how much the close-up enlarges, and draw the lens, once both curves are drawn."""
+        """Write the magnification and draw the lens; call this after drawing both curves."""
         times = self._magnification()
         if times is None or times < 0.95:
             self.plot.set_captions("close-up")
@@ -59,7 +59,7 @@ class Curves(QWidget):
         self.plot.set_progress(progress)
 
     def set_tight(self, tight: bool) -> None:
-        """Whether there is no room for captions."""
+        """Set whether captions are left out for lack of room."""
         if tight != self._tight:
             self._tight = tight
             self.plot.set_tight(tight)
@@ -101,7 +101,7 @@ class Curves(QWidget):
         return float(across / (wide.area.width() / (wide.high - wide.low)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """What the close-up shows of the overview, and two lines that lead to it."""
+        """Draw the lens: a frame around the enlarged part and two lines to the close-up."""
         wide, close = self.overview.scale, self.plot.scale
         if self._common or wide is None or close is None:
             return
@@ -123,7 +123,7 @@ class Curves(QWidget):
 
 
 def _times(times: float) -> str:
-    """`times` with two digits: 1.3, 220, 62,000."""
+    """`times` with two significant digits: 1.3, 220, 62,000."""
     if times >= 1e9:
         return f"10^{math.floor(math.log10(times))}"
     rounded = float(f"{times:.1e}")

@@ -1,4 +1,4 @@
-"""The head of a card: the parameter's name, which way it moves, and its gradient."""
+"""The head of a card: the parameter's name, the direction in which it moves, and its gradient."""
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -9,11 +9,11 @@ from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, typeface
 
 STRONG = 1.15
-"""How large the gradient is written, of the texts' size."""
+"""The size of the gradient's font, relative to that of other text."""
 
 
 class CardHead(QWidget):
-    """In one line, or, where the words stand beside the curves, in two."""
+    """The head in one line, or in two where the card's words stand beside the curves."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class CardHead(QWidget):
         self._theme = LIGHT
         self._said: Said | None = None
         self._in_one_line = False
-        # Grows with the longest gradient so far, so that it does not tremble.
+        # The longest gradient so far, whose width is reserved so that nothing shifts.
         self._number = "−63466.40"
         self._name = FittedText(self)
         self._name.set_text(name)
@@ -33,7 +33,7 @@ class CardHead(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        """Take the fonts as large as they are now, and the heights that they need."""
+        """Take the fonts at their current size, and the heights that they need."""
         self._strong_code = face(STRONG, bold=True, code=True)
         self._large = face(1.7, bold=True, code=True)
         self._large_arrow, self._small_arrow = face(1.6, bold=True), face(1.1, bold=True)
@@ -44,7 +44,7 @@ class CardHead(QWidget):
 
     @property
     def rest(self) -> int:
-        """Where, in one line, the room begins that nothing needs but the kind of gradient."""
+        """Where a one-line head's free room begins; only the gradient's kind goes there."""
         return self._gradient.geometry().right() + px(SMALL_SPACE)
 
     def draw(self, words: Said) -> None:
@@ -61,7 +61,7 @@ class CardHead(QWidget):
                 self._place()
 
     def set_in_one_line(self, in_one_line: bool, with_kind: bool) -> None:
-        """Whether all stands in one line; the kind of gradient only `with_kind`."""
+        """Set whether the head has one line, and whether that includes the gradient's kind."""
         self._in_one_line = in_one_line
         self._kind.setVisible(with_kind)
         self._place()
@@ -107,7 +107,7 @@ class CardHead(QWidget):
         self._kind.setGeometry(x, 0, max(0, self.width() - x), self.one_line)
 
     def _place_in_two_lines(self) -> None:
-        """A short name stands before both lines; a long one has the first of them for itself."""
+        """Place a short name before both lines, or a long one alone in the first line."""
         end, second, gap = self.width(), self.two_lines - self._line, px(SMALL_SPACE)
         self._arrow.setFont(self._large_arrow)
         short = QFontMetrics(self._large).horizontalAdvance(self.name) <= end * 0.3

@@ -1,4 +1,4 @@
-"""Labels along an axis, pushed apart where they would touch."""
+"""Writes labels along an axis, and pushes them apart where they would overlap."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ GAP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`text` in `colour`, centred at `x` where there is room."""
+    """`text` in `colour`, centred at `x` if there is room."""
 
     x: float
     text: str
@@ -21,9 +21,9 @@ class Label:
 
 
 def apart(centres: list[float], widths: list[float], left: float, right: float) -> list[float]:
-    """Left edges for labels of `widths` near their `centres`, in order, between the two ends.
+    """The left edges of labels of `widths`, near their `centres` but between `left` and `right`.
 
-    `centres` rise. Where there is not room for all, the last reach beyond the right end.
+    `centres` must be ascending. Without room for all labels, the last ones pass the right end.
     """
     edges: list[float] = []
     free = left
@@ -34,7 +34,7 @@ def apart(centres: list[float], widths: list[float], left: float, right: float) 
     for k in range(len(edges) - 1, -1, -1):
         edges[k] = min(edges[k], limit - widths[k])
         limit = edges[k] - scaled(GAP)
-    # What has been pushed beyond the left end comes back.
+    # Move labels that were pushed beyond the left end back inside.
     free = left
     for k, width in enumerate(widths):
         edges[k] = max(edges[k], free)
@@ -43,7 +43,7 @@ def apart(centres: list[float], widths: list[float], left: float, right: float) 
 
 
 def paint_labels(painter: QPainter, labels: list[Label], area: QRectF, baseline: float) -> None:
-    """Write `labels` on `baseline` inside `area`; the first ones stay where all cannot."""
+    """Write `labels` on `baseline` inside `area`; only the first ones if not all of them fit."""
     plain, bold = QFont(painter.font()), QFont(painter.font())
     bold.setBold(True)
 

@@ -1,4 +1,4 @@
-"""What every card of the moves is drawn on: a rounded panel, with a stripe where it has a sign."""
+"""Paints the background of the moves' cards: a rounded panel, with a stripe for the sign."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -12,7 +12,7 @@ STRIPE = 4
 def paint_outline(
     painter: QPainter, room: QRectF, theme: Theme, stripe: str = "", focused: bool = False
 ) -> None:
-    """Paint the ground of a card that fills `room`; `stripe` is a colour of `theme`."""
+    """Paint the background of a card that fills `room`; `stripe` is a colour of `theme`."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
     radius = scaled(RADIUS)

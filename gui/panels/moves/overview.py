@@ -1,7 +1,7 @@
 """The overview of a move card: the loss along one parameter, at one scale for the whole run.
 
-On it where the parameter has been, where it is, the floor it has while the others stand still, and
-where all parameters together fit best. The dot can be taken in the hand and moved.
+It marks the parameter's past and present values, the lowest loss it could reach while the others
+stay the same, and where all parameters together fit best. The dot can be dragged to try a value.
 """
 
 import math
@@ -24,16 +24,16 @@ from gui.panels.moves.slice_plot import NOT_FINITE
 from gui.theme import LIGHT, Theme
 from gui.zoom import px, scaled, small_face
 
-# A step of the arrow keys, as a share of the width; with Shift it is ten times as large.
+# How far an arrow key moves the dot, as a share of the width; Shift makes it ten times as far.
 KEY_STEP = 0.005
 GRIP = 12.0
 
 
 class OverviewPlot(QWidget):
-    """Draws an `Overview`, and says what a person does to its dot.
+    """Draws an `Overview`, and emits what the person does with its dot.
 
-    `tried` carries the value that the dot was moved to, `chosen` that the run is to start there,
-    `dropped` that it is not.
+    `tried` carries the value that the dot was moved to. `chosen` means that the run is to start
+    there, `dropped` that the value is given up.
     """
 
     tried = Signal(float)
@@ -59,7 +59,7 @@ class OverviewPlot(QWidget):
 
     @property
     def scale(self) -> RunScale | None:
-        """Where on this widget a value and a loss lie; None where nothing finite is shown."""
+        """Maps values and losses to places on this widget; None where nothing finite is shown."""
         if self._shown is None:
             return None
         metrics, margin = QFontMetricsF(small_face()), 0.0
@@ -84,12 +84,12 @@ class OverviewPlot(QWidget):
             self.update()
 
     def set_tight(self, tight: bool) -> None:
-        """Where room is short, what would stand above the curve stands in its picture."""
+        """Set whether room is short; if so, texts stand inside the picture, not above it."""
         self._tight = tight
         self.update()
 
     def set_movable(self, movable: bool) -> None:
-        """Whether the dot may be taken in the hand."""
+        """Set whether the person may move the dot."""
         if movable == self._movable:
             return
         self._movable = movable
@@ -107,7 +107,7 @@ class OverviewPlot(QWidget):
         self._theme = theme
         self.update()
 
-    # --- the dot in the hand
+    # --- moving the dot
 
     def _grips(self, place: QPointF) -> bool:
         scale = self.scale
@@ -159,7 +159,7 @@ class OverviewPlot(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: object) -> bool:
-        """The arrow keys belong to the dot while it has the focus, not to the window's epochs."""
+        """While the dot has the focus, arrow keys move it and do not change the epoch."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QKeyEvent.Type.ShortcutOverride
@@ -172,7 +172,7 @@ class OverviewPlot(QWidget):
 
     @staticmethod
     def _rounded(value: float, scale: RunScale) -> float:
-        """`value` with no more digits than a third of a pixel needs."""
+        """`value` rounded to the precision of a third of a pixel."""
         step = (scale.high - scale.low) / (3 * scale.area.width())
         return round(value, max(0, -math.floor(math.log10(step))))
 

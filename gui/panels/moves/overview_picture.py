@@ -1,4 +1,4 @@
-"""What is drawn in an overview: the curve, its marks, and the words that explain them."""
+"""Draws the picture of an overview, the curve and its marks, and explains them in words."""
 
 import math
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class OverviewPicture:
             if value is not None and scale.low <= value <= scale.high:
                 painter.setPen(QPen(QColor(theme.faint_text), scaled(1), style))
                 x = scale.x(value)
-                # Its name stands over it, and not in it.
+                # Leave room for the label above the line.
                 top = max(area.top(), QFontMetricsF(painter.font()).height())
                 painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         if shown.goal is not None and scale.low <= shown.goal <= scale.high:
@@ -125,7 +125,7 @@ class OverviewPicture:
             there = scale.point(*after)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.sign(shown.sign)))
-            # On the spot: the new value inside the ring of the old one.
+            # The new value lies inside the ring of the old one.
             near = (there - here).manhattanLength() < scaled(5)
             size = scaled(2.5 if near else 4)
             painter.drawEllipse(there, size, size)
@@ -164,7 +164,7 @@ class OverviewPicture:
 
 
 def explained(name: str, shown: Overview, movable: bool) -> str:
-    """What an overview along `name` shows, in words and in full precision."""
+    """What the overview along `name` shows, described in words and in full precision."""
     cut = shown.cut
     if shown.common:
         return (
@@ -199,6 +199,6 @@ def loss_text(loss: float) -> str:
 
 
 def trail_of(params: Vector, losses: Vector, most: int = 400) -> tuple[Doubles, Doubles]:
-    """At most about `most` of the points (`params`, `losses`), (k,) each, first and last kept."""
+    """About `most` of the points (`params`, `losses`), (k,) each, including first and last."""
     every = max(1, -(-len(params) // most))
     return params[::every].astype(np.float64), losses[::every].astype(np.float64)

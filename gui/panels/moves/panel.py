@@ -1,6 +1,6 @@
-"""The heart of the window: how subtracting the gradient moves each parameter.
+"""The central panel of the window: it shows how subtracting the gradient moves each parameter.
 
-A card for each of a few parameters, a row for each of many; and one for the whole step.
+A few parameters have a card each, many have a row each. One more card shows the whole step.
 """
 
 import math
@@ -25,24 +25,24 @@ from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
 from gui.zoom import px, sized
 
 ROWS_FROM = 5
-"""From so many parameters on each has a row, and a card only while it is opened."""
+"""With this many parameters or more, each has a row, and a card only while the row is open."""
 LEAST_WIDTH = 320
 TALLEST = 340
-"""A card grows no taller: its curve would be all height."""
+"""The greatest height of a card: in a taller one the curve would look stretched."""
 OPENED = 210
 LEAST_ROWS = 6
 SETTLED_MS = 250
-"""How long the numbers must rest before sorted rows change places: never while they run."""
+"""How long the numbers must stay the same before sorted rows move to their new places."""
 SHORT = 470
-"""A panel less tall than this has its title and its controls in one line."""
+"""A panel lower than this has its title and its controls in one line."""
 NO_LIMIT = 16_777_215
 
 
 class MovesPanel(QWidget):
-    """Shows how each parameter of the run moves, 1 to some dozens of them.
+    """Shows how each parameter of the run moves, for one parameter or several dozen.
 
-    `trialWanted` carries starting values (every parameter's, by name) while a dot is moved; an
-    empty one says that the trial is over. `changeWanted` carries fields of the experiment.
+    While a dot is moved, `trialWanted` carries the starting values of all parameters by name; an
+    empty dict ends the trial. `changeWanted` carries the fields of the experiment to change.
     """
 
     trialWanted = Signal(dict)
@@ -104,12 +104,12 @@ class MovesPanel(QWidget):
 
     @property
     def cards(self) -> tuple[MoveCard, ...]:
-        """The cards that there are, in the order of the formula's parameters."""
+        """The existing cards, in the order of the formula's parameters."""
         return tuple(self._cards[name] for name in self._names if name in self._cards)
 
     @property
     def rows(self) -> tuple[MoveRow, ...]:
-        """The rows in the order of the formula's parameters; none where there are few."""
+        """The rows in the order of the formula's parameters; empty for a few parameters."""
         return tuple(self._rows)
 
     def draw(self, view: View) -> None:
@@ -124,7 +124,7 @@ class MovesPanel(QWidget):
             self._settled.start()
 
     def describe(self) -> str:
-        """What is seen now, for those who listen."""
+        """What the panel shows now, for screen readers."""
         if self._view is None:
             return self._nothing_yet.text()
         snapshot = self._view.snapshot
@@ -133,7 +133,7 @@ class MovesPanel(QWidget):
         return of_moves(snapshot.number, said_of, "" if whole is None else whole.spoken)
 
     def set_state(self, state: str) -> None:
-        """While the player's `state` is "playing", the dots rest."""
+        """Prevent the dots from being moved while the player's `state` is "playing"."""
         self._playing = state == "playing"
         if self._playing:
             self._trial.end()
@@ -155,7 +155,7 @@ class MovesPanel(QWidget):
         self._shape()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The viewport's size decides how much stands on each card."""
+        """When the viewport changes size, decide again how much to show on each card."""
         if isinstance(event, QResizeEvent) and watched is self._scroll.viewport():
             self._shape()
         return super().eventFilter(watched, event)
@@ -228,7 +228,7 @@ class MovesPanel(QWidget):
         QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card))
 
     def _place_together(self) -> None:
-        """Below the cards in sight, or, in a panel too short for that, after the last of them."""
+        """Put the step's card below the scroll area, or after the last card if room is short."""
         if not self._names:
             return
         self._together.setFixedHeight(self._together.least_height(self.width()))
@@ -280,9 +280,9 @@ class MovesPanel(QWidget):
             row.draw(view.snapshot, largest, (float(low[row.index]), float(high[row.index])))
 
     def _shape(self) -> None:
-        """As much on each card as there is room for; the same on all."""
+        """Show as much on each card as there is room for, the same on all cards."""
         cards = self.cards
-        # Fewer cards than fill the panel stand at its top.
+        # Cards that do not fill the panel stand at its top.
         tall = len(self._names) * (px(TALLEST) + self._column.spacing())
         if self._column.indexOf(self._together) >= 0:
             tall += self._together.height() + self._column.spacing()
@@ -323,7 +323,7 @@ class MovesPanel(QWidget):
         return [widget for widget in widgets if isinstance(widget, kind)]
 
     def _arrange(self) -> None:
-        """Put the rows in the order asked for; equal ones stay in the formula's."""
+        """Sort the rows as the person chose; equal ones keep the formula's order."""
         wanted = list(self._rows)
         if self._head.order != "formula":
             sizes = self._sizes()
@@ -341,7 +341,7 @@ class MovesPanel(QWidget):
                     place += 1
 
     def _sizes(self) -> list[float] | None:
-        """What the rows are sorted by; None before the stage that brings it."""
+        """The numbers to sort rows by; None before the stage that computes them."""
         snapshot = None if self._view is None else self._view.snapshot
         if snapshot is None or snapshot.gradient is None:
             return None
@@ -352,5 +352,5 @@ class MovesPanel(QWidget):
             numbers = [after - before for after, before in pairs]
         else:
             return None
-        # What is not a number stands first: it is what went wrong.
+        # NaN sorts first, since it shows what went wrong.
         return [math.inf if math.isnan(size) else abs(size) for size in numbers]

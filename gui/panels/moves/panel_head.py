@@ -1,4 +1,4 @@
-"""What stands above the cards of the moves: the title, the switch or the order, the legend."""
+"""The head of the moves panel: its title, a legend, and the controls for the cards or the rows."""
 
 from typing import Literal, get_args
 
@@ -25,10 +25,10 @@ ORDERS: dict[Order, str] = {
 
 
 class PanelHead(QWidget):
-    """In one line where all fits in one, or it is `short`.
+    """The head in one line if everything fits or the panel is `short`; otherwise in two.
 
-    Cards have a switch to one common scale, rows an order.
-    `commonToggled` and `orderChanged` say that the person has chosen otherwise.
+    Cards have a switch for one common scale, rows a choice of their order. `commonToggled` and
+    `orderChanged` are emitted when the person changes these.
     """
 
     commonToggled = Signal()
@@ -92,17 +92,17 @@ class PanelHead(QWidget):
 
     @property
     def common(self) -> bool:
-        """Whether all cards are to be on one scale."""
+        """Whether all cards are to share one scale."""
         return self._common.isChecked() and not self._common.isHidden()
 
     @property
     def order(self) -> Order:
-        """The order asked for; cards always stand in that of the formula."""
+        """The order chosen for the rows; cards always keep the formula's order."""
         order: Order = self._sorting.currentData()
         return order if self._many else "formula"
 
     def set_names(self, names: tuple[str, ...], many: bool) -> None:
-        """Stand above the cards of `names`, or above their rows where they are `many`."""
+        """Set the parameters' `names`, and whether they are `many` and so have rows, not cards."""
         self._many = many
         self._columns.set_name_length(max(map(len, names)))
         self._sorting.setVisible(many)
@@ -112,12 +112,12 @@ class PanelHead(QWidget):
         self._place()
 
     def set_short(self, short: bool) -> None:
-        """Whether title and controls share a line."""
+        """Set whether the title and the controls share one line."""
         self._short = short
         self._place()
 
     def say_steepness(self, said: str) -> None:
-        """Say `said` about the common scale, where that is switched on."""
+        """Show `said`, a remark about the common scale, if that is switched on."""
         self._steepness.setVisible(self.common)
         self._steepness.setText(f"Each parameter from 3 below to 3 above where it is. {said}")
 

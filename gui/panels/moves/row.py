@@ -1,4 +1,4 @@
-"""One parameter in one line, where there are many: a click or Return opens its card below it."""
+"""Shows one of many parameters in one line; a click or Return opens its card below the line."""
 
 import math
 
@@ -24,11 +24,11 @@ from gui.zoom import px, scaled, sized, smallest_points
 
 HEIGHT = 26
 BAR = 9.0
-# Between the columns.
+# The gap between the columns.
 GAP = 7.0
-# What says whether the card is open.
+# The width of the mark that shows whether the card is open.
 MARK = 14
-# Narrower than this, the numbers are written smaller.
+# In a row narrower than this, the numbers are written smaller.
 NARROW = 420
 HEADS = ("gradient", "before → after", "where it has been")
 
@@ -36,7 +36,7 @@ HEADS = ("gradient", "before → after", "where it has been")
 def columns(
     width: float, unit: float, name_length: int
 ) -> tuple[QRectF, QRectF, QRectF, QRectF, QRectF]:
-    """Where in a row of `width` stand the name, the bar, the gradient, the step and the track.
+    """The places of name, bar, gradient, step and track in a row of `width`.
 
     `unit` is the width of a digit, `name_length` the length of the longest name.
     """
@@ -50,7 +50,7 @@ def columns(
 
 
 def digits_font(widget: QWidget) -> QFont:
-    """The font of the numbers in a row, or in the heads of its columns."""
+    """The font for the numbers of a row and for the columns' headings."""
     points = QFontInfo(widget.font()).pointSizeF()
     return code_font(points if widget.width() >= px(NARROW) else min(points, smallest_points()))
 
@@ -102,7 +102,7 @@ class MoveRow(QWidget):
 
     @property
     def said(self) -> Said | None:
-        """What stands in the row: found when it is looked at, as most of many rows are not."""
+        """The texts of the row, worked out only when needed, since most rows are out of sight."""
         if self._said is None and self._snapshot is not None:
             self._said = said(self.name, self.index, self._snapshot)
             self.setAccessibleDescription(f"{self._said.sentence} {self._said.arithmetic}")
@@ -110,7 +110,7 @@ class MoveRow(QWidget):
         return self._said
 
     def set_open(self, opened: bool) -> None:
-        """Whether the card of the row is open."""
+        """Set whether the card of the row is open."""
         self._open = opened
         self.update()
 
@@ -214,7 +214,7 @@ class MoveRow(QWidget):
 
 
 class RowsHead(QWidget):
-    """What stands in the columns of the rows below it."""
+    """The headings of the rows' columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,7 +223,7 @@ class RowsHead(QWidget):
         sized(self.setFixedHeight, 18)
 
     def set_name_length(self, length: int) -> None:
-        """Stand above rows whose longest name has this `length`."""
+        """Set the `length` of the longest name in the rows below."""
         self._name_length = length
         self.update()
 
@@ -255,7 +255,7 @@ def _fitted(
     colour: str,
     side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
-    """Write `text` into `room`, in a smaller font where it is too long, and at last cut."""
+    """Write `text` into `room`; if too long, in a smaller font and, as a last resort, cut off."""
     font = QFont(font)
     points = QFontInfo(font).pointSizeF()
     least = smallest_points()

@@ -1,4 +1,4 @@
-"""Where in an overview a value and a loss lie, in pixels: the loss from 0 at the axis to a top."""
+"""The scale of an overview: converts values and losses to pixels. The loss axis begins at 0."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from gui.zoom import scaled
 
 AIR = 5.0
 FAR = 10_000.0
-# Dots of the trail that are nearer than this are one.
+# Dots of the trail closer together than this, in pixels, are drawn as one.
 APART = 3.0
 
 
@@ -43,26 +43,26 @@ class RunScale:
         return RunScale(area, *ends, top) if area.width() > 0 and area.height() > 0 else None
 
     def x(self, value: float) -> float:
-        """How far from the left `value` lies; at the edge where it is outside."""
+        """The horizontal pixel of `value`; at the edge for a value outside the scale."""
         way = (value - self.low) / (self.high - self.low)
         return self.area.left() + min(max(way, 0.0), 1.0) * self.area.width()
 
     def y(self, loss: float) -> float:
-        """How far from the top `loss` lies; at the top where it is more than is shown."""
+        """The vertical pixel of `loss`; at the top for a loss above the scale."""
         way = min(max(loss / self.top, 0.0), 1.0)
         return self.area.bottom() - way * (self.area.height() - scaled(AIR))
 
     def holds(self, value: float, loss: float) -> bool:
-        """Whether the point (`value`, `loss`) is on the scale, and not just at its edge."""
+        """Whether the point (`value`, `loss`) is on the scale, not merely moved to its edge."""
         return self.low <= value <= self.high and loss <= self.top
 
     def value(self, x: float) -> float:
-        """The value at pixel `x`, within the ends."""
+        """The value at pixel `x`, limited to the scale's range."""
         way = min(max((x - self.area.left()) / self.area.width(), 0.0), 1.0)
         return self.low + way * (self.high - self.low)
 
     def point(self, value: float, loss: float) -> QPointF:
-        """Where the point (`value`, `loss`) lies."""
+        """The pixel position of the point (`value`, `loss`)."""
         return QPointF(self.x(value), self.y(loss))
 
     def _places(self, values: Doubles, losses: Doubles) -> list[QPointF]:
@@ -75,11 +75,11 @@ class RunScale:
         return [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
 
     def line(self, values: Doubles, losses: Doubles) -> QPolygonF:
-        """The finite ones of the points (`values`, `losses`), (m,) each, joined to a line."""
+        """A line through the finite points among (`values`, `losses`), (m,) each."""
         return QPolygonF(self._places(values, losses))
 
     def apart(self, values: Doubles, losses: Doubles) -> list[QPointF]:
-        """Those of the points that can be told from the one before."""
+        """The positions of the points, without those too close to the one before."""
         dots: list[QPointF] = []
         for dot in self._places(values, losses):
             if not dots or (dot - dots[-1]).manhattanLength() >= scaled(APART):

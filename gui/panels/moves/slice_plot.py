@@ -1,8 +1,8 @@
 """The close-up of a move card: the loss around the step of one parameter.
 
-On it the step: the old value, the tangent whose slope is the gradient, the arrow to the new value.
-It is scaled to the step, however small that is, for it shows the rule and not the size. It is
-painted directly, as there can be several of these in a frame.
+It shows the old value, the tangent whose slope is the gradient, and the arrow to the new value.
+It is always enlarged to fit the step, since it explains the rule and not the step's size. It is
+painted directly, for speed, as several of these can be redrawn in one frame.
 """
 
 import math
@@ -32,7 +32,7 @@ NOT_FINITE = "nothing to draw:\nthe numbers here are not finite"
 
 
 class SlicePlot(QWidget):
-    """Draws a `Slice`; knows nothing of the run around it."""
+    """Draws a `Slice`; knows nothing about the rest of the run."""
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class SlicePlot(QWidget):
 
     @property
     def scale(self) -> SliceScale | None:
-        """Where on this widget a value and a loss lie; None where nothing finite is shown."""
+        """Maps values and losses to places on this widget; None where nothing finite is shown."""
         if self._cut is None:
             return None
         height = QFontMetricsF(small_face()).height()
@@ -60,13 +60,13 @@ class SlicePlot(QWidget):
         return SliceScale.of(self._cut, QRectF(self.rect()), above, height)
 
     def set_captions(self, *captions: str) -> None:
-        """Write the first of `captions` above the curve that has room there."""
+        """Write above the curve the first of `captions` that fits there."""
         if captions != self._captions:
             self._captions = captions
             self.update()
 
     def set_tight(self, tight: bool) -> None:
-        """Where room is short, what would stand above the curve stands in its picture."""
+        """Set whether room is short; if so, texts stand inside the picture, not above it."""
         self._tight = tight
         self.update()
 
@@ -79,10 +79,10 @@ class SlicePlot(QWidget):
         sign: int,
         printed: tuple[str, str] = ("", ""),
     ) -> None:
-        """Show `cut`; its `tangent` where the gradient is known, the step where it has `moved`.
+        """Show `cut`, its `tangent` if the gradient is known, and the step if it has `moved`.
 
-        `sign` is the sign of the gradient that is subtracted: the colour of the step. `printed`
-        are the old value and the new one as the arithmetic prints them.
+        `sign` is the sign of the subtracted gradient and gives the step its colour. `printed` holds
+        the old and the new value as the arithmetic prints them.
         """
         drawn = (cut, tangent, moved, sign, printed)
         if drawn != (self._cut, self._tangent, self._moved, self._sign, self._printed):
@@ -175,7 +175,7 @@ class SlicePlot(QWidget):
             colour = theme.sign_text(self._sign)
             below.insert(0, Label(scale.x(cut.after[0]), after, colour, bold=True))
         paint_labels(painter, below, area, bottom + scaled(3) + metrics.ascent())
-        # In the picture, at the end where the curve is low.
+        # Inside the picture, at the side where the curve is low.
         falls = self._tight and cut.slope < 0
         side = Qt.AlignmentFlag.AlignRight if falls else Qt.AlignmentFlag.AlignLeft
         painter.setPen(faint)
@@ -194,10 +194,10 @@ def paint_arrow(
     *,
     true_size: bool = False,
 ) -> None:
-    """An arrow at height `y` from pixel `begin` to `end`.
+    """Paint an arrow at height `y` from pixel `begin` to `end`.
 
-    A shorter one than its head is shown by a head alone; where it is to have its `true_size`, by
-    a mark as wide as it is, or a pixel.
+    An arrow shorter than its head is drawn as the head alone or, with `true_size`, as a mark of
+    the arrow's own length, at least one pixel.
     """
     if not (math.isfinite(end) and math.isfinite(begin)):
         return

@@ -1,4 +1,4 @@
-"""Where in the small curve of a move card a value and a loss lie, in pixels."""
+"""The scale of a card's close-up: converts values and losses to pixels."""
 
 import math
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from engine.runs import Doubles
 from gui.zoom import scaled
 
 LANE = 11.0
-"""The height, above the axis, of the lane in which the arrow runs."""
+"""The height of the strip above the axis in which the arrow is drawn."""
 AIR = 5.0
-"""The distance of the lowest loss from that lane, and of the highest from the top."""
+"""The distance of the lowest loss from that strip, and of the highest loss from the top."""
 FAR = 10_000.0
 """Pixels beyond which nothing is drawn, however steep the curve is."""
 
@@ -58,7 +58,7 @@ class SliceScale:
 
     @property
     def _across(self) -> float:
-        """Pixels for each unit of the parameter."""
+        """Pixels per unit of the parameter."""
         return self.area.width() / self.width
 
     @property
@@ -67,19 +67,19 @@ class SliceScale:
 
     @property
     def _up(self) -> float:
-        """Pixels for each unit of the loss; a curve flat to the last digit is a level line."""
+        """Pixels per unit of the loss; a constant loss is drawn as a level line."""
         return (self._lowest - self.area.top() - scaled(AIR)) / (self.height or 1.0)
 
     def x(self, value: float) -> float:
-        """How far from the left `value` lies."""
+        """The horizontal pixel of `value`."""
         return _near(self.area.left() + (value - self.low) * self._across)
 
     def y(self, loss: float) -> float:
-        """How far from the top `loss` lies."""
+        """The vertical pixel of `loss`."""
         return _near(self._lowest - (loss - self.least) * self._up)
 
     def point(self, value: float, loss: float) -> QPointF:
-        """Where the point (`value`, `loss`) lies."""
+        """The pixel position of the point (`value`, `loss`)."""
         return QPointF(self.x(value), self.y(loss))
 
     def holds(self, point: tuple[float, float]) -> bool:
@@ -87,7 +87,7 @@ class SliceScale:
         return all(map(math.isfinite, point)) and self.area.contains(self.point(*point))
 
     def line(self, values: Doubles, losses: Doubles) -> QPolygonF:
-        """The finite ones of the points (`values`, `losses`), (m,) each, joined to a line."""
+        """A line through the finite points among (`values`, `losses`), (m,) each."""
         finite = np.isfinite(values) & np.isfinite(losses)
         xs = self.area.left() + (values[finite] - self.low) * self._across
         ys = self._lowest - (losses[finite] - self.least) * self._up

@@ -1,4 +1,4 @@
-"""A start that is tried by moving a dot, until it is chosen or dropped."""
+"""Holds the starting values that the person tries by moving a dot, until accepted or dropped."""
 
 import math
 
@@ -9,11 +9,11 @@ from gui.run import View
 
 
 class StartTrial(QObject):
-    """Knows what is tried, and whether a view shows it.
+    """Knows the values being tried, and whether a view shows them.
 
-    `trialWanted` carries starting values, every parameter's, by name; an empty one says that the
-    trial is over. `changeWanted` carries the fields of the experiment to change. `moved` carries
-    the name of the parameter tried last, an empty one at the end of a trial.
+    `trialWanted` carries the starting values of all parameters by name; an empty dict ends the
+    trial. `changeWanted` carries the fields of the experiment to change. `moved` carries the name
+    of the parameter tried last, or an empty name at the end of a trial.
     """
 
     trialWanted = Signal(dict)
@@ -27,13 +27,13 @@ class StartTrial(QObject):
         self.name = ""
 
     def see(self, view: View) -> None:
-        """A `view` has come; one that does not show the trial ends it."""
+        """Take note of a new `view`; one that does not show the trial ends it."""
         self._view = view
         if self._values and not self._shown_in(view):
             self.end()
 
     def move(self, name: str, value: float) -> None:
-        """Try `value` for the parameter `name`; the others stay where they are seen."""
+        """Try `value` for the parameter `name`; the others keep the values on the screen."""
         if self._view is None:
             return
         if not self._values:
@@ -45,7 +45,7 @@ class StartTrial(QObject):
         self.trialWanted.emit(dict(self._values))
 
     def choose(self) -> None:
-        """Begin the run with what is tried."""
+        """Start the run with the tried values."""
         view = self._view
         if not self._values or view is None:
             return
@@ -62,19 +62,19 @@ class StartTrial(QObject):
             self.changeWanted.emit({"start": start})
 
     def drop(self) -> None:
-        """Show again what was shown before the trial."""
+        """Give up the trial and show what was shown before it."""
         if self._values:
             self.end()
             self.trialWanted.emit({})
 
     def end(self) -> None:
-        """Forget the trial: something else is shown."""
+        """Forget the trial, because something else is shown now."""
         if self._values:
             self._values, self.name = {}, ""
             self.moved.emit("")
 
     def _shown_in(self, view: View) -> bool:
-        """Whether `view` is the trial, or an answer to an earlier move of the dot."""
+        """Whether `view` shows this trial, or an earlier position of the dot in it."""
         snapshot = view.snapshot
         if snapshot.number != 0 or snapshot.stage is not None:
             return False

@@ -1,4 +1,4 @@
-"""The card "All together": what the gradient promised for the whole step, and what happened."""
+"""The card "All together": the change of loss that the gradient promised, and what happened."""
 
 import math
 
@@ -14,12 +14,12 @@ from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, scaled, typeface
 
 BAR = 9.0
-# A card so wide has its sentence in one line.
+# From this width on, a card has its sentence in one line.
 ONE_LINE = 760
 
 
 class TogetherCard(QWidget):
-    """Two bars from one zero line, promised above happened, and the reason when they part."""
+    """Two bars from one zero line, promised above happened, and the reason if they differ."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +37,11 @@ class TogetherCard(QWidget):
 
     @property
     def said(self) -> Together | None:
-        """What stands on the card; None before the first `draw`."""
+        """The texts on the card; None before the first `draw`."""
         return self._said
 
     def least_height(self, width: int) -> int:
-        """The height in which everything has its full size, on a card of `width`."""
+        """The smallest height in which a card of `width` shows everything at full size."""
         lines = 4 if width < px(ONE_LINE) else 3
         return lines * self._line + px(2 * SMALL_SPACE + 4)
 
@@ -49,7 +49,7 @@ class TogetherCard(QWidget):
         return QSize(px(440), self.least_height(px(440)))
 
     def draw(self, names: tuple[str, ...], snapshot: Snapshot) -> None:
-        """Show the step of `snapshot`, whose parameters are called `names`."""
+        """Show the step of `snapshot`, with the parameters called `names`."""
         said = together(names, snapshot)
         if said == self._said:
             return
@@ -78,7 +78,7 @@ class TogetherCard(QWidget):
 
     @property
     def _head(self) -> int:
-        """The width of the title, and of the formula of the promise below it."""
+        """The width of the title and of the formula for the promised change below it."""
         formula = QFontMetrics(face()).horizontalAdvance(self._formula.text())
         return max(QFontMetrics(self._strong).horizontalAdvance("All together "), formula + px(2))
 
@@ -127,7 +127,7 @@ class TogetherCard(QWidget):
             if not text:
                 continue
             if size is None:
-                # Beyond every scale.
+                # Too large for any scale: fill all the room.
                 bar = QRectF(left, y - tall / 2, room, tall)
             else:
                 bar = QRectF(zero, y - tall / 2, size * unit, tall).normalized()
@@ -144,9 +144,9 @@ class TogetherCard(QWidget):
 
 
 def _scale(sizes: list[float], left: float, room: float) -> tuple[float, float]:
-    """Where zero lies, and the pixels for a unit; what falls runs to the left of zero.
+    """The place of zero, and the pixels per unit; the bar of a falling loss goes to the left.
 
-    A fall is good news and has most of the room: it begins at the right end.
+    If the loss only falls, zero lies at the right end, so that the bars have all the room.
     """
     low, high = min([*sizes, 0.0]), max([*sizes, 0.0])
     if low == high:

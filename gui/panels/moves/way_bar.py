@@ -1,4 +1,4 @@
-"""The bar of a card: how much of the way to its goal this step is, or that it leads away."""
+"""The bar of a card: what share of the way to the goal this step covers, or that it leads away."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -9,7 +9,7 @@ from gui.zoom import px, scaled
 
 HEIGHT = 12
 TRACK = 5.0
-# Room beside the track for an arrow that leads away from the goal, and for the goal's diamond.
+# Room beside the track for an arrow away from the goal, and for the diamond at the goal.
 END = 12.0
 DIAMOND = 5.0
 
@@ -17,7 +17,7 @@ DIAMOND = 5.0
 class WayBar(QWidget):
     """A track from the old value to the goal, filled as far as the step goes.
 
-    The goal lies at the side it has on the curve above: a way to the left runs to the left.
+    It runs to the left or right, whichever way the goal lies on the curve above.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,7 +32,7 @@ class WayBar(QWidget):
         return QSize(px(100), px(HEIGHT))
 
     def draw(self, *, known: bool, share: float | None, rightwards: bool, sign: int) -> None:
-        """Show `share` of the way to a goal that is `known`; None where no step was made."""
+        """Show the `share` of the way to the goal, if that is `known`; None if no step was made."""
         drawn = (known, share, rightwards, sign)
         if drawn != (self._there, self._share, self._rightwards, self._sign):
             self._there, self._share, self._rightwards, self._sign = drawn
@@ -85,7 +85,7 @@ class WayBar(QWidget):
 
 
 def diamond(middle: QPointF, size: float) -> QPolygonF:
-    """The mark of where all parameters together fit best."""
+    """The diamond that marks where all parameters together fit best."""
     return QPolygonF(
         [
             middle + QPointF(0, -size), middle + QPointF(size, 0),
