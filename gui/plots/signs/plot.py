@@ -25,6 +25,8 @@ LEAST_STRIP = 18
 HOVER_WIDTH = 5
 QUESTION = "which way is downhill?"
 HELD_QUESTION = "what is held, and which way does it move?"
+# The last flip is looked for among this many epochs.
+LOOKED_BACK = 10_000
 
 
 class SignsPlot(EpochPlot):
@@ -126,7 +128,9 @@ class SignsPlot(EpochPlot):
         epoch, gradient = view.cursor, view.history.gradient
         if not epoch:
             return self.empty.text()
-        flips = [flips_between(column, 1, epoch)[-1:] for column in gradient.T]
+        # However long the run is, saying what is seen costs no more than this.
+        first = max(1, epoch - LOOKED_BACK)
+        flips = [flips_between(column, first, epoch)[-1:] for column in gradient.T]
         last = [flip[0] if flip else None for flip in flips]
         return of_signs(view.facts.names, gradient[epoch - 1], epoch, last)
 
