@@ -45,6 +45,8 @@ def ending(
     trained, asked, stop = len(history), experiment.epochs, experiment.stop_at_loss
     if _is_reached(experiment, history):
         return f"reached at epoch {count(trained)}"
+    if trained and not history[-1].finite:
+        return "it cannot go on"
     if stop is None:
         if trained >= asked:
             return f"all {count(asked)} trained"

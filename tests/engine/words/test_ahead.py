@@ -65,3 +65,9 @@ def test_what_cannot_be_told_is_not(  # an oscillating loss, and no loss at all
     experiment = replace(swings, experiment=Experiment(stop_at_loss=1.0)).experiment
     assert ending(experiment, swings.history, swings.facts, 1.0) == "not at this pace"
     assert ending(experiment, History(3), swings.facts, 1.0) == "not to be told yet"
+
+
+def test_a_run_that_diverged_has_nothing_left_to_go() -> None:
+    view = make_view(Experiment(learning_rate=1e-4))
+    assert len(view.history) < 200
+    assert ending(view.experiment, view.history, view.facts, 10.0) == "it cannot go on"
