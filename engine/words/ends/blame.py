@@ -20,7 +20,7 @@ from engine.words.ends.causes import (
     TooFast,
     TooSlow,
 )
-from engine.words.ends.estimates import Left, SmallerSteps, nice_above
+from engine.words.ends.estimates import Left, SmallerSteps, rounded_up
 from engine.words.ends.notice import Remedy
 from engine.words.ends.rough import about, above, at_least, below, epochs_in_words, last_in_words
 
@@ -251,7 +251,7 @@ def _train(trained: int, left: Left | None) -> tuple[Remedy, ...]:
     """The remedy "train on", if the floor can be reached that way in reasonable time."""
     if left is None or not left.arrives or left.epochs > LONGEST:
         return ()
-    epochs = min(nice_above(trained + left.epochs), MAX_EPOCHS)
+    epochs = min(rounded_up(trained + left.epochs), MAX_EPOCHS)
     if epochs <= trained:
         return ()
     return (Remedy(f"Train to {count(epochs)}", {"epochs": epochs}, "play"),)

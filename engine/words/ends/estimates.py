@@ -43,7 +43,7 @@ class Left:
     arrives: bool
 
 
-def nice_above(value: int) -> int:
+def rounded_up(value: int) -> int:
     """`value` (> 0) rounded up to two significant digits."""
     step: int = 10 ** max(0, len(str(value)) - 2)
     return -(-value // step) * step

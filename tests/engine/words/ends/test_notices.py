@@ -1,6 +1,5 @@
 """The banner's words: true of the run they are about, and their remedies are ways on."""
 
-import math
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,7 @@ from engine.numbers import number
 from engine.runs import Failure, Run, Stage
 from engine.words.ends.blame import said_of
 from engine.words.ends.causes import OnItsWay, Standing
-from engine.words.ends.estimates import Left, nice_above, nice_below
+from engine.words.ends.estimates import Left, rounded_up
 from engine.words.ends.notices import Notice, Remedy, of_end, of_failure, of_start
 from engine.words.ends.rough import about, above, below
 from gui.run import View
@@ -185,27 +184,9 @@ class TestTheEnd:
         assert f"Finished 3 epochs with a loss of {number(view.history[-1].loss)};" in notice.text
 
 
-@given(st.floats(1e-300, 1e300))
-def test_nice_below(value: float) -> None:
-    nice = nice_below(value)
-    digit, _, power = f"{nice:e}".partition("e")
-    assert float(digit) in (1, 2, 5)
-    assert nice <= value * (1 + 1e-9)
-    larger = {1: 2, 2: 5, 5: 10}[round(float(digit))]
-    assert float(f"{larger}e{int(power)}") > value
-
-
-def test_nice_below_of_nice_numbers_is_themselves() -> None:
-    for power in range(-9, 10):
-        for digit in (1, 2, 5):
-            nice = float(f"{digit}e{power}")
-            assert nice_below(nice) == nice
-            assert nice_below(math.nextafter(nice, math.inf)) == nice
-
-
 @given(st.integers(1, MAX_EPOCHS))
-def test_nice_above(value: int) -> None:
-    nice = nice_above(value)
+def test_rounded_up(value: int) -> None:
+    nice = rounded_up(value)
     assert value <= nice < 1.1 * value + 1
     assert str(nice)[2:].strip("0") == ""
 
