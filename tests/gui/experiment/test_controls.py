@@ -147,6 +147,13 @@ class TestStopAtLoss:
         desk.panel.set_experiment(Experiment())
         assert desk.find("stopAtLossEdit").text() == ""
 
+    def test_says_beside_it_what_is_no_loss_to_stop_at(self, desk: Desk) -> None:
+        desk.type_into("stopAtLossEdit", "low")
+        assert desk.wanted == []
+        said = desk.find("stopAtLossEdit").accessibleDescription()
+        assert said.startswith("“low” is not a number")
+        assert desk.complaints() == [said]
+
     def test_zero_is_a_loss_too(self, desk: Desk) -> None:
         desk.panel.set_experiment(Experiment(stop_at_loss=0.0))
         assert desk.find("stopAtLossEdit").text() == "0"
