@@ -1,6 +1,7 @@
 """What can be asked about a run: frozen questions with plain answers, no PyTorch and no Qt."""
 
 from engine.queries.facts import FactsQuery
+from engine.queries.graph import Graph, GraphQuery, Node, Numbers
 from engine.queries.predictions import PredictionsQuery
 from engine.queries.query import Problem, Query
 from engine.queries.slices import Slice
@@ -8,6 +9,10 @@ from engine.queries.snapshot import Snapshot, SnapshotQuery
 
 __all__ = [
     "FactsQuery",
+    "Graph",
+    "GraphQuery",
+    "Node",
+    "Numbers",
     "PredictionsQuery",
     "Problem",
     "Query",

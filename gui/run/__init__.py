@@ -1,8 +1,20 @@
 """Playing a run: the player, its worker thread, and how views ask questions about the run."""
 
 from gui.run.asker import Asks
+from gui.run.picks import NOTHING_LIT, Lit, Part, Picks, UsesPicks
 from gui.run.player import Player
 from gui.run.undo import Changes
 from gui.run.view import Draws, View
 
-__all__ = ["Asks", "Changes", "Draws", "Player", "View"]
+__all__ = [
+    "NOTHING_LIT",
+    "Asks",
+    "Changes",
+    "Draws",
+    "Lit",
+    "Part",
+    "Picks",
+    "Player",
+    "UsesPicks",
+    "View",
+]

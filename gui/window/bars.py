@@ -1,5 +1,6 @@
 """Builds the toolbar and the menus, and defines the window's actions with their keys."""
 
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
 from gui.window.folding import Folding
+from gui.window.following import Following
+from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
 from gui.zoom import face, px
 
@@ -52,6 +55,8 @@ class Does(Protocol):
     column: ExperimentColumn
     looking: Looking
     folding: Folding
+    body: Body
+    following: Following
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -83,6 +88,7 @@ class Bars:
         self._add_running()
         self._add_experiment()
         self._add_viewing()
+        self._add_views()
         self._build_toolbar()
         self._build_menus()
 
@@ -206,6 +212,24 @@ class Bars:
         self.animate.setCheckable(True)
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
 
+    def _add_views(self) -> None:
+        body, following = self._does.body, self._does.following
+        self.views = [
+            self.actions.add(
+                f"{entry.name}View", entry.title, partial(body.choose, Place.MIDDLE, tab),
+                str(tab + 1), f"Show {entry.title} in the middle",
+            )
+            for tab, entry in enumerate(views_in(Place.MIDDLE))
+        ]  # fmt: skip
+        self.follow = self.actions.add(
+            "followStage", "&Follow the stage",
+            lambda: following.set_on(self.follow.isChecked()), "Ctrl+G",
+            "While stepping by stages, turn to the view that shows what the stage does",
+        )  # fmt: skip
+        self.follow.setCheckable(True)
+        self.follow.setChecked(following.on)
+        following.changed.connect(self.follow.setChecked)
+
     def _build_toolbar(self) -> None:
         bar = QToolBar("Player")
         bar.setObjectName("playerBar")
@@ -259,8 +283,8 @@ class Bars:
             action.triggered.connect(lambda _on, name=name: self._does.set_theme(name))
             self._themes.addAction(action)
             themes.addAction(action)
-        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, self.zoom_in,
-              self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
+        _fill(menus.addMenu("&View"), *self.views, self.follow, None, self.experiment, self.log,
+              self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
               None, self.animate, self.tell, themes)  # fmt: skip
         _fill(menus.addMenu("&Help"), self.keys)
 

@@ -18,7 +18,7 @@ from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
-from gui.run import Draws, View
+from gui.run import Draws, Picks, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.enlarge import EnlargeButton
 from gui.zoom import sized
@@ -67,8 +67,10 @@ class Body(QSplitter):
     """The window's body: the experiment's `column`, and the places with their views.
 
     `made` carries each newly created view with its name; `enlargeWanted` the name of the view whose
-    enlarge button was pressed. Other signals pass on requests of the views: for an epoch, a change
-    of the experiment, or starting values to try. `splitters` are those whose sizes to remember.
+    enlarge button was pressed; `chosen` that of a view whose tab the person has turned to. Views
+    that mark what is picked are given the `picks`. Other signals pass on requests of the views: for
+    an epoch, a change of the experiment, or starting values to try. `splitters` are those whose
+    sizes to remember.
     """
 
     made = Signal(str, QWidget)
@@ -76,19 +78,22 @@ class Body(QSplitter):
     changeWanted = Signal(dict)
     trialWanted = Signal(dict)
     enlargeWanted = Signal(str)
+    chosen = Signal(str)
 
-    def __init__(self, column: QWidget) -> None:
+    def __init__(self, column: QWidget, picks: Picks) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._column = column
+        self._picks = picks
         self._views: dict[str, QWidget] = {}
         self._theme = LIGHT
         self._view: View | None = None
         self._state = "loading"
         self.enlarged: tuple[str, ...] = ()
         self._before_enlarging: tuple[list[Shares], list[QWidget]] = ([], [])
-        self._places = {place: PlaceOfViews(_entries(place)) for place in Place}
+        self._places = {place: PlaceOfViews(views_in(place)) for place in Place}
         for place in self._places.values():
             place.turnedTo.connect(self._turn_to)
+            place.chosen.connect(self.chosen)
         left, right = self._places[Place.BELOW_LEFT], self._places[Place.BELOW_RIGHT]
         below = _share(QSplitter(Qt.Orientation.Horizontal), (left, 1), (right, 1))
         above = self._places[Place.MIDDLE]
@@ -112,6 +117,8 @@ class Body(QSplitter):
                 if hasattr(widget, wish):
                     getattr(widget, wish).connect(getattr(self, wish))
             self._tell_state(widget)
+            if isinstance(widget, UsesPicks):
+                widget.set_picks(self._picks)
             if isinstance(widget, EpochPlot):
                 for other in self._views.values():
                     if isinstance(other, EpochPlot) and other is not widget:
@@ -126,6 +133,10 @@ class Body(QSplitter):
     def turn_to(self, name: str) -> None:
         """Bring the view called `name` to the front of its place."""
         self._places[_place(name)].turn_to(name)
+
+    def choose(self, place: Place, tab: int) -> None:
+        """Turn to the view of the `tab`-th tab of `place`, as a click on the tab does, if any."""
+        self._places[place].choose(tab)
 
     def draw(self, view: View) -> None:
         """Show `view` in every visible view."""
@@ -226,13 +237,19 @@ class Body(QSplitter):
 
 
 class PlaceOfViews(QWidget):
-    """One place and its views, as tabs if there are several."""
+    """One place and its views, as tabs if there are several.
+
+    `turnedTo` carries the name of the view that came to the front; `chosen` too, if the person
+    turned to it.
+    """
 
     turnedTo = Signal(str)
+    chosen = Signal(str)
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__()
         self._names = [entry.name for entry in entries]
+        self._by_itself = False
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
         self._tabs.setVisible(len(entries) > 1)
@@ -250,6 +267,7 @@ class PlaceOfViews(QWidget):
         column.addWidget(self._tabs)
         column.addWidget(self._pages, 1)
         self._tabs.currentChanged.connect(self._turned)
+        self._tabs.tabBarClicked.connect(self.choose)
 
     @property
     def current(self) -> str:
@@ -258,7 +276,15 @@ class PlaceOfViews(QWidget):
 
     def turn_to(self, name: str) -> None:
         """Bring the view called `name` to the front."""
+        self._by_itself = True
         self._tabs.setCurrentIndex(self._names.index(name))
+        self._by_itself = False
+
+    def choose(self, tab: int) -> None:
+        """Turn to the `tab`-th view, if there is one, as the person wants."""
+        if tab < len(self._names):
+            self._tabs.setCurrentIndex(tab)
+            self.chosen.emit(self._names[tab])
 
     def put(self, name: str, widget: QWidget) -> None:
         """Use `widget` as the view called `name`."""
@@ -267,9 +293,12 @@ class PlaceOfViews(QWidget):
     def _turned(self, k: int) -> None:
         self.turnedTo.emit(self._names[k])
         self._pages.setCurrentIndex(k)
+        if not self._by_itself:
+            self.chosen.emit(self._names[k])
 
 
-def _entries(place: Place) -> tuple[Entry, ...]:
+def views_in(place: Place) -> tuple[Entry, ...]:
+    """The views that share `place`, in the order of its tabs."""
     return tuple(entry for entry in VIEWS if entry.place is place)
 
 

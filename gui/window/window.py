@@ -27,7 +27,7 @@ from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
-from gui.run import Asks, Changes, Draws, Player, View
+from gui.run import Asks, Changes, Draws, Picks, Player, View
 from gui.run.further import Further
 from gui.theme import Theme
 from gui.widgets.banner import Banner
@@ -36,6 +36,7 @@ from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
 from gui.window.folding import Folding
+from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
@@ -82,6 +83,7 @@ class MainWindow(Frame):
         self.movement = Movement(self)
         self._build_widgets()
         self.folding = Folding(self, self._memory, self)
+        self.following = Following(self.body)
         self.bars = Bars(self, self)
         self.telling = Telling(self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
@@ -104,7 +106,8 @@ class MainWindow(Frame):
         self.stages = StagesPanel()
         self.banner = Banner()
         self.column = ExperimentColumn()
-        self.body = Body(self.column)
+        self.picks = Picks(self)
+        self.body = Body(self.column, self.picks)
         self.body.made.connect(self._on_view_made)
         self.body.build()
         self.timeline = Timeline()
@@ -264,6 +267,8 @@ class MainWindow(Frame):
 
     def _on_view(self, view: View) -> None:
         self._view = view
+        self.picks.begin(len(view.facts.inputs), len(view.facts.names))
+        self.following.follow(view)
         self.movement.follow(view, self.player.playing)
         for widget in self._draws:
             widget.draw(view)
