@@ -1,0 +1,150 @@
+"""What each card says: its title, and its numbers as far as the update has come."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.numbers import number
+from engine.queries import Graph
+from engine.queries.graph import Node, Numbers
+from engine.runs import Stage
+from gui.panels.graph.numbers import Points, bars, told
+from gui.panels.graph.tree import Card
+
+TITLES = {
+    "add": ("+", "plus"),
+    "sub": ("−", "minus"),
+    "mul": ("×", "times"),
+    "div": ("÷", "divide"),
+    "neg": ("−", "negative"),
+}
+MOST_LINES = 6
+"""A folded card lists no more parameters than these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How much of a graph is seen: up to `stage`, and the gradients at the places `walked`.
+
+    `stage` is None before the first update, where predictions and loss are known all the same.
+    """
+
+    graph: Graph
+    points: Points
+    stage: Stage | None
+    walked: frozenset[int]
+
+    def knows(self, line: Stage) -> bool:
+        """Whether `line` of the code has run."""
+        return self.stage is None or self.stage >= line
+
+    @property
+    def refused(self) -> bool:
+        """Whether PyTorch has refused to walk back."""
+        return bool(self.graph.refusal) and self.stage is not None and self.stage >= Stage.BACKWARD
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number on a card, with `bars` (m,) for all points where each has its own.
+
+    While the number is not `known`, the `text` says so.
+    """
+
+    text: str
+    short: str
+    known: bool = True
+    bars: NDArray[np.float64] | None = None
+    exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a card says. `lines` are name, value and gradient of parameters folded into it."""
+
+    symbol: str
+    name: str
+    piece: str
+    tag: str
+    badge: int | None
+    value: Cell
+    gradient: Cell | None
+    lines: tuple[tuple[str, str, str], ...] = field(default=())
+
+
+NO_VALUE = Cell("no value yet", "not yet", known=False)
+NO_GRADIENT = Cell("no gradient yet", "not yet", known=False)
+NO_WAY = Cell("no way back", "no way", known=False)
+
+
+def content_of(card: Card, seen: Seen) -> Content:
+    """What `card` says."""
+    node = seen.graph.nodes[card.place]
+    symbol, name = title_of(card, seen.graph)
+    piece = "" if node.kind != "operation" or card.kind == "folded" else node.text
+    if card.place == seen.graph.preds:
+        piece = "= preds"
+    return Content(
+        symbol=symbol,
+        name=name,
+        piece=piece if node.line is Stage.PREDICT else "",
+        tag=_tag(card, seen.graph),
+        badge=node.order,
+        value=_cell(node.value, seen) if seen.knows(node.line) else NO_VALUE,
+        gradient=None if node.kind == "data" else _gradient(node, card.place, seen),
+        lines=tuple(_lines(card, seen)),
+    )
+
+
+def title_of(card: Card, graph: Graph) -> tuple[str, str]:
+    """The symbol of the card's operation, if it has one, and its name."""
+    node = graph.nodes[card.place]
+    if card.kind == "sum":
+        return "+", f"add {len(card.inputs)} terms"
+    if card.kind == "folded" or node.kind != "operation":
+        return "", node.text
+    if card.place == len(graph.nodes) - 1:
+        return "", f"{node.name} = loss"
+    if node.name == "pow":
+        if node.exponent is None:
+            return "", "power"
+        return "", "squared" if node.exponent == 2 else f"power {node.exponent:g}"
+    return TITLES.get(node.name, ("", node.name))
+
+
+def _tag(card: Card, graph: Graph) -> str:
+    node = graph.nodes[card.place]
+    if card.kind == "folded":
+        count = 1 + sum(graph.nodes[k].kind == "operation" for k in card.within)
+        return f"{count} op{'s' if count > 1 else ''} ▸"
+    return "" if node.kind == "operation" else node.kind
+
+
+def _lines(card: Card, seen: Seen) -> list[tuple[str, str, str]]:
+    if card.kind != "folded":
+        return []
+    lines, nodes = [], seen.graph.nodes
+    places = [k for k in card.within if nodes[k].kind == "parameter"]
+    for k in places[:MOST_LINES]:
+        node = nodes[k]
+        value = number(float(node.value), 4) if seen.knows(Stage.PREDICT) else "–"
+        gradient = _gradient(node, k, seen)
+        known = gradient.known and node.gradient is not None
+        lines.append((node.name, value, f"← {number(float(node.gradient), 4)}" if known else ""))
+    if len(places) > MOST_LINES:
+        lines.append((f"and {len(places) - MOST_LINES} more", "", ""))
+    return lines
+
+
+def _gradient(node: Node, place: int, seen: Seen) -> Cell:
+    if seen.refused:
+        return NO_WAY
+    if node.gradient is None or place not in seen.walked:
+        return NO_GRADIENT
+    return _cell(node.gradient, seen)
+
+
+def _cell(numbers: Numbers, seen: Seen) -> Cell:
+    text = told(numbers, seen.points.picked)
+    return Cell(text, text, True, bars(numbers, seen.points))

@@ -1,0 +1,119 @@
+"""The fonts of the graph, and how much room its cards and their texts need in the present zoom."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
+
+from engine.queries import Graph
+from gui.panels.graph.arrange import Gaps
+from gui.panels.graph.content import MOST_LINES, title_of
+from gui.panels.graph.layout import Size
+from gui.panels.graph.tree import Card
+from gui.theme import code_font
+from gui.zoom import px, small_face
+
+Form = Literal["full", "compact"]
+WIDEST = "−0.001234"
+"""As much room as this has every number, so that nothing moves as numbers change."""
+BARS = 34
+LABEL = "× −0.001234"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The fonts, and the lengths that come of them; all in pixels."""
+
+    plain: QFont
+    bold: QFont
+    code: QFont
+    tiny: QFont
+    line: float
+    number: float
+    pad: float
+    bars: float
+
+    @property
+    def row(self) -> float:
+        """The height of a row with a number."""
+        return self.line + 1
+
+    @property
+    def head(self) -> float:
+        """The height of a card's title."""
+        return self.line + 1
+
+    @property
+    def gap(self) -> float:
+        """The gap between a card's rows, and around them."""
+        return self.pad / 2
+
+    def wide(self, text: str, font: QFont) -> float:
+        """The width of `text` in `font`."""
+        return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def type_of() -> Type:
+    """The fonts and lengths in the present zoom."""
+    plain = small_face()
+    bold = QFont(plain)
+    bold.setBold(True)
+    code = code_font(QFontInfo(plain).pointSizeF())
+    metrics = QFontMetricsF(bold)
+    return Type(
+        plain=plain,
+        bold=bold,
+        code=code,
+        tiny=plain,
+        line=metrics.height(),
+        number=metrics.horizontalAdvance(WIDEST),
+        pad=px(4),
+        bars=px(BARS),
+    )
+
+
+def gaps_of(type_: Type, labels: bool) -> Gaps:
+    """The gaps between cards; with `labels`, edges have room for their local derivatives."""
+    label = type_.wide(LABEL, type_.plain) if labels else 0.0
+    return Gaps(
+        across=px(26) + label,
+        down=px(6),
+        chain=px(12) if not labels else type_.line + px(10),
+        ground=px(6),
+        title=type_.line,
+    )
+
+
+def size_of(card: Card, graph: Graph, type_: Type, form: Form) -> Size:
+    """The width and height that `card` needs."""
+    node = graph.nodes[card.place]
+    symbol, name = title_of(card, graph)
+    pad = type_.pad
+    number = type_.number + (type_.bars + pad if form == "full" else 0.0)
+    wide = number + 4 * pad
+    title = type_.wide(f"{symbol} {name}".strip(), type_.bold)
+    if node.kind == "operation":
+        wide = max(wide, title + type_.line + 4 * pad)
+    elif form == "full":
+        wide = max(wide, min(title, 2 * type_.number) + 3 * pad)
+    rows = 1 if node.kind == "data" else 2
+    if card.kind == "folded":
+        listed = [graph.nodes[k] for k in card.within if graph.nodes[k].kind == "parameter"]
+        names = max(type_.wide(each.name, type_.bold) for each in listed)
+        wide = max(wide, names + 2 * type_.number + type_.wide("← ", type_.plain) + 4 * pad)
+        rows += min(len(listed), MOST_LINES) + (len(listed) > MOST_LINES)
+    height = 2 * type_.gap + type_.head + rows * (type_.row + type_.gap)
+    # Each input has two edges, which need to be told apart.
+    return wide, max(height, (2 * len(card.inputs) + 1) * px(5))
+
+
+def held_size(rows: list[tuple[str, str, str]], type_: Type) -> Size:
+    """The width and height of the card of `params.grad` with these `rows`."""
+    name, parts, total = (
+        max(type_.wide(row[k], type_.bold if k != 1 else type_.plain) for row in rows)
+        for k in range(3)
+    )
+    total = max(total, type_.number)
+    width = name + parts + total + 8 * type_.pad
+    head = type_.wide("params.grad", type_.code) + 4 * type_.pad
+    return max(width, head), 2 * type_.pad + type_.head + len(rows) * type_.row
