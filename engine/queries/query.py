@@ -10,7 +10,8 @@ from abc import ABC
 from collections.abc import Generator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
-from engine.runs import Doubles, Vector
+from engine.queries.captured import Captured
+from engine.runs import Begun, Doubles, Vector
 
 A_co = TypeVar("A_co", covariant=True)
 
@@ -18,6 +19,9 @@ A_co = TypeVar("A_co", covariant=True)
 class Problem(Protocol):
     """What a question may ask of the problem that a run learns: see `engine.training.Problem`."""
 
+    formula: str
+    input_name: str
+    target_name: str
     names: tuple[str, ...]
     inputs: Vector
     targets: Vector
@@ -39,6 +43,7 @@ class Problem(Protocol):
     def predictions(self, params: Vector) -> Vector: ...
     def held_out_predictions(self, params: Vector) -> Vector: ...
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
+    def capture(self, begun: Begun) -> Captured: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
 
 

@@ -14,8 +14,10 @@ import torch
 from torch import Tensor
 
 from engine.experiment import Experiment
+from engine.experiment.names import names_of_data
 from engine.formula import parse
-from engine.runs import Doubles, Vector
+from engine.queries import Captured
+from engine.runs import Begun, Doubles, Vector
 from engine.training.draw import draw
 from engine.training.losses import LOSSES
 
@@ -24,6 +26,8 @@ Inputs = TypeVar("Inputs", Tensor, Doubles)
 
 class Problem:
     """The problem that an experiment describes; n points are trained on, m held out.
+
+    `input_name` is what the formula calls the input, `target_name` what the code calls the targets.
 
     `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar; both are
     plain functions on float32 tensors, because every update calls them.
@@ -41,6 +45,8 @@ class Problem:
     def __init__(self, experiment: Experiment) -> None:
         self._experiment = experiment
         formula = parse(experiment.formula)
+        self.formula, self.input_name = formula.text, formula.input
+        self.target_name = names_of_data(experiment)[1]
         self.names = formula.names
         drawn = draw(experiment)
         raw, raw_held_out = drawn.inputs[~drawn.held_out], drawn.inputs[drawn.held_out]
@@ -119,6 +125,13 @@ class Problem:
         with torch.no_grad():
             predictions = self._f(inputs, [column[..., None] for column in columns])
             return np.asarray(self._error(targets, predictions).mean(dim=-1).numpy())
+
+    def capture(self, begun: Begun) -> Captured:
+        """The update that began as `begun`, trained once more and overheard; nothing changes."""
+        # Imported here, since the trainer in it imports this module.
+        from engine.training.capture import capture
+
+        return capture(self, begun)
 
     @cached_property
     def operations(self) -> int:
