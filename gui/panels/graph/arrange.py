@@ -4,7 +4,7 @@ The steps from the predictions to the loss are a chain, which stands in a row at
 that would be too wide, in a column. The targets stand above the step that uses them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.queries import Graph
@@ -50,14 +50,18 @@ def arrange(
     size: Callable[[Card], Size],
     gaps: Gaps,
     stacked: bool,
+    titles: Mapping[Stage, float],
     held: Size | None = None,
 ) -> Arrangement:
-    """The arrangement of `root` and all behind it; the chain in a column if `stacked`."""
+    """The arrangement of `root` and all behind it; the chain in a column if `stacked`.
+
+    `titles` are the widths of the lines of code, which stand above their grounds' cards.
+    """
     chain, predictions = _chain(root, graph)
     tree = place_tree(predictions, size, gaps.across, gaps.down)
-    ground = _around(tree.values(), gaps)
+    ground = _around(tree.values(), gaps, titles[Stage.PREDICT])
     block = _block(chain, predictions, size, gaps, stacked)
-    block_ground = _around(block.values(), gaps)
+    block_ground = _around(block.values(), gaps, titles[Stage.LOSS])
     # The chain stands beside the predictions, but does not make the picture higher than needed.
     wish = tree[predictions].middle - block[chain[0]].middle
     least, most = ground.y - block_ground.y, ground.bottom - block_ground.bottom
@@ -131,13 +135,14 @@ def _held(size: Size, tree: Box, loss: Box, gaps: Gaps) -> Box:
     return Box(tree.x, max(tree.bottom, loss.bottom) + gaps.down, width, height)
 
 
-def _around(boxes: Iterable[Box], gaps: Gaps) -> Box:
+def _around(boxes: Iterable[Box], gaps: Gaps, title: float) -> Box:
     every = list(boxes)
     left, top = min(box.x for box in every), min(box.y for box in every)
     right, bottom = max(box.right for box in every), max(box.bottom for box in every)
     pad = gaps.ground
+    wider = max(0.0, title - (right - left)) / 2
     return Box(
-        left - pad, top - pad - gaps.title, right - left + 2 * pad,
+        left - pad - wider, top - pad - gaps.title, right - left + 2 * (pad + wider),
         bottom - top + 2 * pad + gaps.title,
     )  # fmt: skip
 

@@ -112,11 +112,10 @@ class CardItem(QGraphicsItem):
 
     def _paint_outline(self, painter: QPainter, look: Look) -> None:
         radius, data = scaled(RADIUS - 1), self._kind == "data"
-        if self._selected or self._picked:
+        if self._selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = scaled(2.5)
-            style = Qt.PenStyle.SolidLine if self._selected else Qt.PenStyle.DotLine
-            painter.setPen(QPen(look.text, scaled(2 if self._selected else 1.5), style))
+            painter.setPen(QPen(look.text, scaled(1.8)))
             painter.drawRoundedRect(
                 self.rect.adjusted(-ring, -ring, ring, ring), radius + ring, radius + ring
             )
@@ -128,7 +127,7 @@ class CardItem(QGraphicsItem):
         painter.setBrush(fill)
         pen = QPen(look.border, scaled(1))
         if self._kind == "parameter":
-            pen = QPen(look.text, scaled(1.4))
+            pen = QPen(look.text, scaled(2.2 if self._picked else 1.2))
         elif data:
             pen = QPen(mixed(look.ground, look.faint, 0.55), scaled(1), Qt.PenStyle.DashLine)
         painter.setPen(pen)
@@ -139,9 +138,7 @@ class CardItem(QGraphicsItem):
 
     def _paint_head(self, painter: QPainter, content: Content, look: Look) -> None:
         type_ = self._type
-        room = QRectF(
-            2 * type_.pad, type_.gap, self.box.width - 4 * type_.pad, type_.head
-        )
+        room = QRectF(2 * type_.pad, type_.gap, self.box.width - 4 * type_.pad, type_.head)
         ink = look.faint if self._kind == "data" else look.text
         if content.badge is not None and self.card.kind != "folded":
             # Where another card's badge is, too: at the right end of the title.
@@ -157,7 +154,7 @@ class CardItem(QGraphicsItem):
             rest = QRectF(room)
             rest.setLeft(room.left() + wide + 2 * type_.pad)
             fits = more and type_.wide(more, face) <= rest.width()
-            if fits and (self._form == "full" or self.card.kind == "folded"):
+            if fits and (self._form != "compact" or self.card.kind == "folded"):
                 _write(painter, rest, more, face, look.faint, RIGHT)
 
     def _paint_badge(self, painter: QPainter, room: QRectF, number: int, look: Look) -> None:

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.numbers import number
-from engine.queries import Graph
-from engine.queries.graph import Node, Numbers
+from engine.queries import Graph, Node, Numbers
 from engine.runs import Stage
 from gui.panels.graph.numbers import Points, bars, told
 from gui.panels.graph.tree import Card
@@ -129,9 +128,9 @@ def _lines(card: Card, seen: Seen) -> list[tuple[str, str, str]]:
     for k in places[:MOST_LINES]:
         node = nodes[k]
         value = number(float(node.value), 4) if seen.knows(Stage.PREDICT) else "–"
-        gradient = _gradient(node, k, seen)
-        known = gradient.known and node.gradient is not None
-        lines.append((node.name, value, f"← {number(float(node.gradient), 4)}" if known else ""))
+        arrived = node.gradient if _gradient(node, k, seen).known else None
+        gradient = "" if arrived is None else f"← {number(float(arrived), 4)}"
+        lines.append((node.name, value, gradient))
     if len(places) > MOST_LINES:
         lines.append((f"and {len(places) - MOST_LINES} more", "", ""))
     return lines

@@ -38,24 +38,18 @@ class Way:
         begin = QPointF(self.start.x() + self.flat, self.start.y())
         path.lineTo(begin)
         middle = (begin.x() + self.end.x()) / 2
-        path.cubicTo(
-            QPointF(middle, begin.y()), QPointF(middle, self.end.y()), self.end
-        )
+        path.cubicTo(QPointF(middle, begin.y()), QPointF(middle, self.end.y()), self.end)
         return path
 
     def head(self, at_end: bool) -> QPolygonF:
         """The arrow's head, at the end or at the start."""
         tip, size = (self.end if at_end else self.start), scaled(HEAD)
-        half = size * 0.55
+        back, half = -size if at_end else size, size * 0.55
         if self.down:
-            back = -size if at_end else size
-            return QPolygonF(
-                [tip, QPointF(tip.x() - half, tip.y() + back), QPointF(tip.x() + half, tip.y() + back)]
-            )
-        back = -size if at_end else size
-        return QPolygonF(
-            [tip, QPointF(tip.x() + back, tip.y() - half), QPointF(tip.x() + back, tip.y() + half)]
-        )
+            corners = (QPointF(-half, back), QPointF(half, back))
+        else:
+            corners = (QPointF(back, -half), QPointF(back, half))
+        return QPolygonF([tip, *(tip + corner for corner in corners)])
 
 
 class EdgeItem(QGraphicsItem):
@@ -74,7 +68,7 @@ class EdgeItem(QGraphicsItem):
         self.back = back
         self.label = ""
         self.walked = False
-        self.data = back is None
+        self.of_data = back is None
         self._type = type_
         self._look: Look | None = None
         self.setZValue(1)
@@ -118,8 +112,8 @@ class EdgeItem(QGraphicsItem):
         if look is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = look.faint if self.data else look.forward
-        dashes = Qt.PenStyle.DashLine if self.data else Qt.PenStyle.SolidLine
+        colour = look.faint if self.of_data else look.forward
+        dashes = Qt.PenStyle.DashLine if self.of_data else Qt.PenStyle.SolidLine
         self._paint_way(painter, self.forward, QPen(colour, scaled(1.3), dashes), True)
         if self.back is not None and self.walked:
             self._paint_way(painter, self.back, QPen(look.back, scaled(1.3)), False)

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.numbers import count, number
 from engine.queries import Graph
-from gui.theme import LIGHT, SMALL_SPACE, Theme
+from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
 from gui.widgets.enlarge import EnlargeButton
-from gui.zoom import SMALL, sized, typeface
+from gui.zoom import SMALL, sheet, sized, typeface
 
 
 class GraphHead(QWidget):
@@ -76,6 +76,16 @@ class GraphHead(QWidget):
         """Use the colours of `theme` from now on."""
         self._theme = theme
         self.enlarge_button.set_theme(theme)
+        self.setPalette(palette(theme))
+        self.setStyleSheet(
+            sheet(
+                f"QToolButton {{ border: 1px solid {theme.border}; border-radius: 4px;"
+                f" padding: 1px 7px; background: {theme.panel}; color: {theme.text}; }}"
+                f"QToolButton:hover {{ background: {theme.window}; }}"
+                f"QToolButton:checked {{ background: {theme.ink}; color: {theme.ink_text}; }}"
+                f"QToolButton:focus {{ border: 2px solid {theme.ink}; padding: 0px 6px; }}"
+            )
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""Paints the card of `params.grad`: what each parameter's uses, and what was left over, add up to."""
+"""Paints the card of `params.grad`: the parts that each gradient adds up."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen

@@ -4,8 +4,6 @@ import time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QPainter,
     QPaintEvent,
@@ -24,6 +22,7 @@ from gui.panels.graph.lit import behind, lit_by, places_of
 from gui.panels.graph.look import look_of
 from gui.panels.graph.numbers import Points, points_of
 from gui.panels.graph.scene import Marks, arrangement_of
+from gui.panels.graph.strip import RuleStrip
 from gui.panels.graph.tree import Card, can_fold, cards_of
 from gui.panels.graph.type import Form, type_of
 from gui.panels.graph.walk import reached, walk_of
@@ -34,7 +33,8 @@ from gui.zoom import scaled, sized
 SOONEST = 0.3
 """While it plays, another graph is asked for after this many seconds at the soonest."""
 FORMS: tuple[tuple[Form, bool], ...] = (
-    ("full", False), ("full", True), ("compact", False), ("compact", True),
+    ("wide", False), ("wide", True), ("full", False), ("full", True), ("compact", False),
+    ("compact", True),
 )  # fmt: skip
 """The forms of the cards, and whether the loss's line stands in a column: the best first."""
 EMPTY = "The graph that loss.backward() walks will appear here."
@@ -79,6 +79,8 @@ class GraphPanel(QWidget):
         sized(layout.setSpacing, 2)
         layout.addWidget(self.head)
         layout.addWidget(self._pages, 1)
+        self.strip = RuleStrip()
+        layout.addWidget(self.strip)
         self._connect()
         self.set_theme(theme)
 
@@ -104,6 +106,7 @@ class GraphPanel(QWidget):
         self._theme, self._look, self._type = theme, look_of(theme), type_of()
         self.setPalette(palette(theme))
         self.head.set_theme(theme)
+        self.strip.set_theme(theme)
         self.canvas.setBackgroundBrush(QColor(theme.panel))
         colours = palette(theme)
         colours.setColor(colours.ColorRole.WindowText, QColor(theme.faint_text))
@@ -160,8 +163,9 @@ class GraphPanel(QWidget):
         self._pages.setCurrentIndex(0 if graph is None or view is None else 1)
         if graph is None or view is None:
             return
-        shape = tuple((node.kind, node.name, node.text, node.inputs) for node in graph.nodes), bool(
-            graph.leftover.any()
+        shape = (
+            tuple((node.kind, node.name, node.text, node.inputs) for node in graph.nodes),
+            bool(graph.leftover.any()),
         )
         if shape != self._shape:
             if self._shape and shape[0] != self._shape[0]:
@@ -179,19 +183,17 @@ class GraphPanel(QWidget):
         self._root = cards_of(graph, self._turned)
         self._walk = walk_of(self._root, graph)
         labels = self.head.labels.isChecked()
+        lines = {line: code(line, view)[0] for line in (Stage.PREDICT, Stage.LOSS)}
         best, plan = -1.0, None
         for form, stacked in FORMS:
-            tried = arrangement_of(self._root, graph, self._type, form, stacked, labels)
+            tried = arrangement_of(self._root, graph, self._type, form, stacked, labels, lines)
             scale = self.canvas.fitting(tried.width, tried.height)
             if scale > best:
                 best, plan, chosen = scale, tried, form
-            if scale >= LEAST_TEXT:
+            if scale >= (1.0 if form == "wide" else LEAST_TEXT):
                 plan, chosen = tried, form
                 break
         assert plan is not None
-        lines = {
-            line: code(line, view)[0] for line in (Stage.PREDICT, Stage.LOSS)
-        }
         scene = self.canvas.graph
         scene.build(self._root, graph, plan, self._type, chosen, labels, lines)
         if not self.canvas.zoomed:
@@ -207,8 +209,10 @@ class GraphPanel(QWidget):
         if graph is None or view is None:
             return
         point = min(self._picks.point, len(graph.inputs) - 1)
-        if self._points is None or self._points.picked != point or len(self._points.order) != len(
-            graph.inputs
+        if (
+            self._points is None
+            or self._points.picked != point
+            or len(self._points.order) != len(graph.inputs)
         ):
             self._points = points_of(graph.inputs, point)
         stage = view.snapshot.stage if graph.number == view.snapshot.number else Stage.UPDATE

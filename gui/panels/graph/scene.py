@@ -29,7 +29,7 @@ from gui.panels.graph.numbers import at_point
 from gui.panels.graph.tree import Card
 from gui.panels.graph.type import Form, Type, gaps_of, held_size, size_of
 from gui.theme import RADIUS
-from gui.zoom import scaled
+from gui.zoom import px, scaled
 
 NEAR = 4.0
 """How far the way forward and the way back are from each other's middle, where both arrive."""
@@ -106,7 +106,13 @@ class GraphScene(QGraphicsScene):
         self._labels = False
 
     def build(
-        self, root: Card, graph: Graph, plan: Arrangement, type_: Type, form: Form, labels: bool,
+        self,
+        root: Card,
+        graph: Graph,
+        plan: Arrangement,
+        type_: Type,
+        form: Form,
+        labels: bool,
         code: Mapping[Stage, str],
     ) -> None:
         """Make the items of `root` and all behind it, as `plan` places them.
@@ -116,9 +122,7 @@ class GraphScene(QGraphicsScene):
         self.clear()
         self._labels = labels
         self.cards, self.edges, self.held = {}, [], None
-        self._grounds = [
-            Ground(box, code[line], type_.code) for line, box in plan.grounds.items()
-        ]
+        self._grounds = [Ground(box, code[line], type_.code) for line, box in plan.grounds.items()]
         for card, box in plan.boxes.items():
             kind = graph.nodes[card.place].kind
             self.cards[card.place] = CardItem(card, kind, box, type_, form)
@@ -138,9 +142,7 @@ class GraphScene(QGraphicsScene):
         for item in self.cards.values():
             item.show_content(content_of(item.card, seen), seen.points.bar, look)
         for edge in self.edges:
-            edge.show_state(
-                look, walked=self._is_walked(edge, seen), label=self._label(edge, seen)
-            )
+            edge.show_state(look, walked=self._is_walked(edge, seen), label=self._label(edge, seen))
         if self.held is not None:
             done = seen.graph.gradient is not None and len(seen.walked) >= len(
                 [node for node in seen.graph.nodes if node.kind != "data"]
@@ -176,7 +178,13 @@ class GraphScene(QGraphicsScene):
 
 
 def arrangement_of(
-    root: Card, graph: Graph, type_: Type, form: Form, stacked: bool, labels: bool
+    root: Card,
+    graph: Graph,
+    type_: Type,
+    form: Form,
+    stacked: bool,
+    labels: bool,
+    code: Mapping[Stage, str],
 ) -> Arrangement:
     """The arrangement of `root` and all behind it for cards of `form`."""
     sizes: dict[Card, tuple[float, float]] = {}
@@ -188,7 +196,8 @@ def arrangement_of(
 
     rows = held_rows(graph)
     held = held_size(rows, type_) if rows else None
-    return arrange(root, graph, size, gaps_of(type_, labels), stacked, held)
+    titles = {line: type_.wide(text, type_.code) + px(6) for line, text in code.items()}
+    return arrange(root, graph, size, gaps_of(type_, labels), stacked, titles, held)
 
 
 def _edges(

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.queries import Graph
-from engine.queries.graph import Node
+from engine.queries import Graph, Node
 from engine.runs import Stage
 
 Kind = Literal["parameter", "data", "operation", "sum", "folded"]

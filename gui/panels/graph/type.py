@@ -13,10 +13,14 @@ from gui.panels.graph.tree import Card
 from gui.theme import code_font
 from gui.zoom import px, small_face
 
-Form = Literal["full", "compact"]
+Form = Literal["wide", "full", "compact"]
+"""With names of the pieces of the formula; without; and without bars for all points, too."""
 WIDEST = "−0.001234"
 """As much room as this has every number, so that nothing moves as numbers change."""
-BARS = 34
+BARS = {"wide": 56, "full": 34, "compact": 0}
+"""The width of a strip of bars."""
+MOST_PIECE = 130
+"""A longer piece of the formula is not written on a card."""
 LABEL = "× −0.001234"
 
 
@@ -27,11 +31,9 @@ class Type:
     plain: QFont
     bold: QFont
     code: QFont
-    tiny: QFont
     line: float
     number: float
     pad: float
-    bars: float
 
     @property
     def row(self) -> float:
@@ -64,11 +66,9 @@ def type_of() -> Type:
         plain=plain,
         bold=bold,
         code=code,
-        tiny=plain,
         line=metrics.height(),
         number=metrics.horizontalAdvance(WIDEST),
         pad=px(4),
-        bars=px(BARS),
     )
 
 
@@ -89,12 +89,15 @@ def size_of(card: Card, graph: Graph, type_: Type, form: Form) -> Size:
     node = graph.nodes[card.place]
     symbol, name = title_of(card, graph)
     pad = type_.pad
-    number = type_.number + (type_.bars + pad if form == "full" else 0.0)
+    number = type_.number + (px(BARS[form]) + pad if BARS[form] else 0.0)
     wide = number + 4 * pad
     title = type_.wide(f"{symbol} {name}".strip(), type_.bold)
     if node.kind == "operation":
-        wide = max(wide, title + type_.line + 4 * pad)
-    elif form == "full":
+        wide = max(wide, title + type_.line + 5 * pad)
+        piece = type_.wide(node.text, type_.code)
+        if form == "wide" and card.kind == "operation" and piece <= px(MOST_PIECE):
+            wide = max(wide, title + piece + type_.line + 8 * pad)
+    elif form != "compact":
         wide = max(wide, min(title, 2 * type_.number) + 3 * pad)
     rows = 1 if node.kind == "data" else 2
     if card.kind == "folded":
