@@ -19,8 +19,8 @@ from gui.panels.graph.scene import GraphScene
 from gui.widgets.own_keys import keeps
 from gui.zoom import scaled
 
-LEAST_TEXT = 9.0 / 11.0
-"""The graph is fitted into the canvas until its smallest texts would be lower than 9 pixels."""
+LEAST_TEXT = 8.5 / 11.0
+"""The graph is fitted into the canvas until its texts would be smaller than 8.5 pixels."""
 MOST = 1.4
 """A small graph is not blown up beyond this."""
 ZOOMS = (0.3, 4.0)
@@ -80,12 +80,10 @@ class GraphCanvas(QGraphicsView):
         """Whether the person has chosen a zoom, which stays until they fit the graph again."""
         return self._own_zoom
 
-    def fitting(self, width: float, height: float) -> float:
-        """The scale at which a picture of this size fits into the canvas."""
-        margin = scaled(8)
-        room = self.maximumViewportSize()
-        across, down = (room.width() - margin) / width, (room.height() - margin) / height
-        return min(across, down, MOST)
+    def fitting(self, width: float, height: float) -> tuple[float, float]:
+        """The scales at which a picture of this size fits into the canvas: across, and down."""
+        margin, room = scaled(8), self.maximumViewportSize()
+        return (room.width() - margin) / width, (room.height() - margin) / height
 
     def fit(self) -> None:
         """Show all of the graph, or as much as can be read."""
@@ -93,7 +91,7 @@ class GraphCanvas(QGraphicsView):
         room = self.sceneRect()
         if room.isEmpty():
             return
-        scale = max(self.fitting(room.width(), room.height()), LEAST_TEXT)
+        scale = max(min(*self.fitting(room.width(), room.height()), MOST), LEAST_TEXT)
         self._set_scale(scale)
 
     def zoom_by(self, factor: float) -> None:

@@ -142,12 +142,12 @@ class CardItem(QGraphicsItem):
         ink = look.faint if self._kind == "data" else look.text
         if content.badge is not None and self.card.kind != "folded":
             # Where another card's badge is, too: at the right end of the title.
-            self._paint_badge(painter, room, content.badge, look)
-            room.setRight(room.right() - type_.line - type_.pad)
-        title = f"{content.symbol}  {content.name}" if content.symbol else content.name
+            room.setRight(self._paint_badge(painter, room, content.badge, look) - type_.pad)
+        titles = (f"{content.symbol} {content.name}".strip(), content.symbol or content.name)
         font = type_.code if self.card.kind == "folded" else type_.bold
         if self._kind == "data":
             font = type_.code
+        title = _fitting(titles, font, room.width())
         wide = min(type_.wide(title, font), room.width())
         _write(painter, room, title, font, ink, LEFT)
         for more, face in ((content.tag, type_.plain), (content.piece, type_.code)):
@@ -157,7 +157,8 @@ class CardItem(QGraphicsItem):
             if fits and (self._form != "compact" or self.card.kind == "folded"):
                 _write(painter, rest, more, face, look.faint, RIGHT)
 
-    def _paint_badge(self, painter: QPainter, room: QRectF, number: int, look: Look) -> None:
+    def _paint_badge(self, painter: QPainter, room: QRectF, number: int, look: Look) -> float:
+        """Paint the badge with `number`; returns where it begins."""
         type_ = self._type
         wide = max(type_.line, type_.wide(str(number), type_.bold) + type_.pad)
         badge = QRectF(
@@ -171,6 +172,7 @@ class CardItem(QGraphicsItem):
         painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
         ink = look.card if reached else look.back
         _write(painter, badge, str(number), type_.bold, ink, CENTRE)
+        return badge.left()
 
     def _paint_lines(self, painter: QPainter, content: Content, look: Look) -> None:
         type_ = self._type
@@ -192,8 +194,7 @@ class CardItem(QGraphicsItem):
         painter.drawRoundedRect(row, scaled(3), scaled(3))
         room = row.adjusted(type_.pad, 0, -type_.pad, 0)
         if not cell.known:
-            fits = type_.wide(cell.text, type_.plain) <= room.width()
-            text = cell.text if fits else cell.short
+            text = _fitting(cell.texts, type_.plain, room.width())
             faint = self._look.faint if self._look else ink
             _write(painter, room, text, type_.plain, faint, CENTRE)
             return
@@ -202,8 +203,9 @@ class CardItem(QGraphicsItem):
             soft = mixed(tint, ink, 0.45)
             for bar, strong in self._bars(cell, strip):
                 painter.fillRect(bar, ink if strong else soft)
-        alone = cell.bars is None
-        _write(painter, room, cell.text, type_.bold, ink, CENTRE if alone else RIGHT)
+            room.setLeft(strip.right() + type_.pad)
+        text = _fitting(cell.texts, type_.bold, room.width())
+        _write(painter, room, text, type_.bold, ink, CENTRE if cell.bars is None else RIGHT)
 
     def _bars(self, cell: Cell, strip: QRectF) -> Iterator[tuple[QRectF, bool]]:
         assert cell.bars is not None
@@ -230,6 +232,13 @@ class CardItem(QGraphicsItem):
             if strip is not None and strip.contains(place):
                 return (place.x() - strip.left()) / strip.width()
         return None
+
+
+def _fitting(texts: tuple[str, ...], font: QFont, room: float) -> str:
+    """The first of `texts` that fits into `room`, else the last."""
+    metrics = QFontMetricsF(font)
+    fit = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+    return next(fit, texts[-1])
 
 
 def _write(

@@ -8,16 +8,10 @@ from numpy.typing import NDArray
 from engine.numbers import number
 from engine.queries import Graph, Node, Numbers
 from engine.runs import Stage
+from engine.words.graph import symbol, title
 from gui.panels.graph.numbers import Points, bars, told
 from gui.panels.graph.tree import Card
 
-TITLES = {
-    "add": ("+", "plus"),
-    "sub": ("−", "minus"),
-    "mul": ("×", "times"),
-    "div": ("÷", "divide"),
-    "neg": ("−", "negative"),
-}
 MOST_LINES = 6
 """A folded card lists no more parameters than these."""
 
@@ -40,22 +34,20 @@ class Seen:
 
     @property
     def refused(self) -> bool:
-        """Whether PyTorch has refused to walk back."""
-        return bool(self.graph.refusal) and self.stage is not None and self.stage >= Stage.BACKWARD
+        """Whether PyTorch refuses to walk back, which is so as soon as there is a loss."""
+        return bool(self.graph.refusal) and self.stage is not None and self.stage >= Stage.LOSS
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A number on a card, with `bars` (m,) for all points where each has its own.
 
-    While the number is not `known`, the `text` says so.
+    `texts` say it from the longest to the shortest; while it is not `known`, they say so.
     """
 
-    text: str
-    short: str
+    texts: tuple[str, ...]
     known: bool = True
     bars: NDArray[np.float64] | None = None
-    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +64,20 @@ class Content:
     lines: tuple[tuple[str, str, str], ...] = field(default=())
 
 
-NO_VALUE = Cell("no value yet", "not yet", known=False)
-NO_GRADIENT = Cell("no gradient yet", "not yet", known=False)
-NO_WAY = Cell("no way back", "no way", known=False)
+NO_VALUE = Cell(("no value yet", "not yet"), known=False)
+NO_GRADIENT = Cell(("no gradient yet", "not yet"), known=False)
+NO_WAY = Cell(("no way back", "no way"), known=False)
 
 
 def content_of(card: Card, seen: Seen) -> Content:
     """What `card` says."""
     node = seen.graph.nodes[card.place]
-    symbol, name = title_of(card, seen.graph)
+    sign, name = title_of(card, seen.graph)
     piece = "" if node.kind != "operation" or card.kind == "folded" else node.text
     if card.place == seen.graph.preds:
         piece = "= preds"
     return Content(
-        symbol=symbol,
+        symbol=sign,
         name=name,
         piece=piece if node.line is Stage.PREDICT else "",
         tag=_tag(card, seen.graph),
@@ -98,18 +90,12 @@ def content_of(card: Card, seen: Seen) -> Content:
 
 def title_of(card: Card, graph: Graph) -> tuple[str, str]:
     """The symbol of the card's operation, if it has one, and its name."""
-    node = graph.nodes[card.place]
     if card.kind == "sum":
         return "+", f"add {len(card.inputs)} terms"
-    if card.kind == "folded" or node.kind != "operation":
+    node = graph.nodes[card.place]
+    if card.kind == "folded":
         return "", node.text
-    if card.place == len(graph.nodes) - 1:
-        return "", f"{node.name} = loss"
-    if node.name == "pow":
-        if node.exponent is None:
-            return "", "power"
-        return "", "squared" if node.exponent == 2 else f"power {node.exponent:g}"
-    return TITLES.get(node.name, ("", node.name))
+    return symbol(node), title(graph, card.place)
 
 
 def _tag(card: Card, graph: Graph) -> str:
@@ -145,5 +131,4 @@ def _gradient(node: Node, place: int, seen: Seen) -> Cell:
 
 
 def _cell(numbers: Numbers, seen: Seen) -> Cell:
-    text = told(numbers, seen.points.picked)
-    return Cell(text, text, True, bars(numbers, seen.points))
+    return Cell(told(numbers, seen.points.picked), True, bars(numbers, seen.points))

@@ -1,5 +1,6 @@
 """The numbers of a card: the one of the picked point, and small bars for those of all points."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,12 +51,13 @@ def at_point(numbers: Numbers, point: int) -> float:
     return float(numbers[point] if numbers.ndim else numbers)
 
 
-def told(numbers: Numbers, point: int) -> str:
-    """The number of `numbers` at `point`, as a card writes it."""
+def told(numbers: Numbers, point: int) -> tuple[str, ...]:
+    """The number of `numbers` at `point` as a card writes it: from the most digits to the least."""
     value = at_point(numbers, point)
-    if value != value:  # noqa: PLR0124
-        return "NaN"
-    return number(value, POINT_DIGITS if numbers.ndim else ALONE_DIGITS)
+    if math.isnan(value):
+        return ("NaN",)
+    most = POINT_DIGITS if numbers.ndim else ALONE_DIGITS
+    return tuple(number(value, digits) for digits in range(most, 1, -1))
 
 
 def bars(numbers: Numbers, points: Points) -> NDArray[np.float64] | None:

@@ -4,6 +4,8 @@ import time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QPainter,
     QPaintEvent,
@@ -23,7 +25,8 @@ from gui.panels.graph.look import look_of
 from gui.panels.graph.numbers import Points, points_of
 from gui.panels.graph.scene import Marks, arrangement_of
 from gui.panels.graph.strip import RuleStrip
-from gui.panels.graph.tree import Card, can_fold, cards_of
+from gui.panels.graph.telling import rule_of_all, rule_of_card
+from gui.panels.graph.tree import MERGED_FROM, Card, can_fold, cards_of
 from gui.panels.graph.type import Form, type_of
 from gui.panels.graph.walk import reached, walk_of
 from gui.run import NOTHING_LIT, Picks, View
@@ -32,11 +35,13 @@ from gui.zoom import scaled, sized
 
 SOONEST = 0.3
 """While it plays, another graph is asked for after this many seconds at the soonest."""
-FORMS: tuple[tuple[Form, bool], ...] = (
-    ("wide", False), ("wide", True), ("full", False), ("full", True), ("compact", False),
-    ("compact", True),
+FORMS: tuple[tuple[Form, bool, int], ...] = (
+    ("wide", False, MERGED_FROM), ("wide", True, MERGED_FROM), ("full", False, MERGED_FROM),
+    ("full", True, MERGED_FROM), ("compact", False, MERGED_FROM), ("compact", True, MERGED_FROM),
+    ("full", True, 3), ("compact", True, 3),
 )  # fmt: skip
-"""The forms of the cards, and whether the loss's line stands in a column: the best first."""
+"""The best first: how much is on the cards, whether the loss's line stands in a column, and how
+many terms of a sum are merged."""
 EMPTY = "The graph that loss.backward() walks will appear here."
 
 
@@ -56,7 +61,6 @@ class GraphPanel(QWidget):
         self._asked_at = 0.0
         self._graph: Graph | None = None
         self._shape: tuple[object, ...] = ()
-        self._root: Card | None = None
         self._walk: list[Card] = []
         self._points: Points | None = None
         self._turned: frozenset[int] = frozenset()
@@ -65,6 +69,8 @@ class GraphPanel(QWidget):
         self._over: int | None = None
         # How many cards of the walk are reached: None is all that the stage has reached.
         self._steps: int | None = None
+        self._seen: Seen | None = None
+        self._seen_walk: list[Card] = []
         self._progress = 1.0
         self.head = GraphHead()
         self.canvas = GraphCanvas()
@@ -180,22 +186,22 @@ class GraphPanel(QWidget):
         graph, view = self._graph, self._view
         if graph is None or view is None:
             return
-        self._root = cards_of(graph, self._turned)
-        self._walk = walk_of(self._root, graph)
         labels = self.head.labels.isChecked()
         lines = {line: code(line, view)[0] for line in (Stage.PREDICT, Stage.LOSS)}
-        best, plan = -1.0, None
-        for form, stacked in FORMS:
-            tried = arrangement_of(self._root, graph, self._type, form, stacked, labels, lines)
-            scale = self.canvas.fitting(tried.width, tried.height)
-            if scale > best:
-                best, plan, chosen = scale, tried, form
-            if scale >= (1.0 if form == "wide" else LEAST_TEXT):
-                plan, chosen = tried, form
+        best = -1.0
+        for form, stacked, merged in FORMS:
+            root = cards_of(graph, self._turned, merged)
+            tried = arrangement_of(root, graph, self._type, form, stacked, labels, lines)
+            scales = self.canvas.fitting(tried.width, tried.height)
+            least = 1.0 if form == "wide" else LEAST_TEXT
+            # Where not all can be seen, as much as possible.
+            seen = min(scales[0] / least, 1.0) * min(scales[1] / least, 1.0)
+            if seen > best:
+                best, plan, chosen, self._walk = seen, tried, form, walk_of(root, graph)
+            if seen == 1.0:
                 break
-        assert plan is not None
         scene = self.canvas.graph
-        scene.build(self._root, graph, plan, self._type, chosen, labels, lines)
+        scene.build(graph, plan, self._type, chosen, labels, lines)
         if not self.canvas.zoomed:
             self.canvas.fit()
         self._show_numbers()
@@ -216,10 +222,26 @@ class GraphPanel(QWidget):
         ):
             self._points = points_of(graph.inputs, point)
         stage = view.snapshot.stage if graph.number == view.snapshot.number else Stage.UPDATE
-        self._seen = Seen(graph, self._points, stage, reached(self._walk[: self._reached(stage)]))
-        self.canvas.graph.show_seen(self._seen, self._look)
+        self._seen_walk = self._walk[: self._reached(stage)]
+        seen = self._seen = Seen(graph, self._points, stage, reached(self._seen_walk))
+        self.canvas.graph.show_seen(seen, self._look)
         self.head.show_graph(graph, point)
+        self._tell()
         self._mark()
+
+    def _tell(self) -> None:
+        """Tell the rule of the selected card, or of the whole picture."""
+        seen = self._seen
+        if seen is None:
+            return
+        item = self.canvas.graph.cards.get(-1 if self._selected is None else self._selected)
+        rule = rule_of_all(self._walk, seen) if item is None else rule_of_card(item.card, seen)
+        self.strip.show_rule(rule)
+        self.canvas.setAccessibleDescription(self.strip.text)
+
+    def describe(self) -> str:
+        """What is shown now, for screen readers: the rule of the selected card, or the whole."""
+        return self.strip.text if self._graph is not None else self._empty.text()
 
     def _reached(self, stage: Stage | None) -> int:
         """How many cards of the walk have their gradient."""
@@ -241,7 +263,9 @@ class GraphPanel(QWidget):
         elif self._picks.lit != NOTHING_LIT:
             lit = places_of(self._picks.lit, graph)
         picked = graph.uses[self._picks.param] if self._picks.param < len(graph.uses) else ()
-        self.canvas.graph.mark(Marks(self._selected, frozenset(picked), lit, None))
+        at = len(self._seen_walk)
+        reached_last = self._walk[at - 1].place if 0 < at < len(self._walk) else None
+        self.canvas.graph.mark(Marks(self._selected, frozenset(picked), lit, reached_last))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The panel behind the graph."""
@@ -257,9 +281,14 @@ class GraphPanel(QWidget):
 
     def set_progress(self, progress: float) -> None:
         """Show as much of the walk as its movement has reached, from 0 to 1."""
-        if progress != self._progress:
-            self._progress = progress
+        if progress == self._progress:
+            return
+        self._progress = progress
+        stage = None if self._view is None else self._view.snapshot.stage
+        if stage is Stage.BACKWARD and len(self._seen_walk) != self._reached(stage):
             self._show_numbers()
+            if self._seen_walk:
+                self.canvas.keep_visible(self._seen_walk[-1].place)
 
     def walk(self, steps: int) -> None:
         """Go on in PyTorch's order by `steps` cards, or back; at the end begin anew."""
@@ -269,26 +298,32 @@ class GraphPanel(QWidget):
         if self._steps is None:
             self._steps = 0 if steps > 0 else last
         self._steps = min(max(self._steps + steps, 1), last)
-        self._select(self._walk[self._steps - 1].place)
+        self._selected = self._walk[self._steps - 1].place
         self._show_numbers()
+        self._say_selected()
 
     def _choose(self, place: int) -> None:
         graph = self._graph
-        if place < 0 or graph is None:
-            self._steps = None
-            self._select(None)
+        if graph is None:
+            return
+        if place < 0:
+            self._selected = self._steps = None
             self._show_numbers()
             return
-        self._select(place)
+        self._selected = place
         param = graph.nodes[place].param
         if param is not None:
             self._picks.pick_param(param)
+        self._tell()
         self._mark()
+        self._say_selected()
 
-    def _select(self, place: int | None) -> None:
-        self._selected = place
-        if place is not None:
-            self.canvas.keep_visible(place)
+    def _say_selected(self) -> None:
+        """Keep the selected card in sight, and tell a screen reader of it."""
+        if self._selected is not None:
+            self.canvas.keep_visible(self._selected)
+            said = QAccessibleAnnouncementEvent(self.canvas, self.strip.text)
+            QAccessible.updateAccessibility(said)
 
     def _fold(self, place: int) -> None:
         graph = self._graph
@@ -299,7 +334,7 @@ class GraphPanel(QWidget):
         self._steps = None
         self._selected = place
         self._arrange()
-        self.canvas.keep_visible(place)
+        self._say_selected()
 
     def _point_at(self, place: int) -> None:
         graph = self._graph

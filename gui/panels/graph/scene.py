@@ -107,7 +107,6 @@ class GraphScene(QGraphicsScene):
 
     def build(
         self,
-        root: Card,
         graph: Graph,
         plan: Arrangement,
         type_: Type,
@@ -115,7 +114,7 @@ class GraphScene(QGraphicsScene):
         labels: bool,
         code: Mapping[Stage, str],
     ) -> None:
-        """Make the items of `root` and all behind it, as `plan` places them.
+        """Make the items of `graph`, as `plan` places them.
 
         `code` are the lines of code of the grounds.
         """

@@ -1,21 +1,34 @@
-"""The strip below the graph: the rule of the selected card, with its numbers."""
+"""The strip below the graph: what is told of the selected card, with its numbers."""
 
+from html import escape
+
+from engine.words.graph.drawn import spoken
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme, palette
+from engine.words.graph import Rule
+from gui.theme import LIGHT, RADIUS, SPACE, Theme, palette
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
-LINES = 3
+LINES = 4
 
 
 class RuleStrip(QWidget):
-    """Shows a text of a few lines; what does not fit is in the tooltip."""
+    """Shows a rule in a few lines; where it needs more, all of it is in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = LIGHT
+        self._rule: Rule | None = None
         self._label = QLabel()
         self._label.setObjectName("graphRule")
         self._label.setTextFormat(Qt.TextFormat.RichText)
@@ -23,25 +36,69 @@ class RuleStrip(QWidget):
         self._label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         typeface(self._label, SMALL)
         layout = QVBoxLayout(self)
-        sized(layout.setContentsMargins, SPACE, SMALL_SPACE // 2, SPACE, SMALL_SPACE // 2)
+        sized(layout.setContentsMargins, SPACE, 0, SPACE, 0)
         layout.addWidget(self._label)
         self._measure()
 
-    def show_text(self, html: str, plain: str) -> None:
-        """Show `html`, which says the same as `plain`."""
-        self._label.setText(html)
-        self._label.setToolTip(plain)
-        self._label.setAccessibleName(plain)
+    @property
+    def text(self) -> str:
+        """All that is told, in one piece."""
+        rule = self._rule
+        return "" if rule is None else spoken(rule.title, rule.piece, rule.lines)
+
+    def show_rule(self, rule: Rule) -> None:
+        """Show `rule`."""
+        if rule != self._rule:
+            self._rule = rule
+            self._label.setAccessibleName(self.text)
+            self._write()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
         self._label.setPalette(palette(theme))
         self._measure()
+        self._write()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()
 
     def _measure(self) -> None:
         self.setFixedHeight(LINES * QFontMetrics(small_face()).height() + px(6))
+
+    def _write(self) -> None:
+        """Write as many of the rule's lines as there is room for."""
+        rule = self._rule
+        if rule is None:
+            return
+        lines = rule.lines
+        # The calculation forward can best be spared: its numbers are on the cards.
+        shorter = [lines, *(lines[1 : len(lines) - k] for k in range(max(1, len(lines) - 1)))]
+        for shown in shorter:
+            html = self._html(rule, shown, "" if shown == lines else " …")
+            if self._height(html) <= self.height():
+                break
+        self._label.setText(html)
+        self._label.setToolTip(
+            "" if shown == lines else "<p>" + "</p><p>".join(map(escape, lines)) + "</p>"
+        )
+
+    def _html(self, rule: Rule, lines: tuple[str, ...], rest: str) -> str:
+        piece = ""
+        if rule.piece and rule.piece != rule.title:
+            faint = self._theme.faint_text
+            piece = f' &nbsp;<code style="color:{faint}">{escape(rule.piece)}</code>'
+        return f"<b>{escape(rule.title)}</b>{piece} &nbsp;{escape(' '.join(lines))}{rest}"
+
+    def _height(self, html: str) -> float:
+        document = QTextDocument()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(self._label.font())
+        document.setHtml(html)
+        document.setTextWidth(self._label.width() or self.width())
+        return document.size().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

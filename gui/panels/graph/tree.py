@@ -14,7 +14,7 @@ from engine.runs import Stage
 Kind = Literal["parameter", "data", "operation", "sum", "folded"]
 
 MERGED_FROM = 4
-"""A sum of this many terms is drawn as one card."""
+"""A sum of this many terms is drawn as one card, or of fewer where room is short."""
 FOLDED_FROM = 9
 """With this many parameters or more, the terms of a sum are folded to begin with."""
 
@@ -39,12 +39,15 @@ class Card:
         yield self
 
 
-def cards_of(graph: Graph, turned: frozenset[int] = frozenset()) -> Card:
+def cards_of(
+    graph: Graph, turned: frozenset[int] = frozenset(), merged_from: int = MERGED_FROM
+) -> Card:
     """The loss's card, with all others behind it.
 
-    `turned` are the places of the operations that the person has folded, or unfolded.
+    `turned` are the places of the operations that the person has folded, or unfolded. Sums of
+    `merged_from` terms or more are one card.
     """
-    return _Builder(graph, turned).card(len(graph.nodes) - 1)
+    return _Builder(graph, turned, merged_from).card(len(graph.nodes) - 1)
 
 
 def can_fold(graph: Graph, place: int) -> bool:
@@ -66,9 +69,10 @@ def under(graph: Graph, place: int) -> Iterator[int]:
 
 
 class _Builder:
-    def __init__(self, graph: Graph, turned: frozenset[int]) -> None:
+    def __init__(self, graph: Graph, turned: frozenset[int], merged_from: int) -> None:
         self._graph = graph
         self._turned = turned
+        self._merged_from = merged_from
         self._many = len(graph.uses) >= FOLDED_FROM
 
     def card(self, place: int, of_sum: bool = False) -> Card:
@@ -78,7 +82,7 @@ class _Builder:
         if can_fold(self._graph, place) and (place in self._turned) != (self._many and of_sum):
             return Card("folded", place, (), tuple(under(self._graph, place)))
         terms, additions = self._terms(place)
-        adds = len(terms) >= MERGED_FROM
+        adds = len(terms) >= self._merged_from
         if not adds:
             terms, additions = list(node.inputs), []
         inputs = tuple(self.card(k, adds or _is_sum(node)) for k in terms)

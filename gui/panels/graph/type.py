@@ -48,7 +48,7 @@ class Type:
     @property
     def gap(self) -> float:
         """The gap between a card's rows, and around them."""
-        return self.pad / 2
+        return self.pad * 0.4
 
     def wide(self, text: str, font: QFont) -> float:
         """The width of `text` in `font`."""
@@ -76,10 +76,10 @@ def gaps_of(type_: Type, labels: bool) -> Gaps:
     """The gaps between cards; with `labels`, edges have room for their local derivatives."""
     label = type_.wide(LABEL, type_.plain) if labels else 0.0
     return Gaps(
-        across=px(26) + label,
+        across=px(22) + label,
         down=px(6),
-        chain=px(12) if not labels else type_.line + px(10),
-        ground=px(6),
+        chain=px(11) if not labels else type_.line + px(8),
+        ground=px(5),
         title=type_.line,
     )
 
