@@ -69,7 +69,7 @@ class EdgeItem(QGraphicsItem):
         self.label = ""
         self.walked = False
         self.of_data = back is None
-        self._type = type_
+        self.type = type_
         self._look: Look | None = None
         self.setZValue(1)
 
@@ -87,19 +87,19 @@ class EdgeItem(QGraphicsItem):
         room = self.forward.path().boundingRect()
         if self.back is not None:
             room = room.united(self.back.path().boundingRect())
-        more = scaled(HEAD) + self._type.line
+        more = scaled(HEAD) + self.type.line
         return room.adjusted(-more, -more, more, more)
 
     @property
     def label_room(self) -> QRectF:
         """Where the local derivative stands: on the way back, beside the card it leads to."""
         assert self.back is not None
-        type_, back = self._type, self.back
+        type_, back = self.type, self.back
         wide = type_.wide(self.label, type_.plain) + type_.pad
         if back.down:
             middle = (back.start.y() + back.end.y()) / 2
             return QRectF(back.start.x() + scaled(5), middle - type_.line / 2, wide, type_.line)
-        left = back.start.x() + scaled(HEAD) + type_.pad / 2
+        left = back.start.x() + scaled(HEAD) + 1
         return QRectF(left, back.start.y() - type_.line / 2, wide, type_.line)
 
     def paint(
@@ -122,7 +122,7 @@ class EdgeItem(QGraphicsItem):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.ground)
                 painter.drawRect(room)
-                painter.setFont(self._type.plain)
+                painter.setFont(self.type.plain)
                 painter.setPen(look.back)
                 painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter.value), self.label)
 

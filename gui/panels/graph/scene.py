@@ -27,7 +27,7 @@ from gui.panels.graph.layout import Box
 from gui.panels.graph.look import Look
 from gui.panels.graph.numbers import at_point
 from gui.panels.graph.tree import Card
-from gui.panels.graph.type import Form, Type, gaps_of, held_size, size_of
+from gui.panels.graph.type import LABEL, Form, Type, gaps_of, held_size, label_width, size_of
 from gui.theme import RADIUS
 from gui.zoom import px, scaled
 
@@ -102,7 +102,7 @@ class GraphScene(QGraphicsScene):
         self.cards: dict[int, CardItem] = {}
         self.edges: list[EdgeItem] = []
         self.held: HeldItem | None = None
-        self._grounds: list[Ground] = []
+        self.grounds: list[Ground] = []
         self._labels = False
 
     def build(
@@ -121,7 +121,7 @@ class GraphScene(QGraphicsScene):
         self.clear()
         self._labels = labels
         self.cards, self.edges, self.held = {}, [], None
-        self._grounds = [Ground(box, code[line], type_.code) for line, box in plan.grounds.items()]
+        self.grounds = [Ground(box, code[line], type_.code) for line, box in plan.grounds.items()]
         for card, box in plan.boxes.items():
             kind = graph.nodes[card.place].kind
             self.cards[card.place] = CardItem(card, kind, box, type_, form)
@@ -130,13 +130,13 @@ class GraphScene(QGraphicsScene):
         if plan.held is not None:
             self.held = HeldItem(held_rows(graph), plan.held, type_)
             self.addItem(self.held)
-        for item in (*self._grounds, *self.edges, *self.cards.values()):
+        for item in (*self.grounds, *self.edges, *self.cards.values()):
             self.addItem(item)
         self.setSceneRect(QRectF(0, 0, plan.width, plan.height))
 
     def show_seen(self, seen: Seen, look: Look) -> None:
         """Show the numbers of `seen`, in the colours of `look`."""
-        for ground in self._grounds:
+        for ground in self.grounds:
             ground.colour(look)
         for item in self.cards.values():
             item.show_content(content_of(item.card, seen), seen.points.bar, look)
@@ -173,7 +173,10 @@ class GraphScene(QGraphicsScene):
         local = node.local[node.inputs.index(edge.source)]
         if local is None:
             return ""
-        return f"× {number(at_point(local, seen.points.picked), 4)}"
+        value = at_point(local, seen.points.picked)
+        labels = [f"× {number(value, digits)}" for digits in (4, 3, 2, 1)]
+        room = edge.type.wide(LABEL, edge.type.plain)
+        return next((each for each in labels if edge.type.wide(each, edge.type.plain) <= room), "")
 
 
 def arrangement_of(
@@ -210,7 +213,7 @@ def _edges(
         for each in card.inputs
         if not (chained and (each.kind == "data" or (plan.stacked and each in plan.chain)))
     ]
-    flat = type_.wide("× −0.001234", type_.plain) if labels else 0.0
+    flat = label_width(type_) if labels else 0.0
     for each in card.inputs:
         source, item = plan.boxes[each], items[each.place]
         has_back = each.kind != "data"

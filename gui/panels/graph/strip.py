@@ -2,7 +2,6 @@
 
 from html import escape
 
-from engine.words.graph.drawn import spoken
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.words.graph import Rule
+from engine.words.graph.drawn import spoken
 from gui.theme import LIGHT, RADIUS, SPACE, Theme, palette
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 

@@ -21,7 +21,8 @@ BARS = {"wide": 56, "full": 34, "compact": 0}
 """The width of a strip of bars."""
 MOST_PIECE = 130
 """A longer piece of the formula is not written on a card."""
-LABEL = "× −0.001234"
+LABEL = "× −0.00123"
+"""As much room as this has every local derivative beside an edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,15 @@ def type_of() -> Type:
     )
 
 
+def label_width(type_: Type) -> float:
+    """How far an edge goes straight on, for its label to stand there."""
+    return type_.wide(LABEL, type_.plain) + 3 * type_.pad
+
+
 def gaps_of(type_: Type, labels: bool) -> Gaps:
     """The gaps between cards; with `labels`, edges have room for their local derivatives."""
-    label = type_.wide(LABEL, type_.plain) if labels else 0.0
     return Gaps(
-        across=px(22) + label,
+        across=px(22) + (label_width(type_) if labels else 0.0),
         down=px(6),
         chain=px(11) if not labels else type_.line + px(8),
         ground=px(5),
