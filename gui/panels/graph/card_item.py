@@ -133,29 +133,28 @@ class CardItem(QGraphicsItem):
         painter.setPen(pen)
         if self.card.kind == "folded":
             off = scaled(2.5)
-            painter.drawRoundedRect(self.rect.adjusted(off, off, off, off), radius, radius)
+            painter.drawRoundedRect(self.rect.adjusted(off, off, -off, off), radius, radius)
         painter.drawRoundedRect(self.rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _paint_head(self, painter: QPainter, content: Content, look: Look) -> None:
-        type_ = self._type
+        type_, folded = self._type, self.card.kind == "folded"
         room = QRectF(2 * type_.pad, type_.gap, self.box.width - 4 * type_.pad, type_.head)
-        ink = look.faint if self._kind == "data" else look.text
-        if content.badge is not None and self.card.kind != "folded":
-            # Where another card's badge is, too: at the right end of the title.
+        if folded:
+            _write(painter, room, content.tag, type_.plain, look.faint, RIGHT)
+            room.setRight(room.right() - type_.wide(content.tag, type_.plain) - type_.pad)
+        elif content.badge is not None:
             room.setRight(self._paint_badge(painter, room, content.badge, look) - type_.pad)
+        data = self._kind == "data"
+        font = type_.code if folded or data else type_.bold
         titles = (f"{content.symbol} {content.name}".strip(), content.symbol or content.name)
-        font = type_.code if self.card.kind == "folded" else type_.bold
-        if self._kind == "data":
-            font = type_.code
         title = _fitting(titles, font, room.width())
-        wide = min(type_.wide(title, font), room.width())
-        _write(painter, room, title, font, ink, LEFT)
+        _write(painter, room, title, font, look.faint if data else look.text, LEFT)
+        if folded or self._form == "compact":
+            return
+        room.setLeft(room.left() + type_.wide(title, font) + 2 * type_.pad)
         for more, face in ((content.tag, type_.plain), (content.piece, type_.code)):
-            rest = QRectF(room)
-            rest.setLeft(room.left() + wide + 2 * type_.pad)
-            fits = more and type_.wide(more, face) <= rest.width()
-            if fits and (self._form != "compact" or self.card.kind == "folded"):
-                _write(painter, rest, more, face, look.faint, RIGHT)
+            if type_.wide(more, face) <= room.width():
+                _write(painter, room, more, face, look.faint, RIGHT)
 
     def _paint_badge(self, painter: QPainter, room: QRectF, number: int, look: Look) -> float:
         """Paint the badge with `number`; returns where it begins."""

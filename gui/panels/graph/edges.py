@@ -69,7 +69,7 @@ class EdgeItem(QGraphicsItem):
         self.label = ""
         self.walked = False
         self.of_data = back is None
-        self.type = type_
+        self.lengths = type_
         self._look: Look | None = None
         self.setZValue(1)
 
@@ -87,14 +87,14 @@ class EdgeItem(QGraphicsItem):
         room = self.forward.path().boundingRect()
         if self.back is not None:
             room = room.united(self.back.path().boundingRect())
-        more = scaled(HEAD) + self.type.line
+        more = scaled(HEAD) + self.lengths.line
         return room.adjusted(-more, -more, more, more)
 
     @property
     def label_room(self) -> QRectF:
         """Where the local derivative stands: on the way back, beside the card it leads to."""
         assert self.back is not None
-        type_, back = self.type, self.back
+        type_, back = self.lengths, self.back
         wide = type_.wide(self.label, type_.plain) + type_.pad
         if back.down:
             middle = (back.start.y() + back.end.y()) / 2
@@ -122,7 +122,7 @@ class EdgeItem(QGraphicsItem):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.ground)
                 painter.drawRect(room)
-                painter.setFont(self.type.plain)
+                painter.setFont(self.lengths.plain)
                 painter.setPen(look.back)
                 painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter.value), self.label)
 

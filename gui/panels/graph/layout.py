@@ -3,7 +3,8 @@
 A column for each distance from the root, which stands at the right; a card stands in the middle
 between the first and the last of its inputs, and each subtree as high up as the one above it
 allows (after Reingold and Tilford, Tidier drawings of trees, 1981). All cards of a column are
-equally wide, so that edges run only in the gaps between columns.
+equally wide, so that edges run only in the gaps between columns, which are the wider the further
+up or down an edge has to go.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,10 @@ from dataclasses import dataclass
 from gui.panels.graph.tree import Card
 
 Size = tuple[float, float]
+
+# An edge goes up or down at most so many times as far as across, as long as that makes no gap wider
+# than so many times the least.
+STEEP, WIDEST = 6.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def place_tree(
 ) -> dict[Card, Box]:
     """The boxes of `root` and all behind it; the upper left of all of them is at (0, 0).
 
-    `size` is the width and height that a card needs; `gap_x` lies between columns, and at least
-    `gap_y` between the cards of a column.
+    `size` is the width and height that a card needs; at least `gap_x` lies between columns, and
+    at least `gap_y` between the cards of a column.
     """
     heights: dict[Card, float] = {}
     columns: dict[Card, int] = {}
@@ -65,7 +70,14 @@ def place_tree(
             heights[card] = size(card)[1]
         level = [each for card in level for each in card.inputs]
     part = _subtree(root, heights, gap_y)
-    lefts = [sum(widths[k + 1 :]) + gap_x * (len(widths) - 1 - k) for k in range(len(widths))]
+    # How far the edges to each column go up or down.
+    ways = [0.0] * len(widths)
+    for card in part.middles:
+        for each in card.inputs:
+            way = abs(part.middles[card] - part.middles[each])
+            ways[columns[card]] = max(ways[columns[card]], way)
+    gaps = [min(max(gap_x, way / STEEP), WIDEST * gap_x) for way in ways]
+    lefts = [sum(widths[k + 1 :]) + sum(gaps[k:-1]) for k in range(len(widths))]
     top = min(part.tops)
     return {
         card: Box(

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.numbers import number
 from engine.queries import Graph
 from engine.runs import Stage
+from engine.words.graph.texts import brief
 from gui.panels.graph.arrange import Arrangement, arrange
 from gui.panels.graph.card_item import CardItem
 from gui.panels.graph.content import Seen, content_of
@@ -174,9 +174,10 @@ class GraphScene(QGraphicsScene):
         if local is None:
             return ""
         value = at_point(local, seen.points.picked)
-        labels = [f"× {number(value, digits)}" for digits in (4, 3, 2, 1)]
-        room = edge.type.wide(LABEL, edge.type.plain)
-        return next((each for each in labels if edge.type.wide(each, edge.type.plain) <= room), "")
+        labels = [f"× {brief(value, digits)}" for digits in (4, 3, 2, 1)]
+        type_ = edge.lengths
+        room = type_.wide(LABEL, type_.plain)
+        return next((each for each in labels if type_.wide(each, type_.plain) <= room), "")
 
 
 def arrangement_of(

@@ -24,7 +24,7 @@ def rule_of_card(card: Card, seen: Seen) -> Rule:
     elif card.kind == "folded":
         nodes = (seen.graph.nodes[k] for k in card.within)
         operations = 1 + sum(node.kind == "operation" for node in nodes)
-        rule = Rule(rule.title, rule.piece, (*of_folded(operations), *rule.lines))
+        rule = Rule(rule.title, rule.piece, (*rule.lines, *of_folded(operations)))
     return rule
 
 

@@ -97,7 +97,7 @@ def size_of(card: Card, graph: Graph, type_: Type, form: Form) -> Size:
     number = type_.number + (px(BARS[form]) + pad if BARS[form] else 0.0)
     wide = number + 4 * pad
     title = type_.wide(f"{symbol} {name}".strip(), type_.bold)
-    if node.kind == "operation":
+    if card.kind in ("operation", "sum"):
         wide = max(wide, title + type_.line + 5 * pad)
         piece = type_.wide(node.text, type_.code)
         if form == "wide" and card.kind == "operation" and piece <= px(MOST_PIECE):
@@ -108,6 +108,8 @@ def size_of(card: Card, graph: Graph, type_: Type, form: Form) -> Size:
     if card.kind == "folded":
         listed = [graph.nodes[k] for k in card.within if graph.nodes[k].kind == "parameter"]
         names = max(type_.wide(each.name, type_.bold) for each in listed)
+        tag = type_.wide("88 ops ▸", type_.plain)
+        wide = max(wide, min(type_.wide(name, type_.code), 2 * type_.number) + tag + 6 * pad)
         wide = max(wide, names + 2 * type_.number + type_.wide("← ", type_.plain) + 4 * pad)
         rows += min(len(listed), MOST_LINES) + (len(listed) > MOST_LINES)
     height = 2 * type_.gap + type_.head + rows * (type_.row + type_.gap)

@@ -140,7 +140,8 @@ class MovesPanel(QWidget):
 
     def _light(self) -> None:
         lit = self._picks.lit.params
-        for part in (*self._cards.values(), *self._rows):
+        parts: list[MoveCard | MoveRow] = [*self._cards.values(), *self._rows]
+        for part in parts:
             part.set_lit(part.index in lit)
 
     def set_state(self, state: str) -> None:
