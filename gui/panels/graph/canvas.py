@@ -93,6 +93,8 @@ class GraphCanvas(QGraphicsView):
             return
         scale = max(min(*self.fitting(room.width(), room.height()), MOST), LEAST_TEXT)
         self._set_scale(scale)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setValue(bar.minimum())
 
     def zoom_by(self, factor: float) -> None:
         """Zoom in or, below 1, out."""

@@ -1,7 +1,7 @@
 """The numbers of a card: the one of the picked point, and small bars for those of all points."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,12 @@ class Points:
     picked: int
     bar: int
 
+    def picking(self, picked: int) -> "Points":
+        """The same points with another one picked."""
+        rank = int(np.flatnonzero(self.order == picked)[0])
+        bar = int(np.searchsorted(self.groups, rank, side="right")) - 1
+        return replace(self, picked=picked, bar=bar)
+
     def point_at(self, share: float) -> int:
         """The point in the middle of the bar at `share`, from 0 to 1, of the strip's width."""
         bar = min(int(share * len(self.groups)), len(self.groups) - 1)
@@ -42,8 +48,7 @@ def points_of(inputs: Vector, picked: int) -> Points:
     order = np.argsort(inputs, kind="stable")
     bars = min(len(order), MOST_BARS)
     groups = (np.arange(bars) * len(order)) // bars
-    rank = int(np.flatnonzero(order == picked)[0])
-    return Points(order, groups, picked, int(np.searchsorted(groups, rank, side="right")) - 1)
+    return Points(order, groups, picked, 0).picking(picked)
 
 
 def at_point(numbers: Numbers, point: int) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -22,7 +23,7 @@ from gui.panels.graph.content import Seen
 from gui.panels.graph.head import GraphHead
 from gui.panels.graph.lit import behind, lit_by, places_of
 from gui.panels.graph.look import look_of
-from gui.panels.graph.numbers import Points, points_of
+from gui.panels.graph.numbers import points_of
 from gui.panels.graph.scene import Marks, arrangement_of
 from gui.panels.graph.strip import RuleStrip
 from gui.panels.graph.telling import rule_of_all, rule_of_card
@@ -60,9 +61,10 @@ class GraphPanel(QWidget):
         self._asked: tuple[object, ...] = ()
         self._asked_at = 0.0
         self._graph: Graph | None = None
+        # The run that the graph is of.
+        self._run = -1
         self._shape: tuple[object, ...] = ()
         self._walk: list[Card] = []
-        self._points: Points | None = None
         self._turned: frozenset[int] = frozenset()
         self._picks = Picks(self)
         self._selected: int | None = None
@@ -70,7 +72,7 @@ class GraphPanel(QWidget):
         # How many cards of the walk are reached: None is all that the stage has reached.
         self._steps: int | None = None
         self._seen: Seen | None = None
-        self._seen_walk: list[Card] = []
+        self._walked: list[Card] = []
         self._progress = 1.0
         self.head = GraphHead()
         self.canvas = GraphCanvas()
@@ -113,6 +115,7 @@ class GraphPanel(QWidget):
         self.setPalette(palette(theme))
         self.head.set_theme(theme)
         self.strip.set_theme(theme)
+        self.strip.fit_into(self.height())
         self.canvas.setBackgroundBrush(QColor(theme.panel))
         colours = palette(theme)
         colours.setColor(colours.ColorRole.WindowText, QColor(theme.faint_text))
@@ -131,9 +134,8 @@ class GraphPanel(QWidget):
             or view.snapshot.number != last.snapshot.number
         ):  # fmt: skip
             self._steps = None
-        if self._graph is not None and last is not None and view.run != last.run:
-            self._graph = None
-        if self.isVisible():
+        # Until its graph has come, another run leaves the picture as it is.
+        if self.isVisible() and view.run == self._run:
             self._show()
 
     def query(self, view: View) -> GraphQuery | None:
@@ -156,7 +158,12 @@ class GraphPanel(QWidget):
     def show_answer(self, _query: GraphQuery, graph: Graph) -> None:
         """Show `graph`."""
         self._graph = graph
+        self._run = -1 if self._view is None else self._view.run
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.strip.fit_into(self.height())
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -204,6 +211,7 @@ class GraphPanel(QWidget):
         scene.build(graph, plan, self._type, chosen, labels, lines)
         if not self.canvas.zoomed:
             self.canvas.fit()
+        self._seen = None
         self._show_numbers()
 
     def _fit(self) -> None:
@@ -215,17 +223,22 @@ class GraphPanel(QWidget):
         if graph is None or view is None:
             return
         point = min(self._picks.point, len(graph.inputs) - 1)
-        if (
-            self._points is None
-            or self._points.picked != point
-            or len(self._points.order) != len(graph.inputs)
-        ):
-            self._points = points_of(graph.inputs, point)
         stage = view.snapshot.stage if graph.number == view.snapshot.number else Stage.UPDATE
-        self._seen_walk = self._walk[: self._reached(stage)]
-        seen = self._seen = Seen(graph, self._points, stage, reached(self._seen_walk))
-        self.canvas.graph.show_seen(seen, self._look)
-        self.head.show_graph(graph, point)
+        walked = self._walk[: self._reached(stage)]
+        last = self._seen
+        # While it plays, most frames have no other graph than the one before.
+        if (
+            last is None
+            or (last.graph, last.stage) != (graph, stage)
+            or last.points.picked != point
+            or walked != self._walked
+        ):
+            same = last is not None and last.graph is graph
+            points = last.points.picking(point) if last and same else points_of(graph.inputs, point)
+            self._walked = walked
+            self._seen = Seen(graph, points, stage, reached(walked))
+            self.canvas.graph.show_seen(self._seen, self._look)
+            self.head.show_graph(graph, point)
         self._tell()
         self._mark()
 
@@ -263,7 +276,7 @@ class GraphPanel(QWidget):
         elif self._picks.lit != NOTHING_LIT:
             lit = places_of(self._picks.lit, graph)
         picked = graph.uses[self._picks.param] if self._picks.param < len(graph.uses) else ()
-        at = len(self._seen_walk)
+        at = len(self._walked)
         reached_last = self._walk[at - 1].place if 0 < at < len(self._walk) else None
         self.canvas.graph.mark(Marks(self._selected, frozenset(picked), lit, reached_last))
 
@@ -285,10 +298,10 @@ class GraphPanel(QWidget):
             return
         self._progress = progress
         stage = None if self._view is None else self._view.snapshot.stage
-        if stage is Stage.BACKWARD and len(self._seen_walk) != self._reached(stage):
+        if stage is Stage.BACKWARD and len(self._walked) != self._reached(stage):
             self._show_numbers()
-            if self._seen_walk:
-                self.canvas.keep_visible(self._seen_walk[-1].place)
+            if self._walked:
+                self.canvas.keep_visible(self._walked[-1].place)
 
     def walk(self, steps: int) -> None:
         """Go on in PyTorch's order by `steps` cards, or back; at the end begin anew."""
@@ -347,8 +360,8 @@ class GraphPanel(QWidget):
         self._mark()
 
     def _pick_point(self, share: float) -> None:
-        if self._points is not None:
-            self._picks.pick(self._points.point_at(share))
+        if self._seen is not None:
+            self._picks.pick(self._seen.points.point_at(share))
 
     def _on_picks(self) -> None:
         if self.isVisible():

@@ -19,7 +19,9 @@ from engine.words.graph.drawn import spoken
 from gui.theme import LIGHT, RADIUS, SPACE, Theme, palette
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
+# A strip has no more lines than this, and fewer in a panel lower than the heights.
 LINES = 4
+FEWER = ((215, 1), (270, 2))
 
 
 class RuleStrip(QWidget):
@@ -29,6 +31,7 @@ class RuleStrip(QWidget):
         super().__init__()
         self._theme = LIGHT
         self._rule: Rule | None = None
+        self._lines = LINES
         self._label = QLabel()
         self._label.setObjectName("graphRule")
         self._label.setTextFormat(Qt.TextFormat.RichText)
@@ -53,6 +56,14 @@ class RuleStrip(QWidget):
             self._label.setAccessibleName(self.text)
             self._write()
 
+    def fit_into(self, height: int) -> None:
+        """Take as many lines as suit a panel of this height."""
+        lines = next((lines for below, lines in FEWER if height < px(below)), LINES)
+        if lines != self._lines:
+            self._lines = lines
+            self._measure()
+            self._write()
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
@@ -66,7 +77,7 @@ class RuleStrip(QWidget):
         self._write()
 
     def _measure(self) -> None:
-        self.setFixedHeight(LINES * QFontMetrics(small_face()).height() + px(6))
+        self.setFixedHeight(self._lines * QFontMetrics(small_face()).height() + px(6))
 
     def _write(self) -> None:
         """Write as many of the rule's lines as there is room for."""
@@ -80,10 +91,13 @@ class RuleStrip(QWidget):
             html = self._html(rule, shown, "" if shown == lines else " …")
             if self._height(html) <= self.height():
                 break
+        else:
+            room = self._label.width() * (self._lines - 0.15)
+            metrics = QFontMetrics(self._label.font())
+            html = escape(metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, int(room)))
+        whole = "".join(f"<p>{escape(line)}</p>" for line in lines)
         self._label.setText(html)
-        self._label.setToolTip(
-            "" if shown == lines else "<p>" + "</p><p>".join(map(escape, lines)) + "</p>"
-        )
+        self._label.setToolTip("" if html == self._html(rule, lines, "") else whole)
 
     def _html(self, rule: Rule, lines: tuple[str, ...], rest: str) -> str:
         piece = ""
