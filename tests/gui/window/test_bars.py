@@ -21,7 +21,7 @@ MENUS = {
     "Edit": ["Undo", "Redo", "", "Learning rate", "New seed"],
     "Run": ["Play", "Stage", "Stage back", "Epoch", "Back", "Latest", "Reset", "", "Faster",
             "Slower"],
-    "View": ["Fit", "Backward", "Follow the stage", "", "Experiment", "Log", 
+    "View": ["Fit", "Backward", "Follow the stage", "", "Experiment", "Log",
              "Dismiss the previous run", "", "Zoom in", "Zoom out",
              "Actual size", "", "Enlarge a view", "Present", "Full screen", "", "Animate steps",
              "Tell what is shown", "Theme"],
