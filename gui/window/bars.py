@@ -284,8 +284,8 @@ class Bars:
             self._themes.addAction(action)
             themes.addAction(action)
         _fill(menus.addMenu("&View"), *self.views, self.follow, None, self.experiment, self.log,
-              self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
-              None, self.animate, self.tell, themes)  # fmt: skip
+              self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None, self.enlarge,
+              self.present, self.full_screen, None, self.animate, self.tell, themes)  # fmt: skip
         _fill(menus.addMenu("&Help"), self.keys)
 
     def set_theme(self, theme: Theme) -> None:

@@ -67,10 +67,10 @@ class Body(QSplitter):
     """The window's body: the experiment's `column`, and the places with their views.
 
     `made` carries each newly created view with its name; `enlargeWanted` the name of the view whose
-    enlarge button was pressed; `chosen` that of a view whose tab the person has turned to. Views
-    that mark what is picked are given the `picks`. Other signals pass on requests of the views: for
-    an epoch, a change of the experiment, or starting values to try. `splitters` are those whose
-    sizes to remember.
+    enlarge button was pressed; `chosen` that of a view whose tab the person has turned to, while
+    `turned` says that any view came to the front. Views that mark what is picked are given the
+    `picks`. Other signals pass on requests of the views: for an epoch, a change of the experiment,
+    or starting values to try. `splitters` are those whose sizes to remember.
     """
 
     made = Signal(str, QWidget)
@@ -78,6 +78,7 @@ class Body(QSplitter):
     changeWanted = Signal(dict)
     trialWanted = Signal(dict)
     enlargeWanted = Signal(str)
+    turned = Signal()
     chosen = Signal(str)
 
     def __init__(self, column: QWidget, picks: Picks) -> None:
@@ -129,6 +130,10 @@ class Body(QSplitter):
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
         return self._views[name]
+
+    def in_front(self, widget: QWidget) -> bool:
+        """Whether the view `widget` is in front of the others in its place."""
+        return any(self._views.get(place.current) is widget for place in self._places.values())
 
     def turn_to(self, name: str) -> None:
         """Bring the view called `name` to the front of its place."""
@@ -234,6 +239,7 @@ class Body(QSplitter):
         widget = self.view(name)
         if self._view is not None:
             cast(Draws, widget).draw(self._view)
+        self.turned.emit()
 
 
 class PlaceOfViews(QWidget):

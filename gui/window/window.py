@@ -1,5 +1,6 @@
 """The main window: creates its parts and connects them to the player and to each other."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -109,6 +110,7 @@ class MainWindow(Frame):
         self.picks = Picks(self)
         self.body = Body(self.column, self.picks)
         self.body.made.connect(self._on_view_made)
+        self.body.turned.connect(self.player.questions.ask_again)
         self.body.build()
         self.timeline = Timeline()
         self.log = LogPanel()
@@ -163,7 +165,7 @@ class MainWindow(Frame):
 
     def _on_view_made(self, _name: str, view: QWidget) -> None:
         if isinstance(view, Asks):
-            self.player.questions.add(view)
+            self.player.questions.add(view, partial(self.body.in_front, view))
         if isinstance(view, FitPlot):
             view.pointsEdited.connect(self._on_points_edited)
 
