@@ -258,6 +258,7 @@ class PlaceOfViews(QWidget):
         self._by_itself = False
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}
