@@ -3,6 +3,7 @@
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,11 @@ class _Chosen:
 
 
 def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float) -> list[Reach]:
-    """The tests that may notice: the module's own first, then the quickest that reach the fault.
+    """The tests that may notice: the module's own first, then the others that reach the fault.
 
-    Of those that are not the module's own only as many as take `budget` seconds. A fault outside
-    all functions may be noticed by whatever enters its module.
+    Of the others those that stand where the module does come first, and the quickest of them. Only
+    as many are taken as take `budget` seconds. A fault outside all functions may be noticed by
+    whatever enters its module.
     """
     place = f"{mutant.path}:{mutant.fault.function}"
     stem = Path(mutant.path).stem
@@ -52,7 +54,7 @@ def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float) -> list[Reach]
                 for test in tests
                 if not _is_own(stem, test.test) and any(_at(place, at) for at in test.functions)
             ),
-            key=lambda test: test.seconds,
+            key=lambda test: (-_shared(mutant.path, test.test), test.seconds),
         )
     )
     # Those of its own that reach it come first.
@@ -65,6 +67,12 @@ def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float) -> list[Reach]
             break
         picked.append(test)
     return picked
+
+
+def _shared(path: str, test: str) -> int:
+    """How many folders the module and the test have in common, from the top."""
+    module, tests = (Path(each.partition("::")[0]).parent.parts for each in (path, test))
+    return sum(accumulate((a == b for a, b in zip(module, tests[1:], strict=False)), min))
 
 
 def _at(place: str, function: str) -> bool:
