@@ -213,5 +213,4 @@ class FormulaPanel(QWidget):
         self._where.setVisible(bool(shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._point()

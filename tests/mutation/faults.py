@@ -173,7 +173,10 @@ class _Finder(ast.NodeVisitor):
     def visit_Return(self, node: ast.Return) -> None:
         if node.value is None:
             self._replace("forgotten", node, b"pass")
-        elif not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        elif isinstance(node.value, ast.Constant) and node.value.value in (None, False):
+            # None says no as False does.
+            self.visit(node.value)
+        else:
             self._replace("nothing", node.value, b"None")
             self.visit(node.value)
 

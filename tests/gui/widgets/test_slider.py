@@ -1,17 +1,19 @@
 """The painted sliders: where groove and handle are, and what a click, a drag and the wheel do."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.runs import Stage
 from gui.panels.timeline import EpochSlider, Ticks, Timeline
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.speed import SpeedControl, SpeedSlider
+from gui.zoom import face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
 
@@ -186,3 +188,24 @@ def test_a_slider_asks_for_its_width(timeline: Timeline) -> None:
     assert slider.height() == slider.sizeHint().height() == 20
     assert slider.minimumSizeHint().height() == 20
     assert slider.handle == 7
+
+
+@pytest.mark.parametrize("epochs", [200, 12_345])
+def test_the_texts_beside_the_timeline_have_room_for_their_longest(
+    timeline: Timeline, epochs: int
+) -> None:
+    view = make_view(epochs=1)
+    timeline.draw(replace(view, experiment=view.experiment.model_copy(update={"epochs": epochs})))
+    most = 10 ** len(str(epochs)) - 1
+    metrics = QFontMetricsF(face(bold=True))
+    longest = max(
+        metrics.horizontalAdvance(text)
+        for text in (
+            f"epoch {most:,} / {most:,}", f"{most:,} trained · about 59 min left",
+            f"{most:,} trained: the loss is reached",
+        )
+    )  # fmt: skip
+    for name in ("timelineEpoch", "timelineTimeLeft"):
+        label = timeline.findChild(QLabel, name)
+        assert label.width() == round(longest) + 8
+        assert label.height() == round(metrics.height()) + 2

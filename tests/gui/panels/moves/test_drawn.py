@@ -444,8 +444,11 @@ def test_the_lens_shows_what_the_close_up_enlarges(qtbot: QtBot, epoch: int, for
     times = close.area.width() / close.width / (wide.area.width() / (wide.high - wide.low))
     said = f"{float(f'{times:.1e}'):,.0f}×" if times >= 10 else f"{float(f'{times:.1e}'):g}×"
     assert caption == [f"close-up, {said} wider" if form == "beside" else said]
+    above = next(m for m in drawn if m.text == caption[0])
     assert ("whole run, one scale" in drawn.texts) == (form == "beside")
     if form == "beside":
+        # Above the curve there is room on every side.
+        assert above.left == pytest.approx(beside + 10, abs=0.1)
         assert drawn.text("whole run, one scale").left == 0
         assert drawn.text("whole run, one scale").fill == LIGHT.faint_text
 
@@ -617,6 +620,18 @@ def test_the_arithmetic_is_written_in_pieces_that_follow_each_other(
     assert below[0].top - above[0].top == pytest.approx(metrics.height(), abs=0.1)
     line.show_line("", "", 0)
     assert not drawing(line).texts
+
+
+def test_a_card_made_narrower_makes_room_for_a_second_line_of_arithmetic(qtbot: QtBot) -> None:
+    card = card_of(qtbot, width=690)
+    draw(card, make_view(epochs=1))
+    line = card.findChild(ArithmeticLine)
+    code = round(QFontMetricsF(line.font()).height())
+    for width, lines in ((690, 1), (280, 2), (690, 1)):
+        card.resize(width, 210)
+        card.grab()
+        assert line.height() == lines * code + 2
+        assert line.geometry().bottom() + 1 == card.height() - 4
 
 
 # the card of the whole step
@@ -811,6 +826,11 @@ def test_a_row_shows_bar_gradient_step_and_track_in_its_columns(  # noqa: PLR091
         if mark.kind == "text":
             centre = mark.top - (metrics.ascent() - metrics.descent()) / 2
             assert centre == pytest.approx(13, abs=1.6), mark.text
+
+
+def test_a_row_keeps_its_height(row: MoveRow) -> None:
+    row.resize(560, 90)
+    assert (row.height(), row.sizeHint().height(), RowsHead().height()) == (26, 26, 18)
 
 
 def test_a_row_before_its_gradient_has_no_bar_and_says_so(row: MoveRow) -> None:

@@ -274,7 +274,8 @@ def test_dots_and_curve_lie_where_data_and_predictions_are(panel: StagesPanel, e
         assert {(mark.radius, mark.stroke) for mark in found} == {(radius, "")}
     (curve,) = (mark for mark in drawn if mark.kind == "polyline")
     assert (curve.stroke, curve.width, curve.fill) == (LIGHT.prediction, 1.5, "")
-    assert len(curve.points) >= area.width() / 4
+    # About a point for every other pixel, whatever the curve has.
+    assert area.width() / 4 <= len(curve.points) <= area.width() / 1.3
     heights = np.interp((curve.points[:, 0] - x) / across, view.facts.curve_inputs,
                         view.snapshot.curve)  # fmt: skip
     assert curve.points[:, 1] == pytest.approx(y + up * heights, abs=0.1)
