@@ -107,7 +107,6 @@ class FormulaPanel(QWidget):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._read)
         self._show_formula()
-        self._show_preset()
 
     def _line(self) -> FormulaEdit:
         edit = FormulaEdit()

@@ -126,6 +126,9 @@ def test_before_the_first_epoch_a_dashed_curve(plot: FitPlot) -> None:
     assert "starting parameters" in plot.note.text()
     assert plot.note.isVisible()
     assert plot.legend.texts == ("data", "starting parameters")
+    assert [colour for colour, _ in _entries(plot)] == [LIGHT.data, LIGHT.prediction]
+    (dashed,) = (mark for mark in drawing(plot.legend) if mark.kind == "polyline")
+    assert dashed.dashes
 
 
 def test_squares_at_the_stage_of_the_loss_only(plot: FitPlot) -> None:

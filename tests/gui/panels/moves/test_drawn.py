@@ -6,19 +6,21 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.numbers import number
 from engine.runs import Stage
+from engine.words.steps.cards import said
 from engine.words.steps.together import together
 from gui.motion import Phase
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card import MoveCard
-from gui.panels.moves.card_sizes import Form
+from gui.panels.moves.card_sizes import ORDINARY, Form
+from gui.panels.moves.head import CardHead
 from gui.panels.moves.overview import OverviewPlot
 from gui.panels.moves.overview_picture import Overview
 from gui.panels.moves.row import MoveRow, RowsHead
@@ -927,3 +929,142 @@ def test_the_headings_stand_over_their_columns(qtbot: QtBot) -> None:
             assert mark.fill == LIGHT.faint_text
     head.set_theme(DARK)
     assert drawing(head).text("gradient").fill == DARK.faint_text
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("common", [False, True])
+@pytest.mark.parametrize("stage", list(Stage))
+def test_each_stage_adds_its_part_to_the_card(
+    qtbot: QtBot, stage: Stage, common: bool, theme: Theme
+) -> None:
+    card = card_of(qtbot)
+    draw(card, make_view(epochs=1))
+    card.set_theme(theme)
+    view = make_view(epochs=2, stage=stage)
+    draw(card, view, common=common)
+    picture = drawing(card.curves.overview if common else card.curves.plot)
+    assert bool(picture.stroked(theme.slope)) == (stage >= Stage.GRADIENT)
+    dots = [m for m in picture.filled(theme.negative) if m.kind == "circle"]
+    assert len(dots) == (stage is Stage.UPDATE)
+    tip = card.curves.plot.toolTip()
+    assert ("Line: the tangent" in tip) == (stage >= Stage.GRADIENT)
+    assert ("Dot: the new value" in tip) == (stage is Stage.UPDATE)
+    bars = [m for m in drawing(card.findChild(WayBar)).filled(theme.negative) if m.kind == "rect"]
+    assert len(bars) == (stage is Stage.UPDATE)
+    drawn = drawing(card)
+    inks = {mark.text: mark.fill for mark in drawn if mark.kind == "text"}
+    assert drawn.starting("a ← ").fill == theme.text
+    if stage >= Stage.GRADIENT:
+        assert inks["(−27607.56)"] == theme.sign_text(-1)
+    assert card.accessibleDescription().startswith(card.said.sentence)  # type: ignore[union-attr]
+    assert card.describe() == card.accessibleDescription()
+    assert card.toolTip() == card.said.sentence  # type: ignore[union-attr]
+
+
+def test_a_short_name_stands_before_both_lines_of_the_head_and_a_long_one_alone(
+    qtbot: QtBot,
+) -> None:
+    large, strong = face(1.7, bold=True, code=True), face(1.15, bold=True, code=True)
+    seen = set()
+    for length in range(1, 16):
+        name = "m" * length
+        head = CardHead(name)
+        qtbot.addWidget(head)
+        head.set_in_one_line(False, with_kind=True)
+        head.resize(170, head.two_lines)
+        view = make_view(epochs=1)
+        head.draw(said(name, 0, view.snapshot))
+        head.grab()
+        parts = {part.text(): part for part in head.findChildren(FittedText)}
+        short = advance(name, large) <= 170 * 0.3
+        seen.add(short)
+        title, arrow = parts[name], parts["→"]
+        kind, gradient = parts["negative gradient"], parts["−63466.4"]
+        line = round(QFontMetricsF(face()).height())
+        arrow_width = round(advance("→", face(1.6, bold=True))) + 2
+        wide = round(advance(name, large if short else strong)) + 2
+        wide = min(wide, 170 - arrow_width - 4)
+        tall = head.two_lines if short else line
+        second = head.two_lines - line
+        assert title.geometry().getRect() == (0, 0, wide, tall), name
+        assert arrow.geometry().getRect() == (wide + 4, 0, arrow_width, tall)
+        if short:
+            x = wide + arrow_width + 8
+            assert kind.geometry().getRect() == (x, 0, 170 - x, line)
+        else:
+            x = round(170 * 0.58) + 4
+            assert kind.geometry().getRect() == (0, line, x - 4, second)
+        assert gradient.geometry().getRect() == (x, line, 170 - x, second)
+        assert title.font() == (large if short else strong)
+    assert seen == {True, False}
+
+
+def test_in_one_line_name_arrow_gradient_and_kind_follow_each_other(qtbot: QtBot) -> None:
+    strong = face(1.15, bold=True, code=True)
+    for name in ("a", "amplitude_of_it"):
+        head = CardHead(name)
+        qtbot.addWidget(head)
+        head.resize(400, head.one_line)
+        head.set_in_one_line(True, with_kind=True)
+        head.draw(said(name, 0, make_view(epochs=1).snapshot))
+        head.grab()
+        parts = {part.text(): part for part in head.findChildren(FittedText)}
+        widths = (
+            min(round(advance(name, strong)) + 4, 90),
+            round(advance("→", face(1.6, bold=True))) + 4,
+            round(advance("−63466.40", strong)) + 6,
+        )
+        x = 0
+        for text, wide in zip((name, "→", "−63466.4"), widths, strict=True):
+            assert parts[text].geometry().getRect() == (x, 0, wide, head.one_line), text
+            x += wide + 2
+        assert head.rest == x - 2 - 1 + 4
+        kind = parts["negative gradient"]
+        assert kind.geometry().getRect() == (x + 2, 0, 400 - x - 2, head.one_line)
+        assert head.one_line == round(QFontMetricsF(face()).height()) + 2
+        # A longer gradient takes its room for good, so that nothing moves to and fro.
+        lost = make_view(Experiment(learning_rate=1e-4), epochs=3)
+        words = replace(said(name, 0, lost.snapshot), gradient="−1234567.8901")
+        head.draw(words)
+        longer = parts["−63466.4"].width()
+        assert longer == round(advance("−1234567.8901", strong)) + 6
+        head.draw(said(name, 0, make_view(epochs=1).snapshot))
+        assert parts["−63466.4"].width() == longer
+        head.set_in_one_line(True, with_kind=False)
+        assert kind.isHidden()
+
+
+def test_the_least_height_has_room_for_all_parts(qtbot: QtBot) -> None:
+    card = card_of(qtbot)
+    draw(card, make_view(epochs=1))
+    metrics = QFontMetrics(face())
+    line, code = metrics.height(), QFontMetrics(face(code=True)).height()
+    sentence = card.findChild(FittedText, "sentence_a")
+    ordinary = ORDINARY.replace("{name}", "a")
+    head = line + QFontMetrics(face(1.15, bold=True, code=True)).height()
+    inside = code + 2 + 8 + 4
+    card.set_two_lines(False)
+    for width in range(440, 700, 3):
+        card.resize(width, 400)
+        card.grab()
+        words = sentence.width()
+        assert words == width - 20 - round(0.63 * (width - 20)) - 10
+        room = QRect(0, 0, words, 1000)
+        wrapped = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap.value), ordinary)
+        lines = min(math.ceil(wrapped.height() / line), 6)
+        assert card.least_height("beside", width) == inside + max(
+            head + lines * line + 2 * line, 96 + 12
+        ), width
+        assert card.least_height("below", width) == inside + 2 + 56 + 12 + 4 * line
+        assert card.least_height("compact", width) == inside + line + 47
+
+
+def test_a_row_tells_a_screen_reader_its_sentence_and_its_arithmetic(row: MoveRow) -> None:
+    row.draw(make_view(epochs=2).snapshot, 1.0, (0.0, 0.0))
+    words = row.said
+    assert words is not None
+    assert row.accessibleDescription() == f"{words.sentence} {words.arithmetic}"
+    assert row.toolTip() == f"{words.sentence}\n{words.arithmetic}"
+    assert row.accessibleName() == "How a moves; Return opens its card"
+    assert row.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    assert row.focusPolicy() == Qt.FocusPolicy.StrongFocus
