@@ -35,6 +35,8 @@ SUMS: dict[type[ast.operator], tuple[str, str]] = {
     ast.BitAnd: ("&", "|"),
     ast.BitOr: ("|", "&"),
 }
+# From here on a whole number becomes twice as large instead of one larger.
+GREAT = 1000
 # Calls that give the same whichever way round their arguments stand.
 SYMMETRIC = {"min", "max", "isclose", "array_equal", "hypot"}
 
@@ -261,7 +263,9 @@ class _Finder(ast.NodeVisitor):
             case bool():
                 self._replace("constant", node, repr(not node.value).encode())
             case int():
-                self._replace("constant", node, repr(node.value + 1).encode())
+                # One more than a great number is nothing that anybody would see.
+                after = node.value + 1 if node.value < GREAT else node.value * 2
+                self._replace("constant", node, repr(after).encode())
             case float():
                 self._replace("constant", node, repr(node.value * 2 or 1.0).encode())
             case str() if node.value.strip():
