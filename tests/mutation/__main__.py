@@ -136,7 +136,7 @@ def heard_of(file: str) -> tuple[str, dict[str, Any]]:
 
 
 def judged(mutant: Mutant, tests: Sequence[Reach], budget: float) -> tuple[Mutant, bool]:
-    return mutant, is_noticed(tree, mutant, chosen(mutant, tests, budget))
+    return mutant, is_noticed(tree, mutant, chosen(mutant, tests, budget, tree))
 
 
 if __name__ == "__main__":

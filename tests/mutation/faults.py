@@ -35,6 +35,7 @@ SUMS: dict[type[ast.operator], tuple[str, str]] = {
     ast.BitAnd: ("&", "|"),
     ast.BitOr: ("|", "&"),
 }
+WORD = re.compile(r"[a-z]{4,}")
 # From here on a whole number becomes twice as large instead of one larger.
 GREAT = 1000
 # Calls that give the same whichever way round their arguments stand.
@@ -54,6 +55,8 @@ class Fault:
     end: int
     after: bytes
     function: str
+    # Those of the line that the fault is in.
+    words: frozenset[str] = frozenset()
 
     def put_into(self, source: bytes) -> bytes:
         return source[: self.start] + self.after + source[self.end :]
@@ -107,7 +110,9 @@ class _Finder(ast.NodeVisitor):
 
     def _add(self, kind: str, span: tuple[int, int], after: bytes) -> None:
         line = self.source.count(b"\n", 0, span[0]) + 1
-        self.faults.append(Fault(kind, line, *span, after, self._inside))
+        begin, finish = self._begins[line - 1 : line + 1]
+        words = frozenset(WORD.findall(self.source[begin:finish].decode().lower()))
+        self.faults.append(Fault(kind, line, *span, after, self._inside, words))
 
     def _replace(self, kind: str, node: ast.expr | ast.stmt, after: bytes) -> None:
         self._add(kind, self._span(node), after)
