@@ -165,10 +165,10 @@ def test_a_module_s_own_tests_come_first_then_near_ones_then_those_that_speak_of
         Reach("tests/some/test_near.py::g", 3.0, at),
         Reach("tests/test_speaks.py::h", 2.5, at),
     ]
-    for name in ("slow", "other", "speaks"):
-        file = tmp_path / "tests" / f"test_{name}.py"
-        file.parent.mkdir(exist_ok=True)
-        file.write_text("assert toy.count == 1" if name == "speaks" else "assert toy")
+    (tmp_path / "tests" / "some").mkdir(parents=True)
+    for name in ("test_slow", "test_other", "test_speaks", "some/test_near"):
+        file = tmp_path / "tests" / f"{name}.py"
+        file.write_text("assert toy.count == 1" if name == "test_speaks" else "assert toy")
     for budget, names in (
         (4.0, "fehc"), (6.0, "fegh"), (11.0, "fegchb"), (14.0, "fegcbh"), (30.0, "fegcbha"),
     ):  # fmt: skip
