@@ -318,13 +318,11 @@ class MainWindow(Frame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
-        super().paintEvent(event)
         if self._starter.isActive():
             self._starter.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Limit the log's height in favour of the plots; fit the stages to the window's height."""
-        super().resizeEvent(event)
         self.stages.fit_into(self.height())
         self.looking.fit_zoom()
         self._fit_parts()
@@ -370,7 +368,6 @@ class MainWindow(Frame):
         self.body.put_back()
         self._memory.keep_geometry(self, self.body.splitters)
         self._end()
-        super().closeEvent(event)
 
     def _end(self) -> None:
         self._starter.stop()

@@ -162,7 +162,6 @@ class Plot(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the question out where it does not fit whole; keep the hints in place."""
-        super().resizeEvent(event)
         parts = (self._title, self._question, *self._controls, self.enlarge_button)
         needed = sum(part.sizeHint().width() + px(SPACE) for part in parts)
         self._question.setVisible(needed <= self.width() - px(SPACE))
