@@ -21,6 +21,7 @@ from engine.words.steps.way import Way, way
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
 from gui.panels.moves.curves import Curves
+from gui.panels.moves.gradient_stack import GradientStack
 from gui.panels.moves.head import CardHead
 from gui.panels.moves.outline import STRIPE, paint_outline
 from gui.panels.moves.overview_picture import Overview, trail_of
@@ -70,6 +71,8 @@ class MoveCard(QWidget):
         self._sentence.setObjectName(f"sentence_{name}")
         self._more = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self._note = FittedText(self)
+        self._stack = GradientStack(name, index, self)
+        self._stack.hide()
         self._arithmetic = ArithmeticLine(name, self)
         self._start_here = QPushButton("Start here", self)
         self._start_here.setObjectName(f"startHere_{name}")
@@ -148,6 +151,7 @@ class MoveCard(QWidget):
             self._common = common
             self._place()
         self.curves.join()
+        self._stack.draw(snapshot, history)
         self._write(words)
 
     def _draw_overview(
@@ -221,13 +225,18 @@ class MoveCard(QWidget):
         self._arithmetic.show_line(words.arithmetic, factor, words.sign)
         self._longest = max(self._longest, self._arithmetic.text(), key=len)
         way_said = f"{self._way.text}."
-        told = (words.sentence, way_said, self._alone, words.arithmetic, words.note)
+        sum_ = self._stack.accessibleDescription()
+        told = (words.sentence, way_said, self._alone, sum_, words.arithmetic, words.note)
         spoken = " ".join(filter(None, told))
         self._spoken = spoken
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
             self.setToolTip(words.sentence)
         self._head.draw(words)
+        stacked = GradientStack.least_height() if self._stack.stack is not None else 0
+        if stacked != self._sizes.stack:
+            self._sizes.stack = stacked
+            self._place()
         if self._measure():
             self._place()
         if words == before:
@@ -272,7 +281,7 @@ class MoveCard(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
-        for part in (self.curves, self._head, self._bar, self._arithmetic):
+        for part in (self.curves, self._head, self._bar, self._stack, self._arithmetic):
             part.set_theme(theme)
         for text in (self._sentence, self._note):
             text.set_colour(theme.text)
@@ -290,6 +299,7 @@ class MoveCard(QWidget):
         if (line, code_line) != (sizes.line, sizes.code_line):
             sizes.font, sizes.line, sizes.code_line = face(), line, code_line
         sizes.head = self._head.two_lines
+        sizes.stack = GradientStack.least_height() if sizes.stack else 0
         self._measure()
 
     def _stripe(self) -> str:
@@ -306,6 +316,11 @@ class MoveCard(QWidget):
         bottom -= arithmetic
         self._arithmetic.setGeometry(left, bottom, right - left, arithmetic)
         size, line = (self.width(), self.height()), self._sizes.line
+        self._stack.setVisible(bool(self._sizes.stack))
+        if self._sizes.stack:
+            stack = self._sizes.stack_room(self._form, *size)
+            bottom -= stack
+            self._stack.setGeometry(left, bottom, right - left, stack)
         self._note.setVisible(self._sizes.note)
         if self._sizes.note:
             bottom -= line

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from engine.runs import Stage
 from engine.words.seen import of_moves
 from engine.words.steps.cards import said
 from engine.words.steps.steepness import steepness
@@ -258,7 +259,8 @@ class MovesPanel(QWidget):
         if self._rows:
             self._draw_rows(view)
         self._together.draw(self._names, view.snapshot)
-        slopes = view.snapshot.own_gradient
+        reached = view.snapshot.reached(Stage.GRADIENT)
+        slopes = view.snapshot.own_gradient if reached else None
         self._head.say_steepness("" if slopes is None else steepness(self._names, slopes.tolist()))
         self._shape()
 
