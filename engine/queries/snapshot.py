@@ -22,10 +22,10 @@ class Snapshot(Begun):
     predictions at the inputs asked for. `slices` look closely at the step of each parameter;
     `wide_slices` are on the `scale` of the whole run, and `common_slices` on the one that all
     parameters have in common. `gradient`, which stage 4 reads, is what `params.grad` held:
-    `own_gradient`, this update's, which the backward pass makes, plus `leftover`. `own_units` (p,) are `params` as they would be in the inputs' own units, where
-    the inputs are standardised and there are any. What is `updated` is that of the parameters after
-    the update; `loss_change` is what the update did to the loss, in float64, as float32 does not
-    tell small changes.
+    `own_gradient`, this update's, which the backward pass makes, plus `leftover`. `own_units` (p,)
+    are `params` as they would be in the inputs' own units, where the inputs are standardised and
+    there are any. What is `updated` is that of the parameters after the update; `loss_change` is
+    what the update did to the loss, in float64, as float32 does not tell small changes.
     """
 
     stage: Stage | None

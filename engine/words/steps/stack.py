@@ -37,6 +37,11 @@ class Part:
     end: float
 
     @property
+    def reach(self) -> tuple[float, ...]:
+        """Where the part ends, if it can be drawn: at most one number."""
+        return (self.end,) if math.isfinite(self.end) else ()
+
+    @property
     def sign(self) -> int:
         """The sign of the part's number; 0 while there is none."""
         return (self.end > self.start) - (self.end < self.start)
@@ -62,11 +67,7 @@ def adds_up(snapshot: Snapshot, history: History) -> bool:
 def just_cleared(snapshot: Snapshot, history: History) -> bool:
     """Whether the update before this one ended by clearing a sum."""
     last = snapshot.number - 1
-    return (
-        last > 0
-        and not np.any(snapshot.leftover)
-        and history.kept_from(last) < last
-    )
+    return last > 0 and not np.any(snapshot.leftover) and history.kept_from(last) < last
 
 
 def stack(
@@ -93,10 +94,7 @@ def stack(
     parts, start = [], 0.0
     for place, ((label, brief), text) in enumerate(zip(labels, texts, strict=True)):
         kind: Kind = "own" if place == len(labels) - 1 else "earlier"
-        if kind == "own" and own is None:
-            end = math.nan
-        else:
-            end = start + float(values[place])
+        end = start + float(values[place]) if place < len(values) else math.nan
         parts.append(Part(kind, label, brief, _signed(text), start, end))
         start = end
     label = "held"

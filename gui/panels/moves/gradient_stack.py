@@ -32,10 +32,16 @@ FADED = 110
 
 
 class GradientStack(QWidget):
-    """The stack of the parameter called `name`, number `index`; as many rows as there is room."""
+    """The stack of the parameter called `name`, number `index`; as many rows as there is room.
 
-    def __init__(self, name: str, index: int, parent: QWidget | None = None) -> None:
+    If it is `titled`, a line above says which parameter it is of.
+    """
+
+    def __init__(
+        self, name: str, index: int, parent: QWidget | None = None, *, titled: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._titled = titled
         self.setObjectName("gradientStack")
         self._theme = LIGHT
         self._of: tuple[Snapshot, History] | None = None
@@ -83,10 +89,10 @@ class GradientStack(QWidget):
     def _tell(self) -> None:
         if self._of is None:
             return
-        rows = min(max(self.height() // self.pitch(), LEAST_ROWS), MOST_ROWS)
+        rows = min(max(self.height() // self.pitch() - self._titled, LEAST_ROWS), MOST_ROWS)
         self._stack = stack(self._name, self._index, *self._of, rows)
         spoken = "" if self._stack is None else self._stack.spoken
-        if spoken != self.accessibleDescription():
+        if spoken != self.accessibleDescription() or not self.toolTip():
             self.setAccessibleDescription(spoken)
             self.setToolTip(
                 f"{spoken}\nloss.backward() adds this epoch's derivative to what is held;\n"
@@ -99,6 +105,12 @@ class GradientStack(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._titled:
+            painter.setFont(face(bold=True))
+            painter.setPen(QColor(self._theme.text))
+            title = QRectF(0, 0, self.width(), self.height() - self.least_height())
+            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, f"params.grad of {self._name}")
+            painter.translate(0, title.height())
         self._paint(painter, self._stack.parts)
         painter.end()
 
@@ -106,13 +118,15 @@ class GradientStack(QWidget):
         theme, font = self._theme, _numbers()
         bold = face(SIZE, bold=True)
         wide = QFontMetricsF(bold).horizontalAdvance
-        gap, pitch = scaled(SPACE), min(self.height() / len(parts), 1.5 * self.pitch())
+        gap, pitch = scaled(SPACE), float(self.pitch())
+        if not self._titled:
+            pitch = min(self.height() / len(parts), 1.5 * pitch)
         labels = [part.label for part in parts]
         if max(map(wide, labels)) > 0.4 * self.width():
             labels = [part.brief for part in parts]
         left = max(map(wide, labels)) + gap
         right = self.width() - max(wide(part.text) for part in parts) - gap
-        ends = [end for part in parts for end in (part.start, part.end) if math.isfinite(end)]
+        ends = [end for part in parts for end in part.reach]
         low, high = min([0.0, *ends]), max([0.0, *ends])
         room = max(right - left, 1.0)
         unit = room / (high - low) if high > low and math.isfinite(high - low) else 0.0

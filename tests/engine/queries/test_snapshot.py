@@ -52,7 +52,7 @@ FULL = Snapshot(
 # From which stage on each is there.
 SINCE = {
     "loss": Stage.LOSS,
-    "own_gradient": Stage.GRADIENT,
+    "own_gradient": Stage.BACKWARD,
     "gradient": Stage.GRADIENT,
     "updated_params": Stage.UPDATE,
     "updated_predictions": Stage.UPDATE,
