@@ -19,6 +19,7 @@ from engine.words.steps.arithmetic import added
 Kind = Literal["earlier", "own", "held"]
 LEAST_ROWS = 3
 NOTHING = "–"
+UPHILL = "uphill, by what was left over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class Stack:
 
     parts: tuple[Part, ...]
     spoken: str
+
+    @property
+    def uphill(self) -> bool:
+        """Whether the sum held has the other sign than this epoch's own derivative."""
+        own, held = self.parts[-2:]
+        return own.sign * held.sign < 0
 
 
 def adds_up(snapshot: Snapshot, history: History) -> bool:
@@ -112,7 +119,7 @@ def _earlier(
     """Label, short label and value of what is left over, in 1 to `most` parts, the oldest first."""
     number, left = snapshot.number, float(snapshot.leftover[k])
     first = history.kept_from(number)
-    if first >= number:
+    if not np.any(snapshot.leftover):
         cleared = "left over: cleared" if just_cleared(snapshot, history) else "left over"
         return [(cleared, "left over", Decimal(0))]
     held = [0.0, *map(float, history.gradient[first - 1 : number - 1, k])]

@@ -17,6 +17,7 @@ from engine.queries import Snapshot
 from engine.runs import History, Stage, Valley
 from engine.words.steps.alone import alone
 from engine.words.steps.cards import Said, said, trying
+from engine.words.steps.stack import UPHILL
 from engine.words.steps.way import Way, way
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
@@ -60,7 +61,7 @@ class MoveCard(QWidget):
         self._spoken = self._alone = ""
         # The longest arithmetic so far, and whether any card needs two lines for its own.
         self._longest, self._shared = "", False
-        self._common = self._away = False
+        self._common = self._away = self._moved = False
         self._form: Form = "beside"
         self.curves = Curves(name, self)
         self._bar = WayBar(self)
@@ -135,6 +136,8 @@ class MoveCard(QWidget):
         if not self._start_here.isHidden():
             words = replace(words, sentence=trying(self.name, snapshot, k))
         tangent, moved = snapshot.reached(Stage.GRADIENT), snapshot.reached(Stage.UPDATE)
+        self._moved = moved
+        self._stack.draw(snapshot, history)
         goal = None if valley is None else float(valley.floor[k])
         goal_name = "best value" if valley is not None and valley.only else "valley floor"
         self._draw_overview(snapshot, history, cursor, words, goal, goal_name, common)
@@ -151,7 +154,6 @@ class MoveCard(QWidget):
             self._common = common
             self._place()
         self.curves.join()
-        self._stack.draw(snapshot, history)
         self._write(words)
 
     def _draw_overview(
@@ -204,6 +206,9 @@ class MoveCard(QWidget):
         """The text about the way; beside a compact card's head only a short one may fit."""
         if self._form != "compact":
             return self._way.text
+        stack = self._stack.stack
+        if self._moved and stack is not None and stack.uphill and self._sentence.isHidden():
+            return UPHILL
         full = self._way.step or self._way.left
         needed = QFontMetrics(face()).horizontalAdvance(full)
         return full if needed <= self._way_text.width() else self._way.brief
