@@ -14,6 +14,7 @@ from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
+from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.looking import Looking
 from gui.zoom import face, px
@@ -52,6 +53,7 @@ class Does(Protocol):
     column: ExperimentColumn
     looking: Looking
     folding: Folding
+    explaining: Explaining
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -205,6 +207,14 @@ class Bars:
         )  # fmt: skip
         self.animate.setCheckable(True)
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
+        self.what = add(
+            "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
+            "Explain the words on what has the focus or is under the mouse",
+        )  # fmt: skip
+        self.glossary = add(
+            "glossary", "&Glossary…", does.explaining.show_glossary, "Ctrl+G",
+            "What the words in this window mean",
+        )  # fmt: skip
 
     def _build_toolbar(self) -> None:
         bar = QToolBar("Player")
@@ -262,7 +272,7 @@ class Bars:
         _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, self.zoom_in,
               self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
               None, self.animate, self.tell, themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.keys)
+        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""
