@@ -18,10 +18,10 @@ TALLEST = 380
 class TermsCard(QFrame):
     """The terms of one place. Escape, or a click elsewhere, closes it.
 
-    `allWanted` is emitted when the person wants to see the whole glossary.
+    `allWanted` carries the chosen term when the person wants to see the whole glossary.
     """
 
-    allWanted = Signal()
+    allWanted = Signal(Term)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -85,4 +85,4 @@ class TermsCard(QFrame):
 
     def _show_all(self) -> None:
         self.close()
-        self.allWanted.emit()
+        self.allWanted.emit(self._list.chosen)

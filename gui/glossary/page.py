@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from engine.words.glossary import TERMS, Term
+from engine.words.glossary import TERMS, Term, explain
 from gui.glossary.terms import TermsList
 from gui.theme import LIGHT, SPACE, Theme
 from gui.zoom import px, sheet, sized
@@ -88,6 +88,9 @@ class GlossaryPage(QDialog):
         wanted = wanted.strip().casefold()
         named = [term for term in TERMS if _is_named(term, wanted)]
         told = [term for term in TERMS if term not in named and wanted in term.words.casefold()]
+        exact = explain(wanted)
+        if exact is not None:
+            named.sort(key=lambda term: term is not exact)
         found = TERMS if not wanted else (*named, *told)
         self._list.show_terms(found)
         self._list.setVisible(bool(found))

@@ -85,6 +85,11 @@ class TermsList(QListView):
         self.setCurrentIndex(self.terms.index(0))
         self.scrollToTop()
 
+    @property
+    def chosen(self) -> Term:
+        """The term that was chosen with the keys or a click; at first the first one."""
+        return self.terms.shown[max(self.currentIndex().row(), 0)]
+
     def height_for(self, width: int) -> int:
         """The height that the list needs in `width` to show all its terms."""
         room = width - px(2)

@@ -54,11 +54,11 @@ class Explaining(QObject):
             if part is not None:
                 part.set_theme(theme)
 
-    def show_glossary(self) -> None:
-        """Show the page with all terms."""
+    def show_glossary(self, term: Term | None = None) -> None:
+        """Show the page with all terms, beginning at `term`."""
         if self._page is None:
             self._page = GlossaryPage(self._window, self._theme)
-        self._page.open_at()
+        self._page.open_at(term)
 
     def what_is_this(self) -> None:
         """Explain the terms of the widget in use in a card; without any, show all terms."""
