@@ -162,6 +162,13 @@ LEARNING = (
         "steps",
     ),
     Term(
+        "overshoot",
+        "To step past the lowest place of a valley, on to its other side. "
+        "If that side is higher than the one before, the steps grow and the run diverges.",
+        ("overshoots", "overshot"),
+        "diverge",
+    ),
+    Term(
         "learning rate",
         "The number that the gradient is multiplied by to make a step; lr in the code. "
         "Too small and training creeps, too large and it overshoots.",
@@ -262,7 +269,7 @@ LEARNING = (
         "standardise",
         "To shift and scale the inputs so that their mean is 0 and their standard deviation 1. "
         "That often makes the parameters less different in steepness.",
-        ("standardised", "standardises", "standardized", "standard deviation", "deviation"),
+        ("standardised", "standardises", "standardized", "standard deviation", "deviation", "std"),
     ),
     Term(
         "noise",

@@ -31,6 +31,18 @@ PROGRAM = (
         "operations",
     ),
     Term(
+        "tensor",
+        "PyTorch's name for numbers in rows and columns, or a single one. "
+        "Inputs, parameters, predictions and the loss are tensors.",
+        ("tensors",),
+    ),
+    Term(
+        "grad_fn",
+        "What PyTorch keeps with a result to find its way back: the operation that made it. "
+        "A result without one has no derivative to be found.",
+        sketch="operations",
+    ),
+    Term(
         "forward pass",
         "The way from the parameters to the loss: the predictions are made and compared with the "
         "targets.",
@@ -82,7 +94,7 @@ PROGRAM = (
         "finite",
         "An ordinary number. Results too large to hold become infinite, and calculating with those "
         "can give “not a number”.",
-        ("infinite", "not finite", "not a number", "nan", "∞"),
+        ("infinite", "not finite", "not a number", "nan", "inf", "∞"),
     ),
     Term(
         "logarithmic scale",
@@ -95,6 +107,17 @@ PROGRAM = (
         "logarithm",
         "The power to which a base must be raised to give a number. log in a formula has the base "
         "e = 2.718….",
+    ),
+    Term(
+        "function",
+        "A rule that gives one number for each number, such as sin. "
+        "The editor of the formula lists those that a formula may use.",
+        ("functions",),
+    ),
+    Term(
+        "exponent",
+        "The number at the top of a power, which says how often to multiply: the 2 in t².",
+        ("exponents", "power", "powers"),
     ),
     Term(
         "tanh",
