@@ -15,6 +15,7 @@ from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
+from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.layout import Body, Place, views_in
@@ -57,6 +58,7 @@ class Does(Protocol):
     folding: Folding
     body: Body
     following: Following
+    explaining: Explaining
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -211,6 +213,14 @@ class Bars:
         )  # fmt: skip
         self.animate.setCheckable(True)
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
+        self.what = add(
+            "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
+            "Explain the words on what has the focus or is under the mouse",
+        )  # fmt: skip
+        self.glossary = add(
+            "glossary", "&Glossary…", does.explaining.show_glossary, "Ctrl+G",
+            "What the words in this window mean",
+        )  # fmt: skip
 
     def _add_views(self) -> None:
         body, following = self._does.body, self._does.following
@@ -223,7 +233,7 @@ class Bars:
         ]  # fmt: skip
         self.follow = self.actions.add(
             "followStage", "&Follow the stage",
-            lambda: following.set_on(self.follow.isChecked()), "Ctrl+G",
+            lambda: following.set_on(self.follow.isChecked()), "Ctrl+Shift+F",
             "While stepping by stages, turn to the view that shows what the stage does",
         )  # fmt: skip
         self.follow.setCheckable(True)
@@ -287,6 +297,10 @@ class Bars:
               self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None, self.enlarge,
               self.present, self.full_screen, None, self.animate, self.tell, themes)  # fmt: skip
         _fill(menus.addMenu("&Help"), self.keys)
+        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, self.zoom_in,
+              self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
+              None, self.animate, self.tell, themes)  # fmt: skip
+        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
+    QHelpEvent,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
@@ -36,6 +37,7 @@ from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
+from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
@@ -83,6 +85,7 @@ class MainWindow(Frame):
         self.intake = Intake(self, self.styling.theme)
         self.movement = Movement(self)
         self._build_widgets()
+        self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.bars = Bars(self, self)
@@ -196,6 +199,7 @@ class MainWindow(Frame):
     def _begin(self) -> None:
         """Do the slow part of starting, once the window is visible."""
         self.column.complete()
+        self.explaining.watch()
         self.player.start()
         if not self._memory.text("animateSteps", "") and wants_stillness():
             self.bars.animate.setChecked(False)
@@ -268,12 +272,15 @@ class MainWindow(Frame):
     # --- signals of the player
 
     def _on_view(self, view: View) -> None:
+        new = self._view is None or self._view.facts is not view.facts
         self._view = view
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
         for widget in self._draws:
             widget.draw(view)
+        if new:
+            self.explaining.watch()
         self._say_pace()
         if not view.playing:
             self.looking.keep_descriptions()
@@ -314,6 +321,7 @@ class MainWindow(Frame):
             widget.set_theme(theme)
         self.banner.set_theme(theme)
         self.keys.set_theme(theme)
+        self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -342,6 +350,8 @@ class MainWindow(Frame):
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
             _alive.discard(self)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return self.explaining.explain_under(self, event)
         done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()

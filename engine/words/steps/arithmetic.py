@@ -6,7 +6,7 @@ exactly (`=`), or after rounding the result to the digits shown (`≈`). Where f
 rounding is visible, the line says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
@@ -63,19 +63,24 @@ def line(before: float, learning_rate: float, gradient: float, after: float) -> 
     return _rounded_by_float32(b, rate, g, a)
 
 
-def added(own: float, left: float, held: float) -> str:
-    """`held = this epoch's own + left over`, with digits that add up as they are printed."""
-    this, past, total = Decimal(own), Decimal(left), Decimal(held)
-    least = VALUE_DIGITS - 1 - max(_power(each) for each in (this, past, total))
+def added(parts: Sequence[Decimal], total: float) -> tuple[list[str], str, str]:
+    """`parts` and their `total` with digits that add up as they are printed, and "=" or "≈".
+
+    Thousands are separated; the parts have no plus sign.
+    """
+    whole = Decimal(total)
+    least = VALUE_DIGITS - 1 - max(_power(each) for each in (*parts, whole))
+    if least + VALUE_DIGITS > 0:
+        least = max(least, 0)
     for places in range(least, least + MOST_DIGITS):
-        parts = [_at(each, places) for each in (total, this, past)]
-        if parts[0] == _exactly.add(parts[1], parts[2]):
+        shown = [_at(each, places) for each in parts]
+        sum_ = Decimal(0)
+        for each in shown:
+            sum_ = _exactly.add(sum_, each)
+        if _at(whole, places) == sum_:
             break
-    relation = "=" if parts[0] == _exactly.add(parts[1], parts[2]) else "≈"
-    held_text, own_text, left_text = map(_text, parts)
-    return (
-        f"held {held_text} {relation} this epoch's {own_text} + left over {_bracketed(left_text)}"
-    )
+    relation = "=" if _at(whole, places) == sum_ else "≈"
+    return [_grouped(each) for each in shown], _grouped(_at(whole, places)), relation
 
 
 def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
@@ -174,6 +179,11 @@ def _text(value: Decimal) -> str:
     else:
         text = f"{_exactly.scaleb(value, -power):f}e{power}"
     return text.replace("-", MINUS)
+
+
+def _grouped(value: Decimal) -> str:
+    text = _text(value)
+    return text if "e" in text else f"{value:,f}".replace("-", MINUS) if value else "0"
 
 
 def _bracketed(text: str) -> str:

@@ -24,7 +24,7 @@ MENUS = {
     "View": ["Experiment", "Log", "Dismiss the previous run", "", "Zoom in", "Zoom out",
              "Actual size", "", "Enlarge a view", "Present", "Full screen", "", "Animate steps",
              "Tell what is shown", "Theme"],
-    "Help": ["Keys"],
+    "Help": ["What is this?", "Glossary…", "", "Keys"],
 }  # fmt: skip
 
 
