@@ -10,6 +10,7 @@ from abc import ABC
 from collections.abc import Generator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
+from engine.formula import Derivative
 from engine.runs import Doubles, Vector
 
 A_co = TypeVar("A_co", covariant=True)
@@ -40,6 +41,8 @@ class Problem(Protocol):
     def held_out_predictions(self, params: Vector) -> Vector: ...
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
+    def derivative(self, k: int) -> Derivative | None: ...
+    def local(self, k: int, params: Doubles) -> Doubles: ...
 
 
 class Query(ABC, Generic[A_co]):

@@ -70,7 +70,7 @@ def _larger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-_EXPRESSIONS = st.recursive(
+EXPRESSIONS = st.recursive(
     st.one_of(_NAMES, st.just("t"), st.just("t"), _LITERALS), _larger, max_leaves=12
 )
 
@@ -91,7 +91,7 @@ def _values_and_gradient(
     return _bits(result), _bits(params.grad)
 
 
-def _formula_or_none(text: str) -> Formula | None:
+def formula_or_none(text: str) -> Formula | None:
     try:
         return parse(text)
     except FormulaError as error:
@@ -102,9 +102,9 @@ def _formula_or_none(text: str) -> Formula | None:
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_EXPRESSIONS)
+@given(EXPRESSIONS)
 def test_a_formula_computes_what_python_would_to_the_last_bit(text: str) -> None:
-    formula = _formula_or_none(text)
+    formula = formula_or_none(text)
     assume(formula is not None)
     assert formula is not None
 
@@ -165,7 +165,7 @@ def test_garbage_of_nothing_but_what_is_allowed(pieces: list[str]) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(_EXPRESSIONS, st.integers(0, 200), st.integers(0, 3), _PIECES)
+@given(EXPRESSIONS, st.integers(0, 200), st.integers(0, 3), _PIECES)
 def test_formulas_with_a_slip(text: str, where: int, removed: int, inserted: str) -> None:
     where %= len(text) + 1
     _read(text[:where] + inserted + text[where + removed :])
