@@ -71,8 +71,9 @@ class Graph(Begun):
     their gradients: added up in this order, in float32, they are exactly `own_gradient`.
 
     `names` (p) are the parameters' names, `inputs` (n,) the points' inputs in the data's own
-    units, and `input_name` what the formula calls them, "t" or "x"; where they are `standardised`,
-    data leaves have other numbers than these. `own_gradient` (p,) is what this `backward()` added
+    units, and `input_name` what the formula calls them, "t" or "x". `trained_inputs` (n,) are the
+    same as they are trained on, other numbers where they are `standardised`; they are what the
+    leaves have. `own_gradient` (p,) is what this `backward()` added
     to `params.grad`, and `gradient` (p,) what that held afterwards, `leftover` included; None where
     PyTorch refused, which `refusal` then says in its own words. `walked` are PyTorch's names of all
     the steps that it walked, in its order, those left out of `nodes` too.
@@ -83,6 +84,7 @@ class Graph(Begun):
     names: tuple[str, ...]
     inputs: Vector
     input_name: str
+    trained_inputs: Vector
     standardised: bool
     uses: tuple[tuple[int, ...], ...]
     own_gradient: Vector | None
@@ -112,6 +114,7 @@ class GraphQuery(Query[Graph]):
             names=problem.names,
             inputs=problem.raw_inputs,
             input_name=problem.input_name,
+            trained_inputs=problem.inputs,
             standardised=problem.standardised,
             uses=builder.uses(),
             own_gradient=captured.own_gradient,

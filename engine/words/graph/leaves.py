@@ -110,14 +110,9 @@ def _data(graph: Graph, place: int, point: int) -> Iterator[str]:
     else:
         where = point_text(graph, point)
         if node.line is Stage.LOSS:
-            yield f"{node.text} holds the targets. At {where} the target is {number}."
+            yield f"{node.text} holds the targets. At {where}, the target is {number}."
         elif node.text != graph.input_name:
-            yield f"{node.text} holds no parameter, so it is data. At {where} it is {number}."
+            yield f"{node.text} holds no parameter, so it is data. At {where}, it is {number}."
         else:
-            yield f"{node.text} is the input. At this point {graph.input_name} = {number}."
-        if graph.standardised and node.line is Stage.PREDICT:
-            yield (
-                f"The inputs are standardised before training, so {graph.input_name} stands for "
-                f"another number than the data's {brief(float(graph.inputs[point]))}."
-            )
+            yield f"{node.text} is the input. At this point {where}."
     yield "Nothing goes back to it: nobody asked for its derivative."
