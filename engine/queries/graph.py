@@ -180,8 +180,9 @@ class _Builder:
         if not _learned(piece):
             return self._data(text, self._calculated(piece), Stage.PREDICT)
         operands = _operands(piece)
-        exponent = operands[1].value if _is_power(piece) else None
-        if exponent is not None:
+        exponent = None
+        if _is_power(piece) and operands[1].value is not None:
+            exponent = float(operands[1].value)
             operands = operands[:1]
         inputs = tuple(self._formula(operand) for operand in operands)
         call = next(self._calls)
