@@ -3,7 +3,8 @@
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
 from engine.queries.facts import FactsQuery
-from engine.queries.graph import Graph, GraphQuery, Node
+from engine.queries.graph import Graph, GraphQuery
+from engine.queries.nodes import Node
 from engine.queries.predictions import PredictionsQuery
 from engine.queries.query import Problem, Query
 from engine.queries.slices import Slice
