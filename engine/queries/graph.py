@@ -1,66 +1,40 @@
 """The question for the graph that `loss.backward()` walks, with the numbers in it.
 
-PyTorch's own graph of one update, captured while its stages run, as a tree that people can read:
-what only keeps the books (unbind, expand, AccumulateGrad) is left out, parts made of data alone are
-one leaf, and a parameter has a leaf beside each of its uses.
+PyTorch's own graph of one update, captured while its stages run, as a tree that people can read.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from engine.queries.nodes import Node, NodeBuilder
 from engine.queries.query import Problem, Query
-from engine.runs import Begun, Stage, Vector
-
-Numbers = NDArray[np.float32]
-"""Float32 numbers of shape (n,), one for each of the n points, or (), one that serves them all."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
-    """One card of the graph: a parameter, data, or an operation and what it made.
-
-    `name` is the parameter's name, the data's (`t`, `t**2`, `speed`), or PyTorch's name of the
-    operation ("mul", "add", "sub", "pow", "sin", "mean", …); `text` the piece of the formula that
-    it is, such as `a*(t**2)`. `line` is the stage whose line of code it belongs to. `inputs` are
-    the places in `Graph.nodes` of what it was made of, in the order of the operation.
-
-    `value` is what came out; `gradient` the derivative of the loss with respect to it, as PyTorch
-    had it, None for data and where PyTorch refused. `local` holds, for each input, the derivative
-    of this node's value with respect to it, and `sent` what PyTorch sent there, in the shape of
-    that input's value; both None for data. `order` counts the operations in the order in which
-    PyTorch walked back through them, from 1; None for leaves. `backward` is PyTorch's own name of
-    the step, such as "MulBackward0", "" for leaves.
-    """
-
-    kind: Literal["parameter", "data", "operation"]
-    name: str
-    text: str
-    line: Stage
-    inputs: tuple[int, ...]
-    value: Numbers
-    gradient: Numbers | None
-    local: tuple[Numbers | None, ...]
-    sent: tuple[Numbers | None, ...]
-    order: int | None
-    backward: str
-    param: int | None = None
+from engine.runs import Begun, Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph(Begun):
     """The graph of one update: p parameters, n points.
 
-    `nodes` stand after their inputs; the last one is the loss. `uses` holds for each parameter the
-    places of its leaves. `own_gradient` (p,) is what this `backward()` added to `params.grad`, and
-    `gradient` (p,) what that held afterwards, `leftover` included; None where PyTorch refused,
-    which `refusal` then says in its own words. `walked` are PyTorch's names of all the steps that
-    it walked, in its order, those left out of `nodes` too.
+    `nodes` stand after their inputs; the last one is the loss. `preds` is the place of what is
+    called so in the code, the formula's last operation, or a leaf where it is a parameter alone.
+    `uses` holds for each parameter the places of its leaves, in the order in which PyTorch added
+    their gradients: added up in this order, in float32, they are exactly `own_gradient`.
+
+    `names` (p) are the parameters' names, `inputs` (n,) the points' inputs in the data's own
+    units, and `input_name` what the formula calls them, "t" or "x". `trained_inputs` (n,) are the
+    same as they are trained on, other numbers where they are `standardised`; they are what the
+    leaves have. `own_gradient` (p,) is what this `backward()` added
+    to `params.grad`, and `gradient` (p,) what that held afterwards, `leftover` included; None where
+    PyTorch refused, which `refusal` then says in its own words. `walked` are PyTorch's names of all
+    the steps that it walked, in its order, those left out of `nodes` too.
     """
 
     nodes: tuple[Node, ...]
+    preds: int
+    names: tuple[str, ...]
+    inputs: Vector
+    input_name: str
+    trained_inputs: Vector
+    standardised: bool
     uses: tuple[tuple[int, ...], ...]
     own_gradient: Vector | None
     gradient: Vector | None
@@ -79,4 +53,21 @@ class GraphQuery(Query[Graph]):
 
     def answer(self, problem: Problem) -> Graph:
         """The graph."""
-        raise NotImplementedError
+        captured = problem.capture(self.begun)
+        builder = NodeBuilder(problem, captured)
+        builder.build()
+        return Graph(
+            **self.begun.beginning,
+            nodes=builder.numbered(),
+            preds=builder.preds,
+            names=problem.names,
+            inputs=problem.raw_inputs,
+            input_name=problem.input_name,
+            trained_inputs=problem.inputs,
+            standardised=problem.standardised,
+            uses=builder.uses(),
+            own_gradient=captured.own_gradient,
+            gradient=captured.gradient,
+            refusal=captured.refusal,
+            walked=captured.walked,
+        )

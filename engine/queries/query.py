@@ -10,7 +10,9 @@ from abc import ABC
 from collections.abc import Generator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
-from engine.runs import Doubles, Vector
+from engine.formula import Derivative
+from engine.queries.captured import Captured
+from engine.runs import Begun, Doubles, Vector
 
 A_co = TypeVar("A_co", covariant=True)
 
@@ -18,6 +20,9 @@ A_co = TypeVar("A_co", covariant=True)
 class Problem(Protocol):
     """What a question may ask of the problem that a run learns: see `engine.training.Problem`."""
 
+    formula: str
+    input_name: str
+    target_name: str
     names: tuple[str, ...]
     inputs: Vector
     targets: Vector
@@ -39,7 +44,10 @@ class Problem(Protocol):
     def predictions(self, params: Vector) -> Vector: ...
     def held_out_predictions(self, params: Vector) -> Vector: ...
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
+    def capture(self, begun: Begun) -> Captured: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
+    def derivative(self, k: int) -> Derivative | None: ...
+    def local(self, k: int, params: Doubles) -> Doubles: ...
 
 
 class Query(ABC, Generic[A_co]):

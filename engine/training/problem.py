@@ -14,8 +14,10 @@ import torch
 from torch import Tensor
 
 from engine.experiment import Experiment
-from engine.formula import parse
-from engine.runs import Doubles, Vector
+from engine.experiment.names import names_of_data
+from engine.formula import Derivative, compiled_derivative, derivative, parse
+from engine.queries import Captured
+from engine.runs import Begun, Doubles, Vector
 from engine.training.draw import draw
 from engine.training.losses import LOSSES
 
@@ -24,6 +26,8 @@ Inputs = TypeVar("Inputs", Tensor, Doubles)
 
 class Problem:
     """The problem that an experiment describes; n points are trained on, m held out.
+
+    `input_name` is what the formula calls the input, `target_name` what the code calls the targets.
 
     `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar; both are
     plain functions on float32 tensors, because every update calls them.
@@ -41,6 +45,8 @@ class Problem:
     def __init__(self, experiment: Experiment) -> None:
         self._experiment = experiment
         formula = parse(experiment.formula)
+        self.formula, self.input_name = formula.text, formula.input
+        self.target_name = names_of_data(experiment)[1]
         self.names = formula.names
         drawn = draw(experiment)
         raw, raw_held_out = drawn.inputs[~drawn.held_out], drawn.inputs[drawn.held_out]
@@ -101,7 +107,7 @@ class Problem:
             predictions = self._f(inputs, torch.from_numpy(params))
             return _mean_error(self._error, targets, predictions).item()
 
-    # --- float64, so that curves stay smooth at every zoom
+    # --- float64, so that curves stay smooth at every zoom, and sums by hand are exact
 
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
         """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
@@ -119,6 +125,33 @@ class Problem:
         with torch.no_grad():
             predictions = self._f(inputs, [column[..., None] for column in columns])
             return np.asarray(self._error(targets, predictions).mean(dim=-1).numpy())
+
+    def capture(self, begun: Begun) -> Captured:
+        """The update that began as `begun`, trained once more and overheard; nothing changes."""
+        # Imported here, since the trainer in it imports this module.
+        from engine.training.capture import capture
+
+        return capture(self, begun)
+
+    def derivative(self, k: int) -> Derivative | None:
+        """∂f/∂(parameter k) as it is written; None where it is too long to be read."""
+        return derivative(self._experiment.formula, self.names[k])
+
+    def local(self, k: int, params: Doubles) -> Doubles:
+        """∂f/∂(parameter k) (n,) at the points trained on, with the parameters (p,).
+
+        Calculated by the formula's written derivative; by autograd where that is too long.
+        """
+        inputs = torch.from_numpy(self.inputs).double()
+        formula = self._experiment.formula
+        written = compiled_derivative(formula, self.names[k], self.names)
+        if written is not None:
+            with torch.no_grad():
+                return np.asarray(written(inputs, torch.from_numpy(params)).numpy())
+        columns = [torch.full_like(inputs, value) for value in params.tolist()]
+        columns[k].requires_grad_()
+        (local,) = torch.autograd.grad(self._f(inputs, columns).sum(), columns[k])
+        return np.asarray(local.numpy())
 
     @cached_property
     def operations(self) -> int:

@@ -83,6 +83,14 @@ def added(parts: Sequence[Decimal], total: float) -> tuple[list[str], str, str]:
     return [_grouped(each) for each in shown], _grouped(_at(whole, places)), relation
 
 
+def held_sum(own: float, left: float, held: float) -> str:
+    """`held = this epoch's own + left over`, with digits that add up as they are printed."""
+    (own_text, left_text), held_text, relation = added([Decimal(own), Decimal(left)], held)
+    return (
+        f"held {held_text} {relation} this epoch's {own_text} + left over {_bracketed(left_text)}"
+    )
+
+
 def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
     """The formats to try, the most readable first.
 
