@@ -50,6 +50,14 @@ class ByHandQuery(Query[ByHand]):
     begun: Begun
     param: int
 
+    def is_about(self, begun: Begun, param: int) -> bool:
+        """Whether this asks about `param` in the update that began as `begun`."""
+        own = self.begun
+        return (self.param, own.number, own.settings) == (param, begun.number, begun.settings) and (
+            own.params.tobytes() == begun.params.tobytes()
+            and own.leftover.tobytes() == begun.leftover.tobytes()
+        )
+
     def answer(self, problem: Problem) -> ByHand:
         begun, k = self.begun, self.param
         predictions, _, gradient = problem.evaluate(begun.params)
