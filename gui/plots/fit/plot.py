@@ -26,9 +26,10 @@ from gui.plots.edit import EditablePlot, Handles, including
 from gui.plots.fit import words
 from gui.plots.fit.curves import clipped, draw_curve
 from gui.plots.fit.ghost import Ghost, between, pale
+from gui.plots.fit.picked import Picked
 from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.run import View
+from gui.run import Picks, View
 from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
 from gui.zoom import scaled
@@ -67,12 +68,13 @@ class FitPlot(EditablePlot):
         self.previous_curve = pg.PlotCurveItem(antialias=True)
         self.ghost = Ghost(self)
         self._progress = 1.0
+        self.picked = Picked(self)
         self.held_out_dots = Dots(hollow=True)
         self.data_dots = Dots()
         self.prediction_dots = Dots()
         for item in (
-            self.squares, self.residuals, self.previous_curve, self.ghost.curve, self.curve,
-            self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
+            *self.picked.items, self.squares, self.residuals, self.previous_curve,
+            self.ghost.curve, self.curve, self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
             self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
@@ -130,6 +132,7 @@ class FitPlot(EditablePlot):
         ):  # fmt: skip
             dots.set_points(NONE, NONE, size + larger)
         self.size_marks(size)
+        self.picked.set_size(size)
         for axis, text in zip(
             self.canvas.axes, (facts.input_label, facts.target_label), strict=True
         ):
@@ -159,6 +162,7 @@ class FitPlot(EditablePlot):
         self.held_out_dots.set_colours(theme.data, theme.panel)
         self.prediction_dots.set_colours(theme.prediction, theme.panel)
         self.ghost.set_theme(theme)
+        self.picked.set_theme(theme)
         super()._colour(theme)
 
     def _redraw(self, view: View) -> None:
@@ -213,12 +217,14 @@ class FitPlot(EditablePlot):
         self.held_out_dots.set_points(handles.inputs[held_out], handles.targets[held_out])
         self.draw_marks()
         if snapshot.stage is None:
+            self.picked.draw(view, x, targets, NONE)
             x = targets = predictions = NONE
         else:
             predictions = self._residual_ends(view, x)
             finite = np.isfinite(predictions)
             x, targets = x[finite], targets[finite]
             predictions = clipped(self, predictions[finite])
+            self.picked.draw(view, x, targets, predictions)
         self.residuals.setData(
             np.repeat(x, 2), np.column_stack([predictions, targets]).ravel(), skipFiniteCheck=True
         )
@@ -276,17 +282,51 @@ class FitPlot(EditablePlot):
         self.legend.set_entries(tuple(entries))
 
     def _tip_text(self, view: View) -> str:
-        place = self.mouse()
-        handles = self.edits.handles
         text = super()._tip_text(view)
-        if text or place is None or not len(handles.rows):
-            return text
+        k = None if text else self._near_mouse(view)
+        return text if k is None else "\n".join(self._told(view, k))
+
+    def _near_mouse(self, view: View) -> int | None:
+        """The drawn point with its target or a prediction near the mouse; None if there is none."""
+        place, handles = self.mouse(), self.edits.handles
+        if place is None or not len(handles.rows):
+            return None
         predictions = map(self._predicted, _all_predictions(view.snapshot))
         heights = np.column_stack([handles.targets, *predictions])
         x, y = self.to_scene(handles.inputs[:, None], np.nan_to_num(heights, nan=np.inf))
         distances = np.hypot(x - place[1].x(), y - place[1].y()).min(axis=1)
         k = int(distances.argmin())
-        return "\n".join(self._told(view, k)) if distances[k] <= scaled(HOVER_DISTANCE) else ""
+        return k if distances[k] <= scaled(HOVER_DISTANCE) else None
+
+    # --- what is picked, here and elsewhere
+
+    def set_picks(self, picks: Picks) -> None:
+        """Mark what is picked elsewhere; point at what is under the mouse."""
+        self.picked.picks = picks
+        picks.changed.connect(self._show_picked)
+
+    def _show_picked(self) -> None:
+        if self._view is not None and self.isVisible():
+            self._draw_data(self._view)
+
+    def _refresh_tip(self) -> None:
+        super()._refresh_tip()
+        if self._view is not None:
+            row = self.edits.selected if self.input.keyed else self.input.hovered
+            near = self._near_mouse(self._view) if row is None else self.edits.handles.index(row)
+            self.picked.point_at(self._trained(near))
+
+    def _show_edit(self) -> None:
+        super()._show_edit()
+        row = self.edits.selected
+        self.picked.choose(self._trained(None if row is None else self.edits.handles.index(row)))
+
+    def _trained(self, k: int | None) -> int | None:
+        """The place of the drawn point `k` among those trained on; None if it is not of them."""
+        handles = self.edits.handles
+        if k is None or handles.held_out[k] or not handles.predicted[k]:
+            return None
+        return int(self._points.chosen[handles.columns[k]])
 
     def _told(self, view: View, k: int) -> list[str]:
         handles = self.edits.handles
