@@ -11,7 +11,8 @@ import numpy as np
 
 from engine.formula import Derivative
 from engine.queries.query import Problem, Query
-from engine.runs import Begun, Doubles, Vector
+from engine.queries.snapshot import Snapshot
+from engine.runs import Begun, Doubles, Stage, Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,17 @@ class ByHand(Begun):
     parts: Doubles
     mean: float
     autograd: float | None
+
+    def reached(self, shown: Snapshot) -> Stage | None:
+        """The stage as far as which this is to be seen while `shown` is; all of another update.
+
+        Where `requires_grad` is off PyTorch cannot go on, but it can be calculated by hand.
+        """
+        if self.number != shown.number:
+            return Stage.UPDATE
+        if shown.stage is Stage.LOSS and self.autograd is None:
+            return Stage.BACKWARD
+        return shown.stage
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -183,19 +183,9 @@ class ByHandPanel(QFrame):
 
     @property
     def _reached(self) -> Stage | None:
-        """The last stage that has run in the update shown; all of them in an earlier one.
-
-        Where `requires_grad` is off PyTorch cannot go on, but it can be calculated by hand.
-        """
+        """The stage as far as which the table is to be seen."""
         by_hand, view = self._by_hand, self._view
-        if by_hand is None or view is None:
-            return None
-        if by_hand.number != view.snapshot.number:
-            return Stage.UPDATE
-        stage = view.snapshot.stage
-        if stage is Stage.LOSS and by_hand.autograd is None:
-            return Stage.BACKWARD
-        return stage
+        return None if by_hand is None or view is None else by_hand.reached(view.snapshot)
 
     @property
     def _backward(self) -> bool:

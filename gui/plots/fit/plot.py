@@ -10,11 +10,12 @@ import html
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
-from engine.queries import Snapshot
+from engine.queries import ByHand, ByHandQuery, Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
 from engine.text import shortened
 from engine.words.seen import of_fit
@@ -27,6 +28,7 @@ from gui.plots.fit import words
 from gui.plots.fit.curves import clipped, draw_curve
 from gui.plots.fit.ghost import Ghost, between, pale
 from gui.plots.fit.picked import Picked
+from gui.plots.fit.pulls import Pulls
 from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
 from gui.run import Picks, View
@@ -43,7 +45,13 @@ LONGEST_LABEL = 40
 
 
 class FitPlot(EditablePlot):
-    """Draws the data, the predictions of the epoch shown, and the residuals between them."""
+    """Draws the data, the predictions of the epoch shown, and the residuals between them.
+
+    `pullsWanted` says whether the person wants to see the residuals as pulls on a parameter.
+    """
+
+    queryChanged = Signal()
+    pullsWanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(
@@ -62,6 +70,14 @@ class FitPlot(EditablePlot):
             "Fit view", "fitViewButton", "Show everything that is drawn, the predictions too"
         )
         self.fit_button.clicked.connect(self.show_all)
+        self.pulls_button = self.add_control(
+            "Pulls", "pullsButton", "Show each residual as a pull on a parameter"
+        )
+        self.pulls_button.setCheckable(True)
+        self.pulls_button.clicked.connect(self.pullsWanted)
+        self.pulls = Pulls(self)
+        self.pulls.changed.connect(self._on_pulls)
+        self.put_around(self.pulls.panel, self.pulls.bars)
         self.squares = Squares()
         self.residuals = pg.PlotCurveItem(connect="pairs")
         self.curve = pg.PlotCurveItem(antialias=True)
@@ -74,8 +90,8 @@ class FitPlot(EditablePlot):
         self.prediction_dots = Dots()
         for item in (
             *self.picked.items, self.squares, self.residuals, self.previous_curve,
-            self.ghost.curve, self.curve, self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
-            self.prediction_dots,
+            self.ghost.curve, self.curve, self.pulls.springs, self.held_out_dots,
+            self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows, self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
         self._points = NO_POINTS
@@ -116,6 +132,7 @@ class FitPlot(EditablePlot):
     def _begin(self, view: View) -> None:
         facts = view.facts
         self._shrink_frame()
+        self.pulls.forget()
         self._points = DrawnPoints.of(facts.inputs, facts.targets)
         self._held_out = DrawnPoints.of(facts.held_out_inputs, facts.held_out_targets)
         place = self.edits.selected_place(facts)
@@ -140,11 +157,16 @@ class FitPlot(EditablePlot):
         if not self.begin_edits(view, Handles.of(self._points, self._held_out, facts)):
             self.set_visible(*with_edge(facts.frame))
 
+    def _squared(self, snapshot: Snapshot) -> bool:
+        """Whether the residuals are drawn as squares."""
+        few = len(snapshot.predictions) <= MOST_SQUARES
+        return snapshot.stage is Stage.LOSS and few and not self.pulls.on
+
     def _fit_range(self, view: View) -> None:
         """Leave a range chosen by the person alone; enlarge the run's own to fit the squares."""
         frame = with_edge(view.facts.frame)
         self._shrink_frame()
-        if self.visible() == frame and _squared(view.snapshot):
+        if self.visible() == frame and self._squared(view.snapshot):
             size = self.box.width(), self.box.height()
             self._grown = frame, around_squares(frame, view.facts, view.snapshot, size)
             self.set_visible(*self._grown[1])
@@ -163,6 +185,7 @@ class FitPlot(EditablePlot):
         self.prediction_dots.set_colours(theme.prediction, theme.panel)
         self.ghost.set_theme(theme)
         self.picked.set_theme(theme)
+        self.pulls.set_theme(theme)
         super()._colour(theme)
 
     def _redraw(self, view: View) -> None:
@@ -188,12 +211,14 @@ class FitPlot(EditablePlot):
             )
         else:
             self.prediction_dots.set_points(NONE, NONE)
+        self.pulls.draw(view, self._points)
         self._draw_data(view)
         self._set_legend(
             begun=begun,
-            squares=_squared(snapshot),
+            squares=self._squared(snapshot),
             previous=view.previous_in_words if view.previous_curve else "",
             updated=snapshot.updated_curve is not None,
+            pulls=self.pulls.legend(view),
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
@@ -216,6 +241,7 @@ class FitPlot(EditablePlot):
         self.data_dots.set_points(x, targets)
         self.held_out_dots.set_points(handles.inputs[held_out], handles.targets[held_out])
         self.draw_marks()
+        pulled = self.pulls.shown(view) is not None
         if snapshot.stage is None:
             self.picked.draw(view, x, targets, NONE)
             x = targets = predictions = NONE
@@ -225,10 +251,11 @@ class FitPlot(EditablePlot):
             x, targets = x[finite], targets[finite]
             predictions = clipped(self, predictions[finite])
             self.picked.draw(view, x, targets, predictions)
+        ends = np.column_stack([predictions, targets]).ravel()
         self.residuals.setData(
-            np.repeat(x, 2), np.column_stack([predictions, targets]).ravel(), skipFiniteCheck=True
+            NONE if pulled else np.repeat(x, 2), NONE if pulled else ends, skipFiniteCheck=True
         )
-        if _squared(snapshot):
+        if self._squared(snapshot):
             self.squares.set_residuals(x, predictions, targets)
         else:
             self.squares.set_residuals(NONE, NONE, NONE)
@@ -259,7 +286,9 @@ class FitPlot(EditablePlot):
         known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
         return np.concatenate(known)[self.edits.handles.columns]
 
-    def _set_legend(self, *, begun: bool, squares: bool, previous: str, updated: bool) -> None:
+    def _set_legend(
+        self, *, begun: bool, squares: bool, previous: str, updated: bool, pulls: list[Entry]
+    ) -> None:
         theme = self.theme
         entries = [Entry("dot", theme.data, "data")]
         if len(self._held_out):
@@ -272,9 +301,8 @@ class FitPlot(EditablePlot):
                 entries.append(Entry("dashed", pale(theme).name(), "before it", "before"))
             else:
                 entries.append(Entry("dot", theme.prediction, "predictions"))
-            entries.append(
-                Entry("upright", theme.residual, "residuals, squared" if squares else "residuals")
-            )
+            residuals = "residuals, squared" if squares else "residuals"
+            entries += pulls or [Entry("upright", theme.residual, residuals)]
         else:
             entries.append(Entry("dashed", theme.prediction, "starting parameters"))
         if previous:
@@ -298,11 +326,41 @@ class FitPlot(EditablePlot):
         k = int(distances.argmin())
         return k if distances[k] <= scaled(HOVER_DISTANCE) else None
 
+    # --- pulls
+
+    def set_pulls(self, on: bool) -> None:
+        """Show each residual as a pull on the picked parameter, or not."""
+        self.pulls_button.setChecked(on)
+        self.pulls.set_on(on)
+
+    def query(self, view: View) -> ByHandQuery | None:
+        """The question for the pulls, while they are shown."""
+        return self.pulls.query(view)
+
+    def show_answer(self, query: ByHandQuery, by_hand: ByHand) -> None:
+        """Draw the pulls that were asked for."""
+        self.pulls.show_answer(query, by_hand)
+        self._draw_again()
+
+    def _on_pulls(self) -> None:
+        self._draw_again()
+        self.queryChanged.emit()
+
+    def _draw_again(self) -> None:
+        if self._view is not None:
+            self.draw(self._view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the pulls that could not be asked for while hidden."""
+        super().showEvent(event)
+        self.queryChanged.emit()
+
     # --- what is picked, here and elsewhere
 
     def set_picks(self, picks: Picks) -> None:
         """Mark what is picked elsewhere; point at what is under the mouse."""
         self.picked.picks = picks
+        self.pulls.set_picks(picks)
         picks.changed.connect(self._show_picked)
 
     def _show_picked(self) -> None:
@@ -339,14 +397,21 @@ class FitPlot(EditablePlot):
             held_out=bool(handles.held_out[k]),
         )
 
+    def _caption(self, snapshot: Snapshot) -> str:
+        if snapshot.stage is None:
+            return "Dashed: what the starting parameters would predict."
+        if self._squared(snapshot) and snapshot.loss is not None:
+            return f"loss = mean of these squares = {grouped(snapshot.loss)}"
+        return ""
+
     def _seen(self, view: View) -> str:
-        return of_fit(view.snapshot, view.facts)
+        return of_fit(view.snapshot, view.facts) + self.pulls.in_words(view)
 
     def _note(self, view: View) -> str:
-        caption = _caption(view.snapshot)
+        caption = self.pulls.note(view) or self._caption(view.snapshot)
         cut = (
             cut_squares(self.squares, self.visible(), self.box.sceneBoundingRect())
-            if _squared(view.snapshot)
+            if self._squared(view.snapshot)
             else 0
         )
         if not cut:
@@ -359,19 +424,6 @@ def _all_predictions(snapshot: Snapshot) -> list[Predictions]:
     before = snapshot.predictions, snapshot.held_out_predictions
     after, held_out = snapshot.updated_predictions, snapshot.updated_held_out_predictions
     return [before] if after is None or held_out is None else [before, (after, held_out)]
-
-
-def _squared(snapshot: Snapshot) -> bool:
-    """Whether the residuals are drawn as squares."""
-    return snapshot.stage is Stage.LOSS and len(snapshot.predictions) <= MOST_SQUARES
-
-
-def _caption(snapshot: Snapshot) -> str:
-    if snapshot.stage is None:
-        return "Dashed: what the starting parameters would predict."
-    if _squared(snapshot) and snapshot.loss is not None:
-        return f"loss = mean of these squares = {grouped(snapshot.loss)}"
-    return ""
 
 
 def _padded(values: Doubles) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What is picked, between the fit and the other views: rings, halos, and the point under the mouse."""
+"""What is picked, between the fit and other views: rings, halos, the point under the mouse."""
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
