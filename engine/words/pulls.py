@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.numbers import count, grouped, number
 from engine.queries import ByHand, Snapshot
 from engine.runs import Doubles
+from engine.words.steps.moves import Move
 
 # Both sides nearly cancel if their sum is less than this share of them.
 CANCELLED = 0.05
@@ -56,11 +57,12 @@ def move(by_hand: ByHand, shown: Snapshot) -> str:
     if not math.isfinite(held):
         return f"{extra}{name} is lost"
     if shown.updated_params is not None:
-        change = float(shown.updated_params[k]) - float(shown.params[k])
-        if change == 0:
+        before, after = float(shown.params[k]), float(shown.updated_params[k])
+        step = Move(name, before, held, shown.settings.learning_rate, after)
+        if step.direction == "stays":
             return f"{extra}{name} stays"
-        way = "right" if change > 0 else "left"
-        return f"{extra}{name} moves {way} by {number(abs(change))}"
+        by = number(abs(step.change)) if step.line is None else step.line.change
+        return f"{extra}{name} moves {step.direction} by {by}"
     way = "right" if held < 0 else "left"
     return f"{extra}{name} will move {way}" if held else f"{extra}{name} will stay"
 
@@ -87,7 +89,7 @@ def remark(by_hand: ByHand, inputs: Doubles) -> str:
 
 def _percent(share: float) -> str:
     # Not all of it while something is left for the others.
-    return "all" if share == 1 else f"{min(round(100 * share), 99)} %"
+    return "all" if share == 1 else f"{min(round(100 * share), 99)}\u00a0%"
 
 
 def _points(strongest: NDArray[np.intp], inputs: Doubles) -> str:

@@ -23,28 +23,25 @@ from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares
-from gui.plots.edit import EditablePlot, Handles, including
-from gui.plots.fit import words
+from gui.plots.edit import Handles, including
+from gui.plots.fit import legend, words
 from gui.plots.fit.curves import clipped, draw_curve
-from gui.plots.fit.ghost import Ghost, between, pale
-from gui.plots.fit.picked import Picked
+from gui.plots.fit.ghost import Ghost, between
+from gui.plots.fit.pointed import PointedPlot
 from gui.plots.fit.pulls import Pulls
 from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
 from gui.run import Picks, View
-from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
-from gui.zoom import scaled
 
 # The predictions for the training points (n,) and for the held-out points (m,).
 Predictions = tuple[Vector, Vector]
 
 MOST_SQUARES = 200
-HOVER_DISTANCE = 24
 LONGEST_LABEL = 40
 
 
-class FitPlot(EditablePlot):
+class FitPlot(PointedPlot):
     """Draws the data, the predictions of the epoch shown, and the residuals between them.
 
     `pullsWanted` says whether the person wants to see the residuals as pulls on a parameter.
@@ -57,7 +54,7 @@ class FitPlot(EditablePlot):
         super().__init__(
             "fitPlot",
             "Fit",
-            "do the predictions follow the data?",
+            words.QUESTION,
             "The data and what the model predicts will appear here.",
             (NumberAxis("bottom", room=70), NumberAxis("left")),
             60,
@@ -84,7 +81,6 @@ class FitPlot(EditablePlot):
         self.previous_curve = pg.PlotCurveItem(antialias=True)
         self.ghost = Ghost(self)
         self._progress = 1.0
-        self.picked = Picked(self)
         self.held_out_dots = Dots(hollow=True)
         self.data_dots = Dots()
         self.prediction_dots = Dots()
@@ -213,12 +209,10 @@ class FitPlot(EditablePlot):
             self.prediction_dots.set_points(NONE, NONE)
         self.pulls.draw(view, self._points)
         self._draw_data(view)
-        self._set_legend(
-            begun=begun,
-            squares=self._squared(snapshot),
-            previous=view.previous_in_words if view.previous_curve else "",
-            updated=snapshot.updated_curve is not None,
-            pulls=self.pulls.legend(view),
+        said = "residuals, squared" if self._squared(snapshot) else "residuals"
+        residuals = self.pulls.legend(view) or [Entry("upright", self.theme.residual, said)]
+        self.legend.set_entries(
+            legend.entries(view, self.theme, residuals, held_out=len(self._held_out) > 0)
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
@@ -286,45 +280,9 @@ class FitPlot(EditablePlot):
         known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
         return np.concatenate(known)[self.edits.handles.columns]
 
-    def _set_legend(
-        self, *, begun: bool, squares: bool, previous: str, updated: bool, pulls: list[Entry]
-    ) -> None:
-        theme = self.theme
-        entries = [Entry("dot", theme.data, "data")]
-        if len(self._held_out):
-            entries.append(Entry("ring", theme.data, "held out"))
-        if begun:
-            if updated:
-                entries.append(
-                    Entry("dot", theme.prediction, "predictions after the update", "after")
-                )
-                entries.append(Entry("dashed", pale(theme).name(), "before it", "before"))
-            else:
-                entries.append(Entry("dot", theme.prediction, "predictions"))
-            residuals = "residuals, squared" if squares else "residuals"
-            entries += pulls or [Entry("upright", theme.residual, residuals)]
-        else:
-            entries.append(Entry("dashed", theme.prediction, "starting parameters"))
-        if previous:
-            entries.append(Entry("line", theme.previous, previous, short_of(previous)))
-        self.legend.set_entries(tuple(entries))
-
-    def _tip_text(self, view: View) -> str:
-        text = super()._tip_text(view)
-        k = None if text else self._near_mouse(view)
-        return text if k is None else "\n".join(self._told(view, k))
-
-    def _near_mouse(self, view: View) -> int | None:
-        """The drawn point with its target or a prediction near the mouse; None if there is none."""
-        place, handles = self.mouse(), self.edits.handles
-        if place is None or not len(handles.rows):
-            return None
+    def _heights(self, view: View) -> Doubles:
         predictions = map(self._predicted, _all_predictions(view.snapshot))
-        heights = np.column_stack([handles.targets, *predictions])
-        x, y = self.to_scene(handles.inputs[:, None], np.nan_to_num(heights, nan=np.inf))
-        distances = np.hypot(x - place[1].x(), y - place[1].y()).min(axis=1)
-        k = int(distances.argmin())
-        return k if distances[k] <= scaled(HOVER_DISTANCE) else None
+        return np.column_stack([self.edits.handles.targets, *predictions])
 
     # --- pulls
 
@@ -355,32 +313,14 @@ class FitPlot(EditablePlot):
         super().showEvent(event)
         self.queryChanged.emit()
 
-    # --- what is picked, here and elsewhere
+    # --- points
 
     def set_picks(self, picks: Picks) -> None:
         """Mark what is picked elsewhere; point at what is under the mouse."""
-        self.picked.picks = picks
+        super().set_picks(picks)
         self.pulls.set_picks(picks)
-        picks.changed.connect(self._show_picked)
-
-    def _show_picked(self) -> None:
-        if self._view is not None and self.isVisible():
-            self._draw_data(self._view)
-
-    def _refresh_tip(self) -> None:
-        super()._refresh_tip()
-        if self._view is not None:
-            row = self.edits.selected if self.input.keyed else self.input.hovered
-            near = self._near_mouse(self._view) if row is None else self.edits.handles.index(row)
-            self.picked.point_at(self._trained(near))
-
-    def _show_edit(self) -> None:
-        super()._show_edit()
-        row = self.edits.selected
-        self.picked.choose(self._trained(None if row is None else self.edits.handles.index(row)))
 
     def _trained(self, k: int | None) -> int | None:
-        """The place of the drawn point `k` among those trained on; None if it is not of them."""
         handles = self.edits.handles
         if k is None or handles.held_out[k] or not handles.predicted[k]:
             return None

@@ -15,6 +15,7 @@ from gui.plots.fit.curves import clipped
 from gui.plots.fit.pull_bars import PullBars
 from gui.plots.fit.pulls_panel import PullsPanel
 from gui.plots.fit.springs import Springs
+from gui.plots.fit.words import QUESTION
 from gui.plots.points import DrawnPoints
 from gui.run import Picks, View
 from gui.theme import Theme
@@ -22,6 +23,9 @@ from gui.zoom import px
 
 # A plot lower than this has no room for the bars.
 FOR_BARS = 400
+# A plot narrower than this needs its width for the fit.
+NARROW = 560
+QUESTIONS = QUESTION, "which points pull on {}?"
 
 
 class Pulls(QObject):
@@ -86,7 +90,9 @@ class Pulls(QObject):
     def draw(self, view: View, points: DrawnPoints) -> None:
         """Draw the springs of the drawn `points`, and what stands around the plot."""
         by_hand = self.shown(view)
+        self._plot.ask(QUESTIONS[self.on].format(view.facts.names[self._param]))
         self.panel.setVisible(self.on)
+        self.panel.set_narrow(self._plot.width() < px(NARROW))
         self.bars.setVisible(by_hand is not None and self._plot.height() >= px(FOR_BARS))
         if self.on:
             self.panel.set_names(view.facts.names, self._param)
@@ -134,7 +140,7 @@ class Pulls(QObject):
         """The pulls for screen readers; '' while they are not shown."""
         if not self.on:
             return ""
-        told = "; ".join(self.panel.texts)
+        told = "; ".join(text.removesuffix(".") for text in self.panel.texts)
         return f" Pulls on {view.facts.names[self._param]}: {told}."
 
     @property

@@ -5,7 +5,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.numbers import grouped
+from engine.formula import parse
+from engine.numbers import count, grouped
 from engine.queries import ByHand
 from engine.runs import Doubles
 from engine.words.by_hand import plain
@@ -15,11 +16,11 @@ from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.list_combo import ListCombo
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
-WIDTH = 150
+WIDTH, NARROW_WIDTH = 150, 122
 # So many points have a slice of their own; the others share one.
 SLICES = 40
-# The panel's heights below which its parts are left out, the least needed first.
-FOR_COLUMNS, FOR_REMARK = 300, 190
+# The least height of the columns; where there is less, the sums stand there as text.
+LEAST_COLUMNS = 110
 SOON = "no gradient yet"
 
 
@@ -43,16 +44,17 @@ class PullsPanel(QWidget):
         self._param.setMinimumContentsLength(1)
         self._param.activated.connect(self.chosen)
         self._columns = Columns()
-        self._sides, self._sum, self._move, self._remark = (QLabel() for _ in range(4))
+        self._sides, self._sum, self._move, self._remark, self._unit = (QLabel() for _ in range(5))
         for label, name in (
             (self._sides, "pullsSides"), (self._sum, "pullsSum"), (self._move, "pullsMove"),
-            (self._remark, "pullsRemark"),
+            (self._remark, "pullsRemark"), (self._unit, "pullsUnit"),
         ):  # fmt: skip
             label.setObjectName(name)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             typeface(label, SMALL)
-        self._remark.setProperty("faint", True)
+        for label in (self._remark, self._unit):
+            label.setProperty("faint", True)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addWidget(self._param, 1)
@@ -61,7 +63,7 @@ class PullsPanel(QWidget):
         sized(layout.setSpacing, SMALL_SPACE)
         layout.addLayout(head)
         layout.addWidget(self._columns, 1)
-        for label in (self._sides, self._sum, self._move, self._remark):
+        for label in (self._sides, self._unit, self._sum, self._move, self._remark):
             layout.addWidget(label)
         layout.addStretch()
 
@@ -75,7 +77,7 @@ class PullsPanel(QWidget):
     def show_pulls(self, by_hand: ByHand | None, view: View) -> None:
         """Show what the pulls of `by_hand` come to; None before there is a gradient."""
         if by_hand is None:
-            for label in (self._sides, self._move, self._remark):
+            for label in (self._sides, self._unit, self._move, self._remark):
                 label.setText("")
             self._sum.setText(SOON)
             self._columns.show_pulls(None, view)
@@ -84,11 +86,18 @@ class PullsPanel(QWidget):
             self._sides.setText(
                 f"raise {name}: {grouped(found.raising)}\nlower {name}: {grouped(found.lowering)}"
             )
-            self._sum.setText(f"sum of the pulls ÷ {n:,} = gradient of {name} = {total(by_hand)}")
+            self._unit.setText(f"each pull ÷ {count(n)}")
+            self._sum.setText(f"sum = gradient of {name} = {total(by_hand)}")
             self._move.setText(move(by_hand, view.snapshot))
             self._remark.setText(remark(by_hand, view.facts.inputs.astype(np.float64)))
             self._columns.show_pulls(by_hand, view)
         self._leave_out()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less width, where the fit needs it."""
+        width = NARROW_WIDTH if narrow else WIDTH
+        if self.width() != px(width):
+            sized(self.setFixedWidth, width)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -109,12 +118,21 @@ class PullsPanel(QWidget):
         self._leave_out()
 
     def _leave_out(self) -> None:
-        high = self.height()
-        self._columns.setVisible(high >= px(FOR_COLUMNS))
-        # The columns say the same, where they are.
-        self._sides.setVisible(high < px(FOR_COLUMNS) and bool(self._sides.text()))
-        self._move.setVisible(bool(self._move.text()))
-        self._remark.setVisible(high >= px(FOR_REMARK) and bool(self._remark.text()))
+        """Show what there is room for, what is needed most first."""
+        wide, gap = self.width() - px(SPACE), px(SMALL_SPACE)
+        room = self.height() - self._param.sizeHint().height() - gap
+
+        def needed(label: QLabel) -> int:
+            return label.heightForWidth(wide) + gap if label.text() else 0
+
+        for label in (self._sum, self._move, self._sides, self._remark, self._unit):
+            fits = bool(label.text()) and needed(label) <= room
+            label.setVisible(fits)
+            room -= needed(label) * fits
+        # The columns say what both sides come to, too.
+        columns = room + needed(self._sides) >= px(LEAST_COLUMNS)
+        self._columns.setVisible(columns)
+        self._sides.setVisible(not self._sides.isHidden() and not columns)
 
 
 class Columns(QWidget):
@@ -141,7 +159,7 @@ class Columns(QWidget):
         if by_hand is None or not np.isfinite(by_hand.parts).all():
             self._slices, self._sums = ([], []), Sums(0.0, 0.0, 0.0)
         else:
-            symbol = view.facts.input_label if len(view.facts.input_label) == 1 else ""
+            symbol = parse(view.experiment.formula).input
             inputs = view.facts.inputs.astype(np.float64)
             shares = by_hand.parts / len(by_hand.parts)
             self._sums, self._name = sums(by_hand), by_hand.name
@@ -169,7 +187,7 @@ class Columns(QWidget):
                 bottom -= tall
                 gap = min(scaled(1), tall / 2)
                 painter.fillRect(area.adjusted(0, gap, 0, 0), QColor(theme.sign(sign)))
-                if tall >= row + 2:
+                if tall >= row + 2 and metrics.horizontalAdvance(text) <= area.width():
                     painter.setPen(QColor(theme.panel))
                     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
             painter.setPen(QPen(QColor(theme.sign(sign)), scaled(1)))
@@ -187,8 +205,7 @@ def _slices(shares: Doubles, inputs: Doubles, symbol: str) -> list[tuple[float, 
     """The sizes of the positive `shares` with what to call them, the largest first."""
     order = np.argsort(-shares, kind="stable")[: int(np.count_nonzero(shares > 0))]
     named = [
-        (float(shares[k]), f"{symbol} = {plain(float(inputs[k]))}".removeprefix(" = "))
-        for k in order[:SLICES].tolist()
+        (float(shares[k]), f"{symbol} = {plain(float(inputs[k]))}") for k in order[:SLICES].tolist()
     ]
     rest = float(shares[order[SLICES:]].sum())
     return [*named, (rest, "others")] if rest > 0 else named

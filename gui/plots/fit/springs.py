@@ -16,8 +16,6 @@ PITCH = 7.0
 STRAIGHT = 5.0
 # Where there is less room than this for each, springs are drawn as straight lines.
 CROWDED = 6.0
-# What pulls less than this share of the strongest is drawn as it would be without pulling.
-SLACK = 1e-3
 
 
 class Springs(Overlay):
@@ -64,7 +62,7 @@ class Springs(Overlay):
             )
 
     def _pen(self, pull: float) -> QPen:
-        if abs(pull) < SLACK:
+        if not pull:
             return QPen(QColor(self._theme.residual), scaled(1))
         least, most = WIDTHS
         colour = QColor(self._theme.sign(1 if pull > 0 else -1))
@@ -76,10 +74,10 @@ class Springs(Overlay):
         """The corners of one spring."""
         long = abs(end - start)
         straight = scaled(STRAIGHT)
-        if abs(pull) < SLACK or room < scaled(CROWDED) or long < 3 * straight:
+        if not pull or room < scaled(CROWDED) or long < 3 * straight:
             return QPolygonF([QPointF(x, start), QPointF(x, end)])
         least, most = COILS
-        out = min(scaled(least + (most - least) * abs(pull)), 0.45 * room)
+        out = min(scaled(least + (most - least) * abs(pull)), 0.3 * room)
         way = 1.0 if end > start else -1.0
         turns = max(2, round((long - 2 * straight) / scaled(PITCH)))
         pitch = (long - 2 * straight) / turns

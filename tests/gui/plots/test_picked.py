@@ -1,5 +1,7 @@
 """What is picked, between the fit and other views: rings, halos, the point under the mouse."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QTransform
@@ -12,15 +14,26 @@ from tests.gui.plots.helpers import move, place_of, shown
 from tests.gui.views import make_view
 from tests.gui.windows import Open, trigger, until_shown
 
+Made = Callable[..., tuple[FitPlot, Picks]]
 
-def plot_with(qtbot: QtBot, **fields: object) -> tuple[FitPlot, Picks]:
-    view = make_view(Experiment(**fields), epochs=1)
-    plot, picks = FitPlot(), Picks()
-    picks.begin(len(view.facts.inputs), len(view.facts.names))
-    plot.set_picks(picks)
-    shown(qtbot, plot, 700, 420)
-    plot.draw(view)
-    return plot, picks
+
+@pytest.fixture
+def plot_with(qtbot: QtBot) -> Iterator[Made]:
+    # A visible plot that nobody holds any more could be collected while it is painted.
+    held: list[FitPlot] = []
+
+    def made(**fields: object) -> tuple[FitPlot, Picks]:
+        view = make_view(Experiment(**fields), epochs=1)
+        plot, picks = FitPlot(), Picks()
+        held.append(plot)
+        picks.begin(len(view.facts.inputs), len(view.facts.names))
+        plot.set_picks(picks)
+        shown(qtbot, plot, 700, 420)
+        plot.draw(view)
+        return plot, picks
+
+    yield made
+    held.clear()
 
 
 def shown_squares(plot: FitPlot) -> bool:
@@ -28,8 +41,8 @@ def shown_squares(plot: FitPlot) -> bool:
     return bool(squares.squares(QTransform(), QRectF(plot.rect())))
 
 
-def test_a_point_pointed_at_elsewhere_has_a_ring(qtbot: QtBot) -> None:
-    plot, picks = plot_with(qtbot)
+def test_a_point_pointed_at_elsewhere_has_a_ring(plot_with: Made) -> None:
+    plot, picks = plot_with()
     assert plot.picked.rings.x.size == 0
     picks.point_at(7)
     view = make_view(epochs=1)
@@ -41,8 +54,8 @@ def test_a_point_pointed_at_elsewhere_has_a_ring(qtbot: QtBot) -> None:
     assert plot.picked.rings.x.size == 0
 
 
-def test_the_point_under_the_mouse_is_pointed_at_for_all_views(qtbot: QtBot) -> None:
-    plot, picks = plot_with(qtbot)
+def test_the_point_under_the_mouse_is_pointed_at_for_all_views(plot_with: Made) -> None:
+    plot, picks = plot_with()
     target = float(make_view(epochs=1).facts.targets[12])
     move(plot, place_of(plot, 12, target))
     assert picks.pointed == 12
@@ -53,15 +66,15 @@ def test_the_point_under_the_mouse_is_pointed_at_for_all_views(qtbot: QtBot) -> 
     assert picks.pointed == 3
 
 
-def test_a_prediction_under_the_mouse_points_at_its_point(qtbot: QtBot) -> None:
-    plot, picks = plot_with(qtbot)
+def test_a_prediction_under_the_mouse_points_at_its_point(plot_with: Made) -> None:
+    plot, picks = plot_with()
     prediction = float(make_view(epochs=1).snapshot.predictions[15])
     move(plot, place_of(plot, 15, prediction))
     assert picks.pointed == 15
 
 
-def test_held_out_points_are_none_of_those_trained_on(qtbot: QtBot) -> None:
-    plot, picks = plot_with(qtbot, held_out=0.3)
+def test_held_out_points_are_none_of_those_trained_on(plot_with: Made) -> None:
+    plot, picks = plot_with(held_out=0.3)
     facts = make_view(Experiment(held_out=0.3), epochs=1).facts
     move(plot, place_of(plot, float(facts.held_out_inputs[2]), float(facts.held_out_targets[2])))
     assert plot.tip.text().splitlines()[0].endswith("held out")
@@ -70,8 +83,8 @@ def test_held_out_points_are_none_of_those_trained_on(qtbot: QtBot) -> None:
     assert picks.pointed == 5
 
 
-def test_a_point_chosen_by_the_keys_is_picked(qtbot: QtBot) -> None:
-    plot, picks = plot_with(qtbot)
+def test_a_point_chosen_by_the_keys_is_picked(plot_with: Made, qtbot: QtBot) -> None:
+    plot, picks = plot_with()
     qtbot.keyClick(plot, Qt.Key.Key_BracketRight)
     first = picks.point
     qtbot.keyClick(plot, Qt.Key.Key_BracketRight)
@@ -81,8 +94,8 @@ def test_a_point_chosen_by_the_keys_is_picked(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     "part", ["inputs", "targets", "predictions", "residuals", "squares", "loss"]
 )
-def test_what_is_lit_elsewhere_lights_up_and_nothing_else(qtbot: QtBot, part: Part) -> None:
-    plot, picks = plot_with(qtbot)
+def test_what_is_lit_elsewhere_lights_up_and_nothing_else(plot_with: Made, part: Part) -> None:
+    plot, picks = plot_with()
     picks.light(Lit(parts=frozenset([part])))
     marks = plot.picked
     lit = {
