@@ -69,6 +69,9 @@ class Does(Protocol):
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
 
+    def show_pulls(self, on: bool) -> None:
+        """Show each residual in the fit as a pull on a parameter, or not."""
+
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
 
@@ -239,6 +242,11 @@ class Bars:
         self.follow.setCheckable(True)
         self.follow.setChecked(following.on)
         following.changed.connect(self.follow.setChecked)
+        self.pulls = self.actions.add(
+            "pulls", "Pulls on the &curve", lambda: self._does.show_pulls(self.pulls.isChecked()),
+            "Ctrl+U", "In the fit: show each residual as a pull on a parameter",
+        )  # fmt: skip
+        self.pulls.setCheckable(True)
 
     def _build_toolbar(self) -> None:
         bar = QToolBar("Player")
@@ -293,13 +301,10 @@ class Bars:
             action.triggered.connect(lambda _on, name=name: self._does.set_theme(name))
             self._themes.addAction(action)
             themes.addAction(action)
-        _fill(menus.addMenu("&View"), *self.views, self.follow, None, self.experiment, self.log,
-              self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None, self.enlarge,
-              self.present, self.full_screen, None, self.animate, self.tell, themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.keys)
-        _fill(menus.addMenu("&View"), self.experiment, self.log, self.forget, None, self.zoom_in,
-              self.zoom_out, self.zoom_reset, None, self.enlarge, self.present, self.full_screen,
-              None, self.animate, self.tell, themes)  # fmt: skip
+        _fill(menus.addMenu("&View"), *self.views, self.follow, self.pulls, None, self.experiment,
+              self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
+              self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
+              themes)  # fmt: skip
         _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:

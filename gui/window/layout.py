@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
+from gui.panels.by_hand import ByHandPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
@@ -53,6 +54,7 @@ class Entry:
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),

@@ -171,6 +171,7 @@ class MainWindow(Frame):
             self.player.questions.add(view, partial(self.body.in_front, view))
         if isinstance(view, FitPlot):
             view.pointsEdited.connect(self._on_points_edited)
+            view.pullsWanted.connect(self.show_pulls)
 
     @property
     def fit(self) -> FitPlot:
@@ -253,6 +254,13 @@ class MainWindow(Frame):
             self.documents.open(path)
         else:
             self.intake.open_file(path)
+
+    def show_pulls(self, on: bool) -> None:
+        """Show each residual in the fit as a pull on a parameter, or not."""
+        self.bars.pulls.setChecked(on)
+        self.fit.set_pulls(on)
+        if on:
+            self.body.turn_to("fit")
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""

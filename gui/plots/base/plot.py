@@ -89,7 +89,9 @@ class Plot(QFrame):
         self._page = QHBoxLayout(page)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
-        self._page.addWidget(self.canvas)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self.canvas, 1)
+        self._page.addLayout(self._column, 1)
         self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         sized(layout.setContentsMargins, SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
@@ -179,6 +181,11 @@ class Plot(QFrame):
         self._header.insertWidget(self._header.count() - 1, button)
         self._controls.append(button)
         return button
+
+    def put_around(self, beside: QWidget, below: QWidget) -> None:
+        """Put one widget beside the canvas, at its right, and one below it."""
+        self._column.addWidget(below)
+        self._page.addWidget(beside)
 
     def ask(self, question: str) -> None:
         """Show, beside the title, the question that this plot answers."""
