@@ -27,12 +27,15 @@ ICON_SIZE = 24
 # In a window narrower than this, the speed's description is only in its tooltip.
 ROOM_FOR_WORDS = 1140
 THEMES = ("system", "light", "dark")
-# Keys that the fit plot handles itself while it has the focus.
-EDITING_KEYS = [
+# Keys that a view handles itself while it has the focus, and Escape.
+VIEWS_KEYS = [
     ("Double-click or Insert", "In the fit: add a point to the data"),
     ("[ or ]", "In the fit: choose the point before, or the next"),
     ("Alt+arrows", "In the fit: move the chosen point"),
     ("Delete", "In the fit: remove the chosen point"),
+    ("← or →", "In the graph: walk back card by card"),
+    ("Return", "In the graph: fold a part of the formula, or unfold it"),
+    ("+ − 0", "In the graph: zoom in, zoom out, fit"),
     ("Escape", "Put the enlarged view back; end presenting"),
 ]
 
@@ -343,7 +346,7 @@ class Bars:
 
     def keys_shown(self) -> list[tuple[str, str]]:
         """(keys, what they do), for the list of keys."""
-        return [*self.actions.keys(), *EDITING_KEYS]
+        return [*self.actions.keys(), *VIEWS_KEYS]
 
 
 def _fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:

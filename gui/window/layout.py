@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, Q
 
 from gui.motion import Moving
 from gui.panels.by_hand import ByHandPanel
+from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
@@ -54,6 +55,7 @@ class Entry:
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("graph", "Backward", Place.MIDDLE, GraphPanel),
     Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),

@@ -142,6 +142,7 @@ class MainWindow(Frame):
             if isinstance(widget, Asks):
                 player.questions.add(widget)
         player.failed.connect(telling.of_failure)
+        player.failed.connect(self.following.follow_failure)
         player.ended.connect(lambda: telling.notice(self.further.of_end()))
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)

@@ -41,9 +41,11 @@ class MoveCard(QWidget):
     """Shows how subtracting the gradient moves the parameter called `name`, number `index`.
 
     `tried` carries a value that the person moved the dot to. `chosen` means that the run is to
-    start with the tried values, `dropped` that they are given up.
+    start with the tried values, `dropped` that they are given up; `picked` that its head was
+    clicked.
     """
 
+    picked = Signal()
     tried = Signal(float)
     chosen = Signal()
     dropped = Signal()
@@ -61,11 +63,12 @@ class MoveCard(QWidget):
         self._spoken = self._alone = ""
         # The longest arithmetic so far, and whether any card needs two lines for its own.
         self._longest, self._shared = "", False
-        self._common = self._away = self._moved = False
+        self._common = self._away = self._moved = self._lit = False
         self._form: Form = "beside"
         self.curves = Curves(name, self)
         self._bar = WayBar(self)
         self._head = CardHead(name, self)
+        self._head.picked.connect(self.picked)
         self._way_text = FittedText(self, wrap=True)
         self._way_text.setObjectName(f"way_{name}")
         self._sentence = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
@@ -277,6 +280,12 @@ class MoveCard(QWidget):
         """Set whether the person may move the dot."""
         self.curves.overview.set_movable(movable and not self._common)
 
+    def set_lit(self, lit: bool) -> None:
+        """Set whether it lights up, as a part of what is pointed at elsewhere."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
     def offer_start(self, offered: bool) -> None:
         """Show or hide the button that starts the run with the tried values."""
         if offered == self._start_here.isHidden():
@@ -406,5 +415,5 @@ class MoveCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_outline(painter, QRectF(self.rect()), self._theme, self._stripe())
+        paint_outline(painter, QRectF(self.rect()), self._theme, self._stripe(), self._lit)
         painter.end()

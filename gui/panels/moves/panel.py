@@ -23,7 +23,7 @@ from gui.panels.moves.panel_head import TITLE, PanelHead
 from gui.panels.moves.row import HEIGHT, MoveRow
 from gui.panels.moves.start_trial import StartTrial
 from gui.panels.moves.together_card import TogetherCard
-from gui.run import View
+from gui.run import Picks, View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
 from gui.zoom import face, px, sized
 
@@ -60,6 +60,7 @@ class MovesPanel(QWidget):
         self._cards: dict[str, MoveCard] = {}
         self._rows: list[MoveRow] = []
         self._view: View | None = None
+        self._picks = Picks(self)
         self._playing = False
         self._settled = QTimer(self, singleShot=True)
         self._settled.setInterval(SETTLED_MS)
@@ -139,6 +140,17 @@ class MovesPanel(QWidget):
         whole = self._together.said
         return of_moves(snapshot.number, said_of, "" if whole is None else whole.spoken)
 
+    def set_picks(self, picks: Picks) -> None:
+        """Light up the parameters that `picks` says, and pick those whose head is clicked."""
+        self._picks = picks
+        picks.changed.connect(self._light)
+
+    def _light(self) -> None:
+        lit = self._picks.lit.params
+        parts: list[MoveCard | MoveRow] = [*self._cards.values(), *self._rows]
+        for part in parts:
+            part.set_lit(part.index in lit)
+
     def set_state(self, state: str) -> None:
         """Prevent the dots from being moved while the player's `state` is "playing"."""
         self._playing = state == "playing"
@@ -194,6 +206,7 @@ class MovesPanel(QWidget):
                 row = MoveRow(name, k, longest, theme=self._theme)
                 row.opened.connect(lambda row=row: self._toggle(row))
                 row.looked.connect(lambda row=row: self._stack.set_parameter(row.name, row.index))
+                row.opened.connect(lambda k=k: self._picks.pick_param(k))
                 self._rows.append(row)
                 self._column.addWidget(row)
             else:
@@ -211,6 +224,7 @@ class MovesPanel(QWidget):
 
     def _new_card(self, name: str, k: int) -> MoveCard:
         card = MoveCard(name, k, theme=self._theme)
+        card.picked.connect(lambda: self._picks.pick_param(k))
         card.tried.connect(lambda value: self._trial.move(name, value))
         card.chosen.connect(self._trial.choose)
         card.dropped.connect(self._trial.drop)

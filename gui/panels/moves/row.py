@@ -85,7 +85,7 @@ class MoveRow(QWidget):
         self._said: Said | None = None
         self._largest = 0.0
         self._trail = (0.0, 0.0)
-        self._open = False
+        self._open = self._lit = False
         sized(self.setFixedHeight, HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -118,6 +118,12 @@ class MoveRow(QWidget):
         self._open = opened
         self.update()
 
+    def set_lit(self, lit: bool) -> None:
+        """Set whether it lights up, as a part of what is pointed at elsewhere."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
@@ -146,7 +152,8 @@ class MoveRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         words, snapshot = self.said, self._snapshot
         painter = QPainter(self)
-        paint_outline(painter, QRectF(self.rect()), self._theme, focused=self.hasFocus())
+        strong = self.hasFocus() or self._lit
+        paint_outline(painter, QRectF(self.rect()), self._theme, strong=strong)
         if words is not None and snapshot is not None:
             self._paint(painter, words, snapshot)
         painter.end()

@@ -14,10 +14,11 @@ from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.panels.moves import MovesPanel
 from gui.panels.moves.card import MoveCard
+from gui.panels.moves.head import CardHead
 from gui.panels.moves.panel import TALLEST
 from gui.panels.moves.row import MoveRow
 from gui.panels.moves.together_card import TogetherCard
-from gui.run import View
+from gui.run import NOTHING_LIT, Lit, Picks, View
 from gui.theme import DARK, LIGHT
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
@@ -463,3 +464,51 @@ def test_what_is_said_of_the_whole_panel(panel: MovesPanel) -> None:
     said = panel.describe()
     for part in ("a moves right", "b moves right", "c moves right", "Promised: −40,448."):
         assert part in said
+
+
+# --- what is picked and lights up
+
+
+def picked(panel: MovesPanel, view: View) -> Picks:
+    picks = Picks(panel)
+    picks.begin(len(view.facts.inputs), len(view.facts.names))
+    panel.set_picks(picks)
+    panel.draw(view)
+    return picks
+
+
+def test_a_click_on_a_card_s_head_picks_its_parameter(panel: MovesPanel, qtbot: QtBot) -> None:
+    picks = picked(panel, make_view(epochs=1))
+    for card in reversed(cards(panel)):
+        qtbot.mouseClick(card.findChild(CardHead), Qt.MouseButton.LeftButton)
+        assert picks.param == card.index
+
+
+def test_opening_a_row_picks_its_parameter(panel: MovesPanel, qtbot: QtBot) -> None:
+    picks = picked(panel, make_view(MANY, epochs=1))
+    qtbot.keyClick(panel.rows[4], Qt.Key.Key_Return)
+    assert picks.param == 4
+
+
+@pytest.mark.parametrize("experiment", [None, MANY], ids=["cards", "rows"])
+def test_a_parameter_that_lights_up_elsewhere_has_a_ring_here(
+    panel: MovesPanel, experiment: Experiment | None
+) -> None:
+    picks = picked(panel, make_view(experiment, epochs=1))
+    parts = panel.rows or panel.cards
+
+    def ringed() -> list[int]:
+        ink = QColor(LIGHT.ink).name()
+        return [k for k, part in enumerate(parts) if ring(part) == ink]
+
+    assert ringed() == []
+    picks.light(Lit(frozenset({1})))
+    assert ringed() == [1]
+    picks.light(NOTHING_LIT)
+    assert ringed() == []
+
+
+def ring(part: QWidget) -> str:
+    """The colour of a card's outline, in the middle of its right side."""
+    image = part.grab().toImage()
+    return image.pixelColor(image.width() - 1, image.height() // 2).name()
