@@ -201,6 +201,16 @@ def stylesheet(theme: Theme) -> str:
     QScrollBar::handle:horizontal {{ min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{
+        background: transparent; color: {theme.faint_text}; padding: 4px 12px;
+        border: none; border-bottom: 2px solid transparent;
+    }}
+    QTabBar::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
+    QTabBar::tab:selected {{
+        color: {theme.text}; font-weight: 600; border-bottom-color: {theme.ink};
+    }}
+    QTabBar::tab:selected:focus {{ background: {theme.border}; border-radius: 4px; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {theme.border}; }}
     QToolTip {{

@@ -85,7 +85,7 @@ class TestHelpAndVersion:
             "--formula TEXT", "--start",
             "--data FILE", "--x COLUMN", "--y COLUMN", "--standardise", "--speed X|max", "--play",
             "--theme {light,dark,system}", "--size WxH", "--screenshot FILE",
-            "--headless", "--json", "--output FILE", "--version",
+            "--headless", "--json", "--explain N", "--point I", "--output FILE", "--version",
         ):  # fmt: skip
             assert f"  {option}" in ended.out
 
@@ -101,12 +101,14 @@ class TestHelpAndVersion:
         save(Experiment(), Path("mine.learnscope"))
         trained = []
         monkeypatch.setattr(headless, "train", lambda *run: trained.append(run))
+        monkeypatch.setattr(headless, "explain", lambda *run: trained.append(run))
         examples = re.findall(r"^  learnscope\b(.*?)(?:  |$)", learnscope("--help").out, re.M)
         assert len(examples) >= 4
         for example in examples:
             assert learnscope(example) == Ended(0, "", "")
         assert set(asked) == {"run", "screenshot"}
-        assert trained
+        assert [run[1:3] for run in trained if len(run) == 5] == [(1, 19)]
+        assert len(trained) == 2
 
 
 class TestBadValues:
@@ -207,6 +209,16 @@ class TestBadValues:
             ("--json", "--json is only for --headless"),
             ("--output run.txt", "--output is only for --headless"),
             ("--screenshot a.png --json", "--json is only for --headless"),
+            ("--explain 1", "--explain is only for --headless"),
+            ("--headless --point 1", "--point picks the data point whose numbers --explain gives"),
+            ("--headless --explain 0", "--explain 0: the run has epochs 1 to 200"),
+            ("--headless --explain 201", "--explain 201: the run has epochs 1 to 200"),
+            ("--headless --epochs 5 --explain 6", "--explain 6: the run has epochs 1 to 5"),
+            ("--headless --explain -1", "--explain -1: the run has epochs 1 to 200"),
+            ("--headless --explain one", "“one” is not a whole number"),
+            ("--headless --explain 1 --point 20", "the data has 20 points, counted from 0 to 19"),
+            ("--headless --explain 1 --point -1", "the data has 20 points, counted from 0 to 19"),
+            ("--headless --explain 1 --point 1.5", "“1.5” is not a whole number"),
             ("--x time", "--x names a column of the table that --data gives"),
             ("--y speed", "--y names a column of the table that --data gives"),
         ],
@@ -435,6 +447,33 @@ class TestHeadless:
             assert line["loss"] == epoch.loss
             assert line["gradient"] == epoch.grad.tolist()
             assert line["updated_params"] == epoch.updated_params.tolist()
+
+    def test_an_epoch_is_explained(self, learnscope: Run, tmp_path: Path) -> None:
+        ended = learnscope("--headless --explain 2 --point 3")
+        assert (ended.code, ended.err) == (0, "")
+        assert ended.out.startswith("Epoch 2, explained at point 3: t = 3; speed = 32.254\n")
+        file = tmp_path / "epoch.json"
+        ended = learnscope("--headless --explain 200 --json --output", file)
+        assert ended == Ended(0, "", "")
+        told = json.loads(file.read_text("utf-8"))
+        last = [*Article().epochs(200)][-1]
+        assert told["params"] == last.params.tolist()
+        assert [told["moves"][name]["after"] for name in "abc"] == last.updated_params.tolist()
+
+    def test_a_point_that_is_held_out_cannot_explain(self, learnscope: Run, tmp_path: Path) -> None:
+        file = tmp_path / "apart.learnscope"
+        save(Experiment(held_out=0.3), file)
+        ended = [learnscope(f"--headless --explain 1 --point {point}", file) for point in range(20)]
+        assert sorted({each.code for each in ended}) == [0, 2]
+        refused = [each for each in ended if each.code == 2]
+        assert len(refused) == 6
+        assert all("is held out" in one_sentence(each.err) for each in refused)
+
+    def test_an_epoch_that_is_never_reached_is_not_explained(self, learnscope: Run) -> None:
+        ended = learnscope(f"--headless --explain 100 --learning-rate {DIVERGES}")
+        assert (ended.code, ended.out) == (1, "")
+        said = one_sentence(ended.err)
+        assert said.startswith("There is no epoch 100 to explain. Diverged at epoch 26")
 
     def test_output_is_written_to_the_file(self, learnscope: Run, tmp_path: Path) -> None:
         file = tmp_path / "run.jsonl"

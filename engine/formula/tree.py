@@ -28,10 +28,11 @@ Value = int | float | None
 class _Piece:
     """Where a node stands in the text, from `span[0]` to before `span[1]`.
 
-    Parentheses around all of it are left out. It makes no difference to what the node means.
+    Parentheses around all of it are left out; a node that was not read from a text has no place. It
+    makes no difference to what the node means.
     """
 
-    span: tuple[int, int] = field(kw_only=True, compare=False)
+    span: tuple[int, int] = field(default=(0, 0), kw_only=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

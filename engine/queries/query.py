@@ -10,6 +10,7 @@ from abc import ABC
 from collections.abc import Generator, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
+from engine.formula import Derivative
 from engine.queries.captured import Captured
 from engine.runs import Begun, Doubles, Vector
 
@@ -45,6 +46,8 @@ class Problem(Protocol):
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
     def capture(self, begun: Begun) -> Captured: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
+    def derivative(self, k: int) -> Derivative | None: ...
+    def local(self, k: int, params: Doubles) -> Doubles: ...
 
 
 class Query(ABC, Generic[A_co]):

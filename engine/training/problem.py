@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.experiment import Experiment
 from engine.experiment.names import names_of_data
-from engine.formula import parse
+from engine.formula import Derivative, compiled_derivative, derivative, parse
 from engine.queries import Captured
 from engine.runs import Begun, Doubles, Vector
 from engine.training.draw import draw
@@ -107,7 +107,7 @@ class Problem:
             predictions = self._f(inputs, torch.from_numpy(params))
             return _mean_error(self._error, targets, predictions).item()
 
-    # --- float64, so that curves stay smooth at every zoom
+    # --- float64, so that curves stay smooth at every zoom, and sums by hand are exact
 
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
         """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
@@ -132,6 +132,26 @@ class Problem:
         from engine.training.capture import capture
 
         return capture(self, begun)
+
+    def derivative(self, k: int) -> Derivative | None:
+        """∂f/∂(parameter k) as it is written; None where it is too long to be read."""
+        return derivative(self._experiment.formula, self.names[k])
+
+    def local(self, k: int, params: Doubles) -> Doubles:
+        """∂f/∂(parameter k) (n,) at the points trained on, with the parameters (p,).
+
+        Calculated by the formula's written derivative; by autograd where that is too long.
+        """
+        inputs = torch.from_numpy(self.inputs).double()
+        formula = self._experiment.formula
+        written = compiled_derivative(formula, self.names[k], self.names)
+        if written is not None:
+            with torch.no_grad():
+                return np.asarray(written(inputs, torch.from_numpy(params)).numpy())
+        columns = [torch.full_like(inputs, value) for value in params.tolist()]
+        columns[k].requires_grad_()
+        (local,) = torch.autograd.grad(self._f(inputs, columns).sum(), columns[k])
+        return np.asarray(local.numpy())
 
     @cached_property
     def operations(self) -> int:

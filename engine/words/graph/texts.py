@@ -31,8 +31,11 @@ def at(numbers: Numbers, point: int) -> float:
 
 
 def point_text(graph: Graph, point: int) -> str:
-    """The point, by its input in the data's own units: "t = 19"."""
-    return f"{graph.input_name} = {brief(float(graph.inputs[point]))}"
+    """The point, by its input: "t = 19", or "t = 19, standardised 1.6059"."""
+    text = f"{graph.input_name} = {brief(float(graph.inputs[point]))}"
+    if graph.standardised:
+        text += f", standardised {brief(float(graph.trained_inputs[point]))}"
+    return text
 
 
 def points_text(graph: Graph) -> str:

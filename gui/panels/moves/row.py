@@ -5,6 +5,8 @@ import math
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QEnterEvent,
+    QFocusEvent,
     QFont,
     QFontInfo,
     QFontMetricsF,
@@ -59,9 +61,11 @@ class MoveRow(QWidget):
     """The parameter called `name`, number `index`, in one line.
 
     `name_length` is the length of the longest name, so that all rows have the same columns.
+    `looked` is emitted when the row gets the focus, or the mouse comes over it.
     """
 
     opened = Signal()
+    looked = Signal()
 
     def __init__(
         self,
@@ -124,6 +128,14 @@ class MoveRow(QWidget):
         """Use the colours of `theme` from now on."""
         self._theme = theme
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.looked.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.looked.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(

@@ -61,7 +61,7 @@ def _values_and_gradient(
     return _bits(result), _bits(params.grad)
 
 
-def _formula_or_none(text: str) -> Formula | None:
+def formula_or_none(text: str) -> Formula | None:
     try:
         return parse(text)
     except FormulaError as error:
@@ -74,7 +74,7 @@ def _formula_or_none(text: str) -> Formula | None:
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EXPRESSIONS)
 def test_a_formula_computes_what_python_would_to_the_last_bit(text: str) -> None:
-    formula = _formula_or_none(text)
+    formula = formula_or_none(text)
     assume(formula is not None)
     assert formula is not None
 

@@ -270,6 +270,15 @@ class TestTrial:
         started.draw(make_view(epochs=3))
         assert not button.isVisible()
 
+    def test_playing_ends_what_is_tried(self, started: MovesPanel, qtbot: QtBot) -> None:
+        started.cards[1].tried.emit(0.5)
+        started.set_state("ready")
+        assert started.cards[1].findChild(QPushButton).isVisible()
+        started.set_state("playing")
+        assert not started.cards[1].findChild(QPushButton).isVisible()
+        with qtbot.assertNotEmitted(started.changeWanted):
+            started.cards[1].chosen.emit()
+
     def test_nothing_is_tried_while_it_plays(self, started: MovesPanel, qtbot: QtBot) -> None:
         started.set_state("playing")
         with qtbot.assertNotEmitted(started.trialWanted):
@@ -411,6 +420,50 @@ def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
     sort_by(panel, "change")
     assert shown_names(panel) == view.facts.names[::-1]
     assert shown_names(panel) != by_size(view, view.snapshot.gradient)
+
+
+def test_the_whole_step_stands_below_what_scrolls_unless_room_is_short(
+    panel: MovesPanel, qtbot: QtBot
+) -> None:
+    for experiment, rows in ((Experiment(), 0), (MANY, 6 * 26)):
+        panel.resize(485, 700)
+        panel.draw(make_view(experiment, epochs=2))
+        whole, scroll = panel.findChild(TogetherCard), panel.findChild(QScrollArea)
+        qtbot.waitUntil(lambda whole=whole: whole.height() == whole.least_height(485))
+        assert whole.parent() is panel
+        assert whole.y() >= scroll.geometry().bottom()
+        least = rows
+        if not rows:
+            gap = scroll.widget().layout().spacing()
+            least = sum(card.least_height("compact", 485) + gap for card in panel.cards)
+        head = panel.height() - scroll.height() - whole.height() - 8
+        needed = head + 8 + least + whole.height()
+        for height, fixed in ((needed + 30, True), (needed - 30, False), (needed + 30, True)):
+            panel.resize(485, height)
+            qtbot.waitUntil(
+                lambda whole=whole, fixed=fixed: (whole.parent() is panel) == fixed, timeout=2_000
+            )
+            if not fixed:
+                column = scroll.widget().layout()
+                assert column.indexOf(whole) == column.count() - 1
+
+
+def test_rows_stand_closer_than_cards(panel: MovesPanel) -> None:
+    column = panel.findChild(QScrollArea).widget().layout()
+    panel.draw(make_view(MANY, epochs=2))
+    assert column.spacing() == 2
+    assert column.alignment() == Qt.AlignmentFlag.AlignTop
+    panel.draw(make_view(cursor=1))
+    assert column.spacing() == 6
+    assert column.alignment() == Qt.AlignmentFlag(0)
+
+
+def test_what_is_said_of_the_whole_panel(panel: MovesPanel) -> None:
+    assert panel.describe() == "Here each parameter will have its card."
+    panel.draw(make_view(epochs=1))
+    said = panel.describe()
+    for part in ("a moves right", "b moves right", "c moves right", "Promised: −40,448."):
+        assert part in said
 
 
 # --- what is picked and lights up
