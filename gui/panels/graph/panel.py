@@ -1,7 +1,5 @@
 """The backward pass, drawn from PyTorch's own graph: values forward, derivatives back."""
 
-import time
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -16,33 +14,26 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.queries import Graph, GraphQuery
-from engine.runs import Begun, Stage
+from engine.runs import Stage
 from engine.words.stages import code
 from gui.panels.graph.canvas import LEAST_TEXT, GraphCanvas
 from gui.panels.graph.content import Seen
+from gui.panels.graph.forms import best_form
 from gui.panels.graph.head import GraphHead
 from gui.panels.graph.lit import behind, lit_by, places_of
 from gui.panels.graph.look import look_of
 from gui.panels.graph.numbers import points_of
-from gui.panels.graph.scene import Marks, arrangement_of
+from gui.panels.graph.questions import GraphQuestions
+from gui.panels.graph.scene import Marks
 from gui.panels.graph.strip import RuleStrip
 from gui.panels.graph.telling import rule_of_all, rule_of_card, said_of_all, tip_of
-from gui.panels.graph.tree import MERGED_FROM, Card, can_fold, cards_of
-from gui.panels.graph.type import Form, type_of
+from gui.panels.graph.tree import Card, can_fold
+from gui.panels.graph.type import type_of
 from gui.panels.graph.walk import reached, walk_of
 from gui.run import NOTHING_LIT, Picks, View
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme, palette
 from gui.zoom import scaled, sized
 
-SOONEST = 0.3
-"""While it plays, another graph is asked for after this many seconds at the soonest."""
-FORMS: tuple[tuple[Form, bool, int], ...] = (
-    ("wide", False, MERGED_FROM), ("wide", True, MERGED_FROM), ("full", False, MERGED_FROM),
-    ("full", True, MERGED_FROM), ("compact", False, MERGED_FROM), ("compact", True, MERGED_FROM),
-    ("full", True, 3), ("compact", True, 3),
-)  # fmt: skip
-"""The best first: how much is on the cards, whether the loss's line stands in a column, and how
-many terms of a sum are merged."""
 EMPTY = "The graph that loss.backward() walks will appear here."
 
 
@@ -57,12 +48,12 @@ class GraphPanel(QWidget):
         self.setAccessibleName("Backward: what does loss.backward() do?")
         self._theme, self._look, self._type = theme, look_of(theme), type_of()
         self._view: View | None = None
-        self._query: GraphQuery | None = None
-        self._asked: tuple[object, ...] = ()
-        self._asked_at = 0.0
+        self._questions = GraphQuestions()
         self._graph: Graph | None = None
         # The run that the graph is of.
         self._run = -1
+        # The lines of code, and what the scene was built for.
+        self._code: dict[Stage, str] = {}
         self._shape: tuple[object, ...] = ()
         self._walk: list[Card] = []
         self._turned: frozenset[int] = frozenset()
@@ -141,20 +132,7 @@ class GraphPanel(QWidget):
 
     def query(self, view: View) -> GraphQuery | None:
         """The question for the graph of the update of `view`; none while it is not shown."""
-        if not self.isVisible():
-            return None
-        snapshot = view.snapshot
-        key = (
-            view.run, snapshot.number, snapshot.settings, snapshot.params.tobytes(),
-            snapshot.leftover.tobytes(),
-        )  # fmt: skip
-        now = time.monotonic()
-        if view.playing and self._query is not None and now - self._asked_at < SOONEST:
-            return self._query
-        if key != self._asked:
-            self._asked, self._asked_at = key, now
-            self._query = GraphQuery(Begun(**snapshot.beginning))
-        return self._query
+        return self._questions.about(view) if self.isVisible() else None
 
     def show_answer(self, _query: GraphQuery, graph: Graph) -> None:
         """Show `graph`."""
@@ -180,12 +158,11 @@ class GraphPanel(QWidget):
         self._pages.setCurrentIndex(0 if graph is None or view is None else 1)
         if graph is None or view is None:
             return
-        shape = (
-            tuple((node.kind, node.name, node.text, node.inputs) for node in graph.nodes),
-            bool(graph.leftover.any()),
-        )
+        nodes = tuple((node.kind, node.name, node.text, node.inputs) for node in graph.nodes)
+        self._code = {line: code(line, view)[0] for line in (Stage.PREDICT, Stage.LOSS)}
+        shape = nodes, bool(graph.leftover.any()), *self._code.values()
         if shape != self._shape:
-            if self._shape and shape[0] != self._shape[0]:
+            if self._shape and nodes != self._shape[0]:
                 self._turned, self._selected = frozenset(), None
             self._shape = shape
             self._arrange()
@@ -194,31 +171,21 @@ class GraphPanel(QWidget):
 
     def _arrange(self) -> None:
         """Build the scene in the best form that can be read."""
-        graph, view = self._graph, self._view
-        if graph is None or view is None:
+        graph, canvas = self._graph, self.canvas
+        if graph is None or not self._code:
             return
         labels = self.head.labels.isChecked()
-        lines = {line: code(line, view)[0] for line in (Stage.PREDICT, Stage.LOSS)}
-        best = -1.0
-        for form, stacked, merged in FORMS:
-            root = cards_of(graph, self._turned, merged)
-            tried = arrangement_of(root, graph, self._type, form, stacked, labels, lines)
-            scales = self.canvas.fitting(tried.width, tried.height)
-            least = 1.0 if form == "wide" else LEAST_TEXT
-            # Where not all can be seen, as much as possible.
-            seen = min(scales[0] / least, 1.0) * min(scales[1] / least, 1.0)
-            if seen > best:
-                best, plan, chosen, self._walk = seen, tried, form, walk_of(root, graph)
-            if seen == 1.0:
-                break
-        scene = self.canvas.graph
-        scene.build(graph, plan, self._type, chosen, labels, lines)
-        if not self.canvas.zoomed:
-            self.canvas.fit()
+        root, form, plan = best_form(
+            graph, self._turned, self._type, labels, self._code, canvas.fitting, LEAST_TEXT
+        )
+        self._walk = walk_of(root, graph)
+        canvas.graph.build(graph, plan, self._type, form, labels, self._code)
+        if not canvas.zoomed:
+            canvas.fit()
         self._seen = None
         self._show_numbers()
         if self._selected is not None:
-            self.canvas.keep_visible(self._selected)
+            canvas.keep_visible(self._selected)
 
     def _fit(self) -> None:
         self.canvas.fit()
@@ -232,19 +199,19 @@ class GraphPanel(QWidget):
         stage = view.snapshot.stage if graph.number == view.snapshot.number else Stage.UPDATE
         walked = self._walk[: self._reached(stage)]
         last = self._seen
-        # While it plays, most frames have no other graph than the one before.
         if (
-            last is None
-            or (last.graph, last.stage) != (graph, stage)
-            or last.points.picked != point
-            or walked != self._walked
+            last is not None
+            and (last.graph, last.stage, last.points.picked) == (graph, stage, point)
+            and walked == self._walked
         ):
-            same = last is not None and last.graph is graph
-            points = last.points.picking(point) if last and same else points_of(graph.inputs, point)
-            self._walked = walked
-            self._seen = Seen(graph, points, stage, reached(walked))
-            self.canvas.graph.show_seen(self._seen, self._look)
-            self.head.show_graph(graph, point)
+            # While it plays, most frames have no other graph than the one before.
+            return
+        same = last is not None and last.graph is graph
+        points = last.points.picking(point) if last and same else points_of(graph.inputs, point)
+        self._walked = walked
+        self._seen = Seen(graph, points, stage, reached(walked))
+        self.canvas.graph.show_seen(self._seen, self._look)
+        self.head.show_graph(graph, point)
         self._tell()
         self._mark()
 
@@ -325,6 +292,8 @@ class GraphPanel(QWidget):
         self._selected = self._walk[self._steps - 1].place
         self._pick_param(self._selected)
         self._show_numbers()
+        self._tell()
+        self._mark()
         self._say_selected()
 
     def _choose(self, place: int) -> None:
@@ -334,6 +303,8 @@ class GraphPanel(QWidget):
         if place < 0:
             self._selected = self._steps = None
             self._show_numbers()
+            self._tell()
+            self._mark()
             return
         self._selected = place
         self._pick_param(place)
@@ -382,3 +353,4 @@ class GraphPanel(QWidget):
     def _on_picks(self) -> None:
         if self.isVisible():
             self._show_numbers()
+            self._mark()

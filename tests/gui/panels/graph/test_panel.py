@@ -1,5 +1,6 @@
 """The graph's view: which numbers it shows and when, walked, folded, pointed at, and told."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -396,6 +397,30 @@ def test_the_same_update_is_asked_about_once(article: Shown, first: View) -> Non
     panel, _ = article
     assert panel.query(first) is panel.query(first)
     assert panel.query(view_of(epoch=2)) is not panel.query(first)
+
+
+def test_while_it_plays_few_graphs_are_asked_for(article: Shown, first: View) -> None:
+    panel, _ = article
+    query = panel.query(first)
+    second = view_of(epoch=2)
+    assert panel.query(replace(second, playing=True)) is query
+    assert panel.query(second) is not query
+
+
+def test_a_frame_with_the_same_graph_paints_nothing_anew(
+    qtbot: QtBot, article: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, _ = article
+    last = replace(view_of(epoch=2), playing=True)
+    panel.draw(last)
+    painted: list[CardItem] = []
+
+    def update(item: CardItem) -> None:
+        painted.append(item)
+
+    monkeypatch.setattr(CardItem, "update", update)
+    panel.draw(replace(view_of(epoch=3), playing=True, run=last.run))
+    assert not painted
 
 
 def test_stages_that_ran_while_it_was_hidden_are_seen_when_it_is_shown(qtbot: QtBot) -> None:
