@@ -36,6 +36,7 @@ class Theme:
     residual: str
     loss: str
     slope: str
+    forward: str
     curve: str
     negative: str
     positive: str
@@ -70,6 +71,7 @@ LIGHT = Theme(
     residual="#8a929c",
     loss="#1b1f24",
     slope="#7a2468",
+    forward="#00704f",
     curve="#7a828d",
     negative="#0072b2",
     positive="#cf7f00",
@@ -96,6 +98,7 @@ DARK = Theme(
     residual="#7d8690",
     loss="#e8eaed",
     slope="#f2b5dc",
+    forward="#1fc48c",
     curve="#7d8590",
     negative="#56b4e9",
     positive="#e69f00",
@@ -198,6 +201,16 @@ def stylesheet(theme: Theme) -> str:
     QScrollBar::handle:horizontal {{ min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{
+        background: transparent; color: {theme.faint_text}; padding: 4px 12px;
+        border: none; border-bottom: 2px solid transparent;
+    }}
+    QTabBar::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
+    QTabBar::tab:selected {{
+        color: {theme.text}; font-weight: 600; border-bottom-color: {theme.ink};
+    }}
+    QTabBar::tab:selected:focus {{ background: {theme.border}; border-radius: 4px; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {theme.border}; }}
     QToolTip {{

@@ -13,6 +13,7 @@ given the answer if that is still wanted. It need not know of threads or queues:
 `Player.questions.add`.
 """
 
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -126,37 +127,41 @@ class Questions(QObject):
         super().__init__(parent)
         self._link = link
         self._view: View | None = None
-        self._askers: list[tuple[Asks[Any, Any], Asker]] = []
+        self._askers: list[tuple[Asks[Any, Any], Asker, Callable[[], bool]]] = []
 
     @property
     def busy(self) -> bool:
         """Whether an answer is awaited."""
-        return any(asker.busy for _, asker in self._askers)
+        return any(asker.busy for _, asker, _ in self._askers)
 
-    def add(self, asks: Asks[Q, A_contra]) -> None:
-        """Ask the questions of `asks` from now on."""
+    def add(self, asks: Asks[Q, A_contra], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Ask the questions of `asks` from now on, whenever that is `wanted`: not while hidden."""
         asker = Asker(self._link, self)
         asker.answered.connect(asks.show_answer)
-        asks.queryChanged.connect(lambda: self._ask(asks, asker))
-        self._askers.append((asks, asker))
+        asks.queryChanged.connect(lambda: self._ask(asks, asker, wanted))
+        self._askers.append((asks, asker, wanted))
 
     def ask(self, view: View) -> None:
         """Ask all questions about `view`, which has just been drawn."""
         self._view = view
-        for asks, asker in self._askers:
-            self._ask(asks, asker)
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Ask about the same view: other views are wanted now."""
+        for asks, asker, wanted in self._askers:
+            self._ask(asks, asker, wanted)
 
     def forget(self) -> None:
         """Cancel all questions."""
         self._view = None
-        for _, asker in self._askers:
+        for _, asker, _ in self._askers:
             asker.forget()
 
-    def _ask(self, asks: Asks[Any, Any], asker: Asker) -> None:
+    def _ask(self, asks: Asks[Any, Any], asker: Asker, wanted: Callable[[], bool]) -> None:
         view = self._view
         if view is None:
             return
-        query = asks.query(view)
+        query = asks.query(view) if wanted() else None
         if query is None:
             asker.forget()
         else:

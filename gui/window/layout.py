@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
+from gui.panels.by_hand import ByHandPanel
+from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
@@ -53,6 +55,8 @@ class Entry:
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("graph", "Backward", Place.MIDDLE, GraphPanel),
+    Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
@@ -67,10 +71,10 @@ class Body(QSplitter):
     """The window's body: the experiment's `column`, and the places with their views.
 
     `made` carries each newly created view with its name; `enlargeWanted` the name of the view whose
-    enlarge button was pressed; `chosen` that of a view whose tab the person has turned to. Views
-    that mark what is picked are given the `picks`. Other signals pass on requests of the views: for
-    an epoch, a change of the experiment, or starting values to try. `splitters` are those whose
-    sizes to remember.
+    enlarge button was pressed; `chosen` that of a view whose tab the person has turned to, while
+    `turned` says that any view came to the front. Views that mark what is picked are given the
+    `picks`. Other signals pass on requests of the views: for an epoch, a change of the experiment,
+    or starting values to try. `splitters` are those whose sizes to remember.
     """
 
     made = Signal(str, QWidget)
@@ -78,6 +82,7 @@ class Body(QSplitter):
     changeWanted = Signal(dict)
     trialWanted = Signal(dict)
     enlargeWanted = Signal(str)
+    turned = Signal()
     chosen = Signal(str)
 
     def __init__(self, column: QWidget, picks: Picks) -> None:
@@ -129,6 +134,10 @@ class Body(QSplitter):
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
         return self._views[name]
+
+    def in_front(self, widget: QWidget) -> bool:
+        """Whether the view `widget` is in front of the others in its place."""
+        return any(self._views.get(place.current) is widget for place in self._places.values())
 
     def turn_to(self, name: str) -> None:
         """Bring the view called `name` to the front of its place."""
@@ -234,6 +243,7 @@ class Body(QSplitter):
         widget = self.view(name)
         if self._view is not None:
             cast(Draws, widget).draw(self._view)
+        self.turned.emit()
 
 
 class PlaceOfViews(QWidget):
@@ -252,6 +262,7 @@ class PlaceOfViews(QWidget):
         self._by_itself = False
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}

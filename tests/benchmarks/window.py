@@ -14,7 +14,7 @@ from tests.benchmarks.rows import FRAME, Row, in_turn, ratio, seconds
 
 
 def rows(quick: bool) -> list[Row]:
-    return [*playing(quick), pausing(quick)]
+    return [*playing(quick), beside_the_graph(quick), pausing(quick)]
 
 
 def playing(quick: bool) -> list[Row]:
@@ -73,6 +73,38 @@ def playing(quick: bool) -> list[Row]:
             f"{statistics.median(frames[FRAME]):.0f} frames a second",
         ),
     ]
+
+
+def beside_the_graph(quick: bool) -> Row:
+    """Epochs a second in the window with the graph of the backward pass shown, and without it."""
+    epochs, rounds = (4_000, 3) if quick else (20_000, 7)
+    played = Played(Experiment(epochs=epochs))
+    player, body = played.player, played.window.body
+
+    def play(view: str) -> Callable[[], float]:
+        def once() -> float:
+            body.turn_to(view)
+            player.reset()
+            played.until(lambda: player.state == "ready")
+
+            def to_the_end() -> None:
+                player.play()
+                played.until(lambda: player.state == "finished")
+
+            return seconds(to_the_end)
+
+        return once
+
+    play("graph")(), play("fit")()
+    with_graph, without = in_turn([play("graph"), play("fit")], rounds)
+    played.close()
+    return Row(
+        "window at full speed with the graph shown / without",
+        ratio(without, with_graph),
+        0.97,
+        f"{epochs / statistics.median(with_graph):,.0f} epochs a second",
+        at_least=True,
+    )
 
 
 def pausing(quick: bool) -> Row:

@@ -210,6 +210,21 @@ def test_a_view_with_nothing_to_ask_is_left_alone(line: Line, view: View) -> Non
     assert panel.shown == []
 
 
+def test_a_hidden_view_asks_nothing_until_it_is_turned_to(line: Line, view: View) -> None:
+    questions = Questions(line.link, line.parent)
+    hidden, panel = Panel(), Panel()
+    wanted = [False]
+    questions.add(hidden, lambda: wanted[0])
+    questions.add(panel)
+    questions.ask(view)
+    line.until(lambda: panel.shown == [10])
+    assert hidden.shown == []
+    wanted[0] = True
+    questions.ask_again()
+    line.until(lambda: hidden.shown == [10])
+    assert panel.shown == [10]
+
+
 def test_while_it_plays_a_view_is_shown_something_however_late(line: Line, view: View) -> None:
     questions = Questions(line.link, line.parent)
     panel = Panel()

@@ -353,3 +353,16 @@ def test_since_when_the_settings_are_the_last_ones() -> None:
     recorder.settings = Experiment(learning_rate=1e-6).settings
     history.append(recorder.train(4))
     assert history.settings_since == 5
+
+
+def test_parameters_without_a_gradient_are_no_matter_where_the_fit_is_good() -> None:
+    inputs = tuple(k / 10 for k in range(20))
+    line = Points(inputs=inputs, targets=tuple(2 * t + 1 for t in inputs))
+    rested = run(
+        Experiment(
+            formula="a*t + b + c*relu(d - t)", data=line, learning_rate=0.1, epochs=3000,
+            start={"a": 0.0, "b": 0.0, "c": 1.0, "d": -100.0},
+        )
+    )  # fmt: skip
+    assert not rested.history.gradient[:, 2:].any()
+    assert found(rested) == Arrived()
