@@ -241,6 +241,8 @@ class Body(QSplitter):
 
     def _turn_to(self, name: str) -> None:
         widget = self.view(name)
+        if len(self.enlarged) == 1 and _place(self.enlarged[0]) is _place(name):
+            self._set_enlarged((name,))
         if self._view is not None:
             cast(Draws, widget).draw(self._view)
         self.turned.emit()

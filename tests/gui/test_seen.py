@@ -49,6 +49,8 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
         windows.append(window)
         qtbot.addWidget(window)
         window.log.folded = False
+        # The fit stays in sight.
+        window.following.set_on(False)
         # Large enough for everything that a card has to say.
         window.resize(1600, 1100)
         window.show()

@@ -1,8 +1,11 @@
 """What the picture of the graph says as a whole, and of cards that stand for several operations."""
 
-from engine.numbers import count
-from engine.queries import Graph
+import numpy as np
+
+from engine.numbers import count, exact, number
+from engine.queries import Graph, Numbers
 from engine.runs import Stage
+from engine.words.graph.texts import at, point_text, points_text
 
 _TO_COME = "The gradients come with loss.backward(), stage 3, which goes all the way back."
 
@@ -50,6 +53,34 @@ def of_folded(operations: int) -> tuple[str, ...]:
     """What is said of a card into which so many `operations` are folded."""
     are = "operation is" if operations == 1 else "operations are"
     return (f"{count(operations)} {are} folded into this card; Return unfolds it.",)
+
+
+def of_card(order: int | None, title: str, piece: str, value: str, gradient: str) -> str:
+    """A card in one sentence; `order` is None for leaves, `gradient` "" for data."""
+    turn = "" if order is None else f"{count(order)}: "
+    named = title if piece == title else f"{title}, {piece}"
+    rest = f"; gradient: {gradient}" if gradient else ""
+    return f"{turn}{named}: {value}{rest}."
+
+
+def in_full(
+    graph: Graph, piece: str, point: int, value: Numbers | None, gradient: Numbers | None
+) -> str:
+    """A node's numbers with all their digits, in lines; None for those that are not there."""
+    lines = [piece]
+    for name, numbers in (("value", value), ("gradient", gradient)):
+        if numbers is not None:
+            where = f" at {point_text(graph, point)}" if numbers.ndim else ""
+            lines.append(f"{name}{where}: {_exact(at(numbers, point))}")
+            if numbers.ndim:
+                low, high = _exact(float(numbers.min())), _exact(float(numbers.max()))
+                lines.append(f"   over {points_text(graph)}: {low} to {high}")
+    return "\n".join(lines)
+
+
+def _exact(value: float) -> str:
+    """All digits that float32 has."""
+    return exact(float(str(np.float32(value)))) if np.isfinite(value) else number(value)
 
 
 def spoken(title: str, piece: str, lines: tuple[str, ...]) -> str:

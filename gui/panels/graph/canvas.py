@@ -1,5 +1,7 @@
 """The canvas of the graph: zoomed, panned and walked with the mouse and with keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip
 
 from gui.panels.graph.card_item import CardItem
 from gui.panels.graph.scene import GraphScene
+from gui.panels.graph.tree import Card
 from gui.widgets.own_keys import keeps
 from gui.zoom import scaled
 
@@ -62,11 +65,12 @@ class GraphCanvas(QGraphicsView):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAccessibleName("The graph that loss.backward() walks; ← and → walk it card by card")
+        # What the tooltip of a card says.
+        self.tip: Callable[[Card], str] = lambda _card: ""
         self._pressed: QPoint | None = None
         self._panning = False
         self._over = -1
         self._own_zoom = False
-        self._ring = Qt.GlobalColor.black
 
     @property
     def graph(self) -> GraphScene:
@@ -189,7 +193,8 @@ class GraphCanvas(QGraphicsView):
         """Tell the numbers of the card under the mouse in full."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             card = self._card_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), card.toolTip() if card else "", self)
+            tip = "" if card is None else self.tip(card.card)
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().viewportEvent(event)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.numbers import in_brackets, number
 from engine.queries import Graph
+from gui.panels.graph.content import NO_GRADIENT, NO_WAY
 from gui.panels.graph.layout import Box
 from gui.panels.graph.look import Look
 from gui.panels.graph.type import Type
@@ -24,7 +25,7 @@ def held_rows(graph: Graph) -> list[Row]:
             continue
         name = graph.nodes[uses[0]].name
         if graph.gradient is None:
-            rows.append((name, "", "no gradient"))
+            rows.append((name, "", ""))
             continue
         parts = [graph.nodes[place].gradient for place in uses]
         terms = [float(part) for part in parts if part is not None]
@@ -44,6 +45,7 @@ class HeldItem(QGraphicsItem):
         self.rows = rows
         self.box = box
         self.known = False
+        self._instead = ""
         self._type = type_
         self._look: Look | None = None
         self.setPos(box.x, box.y)
@@ -53,9 +55,10 @@ class HeldItem(QGraphicsItem):
         """The card."""
         return QRectF(0, 0, self.box.width, self.box.height)
 
-    def show_state(self, look: Look, known: bool) -> None:
-        """Show the sums once they are `known`."""
-        self._look, self.known = look, known
+    def show_state(self, look: Look, known: bool, refused: bool) -> None:
+        """Show the sums once they are `known`, or that PyTorch `refused`."""
+        self._look, self.known = look, known and not refused
+        self._instead = NO_WAY.texts[0] if refused else NO_GRADIENT.texts[0]
         self.update()
 
     def paint(
@@ -89,7 +92,7 @@ class HeldItem(QGraphicsItem):
             painter.drawText(room, left, name)
             painter.setPen(look.back if self.known else look.faint)
             painter.setFont(type_.bold if self.known else type_.plain)
-            painter.drawText(room, right, total if self.known else "no gradient yet")
+            painter.drawText(room, right, total if self.known else self._instead)
             if self.known:
                 painter.setFont(type_.plain)
                 painter.drawText(room.adjusted(names + 2 * pad, 0, 0, 0), left, parts)

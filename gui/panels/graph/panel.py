@@ -26,7 +26,7 @@ from gui.panels.graph.look import look_of
 from gui.panels.graph.numbers import points_of
 from gui.panels.graph.scene import Marks, arrangement_of
 from gui.panels.graph.strip import RuleStrip
-from gui.panels.graph.telling import rule_of_all, rule_of_card
+from gui.panels.graph.telling import rule_of_all, rule_of_card, said_of_all, tip_of
 from gui.panels.graph.tree import MERGED_FROM, Card, can_fold, cards_of
 from gui.panels.graph.type import Form, type_of
 from gui.panels.graph.walk import reached, walk_of
@@ -103,6 +103,7 @@ class GraphPanel(QWidget):
         canvas.pointed.connect(self._point_at)
         canvas.point.connect(self._pick_point)
         canvas.walked.connect(self.walk)
+        canvas.tip = self._tip
 
     def set_picks(self, picks: Picks) -> None:
         """Mark what is picked in `picks`, and pick there."""
@@ -167,6 +168,9 @@ class GraphPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # The graph may be here already, and its stages have gone on meanwhile.
+        if self._view is not None and self._view.run == self._run:
+            self._show()
         self.queryChanged.emit()
 
     # --- drawing
@@ -213,6 +217,8 @@ class GraphPanel(QWidget):
             self.canvas.fit()
         self._seen = None
         self._show_numbers()
+        if self._selected is not None:
+            self.canvas.keep_visible(self._selected)
 
     def _fit(self) -> None:
         self.canvas.fit()
@@ -252,9 +258,14 @@ class GraphPanel(QWidget):
         self.strip.show_rule(rule)
         self.canvas.setAccessibleDescription(self.strip.text)
 
+    def _tip(self, card: Card) -> str:
+        return "" if self._seen is None else tip_of(card, self._seen)
+
     def describe(self) -> str:
-        """What is shown now, for screen readers: the rule of the selected card, or the whole."""
-        return self.strip.text if self._graph is not None else self._empty.text()
+        """What is shown now, for screen readers: the whole, and every card in PyTorch's order."""
+        if self._seen is None:
+            return self._empty.text()
+        return said_of_all(self._walk, self._seen)
 
     def _reached(self, stage: Stage | None) -> int:
         """How many cards of the walk have their gradient."""
@@ -312,6 +323,7 @@ class GraphPanel(QWidget):
             self._steps = 0 if steps > 0 else last
         self._steps = min(max(self._steps + steps, 1), last)
         self._selected = self._walk[self._steps - 1].place
+        self._pick_param(self._selected)
         self._show_numbers()
         self._say_selected()
 
@@ -324,12 +336,16 @@ class GraphPanel(QWidget):
             self._show_numbers()
             return
         self._selected = place
-        param = graph.nodes[place].param
-        if param is not None:
-            self._picks.pick_param(param)
+        self._pick_param(place)
         self._tell()
         self._mark()
         self._say_selected()
+
+    def _pick_param(self, place: int) -> None:
+        """Pick the parameter at `place`, if there is one."""
+        param = None if self._graph is None else self._graph.nodes[place].param
+        if param is not None:
+            self._picks.pick_param(param)
 
     def _say_selected(self) -> None:
         """Keep the selected card in sight, and tell a screen reader of it."""

@@ -143,10 +143,8 @@ class GraphScene(QGraphicsScene):
         for edge in self.edges:
             edge.show_state(look, walked=self._is_walked(edge, seen), label=self._label(edge, seen))
         if self.held is not None:
-            done = seen.graph.gradient is not None and len(seen.walked) >= len(
-                [node for node in seen.graph.nodes if node.kind != "data"]
-            )
-            self.held.show_state(look, done)
+            every = {place for uses in seen.graph.uses for place in uses}
+            self.held.show_state(look, every <= seen.walked, seen.refused)
 
     def mark(self, marks: Marks) -> None:
         """Show what is special just now."""

@@ -2,8 +2,8 @@
 
 from engine.runs import Stage
 from engine.words.graph import Rule, rule_of
-from engine.words.graph.drawn import of_folded, of_sum, overview
-from gui.panels.graph.content import Seen, title_of
+from engine.words.graph.drawn import in_full, of_card, of_folded, of_sum, overview
+from gui.panels.graph.content import Seen, content_of, title_of
 from gui.panels.graph.tree import Card
 
 
@@ -32,6 +32,27 @@ def rule_of_all(cards: list[Card], seen: Seen) -> Rule:
     """What is told of the whole picture with these `cards`."""
     drawn = sum(card.kind not in ("parameter", "data") for card in cards)
     return Rule("loss.backward()", "", overview(seen.graph, drawn, seen.stage))
+
+
+def said_of_all(walk: list[Card], seen: Seen) -> str:
+    """The whole picture in words: what is told of it, then each card in the order of `walk`."""
+    drawn = sum(card.kind not in ("parameter", "data") for card in walk)
+    said = [*overview(seen.graph, drawn, seen.stage)]
+    for card in walk:
+        content = content_of(card, seen)
+        gradient = "" if content.gradient is None else content.gradient.texts[0]
+        title = f"{content.symbol} {content.name}".strip()
+        node = seen.graph.nodes[card.place]
+        said.append(of_card(node.order, title, node.text, content.value.texts[0], gradient))
+    return " ".join(said)
+
+
+def tip_of(card: Card, seen: Seen) -> str:
+    """The numbers of `card` in full, as far as they are seen."""
+    node, point = seen.graph.nodes[card.place], seen.points.picked
+    value = node.value if seen.knows(node.line) else None
+    gradient = node.gradient if card.place in seen.walked and not seen.refused else None
+    return in_full(seen.graph, node.text, point, value, gradient)
 
 
 def _arrived(card: Card, seen: Seen) -> bool:

@@ -17,7 +17,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 def front(window: MainWindow) -> str:
     """The tab at the front of the middle."""
-    return next(name for name in ("fit", "graph") if window.body.view(name).isVisible())
+    names = (entry.name for entry in views_in(Place.MIDDLE))
+    return next(name for name in names if window.body.view(name).isVisible())
 
 
 def step(qtbot: QtBot, window: MainWindow, stage: Stage) -> None:

@@ -105,6 +105,15 @@ def test_an_enlarged_view_has_the_whole_body_and_goes_back(
     assert shown(body) == everything
 
 
+def test_the_tabs_of_an_enlarged_place_turn_to_another_enlarged_view(body: Body) -> None:
+    body.enlarge("fit")
+    body.turn_to("graph")
+    assert body.enlarged == ("graph",)
+    assert shown(body) == {"graph"}
+    body.put_back()
+    assert shown(body) == {"graph", "loss", "signs", "moves"}
+
+
 def test_enlarging_another_view_leaves_the_first_small(body: Body) -> None:
     body.enlarge("loss")
     body.enlarge("moves")

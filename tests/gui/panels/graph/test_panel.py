@@ -5,12 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Points
-from engine.numbers import number
+from engine.numbers import exact, number
 from engine.runs import Stage
 from gui.panels.graph import GraphPanel
 from gui.panels.graph.canvas import LEAST_TEXT
@@ -225,7 +225,36 @@ def test_a_screen_reader_is_told_the_rule(
     click(qtbot, panel, A_T2)
     assert "In a product u × v, the derivative with respect to u is v." in said[-1]
     assert "−63466 goes back to a" in said[-1]
-    assert panel.canvas.accessibleDescription() == panel.describe() == said[-1]
+    assert panel.canvas.accessibleDescription() == said[-1]
+
+
+def test_the_whole_is_told_card_by_card_in_pytorch_s_order(article: Shown) -> None:
+    panel, _ = article
+    said = panel.describe()
+    parts = ("walked 9 steps", "1: mean = loss", "2: squared", "7: × times, a*(t**2): −322.0",
+             "a: −0.89200; gradient: −63466.")  # fmt: skip
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_the_tooltip_has_all_digits(article: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, _ = article
+    tips: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: tips.append(text))
+    place = middle(panel, A_T2).toPoint()
+    viewport = panel.canvas.viewport()
+    QApplication.sendEvent(
+        viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place))
+    )
+    graph = graph_of()
+    assert f"value at t = 19: {exact(float(str(graph.nodes[A_T2].value[19])))}" in tips[0]
+
+
+def test_before_the_first_epoch_values_are_known_and_gradients_are_not(qtbot: QtBot) -> None:
+    panel, _ = shown(qtbot, view_of(epoch=0))
+    assert told(panel, A) == ("−0.89200", "no gradient yet")
+    assert told(panel, LOSS) == ("36415", "no gradient yet")
+    assert "start" in legend(panel)
 
 
 # --- folding
@@ -367,6 +396,15 @@ def test_the_same_update_is_asked_about_once(article: Shown, first: View) -> Non
     panel, _ = article
     assert panel.query(first) is panel.query(first)
     assert panel.query(view_of(epoch=2)) is not panel.query(first)
+
+
+def test_stages_that_ran_while_it_was_hidden_are_seen_when_it_is_shown(qtbot: QtBot) -> None:
+    panel, _ = shown(qtbot, view_of(stage=Stage.LOSS))
+    assert told(panel, A)[1] == "no gradient yet"
+    panel.hide()
+    panel.draw(view_of(stage=Stage.GRADIENT))
+    panel.show()
+    assert told(panel, A)[1] == "−63466"
 
 
 def test_it_asks_when_it_is_shown(qtbot: QtBot, article: Shown) -> None:
