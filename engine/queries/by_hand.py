@@ -41,12 +41,10 @@ class ByHand(Begun):
     autograd: float | None
 
     def reached(self, shown: Snapshot) -> Stage | None:
-        """The stage as far as which this is to be seen while `shown` is; all of another update.
+        """The stage as far as which this is to be seen while `shown`, the same update, is.
 
         Where `requires_grad` is off PyTorch cannot go on, but it can be calculated by hand.
         """
-        if self.number != shown.number:
-            return Stage.UPDATE
         if shown.stage is Stage.LOSS and self.autograd is None:
             return Stage.BACKWARD
         return shown.stage

@@ -27,18 +27,17 @@ SMALL_NUMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The pulls ÷ n of each side: `raising` ≤ 0, `lowering` ≥ 0, and `total`, the gradient."""
+    """The pulls ÷ n of each side, `raising` ≤ 0 and `lowering` ≥ 0; their sum is the gradient."""
 
     raising: float
     lowering: float
-    total: float
 
 
 def sums(by_hand: ByHand) -> Sums:
     """What the pulls come to."""
     shares = by_hand.parts / len(by_hand.parts)
     raising, lowering = shares[shares < 0].sum(), shares[shares > 0].sum()
-    return Sums(float(raising), float(lowering), by_hand.mean)
+    return Sums(float(raising), float(lowering))
 
 
 def total(by_hand: ByHand) -> str:

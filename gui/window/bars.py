@@ -30,9 +30,10 @@ THEMES = ("system", "light", "dark")
 # Keys that a view handles itself while it has the focus, and Escape.
 VIEWS_KEYS = [
     ("Double-click or Insert", "In the fit: add a point to the data"),
-    ("[ or ]", "In the fit: choose the point before, or the next"),
+    ("[ or ]", "In the fit and by hand: choose the point before, or the next"),
     ("Alt+arrows", "In the fit: move the chosen point"),
     ("Delete", "In the fit: remove the chosen point"),
+    ("Alt+1 to 7", "In the table by hand: sort by a column"),
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),

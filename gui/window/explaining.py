@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QScrollArea,
     QToolTip,
     QWidget,
 )
@@ -62,8 +63,10 @@ class Explaining(QObject):
 
     def what_is_this(self) -> None:
         """Explain the terms of the widget in use in a card; without any, show all terms."""
+        centre = self._window.centralWidget()
+        whole = centre.widget() if isinstance(centre, QScrollArea) else centre
         for widget in self._looking.meant():
-            place, terms = _place_of(widget)
+            place, terms = _place_of(widget, whole)
             if terms:
                 self._open_card(place, terms)
                 return
@@ -104,10 +107,10 @@ class Explaining(QObject):
         """Explain the terms of `widget`, or of its part under the mouse; False if it has none."""
         place = event.globalPos()
         part = widget.childAt(widget.mapFromGlobal(place)) or widget
-        terms = _terms_at(part, part.mapFromGlobal(place))
+        own = widget.toolTip()
+        terms = _terms_at(part, part.mapFromGlobal(place)) or terms_in(_plain(own))[:MOST]
         if not terms:
             return False
-        own = widget.toolTip()
         if own and not _TAG.search(own):
             own = html.escape(own).replace("\n", "<br>")
         told = "".join(
@@ -133,8 +136,8 @@ def _terms_at(part: QWidget, place: QPoint) -> tuple[Term, ...]:
     return terms_in(text)[:MOST]
 
 
-def _place_of(widget: QWidget) -> tuple[QWidget, tuple[Term, ...]]:
-    """The nearest of `widget` and its parents on which terms stand, and these terms."""
+def _place_of(widget: QWidget, whole: QWidget | None) -> tuple[QWidget, tuple[Term, ...]]:
+    """The nearest of `widget` and its parents inside of `whole` on which terms stand, and these."""
     place: QWidget | None = widget
     # A picture is explained as a whole, with its heading and its legend.
     while place is not None and isinstance(place, QGraphicsView | FittedText):
@@ -142,7 +145,7 @@ def _place_of(widget: QWidget) -> tuple[QWidget, tuple[Term, ...]]:
     above = widget.parentWidget()
     if isinstance(above, QGraphicsView):
         place = above.parentWidget()
-    while place is not None and not place.isWindow():
+    while place is not None and place is not whole and not place.isWindow():
         terms = terms_in("\n".join(_all_said(place)))
         if terms:
             return place, terms

@@ -14,7 +14,12 @@ from tests.benchmarks.rows import FRAME, Row, in_turn, ratio, seconds
 
 
 def rows(quick: bool) -> list[Row]:
-    return [*playing(quick), beside_the_graph(quick), pausing(quick)]
+    return [
+        *playing(quick),
+        beside("graph", "the graph", quick),
+        beside("by_hand", "By hand", quick),
+        pausing(quick),
+    ]
 
 
 def playing(quick: bool) -> list[Row]:
@@ -75,15 +80,15 @@ def playing(quick: bool) -> list[Row]:
     ]
 
 
-def beside_the_graph(quick: bool) -> Row:
-    """Epochs a second in the window with the graph of the backward pass shown, and without it."""
+def beside(view: str, title: str, quick: bool) -> Row:
+    """Epochs a second with `view`, called `title`, in the middle, against those with the fit."""
     epochs, rounds = (4_000, 3) if quick else (20_000, 7)
     played = Played(Experiment(epochs=epochs))
     player, body = played.player, played.window.body
 
-    def play(view: str) -> Callable[[], float]:
+    def play(name: str) -> Callable[[], float]:
         def once() -> float:
-            body.turn_to(view)
+            body.turn_to(name)
             player.reset()
             played.until(lambda: player.state == "ready")
 
@@ -95,14 +100,14 @@ def beside_the_graph(quick: bool) -> Row:
 
         return once
 
-    play("graph")(), play("fit")()
-    with_graph, without = in_turn([play("graph"), play("fit")], rounds)
+    play(view)(), play("fit")()
+    with_it, without = in_turn([play(view), play("fit")], rounds)
     played.close()
     return Row(
-        "window at full speed with the graph shown / without",
-        ratio(without, with_graph),
+        f"window at full speed with {title} shown / without",
+        ratio(without, with_it),
         0.97,
-        f"{epochs / statistics.median(with_graph):,.0f} epochs a second",
+        f"{epochs / statistics.median(with_it):,.0f} epochs a second",
         at_least=True,
     )
 

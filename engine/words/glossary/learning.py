@@ -238,7 +238,7 @@ LEARNING = (
         "pull",
         "One data point's part of a parameter's gradient: how strongly, and which way, this point "
         "draws the curve.",
-        ("pulls",),
+        ("pulls", "pulling", "pulled"),
         "residual",
     ),
     Term(

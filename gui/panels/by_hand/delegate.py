@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.panels.by_hand.model import ByHandModel, Column
@@ -32,8 +32,9 @@ class CellDelegate(QStyledItemDelegate):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, and texts as large as they are now."""
         self._theme = theme
-        self.font, self._bold = face(SMALL), QFont(face(SMALL, bold=True))
-        self.height = round(QFontMetricsF(self.font).height()) + px(4)
+        self.font, self._bold = face(SMALL), face(SMALL, bold=True)
+        self._metrics, self._bold_metrics = QFontMetricsF(self.font), QFontMetricsF(self._bold)
+        self.height = round(self._metrics.height()) + px(4)
 
     def measure(self) -> None:
         """Give all bars one scale, on which the largest part is as long as there is room."""
@@ -47,8 +48,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def width(self, text: str, column: Column) -> float:
         """How wide `text` is in `column`, with the space around it."""
-        font = self._bold if column in BOLD else self.font
-        return QFontMetricsF(font).horizontalAdvance(text) + 2 * px(SPACE)
+        metrics = self._bold_metrics if column in BOLD else self._metrics
+        return metrics.horizontalAdvance(text) + 2 * px(SPACE)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(px(60), self.height)

@@ -14,7 +14,7 @@ from engine.runs import Facts, Stage
 from engine.words import by_hand as words
 from gui.panels.by_hand.model import ByHandModel, Column
 from gui.panels.by_hand.table import ByHandTable
-from gui.run import Picks, View
+from gui.run import AskedByHand, Picks, View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme, palette
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.enlarge import EnlargeButton
@@ -53,8 +53,7 @@ class ByHandPanel(QFrame):
         self._view: View | None = None
         self._facts: Facts | None = None
         self._names: tuple[str, ...] = ()
-        self._query: ByHandQuery | None = None
-        self._by_hand: ByHand | None = None
+        self._asked = AskedByHand()
         # The run and parameter whose numbers the columns have been measured for.
         self._measured: tuple[Facts, int] | None = None
         self._model = ByHandModel(self)
@@ -133,7 +132,8 @@ class ByHandPanel(QFrame):
         """Show the update of `view`; its numbers are asked for, if this is visible."""
         self._view = view
         if view.facts is not self._facts:
-            self._facts, self._by_hand, self._query = view.facts, None, None
+            self._facts = view.facts
+            self._asked.forget()
         if view.facts.names != self._names:
             self._names = view.facts.names
             self._param.clear()
@@ -143,16 +143,12 @@ class ByHandPanel(QFrame):
 
     def query(self, view: View) -> ByHandQuery | None:
         """The question for the picked parameter in the update of `view`; None while hidden."""
-        if not self.isVisible() or self._place >= len(view.facts.names):
-            return None
-        if self._query is None or not self._query.is_about(view.snapshot, self._place):
-            self._query = ByHandQuery(view.snapshot, self._place)
-        return self._query
+        return self._asked.query(view, self._place) if self.isVisible() else None
 
     def show_answer(self, query: ByHandQuery, by_hand: ByHand) -> None:
         """Show the parts that were asked for."""
         if query.param == self._place:
-            self._by_hand = by_hand
+            self._asked.take(query, by_hand)
             self._show()
 
     def describe(self) -> str:
@@ -182,10 +178,13 @@ class ByHandPanel(QFrame):
         return 0 if self._picks is None else self._picks.param
 
     @property
+    def _by_hand(self) -> ByHand | None:
+        return self._asked.by_hand
+
+    @property
     def _reached(self) -> Stage | None:
         """The stage as far as which the table is to be seen."""
-        by_hand, view = self._by_hand, self._view
-        return None if by_hand is None or view is None else by_hand.reached(view.snapshot)
+        return None if self._view is None else self._asked.reached(self._view)
 
     @property
     def _backward(self) -> bool:

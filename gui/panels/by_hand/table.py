@@ -91,7 +91,7 @@ class ByHandTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._pick)
         model.dataChanged.connect(self.fit)
         model.modelReset.connect(self.fit)
-        model.headerDataChanged.connect(self.fit)
+        model.headerDataChanged.connect(self._on_titles)
         self.set_theme(theme)
 
     def set_picks(self, picks: Picks) -> None:
@@ -117,12 +117,13 @@ class ByHandTable(QTableView):
                 f"QHeaderView::section:hover {{ color: {theme.text}; }}"
             )
         )
-        self._widths = [0.0] * len(Column)
+        self.forget_widths()
         self.fit()
 
     def forget_widths(self) -> None:
         """Measure anew: other data are shown, or another parameter."""
         self._widths = [0.0] * len(Column)
+        self._measure_titles()
 
     def fit(self) -> None:
         """Give each column the room its numbers need; leave some out where there is too little.
@@ -172,16 +173,28 @@ class ByHandTable(QTableView):
             QGuiApplication.clipboard().setText(text)
 
     def _width(self, column: Column) -> float:
-        """How wide `column` has to be for its title and its numbers."""
+        """How wide `column` has to be for its numbers."""
         if column is Column.BAR:
             return px(LEAST_BAR)
+        texts = [self._model.text(row, column) for row in self._longest(column)]
+        # All digits are equally wide, so the longest text is the widest.
+        return self._delegate.width(max(texts, key=len), column) if texts else 0.0
+
+    def _on_titles(self) -> None:
+        self._measure_titles()
+        self.fit()
+
+    def _title_width(self, column: Column) -> float:
         title = str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")
         metrics = QFontMetrics(face(SMALL))
         # The mark of a sorted column needs room, too, or it would push the columns apart.
         lines = [line if line.endswith(MARKS) else line + MARKS[0] for line in title.split("\n")]
-        wide = max(map(metrics.horizontalAdvance, lines)) + px(SPACE)
-        texts = {self._model.text(row, column) for row in self._longest(column)}
-        return max([float(wide), *(self._delegate.width(text, column) for text in texts)])
+        return max(map(metrics.horizontalAdvance, lines)) + px(SPACE)
+
+    def _measure_titles(self) -> None:
+        for column in Column:
+            if column is not Column.BAR:
+                self._widths[column] = max(self._widths[column], self._title_width(column))
 
     def _longest(self, column: Column) -> list[int]:
         """The rows of which one has the longest number."""

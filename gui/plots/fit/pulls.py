@@ -17,7 +17,7 @@ from gui.plots.fit.pulls_panel import PullsPanel
 from gui.plots.fit.springs import Springs
 from gui.plots.fit.words import QUESTION
 from gui.plots.points import DrawnPoints
-from gui.run import Picks, View
+from gui.run import AskedByHand, Picks, View
 from gui.theme import Theme
 from gui.zoom import px
 
@@ -43,8 +43,7 @@ class Pulls(QObject):
         self.springs = Springs()
         self.panel, self.bars = PullsPanel(), PullBars(plot)
         self._picks: Picks | None = None
-        self._query: ByHandQuery | None = None
-        self._by_hand: ByHand | None = None
+        self._asked = AskedByHand()
         self.panel.hide()
         self.bars.hide()
         self.panel.chosen.connect(self._choose)
@@ -61,7 +60,7 @@ class Pulls(QObject):
 
     def forget(self) -> None:
         """Another run is shown."""
-        self._query = self._by_hand = None
+        self._asked.forget()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -70,22 +69,19 @@ class Pulls(QObject):
 
     def query(self, view: View) -> ByHandQuery | None:
         """The question for the pulls in the update of `view`; None while they are not shown."""
-        if not self.on or not self._plot.isVisible() or self._param >= len(view.facts.names):
+        if not self.on or not self._plot.isVisible():
             return None
-        if self._query is None or not self._query.is_about(view.snapshot, self._param):
-            self._query = ByHandQuery(view.snapshot, self._param)
-        return self._query
+        return self._asked.query(view, self._param)
 
     def show_answer(self, query: ByHandQuery, by_hand: ByHand) -> None:
         """Take the pulls that were asked for; the plot then draws them."""
         if query.param == self._param:
-            self._by_hand = by_hand
+            self._asked.take(query, by_hand)
 
     def shown(self, view: View) -> ByHand | None:
         """The pulls that are drawn; None where there are none, or none yet."""
-        by_hand = self._by_hand if self.on else None
-        stage = None if by_hand is None else by_hand.reached(view.snapshot)
-        return by_hand if stage is not None and stage >= Stage.BACKWARD else None
+        stage = self._asked.reached(view) if self.on else None
+        return self._asked.by_hand if stage is not None and stage >= Stage.BACKWARD else None
 
     def draw(self, view: View, points: DrawnPoints) -> None:
         """Draw the springs of the drawn `points`, and what stands around the plot."""
@@ -160,5 +156,6 @@ class Pulls(QObject):
             self._picks.pick_param(param)
 
     def _on_picks(self) -> None:
-        if self.on and self._by_hand is not None and self._by_hand.param != self._param:
+        by_hand = self._asked.by_hand
+        if self.on and by_hand is not None and by_hand.param != self._param:
             self.changed.emit()

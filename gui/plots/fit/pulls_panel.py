@@ -142,7 +142,7 @@ class Columns(QWidget):
         super().__init__()
         self._theme = LIGHT
         self._name = ""
-        self._sums = Sums(0.0, 0.0, 0.0)
+        self._sums = Sums(0.0, 0.0)
         self._slices: tuple[list[tuple[float, str]], list[tuple[float, str]]] = ([], [])
         typeface(self, SMALL)
 
@@ -157,7 +157,7 @@ class Columns(QWidget):
     def show_pulls(self, by_hand: ByHand | None, view: View) -> None:
         """Show the pulls of `by_hand`; None shows none."""
         if by_hand is None or not np.isfinite(by_hand.parts).all():
-            self._slices, self._sums = ([], []), Sums(0.0, 0.0, 0.0)
+            self._slices, self._sums = ([], []), Sums(0.0, 0.0)
         else:
             symbol = parse(view.experiment.formula).input
             inputs = view.facts.inputs.astype(np.float64)

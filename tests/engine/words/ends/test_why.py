@@ -366,3 +366,15 @@ def test_parameters_without_a_gradient_are_no_matter_where_the_fit_is_good() -> 
     )  # fmt: skip
     assert not rested.history.gradient[:, 2:].any()
     assert found(rested) == Arrived()
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"), [("far too fast", True), ("too fast, but not at its end yet", False)]
+)
+def test_too_fast_names_the_epoch_whose_numbers_are_lost(name: str, lost: bool) -> None:
+    of = situation(name)
+    why = found(of)
+    assert isinstance(why, TooFast)
+    assert why.epoch == (len(of.history) if lost else None)
+    assert why.epoch is not False
+    assert why.used == SITUATIONS[name][1].learning_rate

@@ -14,7 +14,6 @@ from gui.panels.by_hand.table import ByHandTable
 from gui.theme import LIGHT
 from gui.widgets.typeset import TypesetLabel
 from gui.window import MainWindow
-from gui.window.layout import Place
 from tests.gui.drawn import drawing
 from tests.gui.windows import Open, trained, trigger, until_shown
 
@@ -103,7 +102,7 @@ def test_before_a_stage_has_run_nothing_stands_where_it_will_put_numbers(
     panel = opened(qtbot, window, 0)
     trigger(window, "stepStageAction", stages)
     qtbot.waitUntil(lambda: window.player.stage == stages)
-    window.body.choose(Place.MIDDLE, 1)
+    trigger(window, "by_handViewAction")
     settle(qtbot, window)
     for which in {*Column} - {Column.INPUT, Column.TARGET, Column.BAR}:
         assert (column(panel, which)[7] != NOTHING) == (which in made), which
@@ -112,12 +111,25 @@ def test_before_a_stage_has_run_nothing_stands_where_it_will_put_numbers(
     assert (waits in panel.describe()) == (stages < 3)
 
 
+def test_numbers_of_the_start_are_not_shown_as_those_of_an_epoch(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    panel = opened(qtbot, window, 0)
+    assert column(panel, Column.PART)[19] == NOTHING
+    parts: list[str] = []
+    panel.table.model().dataChanged.connect(lambda: parts.append(column(panel, Column.PART)[19]))
+    trigger(window, "stepStageAction")
+    qtbot.waitUntil(lambda: column(panel, Column.PREDICTION)[19] != NOTHING)
+    assert {*parts} == {NOTHING}
+
+
 def test_the_bars_have_one_scale_and_a_side_for_each_sign(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(epochs=200)
     window.resize(1440, 1000)
     panel = opened(qtbot, window, 0)
     trained(qtbot, window)
-    window.body.choose(Place.MIDDLE, 1)
+    trigger(window, "by_handViewAction")
     window.looking.toggle_enlarged("by_hand")
     settle(qtbot, window)
     table = panel.table
@@ -229,7 +241,7 @@ def test_without_requires_grad_it_can_be_calculated_by_hand(
     panel = opened(qtbot, window, 0)
     trigger(window, "stepStageAction", 3)
     qtbot.waitUntil(lambda: window.player.failure is not None)
-    window.body.choose(Place.MIDDLE, 1)
+    trigger(window, "by_handViewAction")
     settle(qtbot, window)
     assert said(panel, "byHandMean") == "−63466.4085"
     assert said(panel, "byHandAutograd").startswith("none: requires_grad is off")

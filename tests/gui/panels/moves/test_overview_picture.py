@@ -13,7 +13,7 @@ from engine.numbers import number
 from engine.runs import Stage
 from gui.motion import Phase
 from gui.panels.moves.overview import OverviewPlot
-from gui.panels.moves.overview_picture import Overview
+from gui.panels.moves.overview_picture import Overview, loss_text
 from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from gui.zoom import small_face
@@ -288,3 +288,14 @@ def test_before_the_gradient_there_is_no_slope_on_the_common_scale(plot: Overvie
     view = make_view(epochs=2, stage=Stage.LOSS)
     plot.draw(overview(view, common=True, cut=view.snapshot.common_slices[0], top=80_000.0))
     assert not drawing(plot).stroked(LIGHT.slope)
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [
+        (0.0, "0"), (40_000.0, "40,000"), (999_999.0, "999,999"), (1e6, number(1e6, 2)),
+        (2.5e7, number(2.5e7, 2)), (0.123456, "0.12"), (12.5, number(12.5, 2)),
+    ],
+)  # fmt: skip
+def test_a_round_loss_is_written_whole_and_others_in_two_digits(loss: float, text: str) -> None:
+    assert loss_text(loss) == text

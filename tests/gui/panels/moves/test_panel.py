@@ -368,6 +368,7 @@ def test_the_theme_reaches_cards_of_now_and_later(panel: MovesPanel) -> None:
     assert ground(cards(panel)[0]) == LIGHT.panel
     panel.set_theme(DARK)
     assert ground(cards(panel)[0]) == DARK.panel
+    assert drawing(panel.findChild(TogetherCard)).text("All together").fill == DARK.text
     panel.draw(make_view(Experiment(formula="a*t"), cursor=0))
     assert ground(cards(panel)[0]) == DARK.panel
 
