@@ -235,6 +235,12 @@ LEARNING = (
         "operations",
     ),
     Term(
+        "kink",
+        "A place where a curve turns sharply, so that it has no single slope there. PyTorch then "
+        "uses one slope that its rule names.",
+        ("kinks",),
+    ),
+    Term(
         "pull",
         "One data point's part of a parameter's gradient: how strongly, and which way, this point "
         "draws the curve.",

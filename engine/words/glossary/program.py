@@ -20,7 +20,7 @@ PROGRAM = (
         "operation",
         "One small calculation, such as an addition or a square, that PyTorch notes on the way to "
         "the loss.",
-        ("operations",),
+        ("operations", "ops"),
         "operations",
     ),
     Term(
