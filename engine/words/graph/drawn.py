@@ -32,9 +32,10 @@ def overview(graph: Graph, drawn: int, reached: Stage | None) -> tuple[str, ...]
     last = max(node.order or 0 for node in graph.nodes)
     cards = "" if drawn == last else f", on {count(drawn)} cards"
     return (
-        f"PyTorch walked {count(len(graph.walked))} steps back from the loss to the parameters.",
-        f"{count(last)} of them are the operations drawn here{cards}; the numbers in the circles"
-        " are its order. The others only keep the books.",
+        f"PyTorch walked back through {count(len(graph.walked))} operations, from the loss to the"
+        " parameters.",
+        f"{count(last)} of them are drawn here{cards}; the numbers in the circles are its order."
+        " The others only keep the books.",
         "A click on a card, or ← and →, tells its rule.",
     )
 
