@@ -435,7 +435,9 @@ def test_each_stage_shows_what_the_article_has_by_then(open_window: Open, qtbot:
     assert_shown(window, article, [first, second], 1)
 
 
-def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: Open) -> None:
+def test_before_the_first_epoch_only_what_the_start_would_predict(
+    open_window: Open, qtbot: QtBot
+) -> None:
     window, article = open_window(), Article()
     epoch = next(article)
     plot = window.fit
@@ -447,6 +449,8 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: O
     assert plot.legend.texts == ("data", "starting parameters")
     for stage in Stage:
         assert (chip(window, stage).shown, chip(window, stage).state) == ("–", "not yet")
+    # The cards have no room for their words until the window is laid out.
+    qtbot.waitUntil(lambda: all(len(texts(card)) > 1 for card in cards(window)))
     for card, value in zip(cards(window), epoch.params.tolist(), strict=True):
         assert number(value) in " ".join(texts(card))
         assert "No gradient yet: it comes with stage 4." in texts(card)

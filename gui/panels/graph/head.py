@@ -63,7 +63,7 @@ class GraphHead(QWidget):
         of_all = f"<b>{of}</b> (of {count(len(graph.inputs))})"
         gap = "&nbsp;&nbsp;&nbsp; "
         self._texts = tuple(
-            gap.join(parts)
+            f'<span style="color:{theme.text}">{gap.join(parts)}</span>'
             for parts in (
                 (*way, of_all, epoch), (*short, of_all, epoch), (*short, f"<b>{of}</b>", epoch),
                 (f"<b>{of}</b>", epoch),
