@@ -18,6 +18,9 @@ MAX_ROUNDS = 100
 SETTLED = 1e-12
 # A sum of squares below this is rounding.
 NO_ERROR = 1e-25
+# The first round goes no further than some times the start's size; one below this is taken for 0,
+# from where it goes as far as it likes.
+NO_SIZE = 1e-6
 
 
 def settled(
@@ -66,7 +69,7 @@ def _searched(residuals: Residuals, start: Doubles, rounds: int) -> Doubles | No
     try:
         found = least_squares(
             residuals,
-            start,
+            np.where(np.abs(start) < NO_SIZE, 0.0, start),
             jac=lambda at: derivatives(residuals, at, linear=False),
             # MINPACK's Levenberg–Marquardt method is the quickest, but wants as many points.
             method="lm" if len(residuals(start)) >= len(start) else "trf",
