@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from engine.experiment import Experiment, Points
 from engine.headless import HeadlessError, explain
 from engine.training import Problem, Recorder
+from tests.engine.words.ends.situations import of_preset
 
-FIELDS = {"number", "names", "params", "point", "operations", "by_hand", "moves"}
+FIELDS = {
+    "number", "names", "params", "loss", "point", "operations", "by_hand", "moves", "curvature",
+    "loss_parts", "cause",
+}  # fmt: skip
 
 
 def text_of(experiment: Experiment, number: int = 1, point: int | None = None) -> str:
@@ -193,3 +197,96 @@ def test_a_long_table_shows_its_ends_and_the_picked_point() -> None:
     assert points == [str(k) for k in (*range(20), 150, *range(280, 300))]
     assert "259 more points are not shown; --json has all." in lines
     assert len(json_of(experiment)["by_hand"]["a"]["rows"]) == 300
+
+
+class TestTheLandscape:
+    """The loss around the update: its curvature, what it is made of, and what to do."""
+
+    def test_of_the_article_s_first_and_last_epoch(self) -> None:
+        first, last = json_of(Experiment(), 1), json_of(Experiment(), 200)
+        for told in (first, last):
+            curvature = told["curvature"]
+            assert {*curvature} == {"eigenvalues", "eigenvectors", "largest_rate", "exact"}
+            assert curvature["eigenvalues"] == pytest.approx([0.258637, 15.97877, 56499.36])
+            assert curvature["largest_rate"] == pytest.approx(2 / curvature["eigenvalues"][-1])
+            assert curvature["exact"] is True
+            vectors = np.array(curvature["eigenvectors"])
+            np.testing.assert_allclose(vectors.T @ vectors, np.eye(3), atol=1e-9)
+            assert sum(told["loss_parts"].values()) == pytest.approx(told["loss"], rel=1e-6)
+        assert first["loss_parts"] == pytest.approx(
+            {"along": 602.988, "on the slant": 16.5262, "across": 35795.26, "floor": 0.657893},
+            rel=1e-5,
+        )
+        assert last["loss_parts"]["along"] == pytest.approx(602.37, abs=0.01)
+
+    def test_the_article_s_cause_has_its_remedies_with_what_they_promise(self) -> None:
+        cause = json_of(Experiment(), 200)["cause"]
+        assert cause["kind"] == "steep valley"
+        assert "218,000 times steeper across" in cause["text"]
+        standardise, raised = cause["remedies"]
+        assert standardise["fields"] == {"standardise": True, "learning_rate": 0.2}
+        assert standardise["promise"]["epochs"] == 200
+        came = Recorder(Experiment(**standardise["fields"])).train(200).loss[-1]
+        assert standardise["promise"]["loss"] == pytest.approx(float(came), rel=1e-4)
+        assert raised["fields"] == {"learning_rate": 3e-5}
+        assert raised["promise"]["text"].startswith("482,000 epochs instead of 1,440,000")
+
+    def test_of_a_formula_that_is_not_linear_parts_are_only_told_where_they_are_true(self) -> None:
+        decay = of_preset("decay")
+        early, late = json_of(decay, 1), json_of(decay, 200)
+        assert early["loss_parts"] is None
+        assert "The loss is made of" not in text_of(decay, 1)
+        assert late["curvature"]["exact"] is False
+        assert sum(late["loss_parts"].values()) == pytest.approx(late["loss"], rel=1e-6)
+        assert "rest" in late["loss_parts"]
+
+    def test_parts_of_a_valley_are_not_told_where_the_loss_bends_down(self) -> None:
+        neurons = Experiment(formula=of_preset("neurons").formula)
+        assert json_of(neurons)["loss_parts"] is None
+        text = text_of(neurons)
+        assert "a pass between hills" in text
+        assert "The loss is made of" not in text
+
+    def test_of_neurons_no_valley_is_said_to_be_where_the_loss_bends_down(self) -> None:
+        text = text_of(of_preset("neurons"), 1)
+        assert "bends down along 3 of its 7 axes" in text
+        assert "bends up 1: curvature " in text
+
+    def test_of_an_update_that_diverges(self) -> None:
+        output = StringIO()
+        experiment = Experiment(learning_rate=1e-4)
+        with pytest.raises(HeadlessError):
+            explain(experiment, 26, None, output, as_json=True)
+        told = json.loads(output.getvalue())
+        assert told["cause"]["kind"] == "too fast"
+        (remedy,) = told["cause"]["remedies"]
+        assert remedy["fields"] == {"learning_rate": 1e-5}
+        assert remedy["promise"]["loss"] == pytest.approx(618.534, abs=0.01)
+
+    def test_of_an_update_that_pytorch_refuses(self) -> None:
+        output = StringIO()
+        with pytest.raises(HeadlessError):
+            explain(Experiment(requires_grad=False), 1, None, output, as_json=True)
+        told = json.loads(output.getvalue())
+        assert told["cause"]["kind"] == "refused"
+        (remedy,) = told["cause"]["remedies"]
+        assert remedy["fields"] == {"requires_grad": True}
+        assert remedy["promise"]["tried"] is True
+
+    def test_where_the_loss_is_not_finite_that_is_told(self) -> None:
+        output = StringIO()
+        with pytest.raises(HeadlessError):
+            explain(Experiment(formula="a*log(t) + b"), 1, None, output, as_json=True)
+        told = json.loads(output.getvalue())
+        assert told["curvature"]["eigenvalues"] == [None, None]
+        assert told["loss_parts"] is None
+        assert told["cause"]["kind"] == "not started"
+        assert told["cause"]["remedies"] == []
+
+    def test_in_words_it_says_all_of_it(self) -> None:
+        text = text_of(Experiment(), 200)
+        assert "across: curvature 56499, direction 1.00 a + 0.06 b\n" in text
+        assert "The largest stable learning rate everywhere is 3.5399e−5." in text
+        assert "618.534 = 0 across + 15.508 on the slant + 602.368 along + 0.658" in text
+        assert "Why it stands where it does: The loss is a valley about 218,000 times" in text
+        assert "\n   Raise the rate to 0.00003: 482,000 epochs instead of 1,440,000" in text
