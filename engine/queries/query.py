@@ -7,8 +7,8 @@ without PyTorch.
 """
 
 from abc import ABC
-from collections.abc import Generator, Sequence
-from typing import Generic, Protocol, Self, TypeVar
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from engine.runs import Doubles, Vector
 
@@ -19,6 +19,7 @@ class Problem(Protocol):
     """What a question may ask of the problem that a run learns: see `engine.training.Problem`."""
 
     names: tuple[str, ...]
+    linear: bool
     inputs: Vector
     targets: Vector
     raw_inputs: Vector
@@ -33,13 +34,14 @@ class Problem(Protocol):
 
     @property
     def operations(self) -> int: ...
-    def standardising(self, on: bool) -> Self: ...
+    def changed(self, **fields: Any) -> Self: ...
     def scaled(self, inputs: Doubles) -> Doubles: ...
     def evaluate(self, params: Vector) -> tuple[Vector, float, Vector]: ...
     def predictions(self, params: Vector) -> Vector: ...
     def held_out_predictions(self, params: Vector) -> Vector: ...
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
+    def hessian_rows(self, params: Doubles, every: int = 1) -> Iterator[Doubles]: ...
 
 
 class Query(ABC, Generic[A_co]):

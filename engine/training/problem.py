@@ -5,9 +5,9 @@ training calls `predict` and `loss`, on tensors; questions about a run use the o
 NumPy arrays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -32,7 +32,8 @@ class Problem:
     `(t − mean) / std`, with the mean and std of the trained points, where the experiment
     standardises. `raw_inputs` (n,), `raw_held_out_inputs` and `held_out_targets` (m,) are in the
     data's own units; `data_inputs`, `data_targets` (n + m,) are all points in the order of the
-    data. `start` (p,) are the starting parameters.
+    data. `start` (p,) are the starting parameters. `linear` says that the formula is linear in its
+    parameters, and the loss therefore a quadratic of them.
     """
 
     predict: Callable[[Tensor], Tensor]
@@ -42,6 +43,7 @@ class Problem:
         self._experiment = experiment
         formula = parse(experiment.formula)
         self.names = formula.names
+        self.linear = formula.linear
         drawn = draw(experiment)
         raw, raw_held_out = drawn.inputs[~drawn.held_out], drawn.inputs[drawn.held_out]
         targets = drawn.targets[~drawn.held_out]
@@ -64,9 +66,9 @@ class Problem:
         self.data_targets: Vector = drawn.targets.numpy()
         self.start: Vector = drawn.start.numpy()
 
-    def standardising(self, on: bool) -> "Problem":
-        """The same problem with its inputs standardised, or not."""
-        return Problem(self._experiment.changed(standardise=on))
+    def changed(self, **fields: Any) -> "Problem":
+        """The problem of the same experiment with `fields` replaced; see `Experiment.changed`."""
+        return Problem(self._experiment.changed(**fields))
 
     def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""
@@ -119,6 +121,21 @@ class Problem:
         with torch.no_grad():
             predictions = self._f(inputs, [column[..., None] for column in columns])
             return np.asarray(self._error(targets, predictions).mean(dim=-1).numpy())
+
+    def hessian_rows(self, params: Doubles, every: int = 1) -> Iterator[Doubles]:
+        """The rows (p,) of the loss's Hessian at `params` (p,), on every `every`-th point.
+
+        One row after another: at once, as `torch.autograd.functional.hessian(vectorize=True)` does
+        it, the first call takes one to two seconds, in which torch loads what it vectorises with.
+        """
+        inputs = torch.from_numpy(self.inputs[::every]).double()
+        targets = torch.from_numpy(self.targets[::every]).double()
+        leaf = torch.from_numpy(params.astype(np.float64)).requires_grad_()
+        loss = self._error(targets, self._f(inputs, leaf)).mean()
+        (gradient,) = torch.autograd.grad(loss, leaf, create_graph=True)
+        for slope in gradient:
+            (row,) = torch.autograd.grad(slope, leaf, retain_graph=True, materialize_grads=True)
+            yield row.numpy()
 
     @cached_property
     def operations(self) -> int:

@@ -69,17 +69,11 @@ def next_to_nothing(facts: Facts) -> float:
     return max(NEXT_TO_NOTHING * float(np.var(facts.targets.astype(np.float64))), 1e-12)
 
 
-def excess_by_axis(valley: Valley, params: Doubles) -> Doubles:
-    """(p,): what each axis of `valley` adds to the loss at `params`, by its curvatures."""
-    distances = valley.axes.T @ (params - valley.floor)
-    return np.asarray(0.5 * valley.curvatures * distances**2)
-
-
 def describes(valley: Valley, params: Doubles, loss: float) -> bool:
     """Whether the valley's curvatures also describe the loss at `params`."""
     if valley.only:
         return True
-    told = float(excess_by_axis(valley, params).sum())
+    told = float(valley.parts(params).sum())
     return 0.5 <= told / max(loss - valley.floor_loss, 1e-300) <= 2
 
 
@@ -89,7 +83,7 @@ def left_by_curvature(valley: Valley, params: Doubles, rate: float, near: float)
     The last of them only records that loss, since an epoch's loss is the one before its update.
     None if no epoch ever gets there, or too many are needed to be counted.
     """
-    distances = valley.axes.T @ (params - valley.floor)
+    distances = valley.distances(params)
     shrinking = 1 - rate * valley.curvatures
     if (np.abs(shrinking[distances != 0]) > 1).any():
         return None

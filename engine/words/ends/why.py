@@ -28,7 +28,6 @@ from engine.words.ends.causes import (
 from engine.words.ends.estimates import (
     Left,
     describes,
-    excess_by_axis,
     left_by_curvature,
     share_fallen,
     smaller_steps,
@@ -245,7 +244,7 @@ def _along(facts: Facts, history: History, gentler: Gentler | None) -> Cause:
     if not describes(valley, params, loss):
         return _under_way(history, None)
     left = left_by_curvature(valley, params, used, tolerance(facts))
-    excess = excess_by_axis(valley, params)
+    excess = valley.parts(params)
     gentle = (valley.curvatures > 0) & (valley.curvatures * STEEP < valley.curvatures[-1])
     if excess[gentle].sum() > 0.5 * excess.sum():
         slope = float(valley.curvatures[gentle].min())
