@@ -16,9 +16,12 @@ from engine.queries.loss_parts import (
 )
 from engine.queries.plane import Plane, pair_plane, pairs_that_matter, valley_plane
 from engine.queries.predictions import PredictionsQuery
+from engine.queries.preview import Preview, PreviewQuery
 from engine.queries.query import Problem, Query
+from engine.queries.remedies import Outcome, RemediesQuery, Trial
 from engine.queries.slices import Slice
 from engine.queries.snapshot import Snapshot, SnapshotQuery
+from engine.queries.turned import Turned, arrivals
 
 __all__ = [
     "Contour",
@@ -34,13 +37,20 @@ __all__ = [
     "Lowest",
     "Node",
     "Numbers",
+    "Outcome",
     "Plane",
     "PredictionsQuery",
+    "Preview",
+    "PreviewQuery",
     "Problem",
     "Query",
+    "RemediesQuery",
     "Slice",
     "Snapshot",
     "SnapshotQuery",
+    "Trial",
+    "Turned",
+    "arrivals",
     "epochs_until",
     "half_gone",
     "pair_plane",

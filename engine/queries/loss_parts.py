@@ -15,6 +15,8 @@ from engine.runs import Doubles, History, Matrix, Valley
 # The first updates are all told; after them so many for each tenfold.
 FIRST = 50
 EACH_TENFOLD = 60
+# Where no more than this share of the floor's loss is missing, the floor is all there is to tell.
+NEARLY = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +36,16 @@ class LossParts:
     floor: float
     rest: Doubles
     exact: bool
+
+    @property
+    def described(self) -> NDArray[np.bool_]:
+        """(m,): where the curvature at the floor describes the loss, at least by half."""
+        if self.exact:
+            return np.ones(len(self.losses), np.bool_)
+        with np.errstate(all="ignore"):
+            told, above = self.parts.sum(axis=1), self.losses - self.floor
+            near = np.abs(self.rest) <= NEARLY * self.floor
+            return np.asarray(near | ((told >= above / 2) & (told <= 2 * above)))
 
 
 def well_chosen(count: int) -> NDArray[np.intp]:
@@ -96,5 +108,7 @@ def epochs_until(valley: Valley, parts: Doubles, rate: float, near: float) -> Do
     with np.errstate(all="ignore"):
         shrinking = np.abs(1 - rate * valley.curvatures)
         epochs = np.log(parts / near) / (-2 * np.log(shrinking))
-    never = (shrinking >= 1) | ~np.isfinite(parts)
-    return np.where(parts <= near, 0.0, np.where(never, np.inf, epochs))
+        never = (shrinking >= 1) | ~np.isfinite(parts)
+        grows = (shrinking > 1) & (parts > 0)
+    there = (parts <= near) & ~grows
+    return np.where(there, 0.0, np.where(never, np.inf, epochs))

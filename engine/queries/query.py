@@ -10,9 +10,16 @@ from abc import ABC
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from engine.runs import Doubles, Vector
+from engine.experiment.settings import Settings
+from engine.runs import Doubles, Updates, Vector
 
 A_co = TypeVar("A_co", covariant=True)
+
+
+class Rerun(Protocol):
+    """What trains a run once more: see `engine.training.Recorder`."""
+
+    def train(self, count: int, seconds: float = float("inf")) -> Updates: ...
 
 
 class Problem(Protocol):
@@ -35,6 +42,7 @@ class Problem(Protocol):
     @property
     def operations(self) -> int: ...
     def changed(self, **fields: Any) -> Self: ...
+    def rerun(self, settings: Settings | None = None) -> Rerun: ...
     def scaled(self, inputs: Doubles) -> Doubles: ...
     def evaluate(self, params: Vector) -> tuple[Vector, float, Vector]: ...
     def predictions(self, params: Vector) -> Vector: ...

@@ -6,18 +6,23 @@ NumPy arrays.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.formula import parse
 from engine.runs import Doubles, Vector
 from engine.training.draw import draw
 from engine.training.losses import LOSSES
+
+if TYPE_CHECKING:
+    from engine.queries.query import Rerun
 
 Inputs = TypeVar("Inputs", Tensor, Doubles)
 
@@ -73,6 +78,18 @@ class Problem:
     def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""
         return (inputs - self.mean) / self.std if self.standardised else inputs
+
+    def rerun(self, settings: Settings | None = None) -> "Rerun":
+        """What trains the same run from its start, with no loss to stop at.
+
+        With other `settings`, unless they are None.
+        """
+        # Imported here, as the recorder itself stands on the problem.
+        from engine.training.recorder import Recorder
+
+        changed = {} if settings is None else asdict(settings)
+        experiment = self._experiment.changed(**changed, stop_at_loss=None)
+        return Recorder(experiment, self)
 
     # --- float32, by the same operations as the training
 

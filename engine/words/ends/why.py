@@ -28,6 +28,7 @@ from engine.words.ends.causes import (
 from engine.words.ends.estimates import (
     Left,
     describes,
+    faster_rate,
     left_by_curvature,
     share_fallen,
     smaller_steps,
@@ -250,7 +251,8 @@ def _along(facts: Facts, history: History, gentler: Gentler | None) -> Cause:
         slope = float(valley.curvatures[gentle].min())
         slowest, share = _slowest(facts, params, int(np.argmax(np.where(gentle, excess, -1.0))))
         steepness = float(valley.curvatures[-1]) / slope
-        return SteepValley(steepness, slowest, share, left, gentler)
+        faster = faster_rate(valley, used)
+        return SteepValley(steepness, slowest, share, left, gentler, faster)
     return _under_way(history, left)
 
 
