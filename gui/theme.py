@@ -21,7 +21,10 @@ RADIUS = 6
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance; each field says what is drawn in it."""
+    """The colours of one appearance; each field says what is drawn in it.
+
+    `losses` are those of a map of the loss, from the best fit to where a run begins.
+    """
 
     name: str
     window: str
@@ -46,6 +49,7 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
+    losses: tuple[str, ...]
 
     def sign(self, sign: int) -> str:
         """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
@@ -80,6 +84,7 @@ LIGHT = Theme(
     warning="#fff1cc",
     warning_text="#4d3800",
     wrong="#a3182a",
+    losses=("#ffe082", "#fff1c4", "#f7f7f5", "#dde4ec", "#bccadb", "#8298b6"),
 )
 
 DARK = Theme(
@@ -106,6 +111,7 @@ DARK = Theme(
     warning="#4d3b0a",
     warning_text="#ffe3a1",
     wrong="#ff9d98",
+    losses=("#5a4813", "#33290f", "#15181b", "#1f2832", "#334253", "#5b7089"),
 )
 
 

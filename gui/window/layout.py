@@ -16,6 +16,7 @@ from gui.motion import Moving
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
+from gui.plots.landscape import Landscape
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
 from gui.run import Draws, Picks, UsesPicks, View
@@ -53,6 +54,7 @@ class Entry:
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("landscape", "Landscape", Place.MIDDLE, Landscape),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
