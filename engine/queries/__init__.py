@@ -1,9 +1,11 @@
 """What can be asked about a run: frozen questions with plain answers, no PyTorch and no Qt."""
 
+from engine.queries.by_hand import ByHand, ByHandQuery
+from engine.queries.captured import Call, Captured, Numbers
 from engine.queries.contours import Contour
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
-from engine.queries.graph import Graph, GraphQuery, Node, Numbers
+from engine.queries.graph import Graph, GraphQuery, Node
 from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
@@ -24,6 +26,10 @@ from engine.queries.snapshot import Snapshot, SnapshotQuery
 from engine.queries.turned import Turned, arrivals
 
 __all__ = [
+    "ByHand",
+    "ByHandQuery",
+    "Call",
+    "Captured",
     "Contour",
     "Curvature",
     "CurvatureQuery",

@@ -87,7 +87,9 @@ def _contour(level: float, lines: tuple[Doubles, ...], x: Doubles, y: Doubles) -
     # Far from the edges, and among equal places where the line is most nearly level.
     inside = np.abs((longest[1:-1] - middle) / size).max(axis=1)
     steps = (longest[2:] - longest[:-2]) / size
-    upright = np.abs(steps[:, 1]) / np.maximum(np.linalg.norm(steps, axis=1), 1e-300)
+    length = np.linalg.norm(steps, axis=1)
+    # A place that a line has twice has no direction.
+    upright = np.where(length > 0, np.abs(steps[:, 1]) / np.maximum(length, 1e-300), 10.0)
     k = 1 + int(np.argmin(np.maximum(inside, 0.25) + 0.2 * upright))
     dx, dy = (longest[k + 1] - longest[k - 1]).tolist()
     if dx < 0:

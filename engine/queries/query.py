@@ -11,7 +11,9 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from engine.experiment.settings import Settings
-from engine.runs import Doubles, Updates, Vector
+from engine.formula import Derivative
+from engine.queries.captured import Captured
+from engine.runs import Begun, Doubles, Updates, Vector
 
 A_co = TypeVar("A_co", covariant=True)
 
@@ -25,6 +27,9 @@ class Rerun(Protocol):
 class Problem(Protocol):
     """What a question may ask of the problem that a run learns: see `engine.training.Problem`."""
 
+    formula: str
+    input_name: str
+    target_name: str
     names: tuple[str, ...]
     linear: bool
     inputs: Vector
@@ -48,8 +53,11 @@ class Problem(Protocol):
     def predictions(self, params: Vector) -> Vector: ...
     def held_out_predictions(self, params: Vector) -> Vector: ...
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
+    def capture(self, begun: Begun) -> Captured: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
     def hessian_rows(self, params: Doubles, every: int = 1) -> Iterator[Doubles]: ...
+    def derivative(self, k: int) -> Derivative | None: ...
+    def local(self, k: int, params: Doubles) -> Doubles: ...
 
 
 class Query(ABC, Generic[A_co]):

@@ -8,27 +8,29 @@ NumPy arrays.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.experiment import Experiment
+from engine.experiment.names import names_of_data
 from engine.experiment.settings import Settings
-from engine.formula import parse
-from engine.runs import Doubles, Vector
+from engine.formula import Derivative, compiled_derivative, derivative, parse
+from engine.queries import Captured
+from engine.queries.query import Rerun
+from engine.runs import Begun, Doubles, Vector
 from engine.training.draw import draw
 from engine.training.losses import LOSSES
-
-if TYPE_CHECKING:
-    from engine.queries.query import Rerun
 
 Inputs = TypeVar("Inputs", Tensor, Doubles)
 
 
 class Problem:
     """The problem that an experiment describes; n points are trained on, m held out.
+
+    `input_name` is what the formula calls the input, `target_name` what the code calls the targets.
 
     `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar; both are
     plain functions on float32 tensors, because every update calls them.
@@ -47,6 +49,8 @@ class Problem:
     def __init__(self, experiment: Experiment) -> None:
         self._experiment = experiment
         formula = parse(experiment.formula)
+        self.formula, self.input_name = formula.text, formula.input
+        self.target_name = names_of_data(experiment)[1]
         self.names = formula.names
         self.linear = formula.linear
         drawn = draw(experiment)
@@ -79,7 +83,7 @@ class Problem:
         """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""
         return (inputs - self.mean) / self.std if self.standardised else inputs
 
-    def rerun(self, settings: Settings | None = None) -> "Rerun":
+    def rerun(self, settings: Settings | None = None) -> Rerun:
         """What trains the same run from its start, with no loss to stop at.
 
         With other `settings`, unless they are None.
@@ -120,7 +124,7 @@ class Problem:
             predictions = self._f(inputs, torch.from_numpy(params))
             return _mean_error(self._error, targets, predictions).item()
 
-    # --- float64, so that curves stay smooth at every zoom
+    # --- float64, so that curves stay smooth at every zoom, and sums by hand are exact
 
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
         """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
@@ -153,6 +157,33 @@ class Problem:
         for slope in gradient:
             (row,) = torch.autograd.grad(slope, leaf, retain_graph=True, materialize_grads=True)
             yield row.numpy()
+
+    def capture(self, begun: Begun) -> Captured:
+        """The update that began as `begun`, trained once more and overheard; nothing changes."""
+        # Imported here, since the trainer in it imports this module.
+        from engine.training.capture import capture
+
+        return capture(self, begun)
+
+    def derivative(self, k: int) -> Derivative | None:
+        """∂f/∂(parameter k) as it is written; None where it is too long to be read."""
+        return derivative(self._experiment.formula, self.names[k])
+
+    def local(self, k: int, params: Doubles) -> Doubles:
+        """∂f/∂(parameter k) (n,) at the points trained on, with the parameters (p,).
+
+        Calculated by the formula's written derivative; by autograd where that is too long.
+        """
+        inputs = torch.from_numpy(self.inputs).double()
+        formula = self._experiment.formula
+        written = compiled_derivative(formula, self.names[k], self.names)
+        if written is not None:
+            with torch.no_grad():
+                return np.asarray(written(inputs, torch.from_numpy(params)).numpy())
+        columns = [torch.full_like(inputs, value) for value in params.tolist()]
+        columns[k].requires_grad_()
+        (local,) = torch.autograd.grad(self._f(inputs, columns).sum(), columns[k])
+        return np.asarray(local.numpy())
 
     @cached_property
     def operations(self) -> int:
