@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from engine.numbers import count, grouped, number, rate
 from engine.runs import Doubles
-
-FLAT = "on this map"
+from engine.words.ends.rough import about
 
 
 def epoch_of(number_: int) -> str:
@@ -109,10 +108,11 @@ def loss_there(value: float, exact: bool) -> str:
     return grouped(value) if exact else f"about {grouped(value, 3)}"
 
 
-def crawl(times: float, epochs: int, moved: float, left: float | None) -> str:
-    """What a lens shows where a path crawls."""
-    way = number(moved, 2) + (f" of the {number(left, 3)} to go" if left is not None else "")
-    return f"in {count(epochs)} epochs {way}"
+def crawl(epochs: int, moved: float, left: float | None) -> str:
+    """What a lens shows where a path crawls: how far it `moved`, of what was `left` to go."""
+    if left is None:
+        return f"in {count(epochs)} epochs it moves by {number(moved, 2)}"
+    return f"in {count(epochs)} epochs {number(moved, 2)} of the {number(left, 3)} to go"
 
 
 def larger(times: float) -> str:
@@ -126,8 +126,8 @@ def wider(times: float) -> str:
 
 
 def times_of(factor: float) -> str:
-    """A round factor."""
-    return f"{count(round(factor)) if factor < 1e6 else number(factor, 1)} times"
+    """A factor as people say it."""
+    return f"{about(factor)} times"
 
 
 def true_scale(stretch: float, ratio: float | None) -> tuple[str, str]:

@@ -30,6 +30,11 @@ class Foot(QWidget):
         typeface(self._said, SMALL)
         self.key.set_theme(theme)
 
+    def set_low(self, low: bool) -> None:
+        """Take as little height as possible, or not."""
+        self._said.set_most_lines(1 if low else 2)
+        self.key.setVisible(not low)
+
     @property
     def text(self) -> str:
         """What is said."""

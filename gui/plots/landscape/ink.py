@@ -15,7 +15,7 @@ from gui.plots.base.axes import nice_ticks
 from gui.plots.base.overlays import NONE, Overlay, to_pixels
 from gui.plots.landscape import marks
 from gui.plots.landscape.ground import Ground, transform_between, write_numbers
-from gui.plots.landscape.lens import ONE_PLACE, Lens
+from gui.plots.landscape.lens import HIGHER, ONE_PLACE, Lens, size_in
 from gui.plots.landscape.tags import Tag, haloed, place, write
 from gui.theme import LIGHT, RADIUS, Theme
 from gui.zoom import scaled
@@ -27,6 +27,8 @@ MOST_LABELS = 4
 # Where a place's loss differs from the map's by more than this share, its path is dotted.
 DOTTED = 0.2
 FAR_AWAY = 1e6
+# On a map that is lower, the words of a lens stand in it.
+LOW = 250.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,7 @@ class Drawn:
 
     The path goes through `x`, `y` (m,) after the epochs `numbers` (m,), with `losses` there; `off`
     (m,) is the share by which the losses of the map differ. `down` is −gradient with its `begin`.
+    `way` is how the run would go on, and `ahead` has places of later epochs.
     """
 
     x: Doubles = field(default_factory=lambda: NONE)
@@ -50,7 +53,7 @@ class Drawn:
     best: tuple[float, float, str, str, bool] | None = None
     lowest: tuple[float, float, str] | None = None
     ahead: tuple[tuple[float, float, int], ...] = ()
-    to_floor: bool = False
+    way: tuple[Doubles, Doubles] = field(default_factory=lambda: (NONE, NONE))
     cross: tuple[float, float] | None = None
     held: bool = False
     lens: Lens | None = None
@@ -91,10 +94,12 @@ class Ink(Overlay):
         self.lens_area = QRectF()
         if drawn.lens is not None and len(x):
             self.lens_area = self._lens_place(scale, view, x, y)
-            marked.append(self.lens_area.adjusted(-4, -scaled(18), 4, 4))
+            head = 0.0 if self._is_low(view) else scaled(20)
+            marked.append(self.lens_area.adjusted(-4, -head, 4, 4))
         tags = place(self._tags(scale, view, x, y), self._font, view, marked)
         if self.ground is not None:
             avoided = [*marked, *(each.area for each in tags), *_along(x, y)]
+            avoided += _along(*_pixels(scale, *drawn.way), most=300)
             numbers = self.ground.numbers(scale, view, self._font, avoided)
             write_numbers(painter, numbers, self._font, theme)
         self._paint_ahead(painter, scale, x, y)
@@ -126,6 +131,13 @@ class Ink(Overlay):
                 at = QPointF(x[k], y[k])
                 marks.ring(painter, at, theme, 5.0 if k == 0 else 3.4, pale=pale)
         at = QPointF(x[end], y[end])
+        if drawn.step_words and end:
+            before = QPointF(x[end - 1], y[end - 1])
+            length = math.hypot(at.x() - before.x(), at.y() - before.y())
+            unit = (at - before) / max(length, 1e-9)
+            begin, tip = before + unit * scaled(6), at - unit * scaled(5)
+            if length > scaled(20):
+                marks.arrow(painter, begin, tip, theme.text, theme, 2.2)
         if end == 0:
             marks.ring(painter, at, theme, 6.5 if drawn.held else 5.0)
         else:
@@ -155,13 +167,12 @@ class Ink(Overlay):
 
     def _paint_ahead(self, painter: QPainter, scale: QTransform, x: Doubles, y: Doubles) -> None:
         drawn, theme = self.drawn, self._theme
-        if not len(x) or not drawn.to_floor or drawn.best is None:
-            return
-        end = scale.map(QPointF(*drawn.best[:2]))
-        pen = QPen(QColor(theme.text), scaled(1.4), Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([3, 3])
-        painter.setPen(pen)
-        painter.drawLine(QLineF(QPointF(x[-1], y[-1]), end))
+        if len(drawn.way[0]) and len(x):
+            pen = QPen(QColor(theme.text), scaled(1.4), Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(QPolygonF(marks.points_of(*_pixels(scale, *drawn.way))))
         for along, across, _ in drawn.ahead:
             marks.ring(painter, scale.map(QPointF(along, across)), theme, 3.2)
 
@@ -236,13 +247,15 @@ class Ink(Overlay):
 
     def _lens_place(self, scale: QTransform, view: QRectF, x: Doubles, y: Doubles) -> QRectF:
         """The corner of the map in which a lens hides least."""
-        from gui.plots.landscape.lens import size_in  # noqa: PLC0415
-
         size = size_in(view)
         if size is None:
             return QRectF()
         width, height = size
-        edge, head = scaled(14), scaled(22)
+        lens = self.drawn.lens
+        assert lens is not None
+        if lens.swings:
+            height = min(HIGHER * height, 0.4 * view.height())
+        edge, head = scaled(10), 0.0 if self._is_low(view) else scaled(22)
         here = QPointF(x[-1], y[-1])
         beside = here.x() + scaled(70)
         lefts = [
@@ -256,12 +269,10 @@ class Ink(Overlay):
             *(QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)),
         ]
         drawn = self.drawn
+        hidden += marks.points_of(*_pixels(scale, *drawn.way))[::4]
         if drawn.best is not None:
             best = scale.map(QPointF(*drawn.best[:2]))
             hidden += [best] * 5
-            if drawn.to_floor:
-                way = QLineF(here, best)
-                hidden += [way.pointAt(k / 40) for k in range(41)]
         areas = [QRectF(left, top, width, height) for top in tops for left in lefts]
         return min(
             areas,
@@ -270,12 +281,16 @@ class Ink(Overlay):
             ),
         )
 
+    def _is_low(self, view: QRectF) -> bool:
+        """Whether there is no room for the words of a lens over it."""
+        return view.height() < scaled(LOW)
+
     def _paint_lens(self, painter: QPainter, scale: QTransform, view: QRectF) -> None:
         drawn, theme, area = self.drawn, self._theme, self.lens_area
         lens = drawn.lens
         assert lens is not None
         left, right, bottom, top = lens.frame
-        source = scale.mapRect(QRectF(left, bottom, right - left, top - bottom))
+        source = scale.mapRect(QRectF(left, bottom, right - left, top - bottom)).intersected(view)
         _paint_beam(painter, source, area, theme)
         within = transform_between(lens.frame, area)
         painter.save()
@@ -285,7 +300,7 @@ class Ink(Overlay):
             drawn.lens_ground.paint(painter, within, area, theme)
             painter.setClipRect(area)
         x, y = _pixels(within, drawn.x, drawn.y)
-        self._paint_in_lens(painter, within, area, lens, x, y)
+        self._paint_in_lens(painter, within, area, lens, x, y, view)
         painter.restore()
         painter.setPen(QPen(QColor(theme.text), scaled(1.6)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -293,18 +308,31 @@ class Ink(Overlay):
         bold = QFont(self._font)
         bold.setBold(True)
         first, second = drawn.lens_words
-        at = area.topLeft() - QPointF(-2, QFontMetricsF(bold).height() + scaled(3))
+        high = QFontMetricsF(bold).height()
+        at = area.topLeft() - QPointF(-2, high + scaled(3))
+        if self._is_low(view):
+            at = QPointF(area.left() + scaled(6), area.bottom() - high - scaled(1))
         haloed(painter, at, first, bold, theme.text, theme)
         wide = QFontMetricsF(bold).horizontalAdvance(first + " ")
+        second = QFontMetricsF(self._font).elidedText(
+            second, Qt.TextElideMode.ElideRight, area.right() - at.x() - wide - scaled(4)
+        )
         haloed(painter, at + QPointF(wide, 0), second, self._font, theme.text, theme)
 
     def _paint_in_lens(
-        self, painter: QPainter, within: QTransform, area: QRectF, lens: Lens, x: Doubles, y: Doubles
+        self,
+        painter: QPainter,
+        within: QTransform,
+        area: QRectF,
+        lens: Lens,
+        x: Doubles,
+        y: Doubles,
+        view: QRectF,
     ) -> None:
         drawn, theme, numbers = self.drawn, self._theme, self.drawn.numbers
         if lens.swings:
             floor = within.map(QPointF(0, 0)).y()
-            if drawn.to_floor and area.top() < floor < area.bottom():
+            if drawn.best is not None and area.top() < floor < area.bottom():
                 painter.setPen(QPen(QColor(theme.text), scaled(1), Qt.PenStyle.DashLine))
                 painter.drawLine(QPointF(area.left(), floor), QPointF(area.right(), floor))
         marks.line(painter, x, y, theme)
@@ -345,10 +373,14 @@ class Ink(Overlay):
         if arrow is not None and drawn.down_words:
             side = "r" if arrow.dx() >= 0 else "l"
             first.append(Tag(arrow.p2(), drawn.down_words, sides=side + "ab", colour=theme.slope))
-        placed = place([*first, *tags], self._font, area.adjusted(2, 2, -2, -2))
+        low = QFontMetricsF(self._font).height() if self._is_low(view) else 0.0
+        placed = place([*first, *tags], self._font, area.adjusted(2, 2, -2, -2 - low))
         if drawn.lens_ground is not None:
-            avoided = [each.area for each in placed] + _along(x, y)
-            found = drawn.lens_ground.numbers(within, area, self._font, avoided)
+            avoided = [each.area for each in placed] + _along(x, y, most=200)
+            if arrow is not None:
+                avoided += [marks.around(arrow.pointAt(k / 5), 6) for k in range(6)]
+            inner = area.adjusted(0, 0, 0, -low)
+            found = drawn.lens_ground.numbers(within, inner, self._font, avoided)
             write_numbers(painter, found, self._font, theme)
         write(painter, placed, self._font, theme)
 
@@ -375,7 +407,10 @@ def _paint_beam(painter: QPainter, source: QRectF, area: QRectF, theme: Theme) -
         painter.drawLine(at, end)
     painter.setPen(QPen(QColor(theme.text), scaled(1.4)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(at, scaled(10), scaled(10))
+    least = scaled(20)
+    part = QRectF(0, 0, max(source.width(), least), max(source.height(), least))
+    part.moveCenter(at)
+    painter.drawRoundedRect(part, least / 2, least / 2)
 
 
 def _stretches(
@@ -409,12 +444,12 @@ def _pixels(scale: QTransform, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles
     )
 
 
-def _along(x: Doubles, y: Doubles) -> list[QRectF]:
+def _along(x: Doubles, y: Doubles, most: int = 40) -> list[QRectF]:
     """Small squares along a path, for what shall not be written on it."""
     found = []
-    for k in range(min(len(x) - 1, 40)):
+    for k in range(min(len(x) - 1, most)):
         way = QLineF(x[k], y[k], x[k + 1], y[k + 1])
-        parts = min(int(way.length() / 12) + 1, 40)
+        parts = min(int(way.length() / 12) + 1, 120)
         found += [marks.around(way.pointAt(part / parts), 5) for part in range(parts + 1)]
     return found
 

@@ -18,7 +18,9 @@ ONE_PLACE, CROSSING = 7.0, 12.0
 FEWEST_EPOCHS, FEWEST_CROSSINGS, SWINGS = 6, 3, 40
 # A lens smaller than this shows nothing, and a map smaller than this has no room for one.
 LEAST_MAP = (400.0, 165.0)
-SHARE, MOST = (0.5, 0.36), (440.0, 130.0)
+SHARE, MOST = (0.55, 0.36), (440.0, 130.0)
+# One that shows swings is higher.
+HIGHER = 1.22
 # Where a crawl stands in its lens: this share of its width is the way.
 WAY, BEGIN, MIDDLE = 0.5, 0.13, 0.58
 LEAST_TIMES = 4.0

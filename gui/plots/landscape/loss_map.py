@@ -21,6 +21,7 @@ from engine.words.landscape import on_map
 from engine.words.landscape.place import beside_the_map, map_in_words, points_used
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
+from gui.plots.base.overlays import NONE
 from gui.plots.base.plot import Plot
 from gui.plots.landscape import ahead, lens, planes
 from gui.plots.landscape.colours import LossColours
@@ -48,7 +49,8 @@ STRIP_CELLS = 256, 24
 RARELY_MS = 700
 # The least size of the map beside which there is room for the small ones, or for the strip.
 LEAST_BESIDE, LEAST_ABOVE = 470, 190
-LONGEST_NAME = 24
+# In a lower view the map comes before what is said about it.
+LOW = 240
 
 
 class LossMap(Plot):
@@ -113,7 +115,7 @@ class LossMap(Plot):
         self._combo.setObjectName("lossMapPlane")
         self._combo.setAccessibleName("Which map")
         self._combo.setToolTip("Which two directions the map shows")
-        self._combo.setMinimumContentsLength(16)
+        self._combo.setMinimumContentsLength(12)
         self._combo.activated.connect(lambda k: self.choose(self._choices[k]))
         self._header.insertWidget(self._header.count() - 1, self._combo)
         self.true_scale = self.add_control(
@@ -233,8 +235,8 @@ class LossMap(Plot):
         self._want_map(view)
         plane = self._plane_shown
         x, y, beside = self._path.on(plane)
+        self._want_losses(view, plane)
         drawn = self._drawn(view, plane, x, y)
-        self._want_rest(view, plane, drawn.lens)
         ground = self._ground_of(0, self._main.answer)
         self._ground.show_ground(ground, self.theme)
         self._ink.show(drawn, ground)
@@ -274,13 +276,14 @@ class LossMap(Plot):
             if snapshot.updated_params is not None and self._is_seen(x, y):
                 step_words = on_map.step(snapshot.settings.learning_rate, step)
         found, words = self._lens_of(view, plane, x, y)
+        self._want_lens(view, plane, found)
         lowest = self._lowest(x, y) if plane.pair is not None else None
         return Drawn(
             x=x, y=y, numbers=path.numbers, losses=path.losses, off=self._off(view),
             begin=begin, down=down, down_words=down_words, step_words=step_words,
             best=self._best(view, plane), lowest=lowest,
             ahead=ahead.ghosts(view, plane) if plane.pair is None else (),
-            to_floor=plane.pair is None and ahead.goes_on(view),
+            way=ahead.way(view, plane) if plane.pair is None else (NONE, NONE),
             cross=self._start.cross, held=self._start.held is not None,
             lens=found, lens_words=words,
             lens_ground=self._ground_of(1, self._lens.current) if found else None,
@@ -307,7 +310,7 @@ class LossMap(Plot):
         moved = math.hypot(x[found.first] - x[-1], y[found.first] - y[-1])
         left = abs(float(x[found.first])) if plane.pair is None else None
         epochs = int(numbers[found.last] - numbers[found.first])
-        return found, (on_map.larger(found.times), on_map.crawl(found.times, epochs, moved, left))
+        return found, (on_map.larger(found.times), on_map.crawl(epochs, moved, left))
 
     def _unit(self) -> tuple[float, float]:
         left, right, bottom, top = self.visible()
@@ -357,10 +360,11 @@ class LossMap(Plot):
         epoch = int(path.numbers[-1])
         if plane.pair is None:
             if found is None or not np.isfinite(found[-2:]).all():
-                return " "
+                # The sum follows in a moment, unless it plays.
+                return " " if view.playing else self._foot.text
             extent = self.visible()[1] - self.visible()[0]
             said = beside_the_map(float(found[-1]), float(found[-2]), float(beside[-1]), extent)
-            return f"{on_map.epoch_of(epoch).capitalize()}:  {said}."
+            return f"{said[0].upper()}{said[1:]}"
         values = planes.here(view)
         text = on_map.others(names, plane.pair, values, epoch, moved)
         if found is None or len(names) == 2:
@@ -381,7 +385,7 @@ class LossMap(Plot):
         if self._ink.drawn.lens is not None and loss is not None:
             if self._ink.drawn.lens.swings:
                 return "why does it swing?"
-            return f"why does the loss stay at {on_map.short_loss(loss)}?"
+            return f"why does the loss stay at {grouped(loss, 4)}?"
         return "where does one step take it?" if snapshot.number <= 1 else "where does it lead?"
 
     def _note_now(self, view: View) -> str:
@@ -499,8 +503,11 @@ class LossMap(Plot):
             self._title, self._question, self._combo, *self._controls, self._switch,
             self.enlarge_button,
         )  # fmt: skip
-        needed = sum(part.sizeHint().width() + px(8) for part in parts)
-        self._question.setVisible(needed <= self.width() - px(8))
+        room = self.width() - px(8) - sum(part.sizeHint().width() + px(6) for part in parts)
+        # The name is on the tab as well: where there is no room for both, the question stays.
+        self._title.setVisible(room >= 0)
+        room += 0 if room >= 0 else self._title.sizeHint().width() + px(6)
+        self._question.setVisible(room >= 0)
         if self._view is not None:
             self.draw(self._view)
 
@@ -511,6 +518,10 @@ class LossMap(Plot):
         self._combo.setVisible(several)
         wide = self.width() - self._pairs.sizeHint().width() >= px(LEAST_BESIDE)
         self._pairs.setVisible(several and wide and self.height() >= px(300))
+        low = self.height() < px(LOW)
+        self._foot.set_low(low)
+        for axis in self.canvas.axes:
+            axis.showLabel(not low)
         tall = self.height() - self._strip.sizeHint().height() >= px(LEAST_ABOVE + 90)
         self._strip.setVisible(
             tall and self._choice.pair is None and not self.true_scale.isChecked()
@@ -608,29 +619,31 @@ class LossMap(Plot):
         (x,), (y,), _ = plane.placed(valley.floor[None])
         return float(x), float(y)
 
-    def _want_rest(self, view: View, plane: Plane, found: lens.Lens | None) -> None:
-        path = self._path
-        assert path is not None
-        key: tuple[Any, ...]
+    def _want_lens(self, view: View, plane: Plane, found: lens.Lens | None) -> None:
         if found is None:
             self._lens.forget()
-        elif not view.playing or self._lens.current is None:
+        elif not view.playing or self._lens.answer is None:
             left, right, bottom, top = found.frame
-            key = (view.run, plane, found.frame)
             self._lens.want(
-                key,
+                (view.run, plane, found.frame),
                 lambda: LossMapQuery(plane, (left, right), (bottom, top), *LENS_CELLS),
             )
+
+    def _want_losses(self, view: View, plane: Plane) -> None:
+        """Want the losses of the map under the path, and that of the place that is shown."""
+        path = self._path
+        assert path is not None
         if view.playing or not len(path):
             return
-        key = (view.run, plane, view.snapshot.number, view.snapshot.stage, path.params[-1].tobytes())
 
-        def losses() -> LossAtQuery:
+        def make() -> LossAtQuery:
             x, y, _ = path.on(plane)
-            there = plane.origin + x[:, None] * plane.first + y[:, None] * plane.second
-            return LossAtQuery(np.concatenate([there, path.params[-1:].astype(np.float64)]))
+            under = plane.origin + x[:, None] * plane.first + y[:, None] * plane.second
+            return LossAtQuery(np.concatenate([under, path.params[-1:].astype(np.float64)]))
 
-        self._path_losses.want(key, losses)
+        snapshot = view.snapshot
+        key = view.run, plane, snapshot.number, snapshot.stage, path.params[-1].tobytes()
+        self._path_losses.want(key, make)
 
     # --- the parts around the map
 

@@ -8,7 +8,7 @@ from gui.zoom import SMALL, sheet, sized, typeface
 
 PAGES = (
     ("map", "Map", "The loss as a map of two parameters"),
-    ("surface", "Surface", "The same map as a surface in three dimensions, which can be turned"),
+    ("surface", "3-D", "The same map as a surface in three dimensions, which can be turned"),
     ("turn", "Turn", "Turn a valley against its axes, and see what the parameters do"),
 )
 

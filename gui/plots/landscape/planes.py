@@ -10,7 +10,7 @@ from gui.run import View
 
 # So many pairs are offered; of more than that, those that matter.
 MOST_PAIRS = 15
-VALLEY_TITLE = "steepest × flattest direction"
+VALLEY_TITLE = "steepest × flattest"
 # What a map shows around the way from the start to the best fit, as shares of it.
 BEFORE, AFTER, ACROSS = 0.3, 0.13, 1.25
 EDGE = 0.15

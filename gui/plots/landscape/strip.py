@@ -11,7 +11,7 @@ from gui.plots.landscape.ground import Ground, transform_between
 from gui.theme import LIGHT, Theme
 from gui.zoom import px, scaled, small_face
 
-HEIGHT = 30
+HEIGHT = 36
 
 
 class TrueScaleStrip(QWidget):
