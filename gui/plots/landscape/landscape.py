@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from engine.queries import Query
 from gui.plots.landscape.loss_map import LossMap
 from gui.plots.landscape.modes import ModeSwitch
+from gui.plots.landscape.surface import LossSurface
+from gui.plots.landscape.turn import TurnValley
 from gui.run import View
 from gui.theme import LIGHT, Theme
 
@@ -24,8 +26,10 @@ class Landscape(QWidget):
         self.setObjectName("landscape")
         self._view: View | None = None
         self.map = LossMap(theme=theme)
+        self.surface = LossSurface(self.map, theme=theme)
+        self.turn = TurnValley(theme=theme)
         self._pages = QStackedWidget()
-        self._all: dict[str, Any] = {"map": self.map}
+        self._all: dict[str, Any] = {"map": self.map, "surface": self.surface, "turn": self.turn}
         for page in self._all.values():
             self._pages.addWidget(page)
             for switch in page.findChildren(ModeSwitch):
@@ -76,10 +80,9 @@ class Landscape(QWidget):
 
     def query(self, view: View) -> Query[Any] | None:
         """What the page in front wants to know."""
-        wanted: Query[Any] | None = self._page.query(view)
-        return wanted
+        return None if self._page is self.turn else self.map.query(view)
 
     def show_answer(self, query: Query[Any], answer: Any) -> None:
-        """Give the answer to the page that has asked."""
-        for page in self._all.values():
-            page.show_answer(query, answer)
+        """Show the answer in the map, and what the map knows then as a surface."""
+        self.map.show_answer(query, answer)
+        self.surface.refresh()

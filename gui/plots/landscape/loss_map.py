@@ -171,6 +171,27 @@ class LossMap(Plot):
         plane = self._plane_shown
         return plane.origin + x * plane.first + y * plane.second
 
+    # --- what the surface shows as well
+
+    @property
+    def colours(self) -> LossColours:
+        """The scale of the colours of the run."""
+        return self._colours
+
+    @property
+    def axes_in_words(self) -> str:
+        """Which direction is which."""
+        if self._choice is None:
+            return ""
+        return f"Along the front: {self._choice.x_label}; to the back: {self._choice.y_label}."
+
+    def shown(self) -> tuple[Map | None, tuple[Doubles, Doubles, Doubles]]:
+        """The map, if there is one yet, and the path on it: x, y and the losses, each (m,)."""
+        if self._path is None or self._choice is None:
+            return None, (NONE, NONE, NONE)
+        x, y, _ = self._path.on(self._plane_shown)
+        return self._main.answer, (x, y, self._path.losses)
+
     # --- Plot
 
     def _begin(self, view: View) -> None:

@@ -1,0 +1,79 @@
+"""The scene of the surface, drawn by pyqtgraph with OpenGL: import it only where there is some."""
+
+import numpy as np
+import pyqtgraph.opengl as gl
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+
+from engine.runs import Doubles
+from gui.theme import LIGHT, Theme
+from gui.widgets.own_keys import keeps
+from gui.zoom import small_face
+
+KEYS = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down))
+DISTANCE, ELEVATION, AZIMUTH = 24.0, 32.0, -62.0
+
+
+class Scene(gl.GLViewWidget):  # type: ignore[misc]
+    """A surface with a path over it; dragging or the arrow keys turn it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("lossSurfaceScene")
+        self.setAccessibleName("The loss as a surface")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCameraPosition(distance=DISTANCE, elevation=ELEVATION, azimuth=AZIMUTH)
+        self.pan(0, 0, 2.2)
+        self._theme = LIGHT
+        self._surface = gl.GLSurfacePlotItem(
+            shader=None, computeNormals=False, smooth=True, glOptions="opaque"
+        )
+        self._path = gl.GLLinePlotItem(width=3.0, antialias=True, glOptions="translucent")
+        self._dots = gl.GLScatterPlotItem(glOptions="translucent", pxMode=True)
+        self._labels = [gl.GLTextItem(text="") for _ in range(2)]
+        for item in (self._surface, self._path, self._dots, *self._labels):
+            self.addItem(item)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`."""
+        self._theme = theme
+        self.setBackgroundColor(theme.panel)
+        for label in self._labels:
+            label.setData(color=QColor(theme.text), font=small_face())
+
+    def show_surface(
+        self, x: Doubles, y: Doubles, heights: Doubles, colours: NDArray[np.float32]
+    ) -> None:
+        """Show `heights` (rows, columns) at `x` (columns,) and `y` (rows,), in `colours`."""
+        shade = _shaded(heights, colours)
+        self._surface.setData(x=x, y=y, z=heights.T, colors=shade.transpose(1, 0, 2))
+
+    def show_path(self, places: Doubles) -> None:
+        """Show a path through `places` (m, 3), the last of which is a dot."""
+        ink = QColor(self._theme.text).getRgbF()
+        if not len(places):
+            places = np.zeros((1, 3))
+            ink = (0.0, 0.0, 0.0, 0.0)
+        self._path.setData(pos=places, color=ink)
+        colours = np.array([ink] * len(places))
+        sizes = np.full(len(places), 4.0)
+        sizes[0], sizes[-1] = 9.0, 11.0
+        self._dots.setData(pos=places, color=colours, size=sizes)
+        for label, place, text in zip(
+            self._labels, places[[0, -1]], ("start", "now" if len(places) > 1 else ""), strict=True
+        ):
+            label.setData(pos=place + [0, 0, 0.4], text=text if ink[3] else "")
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys from the window while the focus is here."""
+        return keeps(event, KEYS) or super().event(event)
+
+
+def _shaded(heights: Doubles, colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`colours` a little darker where the surface leans away from the light at the upper left."""
+    up, across = np.gradient(heights)
+    lean = np.clip(0.5 - 1.2 * across + 1.2 * up, 0.0, 1.0)
+    shaded = colours.copy()
+    shaded[..., :3] *= (0.82 + 0.18 * lean)[..., None]
+    return shaded
