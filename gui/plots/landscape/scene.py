@@ -1,10 +1,13 @@
 """The scene of the surface, drawn by pyqtgraph with OpenGL: import it only where there is some."""
 
+import math
+
 import numpy as np
 import pyqtgraph.opengl as gl
 from numpy.typing import NDArray
+from OpenGL import GL
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 
 from engine.runs import Doubles
 from gui.theme import LIGHT, Theme
@@ -12,7 +15,12 @@ from gui.widgets.own_keys import keeps
 from gui.zoom import small_face
 
 KEYS = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down))
-DISTANCE, ELEVATION, AZIMUTH = 24.0, 32.0, -62.0
+DISTANCE, ELEVATION, AZIMUTH = 23.0, 46.0, -72.0
+# So many degrees are seen from top to bottom, however wide the picture is.
+UPRIGHT = 36.0
+# The path is seen through the surface: between two epochs there is no place to go by.
+OVER_ALL = {GL.GL_DEPTH_TEST: False, GL.GL_BLEND: True,
+            "glBlendFunc": (GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)}  # fmt: skip
 
 
 class Scene(gl.GLViewWidget):  # type: ignore[misc]
@@ -24,13 +32,13 @@ class Scene(gl.GLViewWidget):  # type: ignore[misc]
         self.setAccessibleName("The loss as a surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCameraPosition(distance=DISTANCE, elevation=ELEVATION, azimuth=AZIMUTH)
-        self.pan(0, 0, 2.2)
+        self.pan(0, 0, 1.8)
         self._theme = LIGHT
         self._surface = gl.GLSurfacePlotItem(
             shader=None, computeNormals=False, smooth=True, glOptions="opaque"
         )
-        self._path = gl.GLLinePlotItem(width=3.0, antialias=True, glOptions="translucent")
-        self._dots = gl.GLScatterPlotItem(glOptions="translucent", pxMode=True)
+        self._path = gl.GLLinePlotItem(width=3.0, antialias=True, glOptions=OVER_ALL)
+        self._dots = gl.GLScatterPlotItem(glOptions=OVER_ALL, pxMode=True)
         self._labels = [gl.GLTextItem(text="") for _ in range(2)]
         for item in (self._surface, self._path, self._dots, *self._labels):
             self.addItem(item)
@@ -64,6 +72,13 @@ class Scene(gl.GLViewWidget):  # type: ignore[misc]
             self._labels, places[[0, -1]], ("start", "now" if len(places) > 1 else ""), strict=True
         ):
             label.setData(pos=place + [0, 0, 0.4], text=text if ink[3] else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the whole height at every width."""
+        ratio = self.width() / max(self.height(), 1)
+        half = math.atan(ratio * math.tan(math.radians(UPRIGHT) / 2))
+        self.opts["fov"] = 2 * math.degrees(half)
+        super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrow keys from the window while the focus is here."""

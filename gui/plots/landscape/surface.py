@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
-from engine.numbers import grouped
 from engine.queries import LossMap
 from engine.runs import Doubles
+from engine.words.landscape.on_map import short_loss
 from gui.plots.landscape.colours import SHADES, ramp
 from gui.plots.landscape.loss_map import LossMap as MapPage
 from gui.plots.landscape.page import Page
@@ -132,7 +132,7 @@ class LossSurface(Page):
     def _words(self, found: LossMap) -> str:
         low, high = self._levels(found)
         return (
-            f"Up: the loss, from {grouped(10**low, 2)} to {grouped(10**high, 2)}, by powers of "
+            f"Up: the loss, from {short_loss(10**low)} to {short_loss(10**high)}, by powers of "
             f"ten. {self._map.axes_in_words} Drag to turn, turn the wheel to come nearer."
         )
 
