@@ -92,9 +92,7 @@ def step(learning_rate: float, length: float) -> str:
 
 def place(loss: str, names: Sequence[str], params: Sequence[float], most: int = 6) -> list[str]:
     """What is told of a place on a map: its `loss` in words, and its parameters."""
-    shown = [
-        f"{name} {number(value, 4)}" for name, value in zip(names, params, strict=True)
-    ]
+    shown = [f"{name} {number(value, 4)}" for name, value in zip(names, params, strict=True)]
     rows = ["   ".join(shown[k : k + 3]) for k in range(0, min(len(shown), most), 3)]
     if len(shown) > most:
         rows[-1] += "   …"
@@ -115,6 +113,12 @@ def crawl(epochs: int, moved: float, left: float | None) -> str:
     return f"in {count(epochs)} epochs {number(moved, 2)} of the {number(left, 3)} to go"
 
 
+def crossings(*, grows: bool) -> str:
+    """What a lens shows where a path swings from side to side."""
+    where = "lands higher up" if grows else "comes nearer"
+    return f"every step crosses the valley, and {where}"
+
+
 def larger(times: float) -> str:
     """How many times larger a lens shows things, both ways."""
     return f"{times_of(times)} larger:"
@@ -130,19 +134,23 @@ def times_of(factor: float) -> str:
     return f"{about(factor)} times"
 
 
-def true_scale(stretch: float, ratio: float | None) -> tuple[str, str]:
+def true_scale(stretch: float, steepness: float | None) -> tuple[str, str]:
     """What is said of a map at its true scale: a heading, and what it shows.
 
-    Above it, the second direction is drawn `stretch` times larger; the valley is `ratio` times
-    longer than wide.
+    Above it, the second direction is drawn `stretch` times larger; the valley is `steepness` times
+    steeper across than along, None if that is not known everywhere. Lines of equal loss are as many
+    times longer than wide as the root of that.
     """
     said = ""
     if stretch >= 1.05 or stretch <= 0.95:
-        more = f"{number(stretch, 2)} times larger" if stretch > 1 else (
-            f"{number(1 / stretch, 2)} times smaller"
+        more = (
+            f"{number(stretch, 2)} times larger"
+            if stretch > 1
+            else (f"{number(1 / stretch, 2)} times smaller")
         )
         said = f"(above, “across” is drawn {more})"
-    if ratio is not None:
+    if steepness is not None and math.isfinite(steepness):
+        ratio = math.sqrt(steepness)
         hair = "a hair line" if ratio >= 100 else "a groove"
         said += f": the valley is {hair}, {count(round(ratio))} times longer than wide"
     return "The same at true scale", said

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.queries import Query
-from gui.plots.landscape.loss_map import LossMap
+from gui.plots.landscape.curve import LossCurve
+from gui.plots.landscape.map.loss_map import LossMap
 from gui.plots.landscape.modes import ModeSwitch
 from gui.plots.landscape.surface import LossSurface
 from gui.plots.landscape.turn import TurnValley
@@ -26,10 +27,16 @@ class Landscape(QWidget):
         self.setObjectName("landscape")
         self._view: View | None = None
         self.map = LossMap(theme=theme)
+        self.curve = LossCurve(theme=theme)
         self.surface = LossSurface(self.map, theme=theme)
         self.turn = TurnValley(theme=theme)
         self._pages = QStackedWidget()
-        self._all: dict[str, Any] = {"map": self.map, "surface": self.surface, "turn": self.turn}
+        self._all: dict[str, Any] = {
+            "map": self.map,
+            "curve": self.curve,
+            "surface": self.surface,
+            "turn": self.turn,
+        }
         for page in self._all.values():
             self._pages.addWidget(page)
             for switch in page.findChildren(ModeSwitch):
@@ -37,17 +44,18 @@ class Landscape(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.map.queryChanged.connect(self.queryChanged)
-        self.map.trialWanted.connect(self.trialWanted)
-        self.map.changeWanted.connect(self.changeWanted)
+        for asking in (self.map, self.curve):
+            asking.queryChanged.connect(self.queryChanged)
+            asking.trialWanted.connect(self.trialWanted)
+            asking.changeWanted.connect(self.changeWanted)
 
     @property
     def _page(self) -> Any:
         return self._pages.currentWidget()
 
     def turn_to(self, name: str) -> None:
-        """Show the page called `name`."""
-        page = self._all[name]
+        """Show the page called `name`: map, surface or turn."""
+        page = self._page_for(name)
         self._pages.setCurrentWidget(page)
         if self._view is not None:
             page.draw(self._view)
@@ -55,9 +63,21 @@ class Landscape(QWidget):
             switch.take_focus()
         self.queryChanged.emit()
 
+    def show_pair(self, first: int, second: int) -> None:
+        """Show the map of the parameters with these numbers."""
+        self.turn_to("map")
+        self.map.show_pair(first, second)
+
+    def _page_for(self, name: str) -> Any:
+        """The page called `name`; of a single parameter the map is a curve."""
+        alone = self._view is not None and len(self._view.facts.names) == 1
+        return self._all["curve" if alone and name == "map" else name]
+
     def draw(self, view: View) -> None:
         """Show `view` on the page that is in front."""
         self._view = view
+        if self._page in (self.map, self.curve):
+            self._pages.setCurrentWidget(self._page_for("map"))
         self._page.draw(view)
 
     def set_theme(self, theme: Theme) -> None:
@@ -68,10 +88,12 @@ class Landscape(QWidget):
     def set_state(self, state: str) -> None:
         """Say in the map what may be changed while the player is in `state`."""
         self.map.set_state(state)
+        self.curve.set_state(state)
 
     def set_progress(self, progress: float) -> None:
         """Draw the update as it is at `progress` of its movement."""
         self.map.set_progress(progress)
+        self.curve.set_progress(progress)
 
     def describe(self) -> str:
         """What is seen now, in words for a screen reader."""
@@ -80,9 +102,12 @@ class Landscape(QWidget):
 
     def query(self, view: View) -> Query[Any] | None:
         """What the page in front wants to know."""
-        return None if self._page is self.turn else self.map.query(view)
+        if self._page is self.turn:
+            return None
+        return self.curve.query(view) if self._page is self.curve else self.map.query(view)
 
     def show_answer(self, query: Query[Any], answer: Any) -> None:
         """Show the answer in the map, and what the map knows then as a surface."""
         self.map.show_answer(query, answer)
+        self.curve.show_answer(query, answer)
         self.surface.refresh()

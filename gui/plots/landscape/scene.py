@@ -15,7 +15,8 @@ from gui.widgets.own_keys import keeps
 from gui.zoom import small_face
 
 KEYS = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down))
-DISTANCE, ELEVATION, AZIMUTH = 23.0, 46.0, -72.0
+DISTANCE, ELEVATION, AZIMUTH = 23.5, 34.0, -31.0
+ABOVE = np.array([0.0, 0.0, 0.4])
 # So many degrees are seen from top to bottom, however wide the picture is.
 UPRIGHT = 36.0
 # The path is seen through the surface: between two epochs there is no place to go by.
@@ -32,7 +33,7 @@ class Scene(gl.GLViewWidget):  # type: ignore[misc]
         self.setAccessibleName("The loss as a surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCameraPosition(distance=DISTANCE, elevation=ELEVATION, azimuth=AZIMUTH)
-        self.pan(0, 0, 1.8)
+        self.pan(0, 0, 1.5)
         self._theme = LIGHT
         self._surface = gl.GLSurfacePlotItem(
             shader=None, computeNormals=False, smooth=True, glOptions="opaque"
@@ -59,19 +60,18 @@ class Scene(gl.GLViewWidget):  # type: ignore[misc]
 
     def show_path(self, places: Doubles) -> None:
         """Show a path through `places` (m, 3), the last of which is a dot."""
-        ink = QColor(self._theme.text).getRgbF()
+        ink = np.array(QColor(self._theme.text).getRgbF())
+        words = (*("start", "now")[: len(places)], "", "")
         if not len(places):
-            places = np.zeros((1, 3))
-            ink = (0.0, 0.0, 0.0, 0.0)
-        self._path.setData(pos=places, color=ink)
-        colours = np.array([ink] * len(places))
+            # pyqtgraph cannot draw nothing.
+            places, ink = np.zeros((1, 3)), np.zeros(4)
+        self._path.setData(pos=places, color=tuple(ink))
+        colours = np.tile(ink, (len(places), 1))
         sizes = np.full(len(places), 4.0)
         sizes[0], sizes[-1] = 9.0, 11.0
         self._dots.setData(pos=places, color=colours, size=sizes)
-        for label, place, text in zip(
-            self._labels, places[[0, -1]], ("start", "now" if len(places) > 1 else ""), strict=True
-        ):
-            label.setData(pos=place + [0, 0, 0.4], text=text if ink[3] else "")
+        for label, place, text in zip(self._labels, places[[0, -1]], words[:2], strict=True):
+            label.setData(pos=place + ABOVE, text=text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the whole height at every width."""

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from engine.queries import LossMap
 from engine.runs import Doubles
 from engine.words.landscape.on_map import short_loss
-from gui.plots.landscape.colours import SHADES, ramp
-from gui.plots.landscape.loss_map import LossMap as MapPage
+from gui.plots.landscape.map.loss_map import LossMap as MapPage
 from gui.plots.landscape.page import Page
+from gui.plots.landscape.paint.colours import SHADES, ramp
 from gui.run import View
 from gui.theme import LIGHT, Theme
 from gui.widgets.elided import ElidedLabel
@@ -25,7 +25,7 @@ from gui.zoom import SMALL, typeface
 
 # So many places of the map in each direction; the picture's own sizes.
 MOST = 120
-WIDE, DEEP, HIGH = 16.0, 11.0, 6.0
+WIDE, DEEP, HIGH = 16.0, 11.0, 4.5
 # Path and dots float a little over the surface, so that it does not swallow them.
 OVER = 0.06
 NO_OPENGL = (
@@ -124,7 +124,9 @@ class LossSurface(Page):
         low, high = self._levels(found)
         heights = _heights(losses, low, high)
         shares = np.nan_to_num(self._map.colours.shares(losses), nan=1.0)
-        colours = ramp(self.theme)[(shares * (SHADES - 1)).astype(np.intp)].astype(np.float32) / 255
+        colours = (ramp(self.theme)[(shares * (SHADES - 1)).astype(np.intp)] / 255).astype(
+            np.float32
+        )
         x = _along(found.x[::columns], found.x, WIDE)
         y = _along(found.y[::rows], found.y, DEEP)
         return x, y, heights, colours
@@ -158,12 +160,12 @@ def _heights(losses: Doubles, low: float, high: float) -> Doubles:
     """How high `losses` are drawn; what is not finite is as high as the highest."""
     with np.errstate(all="ignore"):
         shares = (np.log10(np.maximum(losses, 1e-300)) - low) / (high - low)
-    return HIGH * np.nan_to_num(np.clip(shares, 0.0, 1.0), nan=1.0)
+    return np.asarray(HIGH * np.nan_to_num(np.clip(shares, 0.0, 1.0), nan=1.0))
 
 
 def _along(values: Doubles, ends: Doubles, width: float) -> Doubles:
     """Where `values` of the map are in the picture."""
-    return width * ((values - ends[0]) / (ends[-1] - ends[0]) - 0.5)
+    return np.asarray(width * ((values - ends[0]) / (ends[-1] - ends[0]) - 0.5))
 
 
 def _placed(

@@ -1,11 +1,11 @@
 """A valley that can be turned: plain gradient descent is as fast aslant, each parameter is not."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from engine.numbers import grouped, number, rate
 from engine.queries import Turned
+from engine.runs import Doubles
 from engine.words.landscape.turned import turned_in_words
 from gui.plots.landscape.page import Page
 from gui.plots.landscape.turn_picture import ACROSS, ALONG, EPOCHS, NAMES, TurnPicture
@@ -30,9 +30,6 @@ class AngleSlider(QSlider):
         """Take the keys from the window's shortcuts."""
         return keeps(event, KEYS) or super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-
 
 class TurnValley(Page):
     """Turns the axes of a valley of two parameters; the path follows at once."""
@@ -54,7 +51,7 @@ class TurnValley(Page):
         self.own_rates = QCheckBox("a rate for each parameter")
         self.own_rates.setObjectName("turnValleyOwnRates")
         self.own_rates.setToolTip(
-            "Give each parameter the learning rate that is best for it alone, as Adam and its kin do"
+            "Give each parameter the learning rate that suits it best, as Adam and its kin do"
         )
         self.said = ElidedLabel(most_lines=3)
         self.said.setObjectName("turnValleySentence")
@@ -95,7 +92,7 @@ class TurnValley(Page):
             f"{self.slider.value()}°. {'; '.join(words.arrived)}. {self.said.text()}"
         )
 
-    def _path(self, valley: Turned):  # type: ignore[no-untyped-def]
+    def _path(self, valley: Turned) -> Doubles:
         rates = valley.best_rates if self.own_rates.isChecked() else RATE
         return valley.path(valley.place(ALONG, ACROSS), rates, EPOCHS)
 

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.queries import Turned
 from engine.runs import Doubles
 from engine.words.landscape.turned import turned_in_words
-from gui.plots.landscape import marks
-from gui.plots.landscape.colours import LossColours
-from gui.plots.landscape.ground import transform_between
-from gui.plots.landscape.tags import Tag, haloed, place, write
+from gui.plots.landscape.paint import marks
+from gui.plots.landscape.paint.colours import LossColours
+from gui.plots.landscape.paint.ground import transform_between
+from gui.plots.landscape.paint.tags import Tag, haloed, place, write
 from gui.theme import LIGHT, Theme
 from gui.zoom import px, scaled, small_face
 
@@ -114,16 +114,14 @@ class TurnPicture(QWidget):
             else:
                 area.setWidth(half - scaled(60))
                 top = area.bottom() + scaled(44)
-                chart = QRectF(
-                    left, top, half - scaled(60), self.height() - top - scaled(20)
-                )
+                chart = QRectF(left, top, half - scaled(60), self.height() - top - scaled(20))
             found.append(self._panel(valley, f"valley {title}", area, chart))
         return found
 
     def _panel(self, valley: Turned, title: str, area: QRectF, chart: QRectF) -> Panel:
         start = valley.place(ALONG, ACROSS)
         one = valley.path(start, self._rate, EPOCHS)
-        paths = (one,)
+        paths: tuple[Doubles, ...] = (one,)
         if self._own_rates:
             paths = (valley.path(start, valley.best_rates, EPOCHS), one)
         return Panel(valley, title, self._rate, paths, area, chart)
@@ -266,7 +264,9 @@ class TurnPicture(QWidget):
         for k, said in enumerate(words):
             y = area.top() + scaled(2) + k * row
             colour = theme.faint_text if k == 0 else theme.text
-            painter.setPen(QPen(QColor(theme.curve if k == 0 else theme.text), scaled(2.2), styles[k]))
+            painter.setPen(
+                QPen(QColor(theme.curve if k == 0 else theme.text), scaled(2.2), styles[k])
+            )
             middle = y + metrics.height() / 2
             painter.drawLine(QPointF(left - scaled(24), middle), QPointF(left - scaled(5), middle))
             haloed(painter, QPointF(left, y), said, font, colour, theme)

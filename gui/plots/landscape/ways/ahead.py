@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.queries import Plane
 from engine.runs import Doubles, Valley
-from gui.plots.landscape.planes import here
+from gui.plots.landscape.ways.planes import here
 from gui.run import View
 
 # Ghosts keep this share of the way to the floor between them.

@@ -61,9 +61,7 @@ class LossColours:
         pixels[~finite] = 0
         rows, columns = losses.shape
         # The copy owns its bytes.
-        return QImage(
-            pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888
-        ).copy()
+        return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
 
     def shown(self, losses: Doubles) -> bool:
         """Whether all of `losses` have a colour."""
@@ -136,8 +134,8 @@ class ColourKey(QWidget):
             side = bar.width() * 0.12
             box = QRectF(bar.right() - side, bar.top(), side, bar.height())
             painter.fillRect(box, hatching(theme))
-            text = QRectF(box.right() - 60, box.bottom() + 2, 60, row - box.bottom() - 2)
-            painter.drawText(text, int(Qt.AlignmentFlag.AlignRight.value), "∞")
+            below = QRectF(box.right() - 60, box.bottom() + 2, 60, row - box.bottom() - 2)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight.value), "∞")
             bar.setRight(box.left() - scaled(4))
         line = QImage(ramp(theme).tobytes(), SHADES, 1, 4 * SHADES, QImage.Format.Format_RGBA8888)
         painter.drawImage(bar, line)

@@ -161,6 +161,19 @@ class StartHere(QObject):
             return self.cross is not None
         return alt and key in ARROWS
 
+    def keeps(self, event: QEvent) -> bool:
+        """Take the keys that are for this from the window's shortcuts; whether it did."""
+        if isinstance(event, QKeyEvent) and self.wants(event):
+            event.accept()
+            return True
+        return False
+
+    def forget_cross(self) -> None:
+        """Take the cross away: the mouse points elsewhere, or the focus has left."""
+        if self.cross is not None:
+            self.cross = None
+            self.moved.emit()
+
     def key_pressed(self, event: QKeyEvent) -> bool:
         """Do what the key is for; whether it is for something."""
         if not self.wants(event):

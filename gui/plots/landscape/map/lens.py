@@ -23,14 +23,15 @@ SHARE, MOST = (0.55, 0.36), (440.0, 130.0)
 HIGHER = 1.22
 # Where a crawl stands in its lens: this share of its width is the way.
 WAY, BEGIN, MIDDLE = 0.5, 0.13, 0.58
-LEAST_TIMES = 4.0
+LEAST_TIMES, MOST_TIMES = 4.0, 1e5
 
 
 @dataclass(frozen=True)
 class Lens:
     """A part `frame` of the map (left, right, bottom, top), shown `times` larger or wider.
 
-    It is about the places of the path from number `first` to `last`, by their rows.
+    It is about the places of the path from number `first` to `last`, by their rows: it `swings`,
+    which it may do ever farther (`grows`), or it crawls.
     """
 
     frame: Frame
@@ -38,6 +39,7 @@ class Lens:
     first: int
     last: int
     swings: bool
+    grows: bool = False
 
 
 def size_in(view: QRectF) -> tuple[float, float] | None:
@@ -84,7 +86,8 @@ def _swinging(
     if times < LEAST_TIMES:
         return None
     frame = left, right, float(y.min()) - 0.16 * height, float(y.max()) + 0.16 * height
-    return Lens(frame, times, 0, last, swings=True)
+    grows = abs(float(steps[-1])) > abs(float(steps[0]))
+    return Lens(frame, times, 0, last, swings=True, grows=grows)
 
 
 def _crawling(
@@ -106,7 +109,7 @@ def _crawling(
     if not away[first] > 0:
         return None
     times = nice_below(WAY * size[0] / float(away[first]))
-    if times < LEAST_TIMES:
+    if not LEAST_TIMES <= times <= MOST_TIMES:
         return None
     wide, high = size[0] * unit[0] / times, size[1] * unit[1] / times
     begin = BEGIN if x[-1] >= x[first] else 1 - BEGIN

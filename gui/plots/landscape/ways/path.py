@@ -56,3 +56,10 @@ def told(count: int) -> NDArray[np.intp]:
         return np.arange(count + 1)
     later = np.round(np.geomspace(FIRST, count, LATER)).astype(np.intp)
     return np.unique(np.concatenate([np.arange(FIRST), later]))
+
+
+def finite(path: Path) -> Path:
+    """`path` without the places that are nowhere."""
+    with np.errstate(all="ignore"):
+        ok = np.isfinite(path.params).all(axis=1)
+    return path if ok.all() else Path(path.numbers[ok], path.params[ok], path.losses[ok])

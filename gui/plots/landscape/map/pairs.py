@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.runs import Doubles, Frame
-from gui.plots.landscape import marks
-from gui.plots.landscape.ground import Ground, transform_between
-from gui.plots.landscape.planes import Choice
+from gui.plots.landscape.paint import marks
+from gui.plots.landscape.paint.ground import Ground, transform_between
+from gui.plots.landscape.ways.planes import Choice
 from gui.theme import LIGHT, Theme
 from gui.widgets.own_keys import keeps
 from gui.zoom import px, scaled, small_face
@@ -81,9 +81,7 @@ class PairStrip(QWidget):
 
     def area(self, k: int) -> QRectF:
         """Where the `k`-th small map is."""
-        return QRectF(
-            px(LEFT), self._head() + k * self._stride() + 1, px(WIDTH) - 2, px(HEIGHT)
-        )
+        return QRectF(px(LEFT), self._head() + k * self._stride() + 1, px(WIDTH) - 2, px(HEIGHT))
 
     def _head(self) -> float:
         return QFontMetricsF(small_face()).height() + scaled(6)
@@ -154,7 +152,9 @@ class PairStrip(QWidget):
         painter.restore()
         shown = small.choice == self._current
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.ink if shown else theme.border), scaled(2 if shown else 1)))
+        painter.setPen(
+            QPen(QColor(theme.ink if shown else theme.border), scaled(2 if shown else 1))
+        )
         painter.drawRoundedRect(area, 2, 2)
         if shown and self.hasFocus():
             painter.setPen(QPen(QColor(theme.ink), 1, Qt.PenStyle.DotLine))

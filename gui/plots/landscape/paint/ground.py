@@ -3,13 +3,22 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 from engine.numbers import grouped
 from engine.queries import Contour, LossMap
 from gui.plots.base.overlays import Overlay
-from gui.plots.landscape.colours import LossColours, hatching
-from gui.plots.landscape.tags import haloed
+from gui.plots.landscape.paint.colours import LossColours, hatching
+from gui.plots.landscape.paint.tags import haloed
 from gui.theme import LIGHT, Theme
 from gui.zoom import scaled
 
@@ -62,14 +71,19 @@ class Ground:
         painter.restore()
 
     def numbers(
-        self, scale: QTransform, view: QRectF, font: QFont, avoided: list[QRectF], word: str = "loss "
+        self,
+        scale: QTransform,
+        view: QRectF,
+        font: QFont,
+        avoided: list[QRectF],
+        word: str = "loss ",
     ) -> list[tuple[QRectF, str]]:
         """The losses of the contours, each on its line where it is free, the largest first."""
         metrics = QFontMetricsF(font)
         room = view.adjusted(scaled(ROOM), 0, -scaled(ROOM), 0)
         found: list[tuple[QRectF, str]] = []
         for contour, _ in reversed(self.contours):
-            text = (word if not found else "") + grouped_short(contour.level)
+            text = ("loss " if not found else "") + grouped_short(contour.level)
             wide, high = metrics.horizontalAdvance(text), metrics.height()
             for at in _candidates(contour, scale, room):
                 area = QRectF(at.x() - wide / 2, at.y() - high / 2, wide, high)
@@ -106,6 +120,28 @@ def _candidates(contour: Contour, scale: QTransform, room: QRectF) -> list[QPoin
     # Nearest to the middle first, for it is easily cut off at an edge.
     middle = room.center()
     return sorted(inside, key=lambda at: abs(at.x() - middle.x()) + 2 * abs(at.y() - middle.y()))
+
+
+class Grounds:
+    """The grounds of several maps, each made once, and made anew for other colours."""
+
+    def __init__(self) -> None:
+        self._colours, self._theme = LossColours(1.0, 10.0), LIGHT
+        self._made: dict[str, tuple[LossMap, Ground]] = {}
+
+    def begin(self, colours: LossColours, theme: Theme) -> None:
+        """Use these colours from now on."""
+        self._colours, self._theme = colours, theme
+        self._made.clear()
+
+    def of(self, name: str, found: LossMap | None) -> Ground | None:
+        """The ground of the map called `name`, which is `found`; None if there is none yet."""
+        if found is None:
+            return None
+        made = self._made.get(name)
+        if made is None or made[0] is not found:
+            made = self._made[name] = found, Ground.of(found, self._colours, self._theme)
+        return made[1]
 
 
 class GroundOverlay(Overlay):

@@ -42,16 +42,22 @@ def here(view: View) -> Doubles:
 
 def choices(view: View) -> tuple[Choice, ...]:
     """The maps to choose from: the valley's first, where there is one with two directions."""
-    facts, names = view.facts, view.facts.names
+    facts = view.facts
     valley = facts.valley
     found = []
-    if valley is not None and len(names) > 1 and np.isfinite(valley.floor).all():
+    if valley is not None and len(facts.names) > 1 and np.isfinite(valley.floor).all():
         found.append(Choice(None, VALLEY_TITLE, "along the valley", "across"))
     diagonal = valley.axes**2 @ valley.curvatures if valley is not None else None
     params = view.history.params if len(view.history) else facts.start[None]
     for i, j in pairs_that_matter(params, diagonal, MOST_PAIRS):
-        found.append(Choice((i, j), f"{names[i]} × {names[j]}", names[i], names[j]))
+        found.append(choice_of(view, (i, j)))
     return tuple(found)
+
+
+def choice_of(view: View, pair: tuple[int, int]) -> Choice:
+    """The map of a `pair` of parameters, by number; the first is its x."""
+    x, y = (view.facts.names[k] for k in pair)
+    return Choice(pair, f"{x} × {y}", x, y)
 
 
 def home(choice: Choice, plane: Plane, view: View) -> Frame:
@@ -76,5 +82,27 @@ def _valley_home(plane: Plane, view: View) -> Frame:
     flattest = float(valley.curvatures[0])
     ratio = np.sqrt(max(flattest, 1e-12 * steepest) / steepest) if steepest > 0 else 1.0
     across = max(abs(float(y)), 0.5 * ratio * abs(float(x)), 1e-9)
-    along = max(abs(float(x)), 0.5 * across * min(1 / ratio, 4.0))
+    along = max(abs(float(x)), 0.25 * across)
     return -(1 + BEFORE) * along, AFTER * along, -ACROSS * across, ACROSS * across
+
+
+def at_one_scale(frame: Frame, width: float, height: float) -> Frame:
+    """`frame`, enlarged in one direction until a unit is as wide as it is high.
+
+    It is shown `width` pixels wide and `height` high.
+    """
+    left, right, bottom, top = frame
+    width, height = max(width, 1.0), max(height, 1.0)
+    pixel = max((right - left) / width, (top - bottom) / height)
+    x, y = (left + right) / 2, (bottom + top) / 2
+    wide, high = pixel * width / 2, pixel * height / 2
+    return x - wide, x + wide, y - high, y + high
+
+
+def best_on(plane: Plane, view: View) -> tuple[float, float, float] | None:
+    """Where the best fit is on `plane`, and how far beside it; None where it is not known."""
+    valley = view.facts.valley
+    if valley is None or not np.isfinite(valley.floor).all():
+        return None
+    (x,), (y,), (beside,) = plane.placed(valley.floor[None])
+    return float(x), float(y), float(beside)

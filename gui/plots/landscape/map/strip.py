@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.runs import Doubles, Frame
-from gui.plots.landscape import marks
-from gui.plots.landscape.ground import Ground, transform_between
+from gui.plots.landscape.paint import marks
+from gui.plots.landscape.paint.ground import Ground, transform_between
 from gui.theme import LIGHT, Theme
 from gui.zoom import px, scaled, small_face
 
@@ -15,7 +15,7 @@ HEIGHT = 36
 
 
 class TrueScaleStrip(QWidget):
-    """Draws a `ground` at one scale for both directions, with the path and the best fit on it."""
+    """Draws a `ground` at one scale for both directions, with the path and the floor on it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,6 @@ class TrueScaleStrip(QWidget):
         self._edges = 0.0, 0.0
         self._frame: Frame = (0.0, 1.0, 0.0, 1.0)
         self._path: tuple[Doubles, Doubles] = (np.empty(0), np.empty(0))
-        self._best: tuple[float, float] | None = None
         self._words = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -58,12 +57,11 @@ class TrueScaleStrip(QWidget):
         ground: Ground | None,
         frame: Frame,
         path: tuple[Doubles, Doubles],
-        best: tuple[float, float] | None,
         words: tuple[str, str],
     ) -> None:
         """Draw this; the first of the `words` is a heading."""
         self._ground, self._frame, self._path = ground, frame, path
-        self._best, self._words = best, words
+        self._words = words
         self.setAccessibleName(" ".join(words))
         self.setToolTip(" ".join(words))
         self.update()
@@ -92,8 +90,7 @@ class TrueScaleStrip(QWidget):
             if self._ground is not None:
                 self._ground.paint(painter, scale, area, theme)
             painter.setClipRect(area)
-            if self._best is not None:
-                marks.star(painter, scale.map(QPointF(*self._best)), theme, full=True, radius=6)
+            marks.star(painter, scale.map(QPointF(0.0, 0.0)), theme, full=True, radius=6)
             x, y = (np.clip(np.nan_to_num(each), -1e9, 1e9) for each in self._path)
             places = [scale.map(QPointF(a, b)) for a, b in zip(x[-400:], y[-400:], strict=True)]
             if places:

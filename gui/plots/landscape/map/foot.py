@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gui.plots.landscape.colours import ColourKey
+from gui.plots.landscape.paint.colours import ColourKey
 from gui.theme import SMALL_SPACE, SPACE, Theme, palette
 from gui.widgets.elided import ElidedLabel
 from gui.zoom import SMALL, sized, typeface

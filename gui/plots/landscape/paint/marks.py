@@ -4,18 +4,53 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from engine.runs import Doubles
+from gui.plots.base.overlays import to_pixels
 from gui.theme import Theme
 from gui.zoom import scaled
 
-HEAD = 9.0
+HEAD, ARROW = 9.0, 46.0
+FAR_AWAY = 1e6
 
 
 def points_of(x: Doubles, y: Doubles) -> list[QPointF]:
     """Pixels as points."""
     return [QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+
+
+def pixels(scale: QTransform, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
+    """Places in pixels, none of them so far away that Qt could not paint it."""
+    with np.errstate(all="ignore"):
+        across, down = to_pixels(scale, x, y)
+    return (
+        np.clip(np.nan_to_num(across, nan=0.0), -FAR_AWAY, FAR_AWAY),
+        np.clip(np.nan_to_num(down, nan=0.0), -FAR_AWAY, FAR_AWAY),
+    )
+
+
+def along(
+    scale: QTransform,
+    vector: tuple[float, float] | None,
+    begin: QPointF,
+    *,
+    off: float = 8.0,
+    side: float = 0.0,
+) -> QLineF | None:
+    """A line of fixed length in the direction of `vector`, which is in the map's own units.
+
+    It begins `off` pixels from `begin`, and `side` pixels beside it. None if there is no direction.
+    """
+    if vector is None:
+        return None
+    way = QLineF(0, 0, vector[0] * scale.m11(), vector[1] * scale.m22())
+    length = way.length()
+    if not (length > 0 and math.isfinite(length)):
+        return None
+    x, y = way.dx() / length, way.dy() / length
+    start = begin + QPointF(x, y) * scaled(off) + QPointF(-y, x) * scaled(side)
+    return QLineF(start, start + QPointF(x, y) * scaled(ARROW))
 
 
 def line(
@@ -42,7 +77,9 @@ def line(
         painter.drawPolyline(shape)
 
 
-def ring(painter: QPainter, at: QPointF, theme: Theme, radius: float, *, pale: bool = False) -> None:
+def ring(
+    painter: QPainter, at: QPointF, theme: Theme, radius: float, *, pale: bool = False
+) -> None:
     """A place of the path."""
     painter.setPen(QPen(QColor(theme.faint_text if pale else theme.text), scaled(1.6)))
     painter.setBrush(QColor(theme.panel))
@@ -84,13 +121,13 @@ def arrow(
     painter: QPainter, start: QPointF, end: QPointF, colour: str, theme: Theme, width: float = 2.6
 ) -> None:
     """An arrow from `start` to `end`, with an edge in the colour of the paper."""
-    way = end - start
-    length = math.hypot(way.x(), way.y())
+    way = QLineF(start, end)
+    length = way.length()
     if not math.isfinite(length) or length < 1:
         return
-    unit = way / length
     head = min(scaled(HEAD), length)
-    neck, side = end - unit * head, QPointF(-unit.y(), unit.x()) * (0.5 * head)
+    neck = way.pointAt(1 - head / length)
+    side = QPointF(-way.dy(), way.dx()) * (0.5 * head / length)
     shape = QPolygonF([end, neck + side, neck - side])
     for ink, wide in ((theme.panel, width + 3), (colour, width)):
         pen = QPen(QColor(ink), scaled(wide))
@@ -118,3 +155,13 @@ def around(at: QPointF, radius: float) -> QRectF:
     """The square around a place that a mark of this radius covers."""
     away = scaled(radius)
     return QRectF(at.x() - away, at.y() - away, 2 * away, 2 * away)
+
+
+def beside(x: Doubles, y: Doubles, most: int = 40) -> list[QRectF]:
+    """Small squares along a path, of its first `most` parts, where nothing shall be written."""
+    found = []
+    for k in range(min(len(x) - 1, most)):
+        way = QLineF(x[k], y[k], x[k + 1], y[k + 1])
+        parts = min(int(way.length() / 12) + 1, 120)
+        found += [around(way.pointAt(part / parts), 5) for part in range(parts + 1)]
+    return found
