@@ -275,7 +275,7 @@ class CurveInk(Overlay):
             if k < len(x) - 1 or len(x) == 1:
                 name = on_map.epoch_of(int(self._numbers[k]))
                 loss = f"loss {grouped(float(self._y[k]))}" if k == 0 else ""
-                tags.append(Tag(QPointF(x[k], y[k]), name, loss, "rla", must=k == 0))
+                tags.append(Tag(QPointF(x[k], y[k]), name, loss, "arlb", must=k == 0))
         taken = [marks.around(QPointF(x[k], y[k]), 5) for k in chosen]
         write(painter, place(tags, self._font, view, taken), self._font, theme)
         if self._cross is not None:

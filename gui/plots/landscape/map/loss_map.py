@@ -79,6 +79,7 @@ class LossMap(Plot):
         self._start.changeWanted.connect(self.changeWanted)
         self._start.moved.connect(self._on_moved)
         self._start.refused.connect(lambda: self.say("pause to start a new run from here"))
+        self.box.sigResized.connect(self._on_box_resized)
         self._add_controls()
         column = self.layout()
         assert column is not None
@@ -138,6 +139,11 @@ class LossMap(Plot):
     def set_state(self, state: str) -> None:
         """Allow new starting values while nothing plays or loads."""
         self._start.editable = state not in ("playing", "loading")
+        view = self._view
+        if view is not None and view.playing and state != "playing":
+            # No other view comes where it is paused between two slices.
+            self.draw(replace(view, playing=False))
+            self.queryChanged.emit()
         self._refresh_tip()
 
     def set_progress(self, progress: float) -> None:
@@ -259,6 +265,11 @@ class LossMap(Plot):
         for axis, text in zip(self.canvas.axes, (choice.x_label, choice.y_label), strict=True):
             if axis.labelText != text:
                 axis.setLabel(text)
+
+    def _on_box_resized(self) -> None:
+        """One scale for both directions is another one in another room."""
+        if self._view is not None and self.true_scale.isChecked() and not self._drawing:
+            self._fit_range(self._view)
 
     def _range_changed(self) -> None:
         super()._range_changed()
@@ -386,7 +397,7 @@ class LossMap(Plot):
             return None
         small = self._choices[: self._around.small]
         return self._wanted.open(
-            hovering=self._pointed() is not None, small=small, playing=view.playing
+            hovering=self._pointed() is not None, small=small, playing=self._view.playing
         )
 
     def show_answer(self, query: Query[Any], answer: Any) -> None:
