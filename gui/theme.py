@@ -39,6 +39,7 @@ class Theme:
     residual: str
     loss: str
     slope: str
+    forward: str
     curve: str
     negative: str
     positive: str
@@ -74,6 +75,7 @@ LIGHT = Theme(
     residual="#8a929c",
     loss="#1b1f24",
     slope="#7a2468",
+    forward="#00704f",
     curve="#7a828d",
     negative="#0072b2",
     positive="#cf7f00",
@@ -101,6 +103,7 @@ DARK = Theme(
     residual="#7d8690",
     loss="#e8eaed",
     slope="#f2b5dc",
+    forward="#1fc48c",
     curve="#7d8590",
     negative="#56b4e9",
     positive="#e69f00",

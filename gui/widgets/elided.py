@@ -36,7 +36,6 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has room for another part of the text."""
-        super().resizeEvent(event)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

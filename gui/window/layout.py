@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
+from gui.panels.by_hand import ByHandPanel
+from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
@@ -54,6 +56,8 @@ class Entry:
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("graph", "Backward", Place.MIDDLE, GraphPanel),
+    Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
     Entry("landscape", "Landscape", Place.MIDDLE, Landscape),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
@@ -239,6 +243,8 @@ class Body(QSplitter):
 
     def _turn_to(self, name: str) -> None:
         widget = self.view(name)
+        if len(self.enlarged) == 1 and _place(self.enlarged[0]) is _place(name):
+            self._set_enlarged((name,))
         if self._view is not None:
             cast(Draws, widget).draw(self._view)
         self.turned.emit()

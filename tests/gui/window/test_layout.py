@@ -53,7 +53,7 @@ def shown(body: Body) -> set[str]:
 
 def test_only_a_place_with_several_views_has_tabs(body: Body) -> None:
     (bar,) = tabs(body)
-    assert [bar.tabText(k) for k in range(bar.count())] == ["Fit", "Note"]
+    assert [bar.tabText(k) for k in range(bar.count())] == ["Fit", "Backward", "By hand", "Note"]
 
 
 def test_a_view_behind_a_tab_is_made_when_it_is_shown_and_shows_the_same_epoch(body: Body) -> None:
@@ -90,6 +90,7 @@ def test_colours_reach_views_behind_other_tabs(body: Body) -> None:
 def test_an_enlarged_view_has_the_whole_body_and_goes_back(
     qtbot: QtBot, body: Body, name: str
 ) -> None:
+    body.turn_to(name)
     before = [splitter.sizes() for splitter in body.splitters]
     everything = shown(body)
     body.enlarge(name)
@@ -102,6 +103,15 @@ def test_an_enlarged_view_has_the_whole_body_and_goes_back(
     assert not body.enlarged
     qtbot.waitUntil(lambda: [splitter.sizes() for splitter in body.splitters] == before)
     assert shown(body) == everything
+
+
+def test_the_tabs_of_an_enlarged_place_turn_to_another_enlarged_view(body: Body) -> None:
+    body.enlarge("fit")
+    body.turn_to("graph")
+    assert body.enlarged == ("graph",)
+    assert shown(body) == {"graph"}
+    body.put_back()
+    assert shown(body) == {"graph", "loss", "signs", "moves"}
 
 
 def test_enlarging_another_view_leaves_the_first_small(body: Body) -> None:

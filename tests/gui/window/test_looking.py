@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFontInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
@@ -141,8 +141,11 @@ def test_a_button_in_its_head_enlarges_a_view_and_puts_it_back(
     QApplication.processEvents()
     assert views(window) == {name}
     view = window.body.view(name)
-    assert view.mapTo(window.body, QPoint(0, 0)) == QPoint(0, 0)
-    assert view.size() == window.body.size()
+    # The middle keeps its tabs.
+    shown = [bar for bar in window.body.findChildren(QTabBar) if bar.isVisible()]
+    above = shown[0].height() if shown else 0
+    assert view.mapTo(window.body, QPoint(0, 0)) == QPoint(0, above)
+    assert view.size() == window.body.size() - QSize(0, above)
     assert "Put back" in button.accessibleName()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
@@ -343,3 +346,19 @@ def test_a_view_has_room_enough_in_the_smallest_window(window: MainWindow) -> No
     seen = QRect(inside.mapFrom(window, QPoint(0, 0)), window.size())
     assert inside.size().height() <= window.height()
     assert seen.contains(inside.rect())
+
+
+def test_escape_is_not_taken_where_there_is_nothing_to_end(open_window: Open) -> None:
+    window = open_window()
+    assert not window.looking.escape()
+    window.looking.toggle_enlarged("loss")
+    assert window.looking.escape()
+    assert window.body.enlarged == ()
+    assert not window.looking.escape()
+    window.body.enlarge("fit", "moves")
+    assert window.looking.escape()
+    assert window.body.enlarged == ()
+    window.looking.toggle_presenting()
+    assert window.looking.escape()
+    assert not window.looking.presenting
+    assert not window.looking.escape()

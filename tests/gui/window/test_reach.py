@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import named_theme
@@ -54,11 +54,11 @@ def area(window: MainWindow, widget: QWidget) -> str:
     for name, part in {
         "bar": window.bars.bar, "banner": window.banner, "column": window.column,
         "log": window.log, "timeline": window.timeline, "stages": window.stages,
-        **{name: body.view(name) for name in ("fit", "loss", "signs", "moves")},
+        **{name: body.view(name) for name in ("fit", "graph", "loss", "signs", "moves")},
     }.items():  # fmt: skip
         if part is widget or part.isAncestorOf(widget):
             return name
-    return widget.objectName()
+    return "tabs" if isinstance(widget, QTabBar) else widget.objectName()
 
 
 def test_tab_goes_as_the_eye_reads_the_left_column_as_a_whole(
@@ -68,10 +68,12 @@ def test_tab_goes_as_the_eye_reads_the_left_column_as_a_whole(
     window.folding.toggle_log()
     reached = by_tab(window)
     areas = list(dict.fromkeys(area(window, each) for each in reached))
-    order = ["bar", "stages", "banner", "column", "fit", "loss", "signs", "moves", "timeline",
-             "log"]  # fmt: skip
+    order = ["bar", "stages", "banner", "column", "tabs", "fit", "loss", "signs", "moves",
+             "timeline", "log"]  # fmt: skip
     assert areas == [name for name in order if name in areas]
-    assert {"bar", "banner", "column", "fit", "loss", "moves", "timeline", "log"} <= set(areas)
+    assert {"bar", "banner", "column", "tabs", "fit", "loss", "moves", "timeline", "log"} <= set(
+        areas
+    )
     # Nothing is left and come back to.
     assert [area(window, each) for each in reached] == sorted(
         (area(window, each) for each in reached), key=order.index

@@ -131,9 +131,7 @@ def _gradient(
 ) -> tuple[tuple[float, float] | None, tuple[float, float] | None, str, str]:
     """Where −gradient begins, its parts on the map, what is said of it, and of its step."""
     snapshot = view.snapshot
-    if (
-        snapshot.gradient is None or not np.isfinite(snapshot.gradient).all() or _arrived(view)
-    ):
+    if snapshot.gradient is None or not np.isfinite(snapshot.gradient).all() or _arrived(view):
         return None, None, "", ""
     (begin_x,), (begin_y,), _ = plane.placed(snapshot.params[None])
     along, up = plane.directed(-snapshot.gradient.astype(np.float64))

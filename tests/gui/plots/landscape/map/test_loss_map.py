@@ -197,7 +197,9 @@ def test_the_map_follows_the_epoch_shown(open_window: Open, qtbot: QtBot) -> Non
     show_pair(qtbot, window, 0, 1)
     at_epoch(qtbot, window, 37)
     value = window.player.history[36].updated_params[2]
-    assert sentence(shown).startswith(f"c = {value:.5f} on this whole map, its value after epoch 37")
+    assert sentence(shown).startswith(
+        f"c = {value:.5f} on this whole map, its value after epoch 37"
+    )
     assert "37" in " ".join(painted(shown).texts)
     assert shown.map.params_at(0, 0)[2] == float(value)
 
@@ -286,9 +288,7 @@ def test_of_many_parameters_those_that_matter_are_offered(open_window: Open, qtb
 # --- new starting values
 
 
-def test_a_click_starts_a_run_there_and_undo_takes_it_back(
-    open_window: Open, qtbot: QtBot
-) -> None:
+def test_a_click_starts_a_run_there_and_undo_takes_it_back(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     shown = opened(qtbot, window)
     drawn = window.player.facts.start.copy()
@@ -376,7 +376,9 @@ def test_a_pair_says_of_which_epoch_its_colours_are_while_it_plays(
     window.player.viewChanged.connect(lambda _view: notes.append(shown.map.note.text()))
     window.set_speed(None)
     trigger(window, "playAction")
-    qtbot.waitUntil(lambda: any("the colours are of epoch" in note for note in notes), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: any("the colours are of epoch" in note for note in notes), timeout=20_000
+    )
     trigger(window, "playAction")
     qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
     settled(qtbot, window)
