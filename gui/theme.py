@@ -21,10 +21,7 @@ RADIUS = 6
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance; each field says what is drawn in it.
-
-    `losses` are those of a map of the loss, from the best fit to where a run begins.
-    """
+    """The colours of one appearance; each field says what is drawn in it."""
 
     name: str
     window: str
@@ -50,7 +47,24 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
-    losses: tuple[str, ...]
+    loss_lowest: str
+    loss_lower: str
+    loss_low: str
+    loss_high: str
+    loss_higher: str
+    loss_highest: str
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The colours of a map of the loss, from the best fit to where a run begins."""
+        return (
+            self.loss_lowest,
+            self.loss_lower,
+            self.loss_low,
+            self.loss_high,
+            self.loss_higher,
+            self.loss_highest,
+        )
 
     def sign(self, sign: int) -> str:
         """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
@@ -86,7 +100,12 @@ LIGHT = Theme(
     warning="#fff1cc",
     warning_text="#4d3800",
     wrong="#a3182a",
-    losses=("#ffe082", "#fff1c4", "#f7f7f5", "#dde4ec", "#bccadb", "#8298b6"),
+    loss_lowest="#ffe082",
+    loss_lower="#fff1c4",
+    loss_low="#f7f7f5",
+    loss_high="#dde4ec",
+    loss_higher="#bccadb",
+    loss_highest="#8298b6",
 )
 
 DARK = Theme(
@@ -114,7 +133,12 @@ DARK = Theme(
     warning="#4d3b0a",
     warning_text="#ffe3a1",
     wrong="#ff9d98",
-    losses=("#5a4813", "#33290f", "#15181b", "#1f2832", "#334253", "#5b7089"),
+    loss_lowest="#5a4813",
+    loss_lower="#33290f",
+    loss_low="#15181b",
+    loss_high="#1f2832",
+    loss_higher="#334253",
+    loss_highest="#5b7089",
 )
 
 

@@ -71,7 +71,7 @@ class TurnPicture(QWidget):
         return QSize(px(600), px(300))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(200), px(90))
+        return QSize(px(160), px(70))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`."""

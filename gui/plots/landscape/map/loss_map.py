@@ -1,11 +1,12 @@
 """The map of the loss: its colours and contours on a plane of parameters, and the path over it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -40,6 +41,8 @@ from gui.run import View
 from gui.theme import LIGHT, Theme
 from gui.widgets.list_combo import ListCombo
 from gui.zoom import SMALL, px, typeface
+
+LEAST_WIDTH = 300
 
 
 class LossMap(Plot):
@@ -369,18 +372,29 @@ class LossMap(Plot):
         """Leave out what there is no room for."""
         super().resizeEvent(event)
         self._combo.setVisible(len(self._choices) > 1)
-        parts = (
-            self._title, self._question, self._combo, *self._controls, self._switch,
-            self.enlarge_button,
-        )  # fmt: skip
-        room = self.width() - px(8) - sum(part.sizeHint().width() + px(6) for part in parts)
-        # The name is on the tab as well: where there is no room for both, the question stays.
-        self._title.setVisible(room >= 0)
-        room += 0 if room >= 0 else self._title.sizeHint().width() + px(6)
-        self._question.setVisible(room >= 0)
+        self._fit_head()
         if self._view is not None:
             self.draw(self._view)
             self.queryChanged.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the whole head, of which the most important stays."""
+        return QSize(px(LEAST_WIDTH), super().minimumSizeHint().height())
+
+    def _fit_head(self) -> None:
+        """Leave out of the head what it has no room for, the least important first."""
+        kept: list[QWidget] = [self._combo, self._switch, self.enlarge_button]
+        # The name is on the tab as well, so the question is more important.
+        optional = (self._title, self._question, self.true_scale, self.fit_button)
+
+        def needed(parts: Sequence[QWidget]) -> int:
+            return sum(part.sizeHint().width() + px(6) for part in parts) + px(10)
+
+        shown = list(optional)
+        while shown and needed([*kept, *shown]) > self.width():
+            shown.pop(0)
+        for part in optional:
+            part.setVisible(part in shown)
 
     # --- questions
 
