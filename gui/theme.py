@@ -47,6 +47,24 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
+    loss_lowest: str
+    loss_lower: str
+    loss_low: str
+    loss_high: str
+    loss_higher: str
+    loss_highest: str
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The colours of a map of the loss, from the best fit to where a run begins."""
+        return (
+            self.loss_lowest,
+            self.loss_lower,
+            self.loss_low,
+            self.loss_high,
+            self.loss_higher,
+            self.loss_highest,
+        )
 
     def sign(self, sign: int) -> str:
         """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
@@ -82,6 +100,12 @@ LIGHT = Theme(
     warning="#fff1cc",
     warning_text="#4d3800",
     wrong="#a3182a",
+    loss_lowest="#ffe082",
+    loss_lower="#fff1c4",
+    loss_low="#f7f7f5",
+    loss_high="#dde4ec",
+    loss_higher="#bccadb",
+    loss_highest="#8298b6",
 )
 
 DARK = Theme(
@@ -109,6 +133,12 @@ DARK = Theme(
     warning="#4d3b0a",
     warning_text="#ffe3a1",
     wrong="#ff9d98",
+    loss_lowest="#5a4813",
+    loss_lower="#33290f",
+    loss_low="#15181b",
+    loss_high="#1f2832",
+    loss_higher="#334253",
+    loss_highest="#5b7089",
 )
 
 

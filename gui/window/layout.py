@@ -18,6 +18,7 @@ from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.fit import FitPlot
+from gui.plots.landscape import Landscape
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
 from gui.run import Draws, Picks, UsesPicks, View
@@ -57,6 +58,7 @@ VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
     Entry("graph", "Backward", Place.MIDDLE, GraphPanel),
     Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
+    Entry("landscape", "Landscape", Place.MIDDLE, Landscape),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),

@@ -53,7 +53,9 @@ def shown(body: Body) -> set[str]:
 
 def test_only_a_place_with_several_views_has_tabs(body: Body) -> None:
     (bar,) = tabs(body)
-    assert [bar.tabText(k) for k in range(bar.count())] == ["Fit", "Backward", "By hand", "Note"]
+    assert [bar.tabText(k) for k in range(bar.count())] == [
+        "Fit", "Backward", "By hand", "Landscape", "Note"
+    ]  # fmt: skip
 
 
 def test_a_view_behind_a_tab_is_made_when_it_is_shown_and_shows_the_same_epoch(body: Body) -> None:
