@@ -8,7 +8,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.options import Parser, command_line, experiment_of, refuse_contradictions
+from engine.options import (
+    Parser,
+    command_line,
+    experiment_of,
+    refuse_contradictions,
+    refuse_what_is_not_there,
+)
 from engine.words.torch_missing import why_torch_is_missing
 
 if TYPE_CHECKING:
@@ -37,11 +43,13 @@ def _run(parser: Parser, given: dict[str, Any]) -> int:
     refuse_contradictions(parser, given)
     experiment, doubts = experiment_of(parser, given)
     if "headless" in given:
-        return _headless(parser, experiment, "json" in given, given.get("output"))
+        refuse_what_is_not_there(parser, given, experiment)
+        return _headless(parser, experiment, given)
     return _window(parser, experiment, given, doubts)
 
 
-def _headless(parser: Parser, experiment: "Experiment", as_json: bool, file: Path | None) -> int:
+def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -> int:
+    file, as_json = given.get("output"), "json" in given
     if sys.stdout is None and not file:
         parser.error("The standard output is closed: name a file to write to with --output")
     try:
@@ -51,7 +59,7 @@ def _headless(parser: Parser, experiment: "Experiment", as_json: bool, file: Pat
     except (ImportError, OSError) as error:
         parser.say(why_torch_is_missing(error))
         return 1
-    from engine.headless import HeadlessError, train
+    from engine.headless import HeadlessError, explain, train
 
     try:
         output = file.open("w", encoding="utf-8") if file else None
@@ -60,7 +68,10 @@ def _headless(parser: Parser, experiment: "Experiment", as_json: bool, file: Pat
     try:
         with output or nullcontext(sys.stdout) as stream:
             try:
-                train(experiment, stream, as_json)
+                if "explain" in given:
+                    explain(experiment, given["explain"], given.get("point"), stream, as_json)
+                else:
+                    train(experiment, stream, as_json)
             finally:
                 stream.flush()
     except HeadlessError as error:

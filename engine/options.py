@@ -28,6 +28,7 @@ EXAMPLES = """examples:
   %(prog)s mine.learnscope                     an experiment that was saved
   %(prog)s --headless --json --output run.jsonl
                                                  train without a window, one JSON object an epoch
+  %(prog)s --headless --explain 1 --point 19   what happens in epoch 1, in words and numbers
   %(prog)s --screenshot run.png --theme dark   train, take a picture of the window, exit
 """
 
@@ -142,6 +143,14 @@ def command_line() -> Parser:
     add("--screenshot", type=Path, metavar="FILE", help="train, write a PNG of the window, exit")
     add("--headless", action="store_true", help="train without a window and print every epoch")
     add("--json", action="store_true", help="with --headless: one JSON object a line")
+    add(
+        "--explain", type=_whole, metavar="N",
+        help="with --headless: explain epoch N, operation by operation, instead of printing all",
+    )  # fmt: skip
+    add(
+        "--point", type=_whole, metavar="I",
+        help="with --explain: with the numbers of data point I, counted from 0 (the last)",
+    )  # fmt: skip
     add("--output", type=Path, metavar="FILE", help="with --headless: write there")
     add("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
@@ -157,9 +166,11 @@ def _refuse_what_has_no_use(parser: Parser, given: dict[str, Any]) -> None:
     for name in ("screenshot", "speed", "play", "theme", "size"):
         if name in given and "headless" in given:
             parser.error(f"--{name} is only for the window that --headless does without")
-    for name in ("json", "output"):
+    for name in ("json", "output", "explain"):
         if name in given and "headless" not in given:
             parser.error(f"--{name} is only for --headless")
+    if "point" in given and "explain" not in given:
+        parser.error("--point picks the data point whose numbers --explain gives")
     for name in ("x", "y"):
         if name in given and "table" not in given:
             parser.error(f"--{name} names a column of the table that --data gives")
@@ -207,6 +218,33 @@ def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, s
         parser.error(str(error))
     except ValidationError as error:
         parser.error(sentence(error))
+
+
+def refuse_what_is_not_there(
+    parser: Parser, given: dict[str, Any], experiment: "Experiment"
+) -> None:
+    """Exit with a sentence where `--explain` or `--point` asks for what the run does not have."""
+    from engine.experiment.held_out import held_out
+
+    number, point = given.get("explain"), given.get("point")
+    if number is not None and not 1 <= number <= experiment.epochs:
+        parser.error(
+            f"--explain {shortened(str(number))}: the run has epochs 1 to {experiment.epochs:,}; "
+            "--epochs makes it longer"
+        )
+    if point is None:
+        return
+    points = experiment.data.size
+    if not 0 <= point < points:
+        parser.error(
+            f"--point {shortened(str(point))}: the data has {points:,} points, counted from 0 to "
+            f"{points - 1:,}"
+        )
+    if held_out(points, experiment.held_out, experiment.seed)[point]:
+        parser.error(
+            f"--point {point}: this point is held out, so nothing is learned from it; "
+            "name one that is trained on"
+        )
 
 
 def _points(parser: Parser, given: dict[str, Any]) -> "tuple[Points, str]":

@@ -44,6 +44,11 @@ class Sampled(Described):
             )
         return self
 
+    @property
+    def size(self) -> int:
+        """How many points there are, held-out ones included."""
+        return self.points
+
 
 class RollerCoaster(Sampled):
     """The article's data: the speed of a roller coaster, `randn + 0.75*(time - 9.5)**2 + 1`."""
@@ -109,6 +114,11 @@ class Points(Described):
             )
         between("number of points", len(self.inputs), 2, MAX_POINTS)
         return self
+
+    @property
+    def size(self) -> int:
+        """How many points there are, held-out ones included."""
+        return len(self.inputs)
 
 
 Data = Annotated[RollerCoaster | Generated | Points, Field(discriminator="kind")]

@@ -20,6 +20,11 @@ def held_out(points: int, share: float, seed: int) -> NDArray[np.bool_]:
     return mask
 
 
+def trained_on(points: int, share: float, seed: int) -> NDArray[np.intp]:
+    """The places, in the order of the data, of the points that are not held out."""
+    return np.flatnonzero(~held_out(points, share, seed))
+
+
 def order_without(row: int, points: int, share: float, seed: int) -> NDArray[np.intp]:
     """The order (points − 1,) in which to keep the rows once `row` is removed.
 

@@ -44,8 +44,10 @@ def _scalar_allowed(
     return apply
 
 
-def _spread(value: Tensor, inputs: Tensor) -> Tensor:
+def _spread(value: Tensor | float, inputs: Tensor) -> Tensor:
     """`value` repeated for each input, for a formula that does not mention its input."""
+    if not isinstance(value, Tensor):
+        return torch.full_like(inputs, value)
     shape = torch.broadcast_shapes(value.shape, inputs.shape)  # type: ignore[no-untyped-call]
     return value.expand(shape)
 
@@ -53,6 +55,44 @@ def _spread(value: Tensor, inputs: Tensor) -> Tensor:
 def _copied(value: Tensor) -> Tensor:
     """A copy of a parameter's value, so that a later update does not change the result."""
     return value.clone()
+
+
+# How PyTorch goes back through an operation where that differs from the slope in books, at a kink
+# or at infinity (its tools/autograd/derivatives.yaml).
+
+
+def _step(value: Tensor) -> Tensor:
+    """The slope of relu."""
+    return torch.where(value <= 0, 0.0, torch.ones_like(value))
+
+
+def _less(left: Tensor, right: Tensor) -> Tensor:
+    """The slope of minimum(left, right) as `left` changes."""
+    slope = torch.where(left == right, 0.5, torch.ones_like(left + right))
+    return torch.where(left > right, 0.0, slope)
+
+
+def _masked(mask: Tensor, arrived: Tensor | float) -> Tensor:
+    """What is sent back through an operation whose slope is the `mask`."""
+    return torch.where(mask == 0, 0.0, mask * arrived)
+
+
+def _softplus_slope(value: Tensor) -> Tensor:
+    """The slope of softplus, which PyTorch takes to be its own value above 20."""
+    return torch.where(value > 20, 1.0, torch.sigmoid(value))
+
+
+def _back_to_base(base: Tensor | float, exponent: Tensor, arrived: Tensor | float) -> Tensor:
+    """What is sent back to the base of a power."""
+    slope = exponent * base ** (exponent - 1)
+    return torch.where(exponent == 0, 0.0, arrived * slope)
+
+
+def _exponent_slope(base: Tensor | float, exponent: Tensor) -> Tensor:
+    """The slope of a power as its exponent changes."""
+    base = torch.as_tensor(base, dtype=exponent.dtype)
+    slope = base**exponent * torch.log(base)
+    return torch.where((base == 0) & (exponent >= 0), 0.0, slope)
 
 
 _FUNCTIONS: dict[str, Callable[..., Tensor]] = {
@@ -69,6 +109,13 @@ _FUNCTIONS: dict[str, Callable[..., Tensor]] = {
     "softplus": softplus,
     "minimum": _scalar_allowed(torch.minimum),
     "maximum": _scalar_allowed(torch.maximum),
+    "sign": torch.sign,
+    "step": _step,
+    "less": _scalar_allowed(_less),
+    "masked": _masked,
+    "softplus_slope": _softplus_slope,
+    "back_to_base": _back_to_base,
+    "exponent_slope": _exponent_slope,
     "spread": _spread,
     "copied": _copied,
 }

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.formula.latex import latex_of
+from engine.formula.linear import is_linear
 from engine.formula.order import check_order
 from engine.formula.text import INPUTS, FormulaError, Token, tokens_of
 from engine.formula.tree import Node, tree_of
@@ -29,13 +30,15 @@ class Formula:
     """A checked formula.
 
     `text` is what was typed; `input` is "t" or "x" ("t" where neither occurs); `names` are
-    the parameters in order of appearance; `latex` is the formula for a typesetter.
+    the parameters in order of appearance; `latex` is the formula for a typesetter. `linear` says
+    that it is linear in its parameters.
     """
 
     text: str
     input: str
     names: tuple[str, ...]
     latex: str
+    linear: bool
 
     def compiled(self) -> Callable[[Tensor, Iterable[Tensor]], Tensor]:
         """The function f(t, params), compiled once: see `compile_tree`.
@@ -53,12 +56,13 @@ def parse(text: str) -> Formula:
     check_order(tokens)
     source = _input(tokens)
     names = _parameters(tokens)
-    latex = latex_of(text, tree_of(text))
+    tree = tree_of(text)
+    latex = latex_of(text, tree)
     if not names:
         raise FormulaError(
             f"the formula has no parameter to learn: add a name, such as a*{source}", 0, len(text)
         )
-    return Formula(text, source, names, latex)
+    return Formula(text, source, names, latex, is_linear(tree))
 
 
 def same(one: str, other: str) -> bool:

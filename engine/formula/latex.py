@@ -69,6 +69,10 @@ _FUNCTIONS = {
     "softplus": r"\operatorname{softplus}",
     "minimum": r"\min",
     "maximum": r"\max",
+    # Only in derivatives.
+    "sign": r"\operatorname{sign}",
+    "step": r"\operatorname{step}",
+    "less": r"\operatorname{less}",
 }
 _MARK = re.compile(r"\\[a-zA-Z]+|\S")
 _SUBSCRIPTED = re.compile(r"([^\W\d_]+)_?([0-9]+)|([^\W\d_]+)_([^\W_]+)")

@@ -8,7 +8,7 @@ input are calculated here once, in floats, so that no power of constants can han
 import ast
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.formula.text import CONSTANTS, FUNCTIONS, FormulaError, spaced
 
@@ -25,7 +25,18 @@ Value = int | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class _Piece:
+    """Where a node stands in the text, from `span[0]` to before `span[1]`.
+
+    Parentheses around all of it are left out; a node that was not read from a text has no place. It
+    makes no difference to what the node means.
+    """
+
+    span: tuple[int, int] = field(default=(0, 0), kw_only=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(_Piece):
     """A number, with the text it was written as."""
 
     text: str
@@ -33,7 +44,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(_Piece):
     """The input, a parameter, or a constant; only a constant has a value."""
 
     name: str
@@ -41,7 +52,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(_Piece):
     """`+operand` or `-operand`."""
 
     symbol: str
@@ -50,7 +61,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(_Piece):
     """`left symbol right`, the symbol being one of `+ - * / **`."""
 
     symbol: str
@@ -60,7 +71,7 @@ class Binary:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Piece):
     """A function of one or two values."""
 
     function: str
@@ -128,10 +139,16 @@ class _Builder:
         self._nodes = 0
 
     def error(self, node: ast.expr, message: str) -> FormulaError:
-        """An error that points at `node`. Python counts bytes, a person characters."""
+        """An error that points at `node`."""
+        start, end = self._span(node)
+        return FormulaError(message, start, end - start)
+
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        """Where `node` starts and ends in the text. Python counts bytes, a person characters."""
         start = len(self._bytes[: node.col_offset].decode())
         end = len(self._bytes[: node.end_col_offset].decode())
-        return FormulaError(message, start - 1, end - start)
+        # Without the parenthesis that was put in front.
+        return start - 1, end - 1
 
     def build(self, node: ast.expr, depth: int = 1) -> Node:
         self._nodes += 1
@@ -141,9 +158,9 @@ class _Builder:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return self._number(node, value)
             case ast.Name(id=name) if name not in FUNCTIONS:
-                return Name(name, CONSTANTS.get(name))
+                return Name(name, CONSTANTS.get(name), span=self._span(node))
             case ast.UnaryOp(op=op, operand=operand) if type(op) in _SIGNS:
-                return self._sign(_SIGNS[type(op)], self.build(operand, depth + 1))
+                return self._sign(node, _SIGNS[type(op)], self.build(operand, depth + 1))
             case ast.BinOp(op=op) if type(op) in _BINARY:
                 return self._binary(node, _BINARY[type(op)], depth)
             case ast.Call(func=ast.Name(id=name), keywords=[]) if name in FUNCTIONS:
@@ -160,11 +177,12 @@ class _Builder:
         text = ast.get_source_segment(self._source, node) or repr(value)
         vanished = value == 0 and text.lower().partition("e")[0].strip("0.") != ""
         self._check_size(node, value, vanished)
-        return Number(text, value)
+        return Number(text, value, span=self._span(node))
 
-    def _sign(self, symbol: str, operand: Node) -> Sign:
+    def _sign(self, node: ast.UnaryOp, symbol: str, operand: Node) -> Sign:
         value = operand.value
-        return Sign(symbol, operand, -value if value is not None and symbol == "-" else value)
+        value = -value if value is not None and symbol == "-" else value
+        return Sign(symbol, operand, value, span=self._span(node))
 
     def _binary(self, node: ast.BinOp, symbol: str, depth: int) -> Binary:
         left, right = self.build(node.left, depth + 1), self.build(node.right, depth + 1)
@@ -175,12 +193,12 @@ class _Builder:
                 self._check_power(node, float(left.value), float(right.value))
             operation = _CALCULATE[symbol]
             value = self._calculated(node, operation, float(left.value), float(right.value))
-            return Binary(symbol, left, right, value)
+            return Binary(symbol, left, right, value, span=self._span(node))
         if symbol == "**" and right.value is not None and abs(right.value) > MAX_EXPONENT:
             raise self.error(
                 node.right, f"this exponent is too large: write one up to {MAX_EXPONENT}"
             )
-        return Binary(symbol, left, right, None)
+        return Binary(symbol, left, right, None, span=self._span(node))
 
     def _call(self, node: ast.Call, name: str, depth: int) -> Call:
         wanted, given = FUNCTIONS[name], len(node.args)
@@ -191,13 +209,14 @@ class _Builder:
         arguments = tuple(self.build(argument, depth + 1) for argument in node.args)
         values = [float(item.value) for item in arguments if item.value is not None]
         if len(values) < wanted:
-            return Call(name, arguments, None)
+            return Call(name, arguments, None, span=self._span(node))
         if name == "log" and values[0] <= 0:
             raise self.error(node, "`log` needs a number above zero")
         if name == "sqrt" and values[0] < 0:
             raise self.error(node, "`sqrt` needs a number that is not negative")
         operation = _CALCULATE_ONE[name] if wanted == 1 else _CALCULATE[name]
-        return Call(name, arguments, self._calculated(node, operation, *values))
+        value = self._calculated(node, operation, *values)
+        return Call(name, arguments, value, span=self._span(node))
 
     def _check_power(self, node: ast.BinOp, base: float, exponent: float) -> None:
         if base == 0 and exponent < 0:

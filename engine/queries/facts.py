@@ -46,8 +46,10 @@ class FactsQuery(Query[Facts]):
             valley=found,
             standardised_valley=None
             if problem.standardised
-            else valley(problem.standardising(True)),
-            plain_valley=valley(problem.standardising(False)) if problem.standardised else None,
+            else valley(problem.changed(standardise=True)),
+            plain_valley=valley(problem.changed(standardise=False))
+            if problem.standardised
+            else None,
         )
 
 

@@ -2,13 +2,13 @@
 
 A run on standardised inputs learns p for which f((t − mean)/std; p) fits. The parameters q with
 f(t; q) = f((t − mean)/std; p) for every t describe the same curve in t's own units. They are
-searched for with the Levenberg–Marquardt method and used only if the two curves agree.
+searched for by least squares and used only if the two curves agree.
 """
 
 import numpy as np
 
 from engine.queries.query import Problem
-from engine.queries.valley import levenberg_marquardt
+from engine.queries.search import settled
 from engine.runs import Doubles, Vector
 
 PLACES = 32
@@ -33,7 +33,9 @@ def in_own_units(problem: Problem, params: Vector) -> Doubles | None:
     size = max(float(np.abs(wanted).max()), 1e-300)
     with np.errstate(all="ignore"):
         for start in (learned, learned / problem.std):
-            found = levenberg_marquardt(lambda q: problem.curve(places, q) - wanted, start, ROUNDS)
+            found = settled(
+                lambda q: problem.curve(places, q) - wanted, start, problem.linear, ROUNDS
+            )
             if (
                 found is not None
                 and np.abs(problem.curve(places, found) - wanted).max() <= SAME * size

@@ -7,18 +7,31 @@ without PyTorch.
 """
 
 from abc import ABC
-from collections.abc import Generator, Sequence
-from typing import Generic, Protocol, Self, TypeVar
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-from engine.runs import Doubles, Vector
+from engine.experiment.settings import Settings
+from engine.formula import Derivative
+from engine.queries.captured import Captured
+from engine.runs import Begun, Doubles, Updates, Vector
 
 A_co = TypeVar("A_co", covariant=True)
+
+
+class Rerun(Protocol):
+    """What trains a run once more: see `engine.training.Recorder`."""
+
+    def train(self, count: int, seconds: float = float("inf")) -> Updates: ...
 
 
 class Problem(Protocol):
     """What a question may ask of the problem that a run learns: see `engine.training.Problem`."""
 
+    formula: str
+    input_name: str
+    target_name: str
     names: tuple[str, ...]
+    linear: bool
     inputs: Vector
     targets: Vector
     raw_inputs: Vector
@@ -33,13 +46,18 @@ class Problem(Protocol):
 
     @property
     def operations(self) -> int: ...
-    def standardising(self, on: bool) -> Self: ...
+    def changed(self, **fields: Any) -> Self: ...
+    def rerun(self, settings: Settings | None = None) -> Rerun: ...
     def scaled(self, inputs: Doubles) -> Doubles: ...
     def evaluate(self, params: Vector) -> tuple[Vector, float, Vector]: ...
     def predictions(self, params: Vector) -> Vector: ...
     def held_out_predictions(self, params: Vector) -> Vector: ...
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles: ...
+    def capture(self, begun: Begun) -> Captured: ...
     def losses(self, params: Sequence[float | Doubles], every: int = 1) -> Doubles: ...
+    def hessian_rows(self, params: Doubles, every: int = 1) -> Iterator[Doubles]: ...
+    def derivative(self, k: int) -> Derivative | None: ...
+    def local(self, k: int, params: Doubles) -> Doubles: ...
 
 
 class Query(ABC, Generic[A_co]):

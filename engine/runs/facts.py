@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.runs.scale import Scale
-from engine.runs.update import Doubles, Vector
+from engine.runs.update import Doubles, Matrix, Vector
 
 Frame = tuple[float, float, float, float]
 
@@ -19,7 +21,7 @@ class Valley:
     `curvatures` (p,) are the eigenvalues of the loss's (Gauss–Newton) Hessian at the floor, from
     along to across, 0 where it is flat; column k of `axes` (p, p) is the direction of number k.
     `safe_rate` is the largest rate that is stable at the floor and on the straight way there from
-    the start; `largest_rate` where `only`.
+    the start; `largest_rate` where `only`. `every` says that only every so-many-th point was used.
     """
 
     floor: Doubles
@@ -30,11 +32,25 @@ class Valley:
     curvatures: Doubles
     axes: Doubles
     safe_rate: float
+    every: int = 1
 
     @property
     def floor_in_words(self) -> str:
         """What to call the floor: the best fit, or the floor of one valley among several."""
         return "best fit" if self.only else "valley floor"
+
+    @property
+    def exact(self) -> bool:
+        """Whether floor and curvatures tell the loss everywhere, and on all points."""
+        return self.only and self.every == 1
+
+    def distances(self, params: Matrix | Doubles) -> Doubles:
+        """(m, p): how far `params` (m, p) are from the floor along each axis."""
+        return np.asarray((params.astype(np.float64) - self.floor) @ self.axes)
+
+    def parts(self, params: Matrix | Doubles) -> Doubles:
+        """(m, p): what each axis adds to the loss at `params` (m, p), by its curvature."""
+        return np.asarray(0.5 * self.curvatures * self.distances(params) ** 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,17 +5,22 @@ training calls `predict` and `loss`, on tensors; questions about a run use the o
 NumPy arrays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.experiment import Experiment
-from engine.formula import parse
-from engine.runs import Doubles, Vector
+from engine.experiment.names import names_of_data
+from engine.experiment.settings import Settings
+from engine.formula import Derivative, compiled_derivative, derivative, parse
+from engine.queries import Captured
+from engine.queries.query import Rerun
+from engine.runs import Begun, Doubles, Vector
 from engine.training.draw import draw
 from engine.training.losses import LOSSES
 
@@ -25,6 +30,8 @@ Inputs = TypeVar("Inputs", Tensor, Doubles)
 class Problem:
     """The problem that an experiment describes; n points are trained on, m held out.
 
+    `input_name` is what the formula calls the input, `target_name` what the code calls the targets.
+
     `predict` maps parameters (p,) to predictions (n,), and `loss` predictions to a scalar; both are
     plain functions on float32 tensors, because every update calls them.
 
@@ -32,7 +39,8 @@ class Problem:
     `(t − mean) / std`, with the mean and std of the trained points, where the experiment
     standardises. `raw_inputs` (n,), `raw_held_out_inputs` and `held_out_targets` (m,) are in the
     data's own units; `data_inputs`, `data_targets` (n + m,) are all points in the order of the
-    data. `start` (p,) are the starting parameters.
+    data. `start` (p,) are the starting parameters. `linear` says that the formula is linear in its
+    parameters, and the loss therefore a quadratic of them.
     """
 
     predict: Callable[[Tensor], Tensor]
@@ -41,7 +49,10 @@ class Problem:
     def __init__(self, experiment: Experiment) -> None:
         self._experiment = experiment
         formula = parse(experiment.formula)
+        self.formula, self.input_name = formula.text, formula.input
+        self.target_name = names_of_data(experiment)[1]
         self.names = formula.names
+        self.linear = formula.linear
         drawn = draw(experiment)
         raw, raw_held_out = drawn.inputs[~drawn.held_out], drawn.inputs[drawn.held_out]
         targets = drawn.targets[~drawn.held_out]
@@ -64,13 +75,25 @@ class Problem:
         self.data_targets: Vector = drawn.targets.numpy()
         self.start: Vector = drawn.start.numpy()
 
-    def standardising(self, on: bool) -> "Problem":
-        """The same problem with its inputs standardised, or not."""
-        return Problem(self._experiment.changed(standardise=on))
+    def changed(self, **fields: Any) -> "Problem":
+        """The problem of the same experiment with `fields` replaced; see `Experiment.changed`."""
+        return Problem(self._experiment.changed(**fields))
 
     def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""
         return (inputs - self.mean) / self.std if self.standardised else inputs
+
+    def rerun(self, settings: Settings | None = None) -> Rerun:
+        """What trains the same run from its start, with no loss to stop at.
+
+        With other `settings`, unless they are None.
+        """
+        # Imported here, as the recorder itself stands on the problem.
+        from engine.training.recorder import Recorder
+
+        changed = {} if settings is None else asdict(settings)
+        experiment = self._experiment.changed(**changed, stop_at_loss=None)
+        return Recorder(experiment, self)
 
     # --- float32, by the same operations as the training
 
@@ -101,7 +124,7 @@ class Problem:
             predictions = self._f(inputs, torch.from_numpy(params))
             return _mean_error(self._error, targets, predictions).item()
 
-    # --- float64, so that curves stay smooth at every zoom
+    # --- float64, so that curves stay smooth at every zoom, and sums by hand are exact
 
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
         """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
@@ -119,6 +142,48 @@ class Problem:
         with torch.no_grad():
             predictions = self._f(inputs, [column[..., None] for column in columns])
             return np.asarray(self._error(targets, predictions).mean(dim=-1).numpy())
+
+    def hessian_rows(self, params: Doubles, every: int = 1) -> Iterator[Doubles]:
+        """The rows (p,) of the loss's Hessian at `params` (p,), on every `every`-th point.
+
+        One row after another: at once, as `torch.autograd.functional.hessian(vectorize=True)` does
+        it, the first call takes one to two seconds, in which torch loads what it vectorises with.
+        """
+        inputs = torch.from_numpy(self.inputs[::every]).double()
+        targets = torch.from_numpy(self.targets[::every]).double()
+        leaf = torch.from_numpy(params.astype(np.float64)).requires_grad_()
+        loss = self._error(targets, self._f(inputs, leaf)).mean()
+        (gradient,) = torch.autograd.grad(loss, leaf, create_graph=True)
+        for slope in gradient:
+            (row,) = torch.autograd.grad(slope, leaf, retain_graph=True, materialize_grads=True)
+            yield row.numpy()
+
+    def capture(self, begun: Begun) -> Captured:
+        """The update that began as `begun`, trained once more and overheard; nothing changes."""
+        # Imported here, since the trainer in it imports this module.
+        from engine.training.capture import capture
+
+        return capture(self, begun)
+
+    def derivative(self, k: int) -> Derivative | None:
+        """∂f/∂(parameter k) as it is written; None where it is too long to be read."""
+        return derivative(self._experiment.formula, self.names[k])
+
+    def local(self, k: int, params: Doubles) -> Doubles:
+        """∂f/∂(parameter k) (n,) at the points trained on, with the parameters (p,).
+
+        Calculated by the formula's written derivative; by autograd where that is too long.
+        """
+        inputs = torch.from_numpy(self.inputs).double()
+        formula = self._experiment.formula
+        written = compiled_derivative(formula, self.names[k], self.names)
+        if written is not None:
+            with torch.no_grad():
+                return np.asarray(written(inputs, torch.from_numpy(params)).numpy())
+        columns = [torch.full_like(inputs, value) for value in params.tolist()]
+        columns[k].requires_grad_()
+        (local,) = torch.autograd.grad(self._f(inputs, columns).sum(), columns[k])
+        return np.asarray(local.numpy())
 
     @cached_property
     def operations(self) -> int:

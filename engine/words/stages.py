@@ -3,9 +3,6 @@
 Pure functions from what is shown to text, which the panel of the stages only arranges.
 """
 
-import keyword
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +10,7 @@ from html import escape
 
 import numpy as np
 
-from engine.experiment import Points, RollerCoaster
+from engine.experiment.names import names_of_data
 from engine.formula import parse
 from engine.numbers import MINUS, apart, count, exact, grouped, number, rate
 from engine.runs import Stage, Vector
@@ -46,10 +43,6 @@ _CODE = {
     Stage.UPDATE: "params.data -= params.grad.data*(lr)",
 }
 _FORGET = "params.grad = None"
-# Names with another meaning in these lines of code.
-_TAKEN = {"f", "preds", "loss", "mse", "params", "lr", "torch"}
-# A longer name would push the rest of the line out of the card.
-LONGEST_NAME = 12
 
 _WHY = {
     Stage.PREDICT: (
@@ -83,44 +76,11 @@ _KEPT = "The gradient is kept, so the next epoch's will be added to it: zero_gra
 
 def code(stage: Stage, view: Shown) -> tuple[str, ...]:
     """The statements of `stage` as in the article, with the names of the data at hand."""
-    inputs, targets = names_of_data(view)
+    inputs, targets = names_of_data(view.experiment)
     statement = _CODE[stage].format(inputs=inputs, targets=targets)
     if stage is Stage.UPDATE and _zeroes(view):
         return (statement, _FORGET)
     return (statement,)
-
-
-def names_of_data(view: Shown) -> tuple[str, str]:
-    """What inputs and targets are called in the code: Python names, short and not the same."""
-    data = view.experiment.data
-    if isinstance(data, RollerCoaster):
-        return "time", "speed"
-    names = (data.input_name, data.target_name) if isinstance(data, Points) else ("", "")
-    inputs = identifier(names[0]) or input_of(view)
-    targets = identifier(names[1]) or "y"
-    if targets == inputs:
-        targets = "y" if inputs != "y" else "targets"
-    return inputs, targets
-
-
-@lru_cache(maxsize=64)
-def identifier(name: str) -> str:
-    """The column heading `name` as a short Python name; empty if it cannot be made one.
-
-    >>> identifier("Height (cm)"), identifier("2024"), identifier("class")
-    ('height', '', 'class_')
-    """
-    plain = re.sub(r"[(\[{].*", "", unicodedata.normalize("NFKC", name)).lower() or name.lower()
-    words = [word for word in re.split(r"[\W_]+", plain) if word]
-    made = ""
-    for word in words:
-        longer = f"{made}_{word}" if made else word[:LONGEST_NAME]
-        if len(longer) > LONGEST_NAME:
-            break
-        made = longer
-    if keyword.iskeyword(made) or made in _TAKEN:
-        made += "_"
-    return made if made.isidentifier() else ""
 
 
 def input_of(view: Shown) -> str:

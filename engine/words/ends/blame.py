@@ -62,7 +62,11 @@ def said_of(cause: Cause, experiment: Experiment, trained: int) -> Said:
                 ),
             )
         case SteepValley():
-            return _steep(cause), (*_standardised(cause.gentler), *_train(trained, cause.left))
+            return _steep(cause), (
+                *_standardised(cause.gentler),
+                *_raised(cause.faster),
+                *_train(trained, cause.left),
+            )
         case OnItsWay():
             return _under_way(cause), _further(cause, trained)
         case FlatPlace():
@@ -245,6 +249,12 @@ def _standardised(gentler: Gentler | None) -> tuple[Remedy, ...]:
         return ()
     fields = {"standardise": True, "learning_rate": gentler.rate}
     return (Remedy(f"Standardise, rate {rate(gentler.rate)}", fields, "play"),)
+
+
+def _raised(faster: float | None) -> tuple[Remedy, ...]:
+    if faster is None:
+        return ()
+    return (Remedy(f"Raise the rate to {rate(faster)}", {"learning_rate": faster}, "reset"),)
 
 
 def _train(trained: int, left: Left | None) -> tuple[Remedy, ...]:

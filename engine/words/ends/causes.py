@@ -64,7 +64,7 @@ class SteepValley:
     """A rate that is safe across the valley is slow along it; `left` says how slow, if known.
 
     `slowest` is the parameter furthest behind, at `share` of its way; None if it is not moving
-    towards its goal.
+    towards its goal. `faster` is a larger rate that is still safe, if one is worth the change.
     """
 
     steepness: float
@@ -72,6 +72,7 @@ class SteepValley:
     share: float | None
     left: Left | None
     gentler: Gentler | None
+    faster: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ descent shrinks the distance along the axis of curvature λ by the factor |1 −
 advance.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.numbers import nice_below
-from engine.runs import Doubles, Facts, History, Valley
+from engine.runs import Doubles, Facts, History, Matrix, Valley
 
 # A loss within this factor of the best fit's has arrived, for the eye; or within this share of the
 # targets' own variance, where the best fit leaves next to nothing.
@@ -20,6 +21,9 @@ ARRIVED = 1.05
 NEXT_TO_NOTHING = 1e-6
 # If even a rate below this diverges, the rate is not the cause.
 LEAST_RATE = 1e-30
+# A larger rate stays below this share of the largest that is safe, and is so many times larger.
+SAFE = 0.95
+WORTH_IT = 1.5
 # More epochs than this are not counted.
 UNCOUNTED = 10**15
 
@@ -58,6 +62,13 @@ def smaller_steps(facts: Facts | None, used: float) -> SmallerSteps | None:
     return SmallerSteps(nice_below(tenth), certain=False) if tenth >= LEAST_RATE else None
 
 
+def faster_rate(valley: Valley, used: float) -> float | None:
+    """A rate of one digit that `valley` safely allows; None if it is hardly faster."""
+    exponent = math.floor(math.log10(SAFE * valley.safe_rate))
+    faster = float(f"{math.floor(SAFE * valley.safe_rate / 10.0**exponent)}e{exponent}")
+    return faster if faster >= WORTH_IT * used else None
+
+
 def tolerance(facts: Facts) -> float:
     """How far above the floor's a loss may be to count as arrived."""
     floor = facts.valley.floor_loss if facts.valley is not None else 0.0
@@ -69,17 +80,11 @@ def next_to_nothing(facts: Facts) -> float:
     return max(NEXT_TO_NOTHING * float(np.var(facts.targets.astype(np.float64))), 1e-12)
 
 
-def excess_by_axis(valley: Valley, params: Doubles) -> Doubles:
-    """(p,): what each axis of `valley` adds to the loss at `params`, by its curvatures."""
-    distances = valley.axes.T @ (params - valley.floor)
-    return np.asarray(0.5 * valley.curvatures * distances**2)
-
-
-def describes(valley: Valley, params: Doubles, loss: float) -> bool:
+def describes(valley: Valley, params: Matrix | Doubles, loss: float) -> bool:
     """Whether the valley's curvatures also describe the loss at `params`."""
     if valley.only:
         return True
-    told = float(excess_by_axis(valley, params).sum())
+    told = float(valley.parts(params).sum())
     return 0.5 <= told / max(loss - valley.floor_loss, 1e-300) <= 2
 
 
@@ -89,7 +94,7 @@ def left_by_curvature(valley: Valley, params: Doubles, rate: float, near: float)
     The last of them only records that loss, since an epoch's loss is the one before its update.
     None if no epoch ever gets there, or too many are needed to be counted.
     """
-    distances = valley.axes.T @ (params - valley.floor)
+    distances = valley.distances(params)
     shrinking = 1 - rate * valley.curvatures
     if (np.abs(shrinking[distances != 0]) > 1).any():
         return None

@@ -28,7 +28,7 @@ from engine.words.ends.causes import (
 from engine.words.ends.estimates import (
     Left,
     describes,
-    excess_by_axis,
+    faster_rate,
     left_by_curvature,
     share_fallen,
     smaller_steps,
@@ -245,13 +245,14 @@ def _along(facts: Facts, history: History, gentler: Gentler | None) -> Cause:
     if not describes(valley, params, loss):
         return _under_way(history, None)
     left = left_by_curvature(valley, params, used, tolerance(facts))
-    excess = excess_by_axis(valley, params)
+    excess = valley.parts(params)
     gentle = (valley.curvatures > 0) & (valley.curvatures * STEEP < valley.curvatures[-1])
     if excess[gentle].sum() > 0.5 * excess.sum():
         slope = float(valley.curvatures[gentle].min())
         slowest, share = _slowest(facts, params, int(np.argmax(np.where(gentle, excess, -1.0))))
         steepness = float(valley.curvatures[-1]) / slope
-        return SteepValley(steepness, slowest, share, left, gentler)
+        faster = faster_rate(valley, used)
+        return SteepValley(steepness, slowest, share, left, gentler, faster)
     return _under_way(history, left)
 
 

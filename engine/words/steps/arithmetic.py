@@ -6,7 +6,7 @@ exactly (`=`), or after rounding the result to the digits shown (`≈`). Where f
 rounding is visible, the line says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
@@ -65,17 +65,25 @@ def line(before: float, learning_rate: float, gradient: float, after: float) -> 
 
 def added(own: float, left: float, held: float) -> str:
     """`held = this epoch's own + left over`, with digits that add up as they are printed."""
-    this, past, total = Decimal(own), Decimal(left), Decimal(held)
-    least = VALUE_DIGITS - 1 - max(_power(each) for each in (this, past, total))
-    for places in range(least, least + MOST_DIGITS):
-        parts = [_at(each, places) for each in (total, this, past)]
-        if parts[0] == _exactly.add(parts[1], parts[2]):
-            break
-    relation = "=" if parts[0] == _exactly.add(parts[1], parts[2]) else "≈"
-    held_text, own_text, left_text = map(_text, parts)
+    (own_text, left_text), held_text, relation = adding([own, left], held)
     return (
         f"held {held_text} {relation} this epoch's {own_text} + left over {_bracketed(left_text)}"
     )
+
+
+def adding(parts: Sequence[float], total: float) -> tuple[list[str], str, str]:
+    """The texts of finite `parts`, of their sum `total`, and "=" or "≈" between them.
+
+    With digits that add up as they are printed, if there are such, else with few.
+    """
+    exactly = [Decimal(each) for each in (*parts, total)]
+    least = VALUE_DIGITS - 1 - max(_power(each) for each in exactly)
+    for places in (*range(least, least + MOST_DIGITS), least):
+        *printed, whole = (_at(each, places) for each in exactly)
+        relation = "=" if whole == sum(printed) else "≈"
+        if relation == "=":
+            break
+    return [_text(each) for each in printed], _text(whole), relation
 
 
 def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from engine.formula import FUNCTIONS, Formula, FormulaError, parse
+from tests.engine.formula.expressions import EXPRESSIONS
 
 Value = Tensor | float
 
@@ -42,37 +43,6 @@ def _either(name: str) -> Callable[..., Value]:
 
 
 _PYTHON = {name: _either(name) for name in FUNCTIONS} | {"pi": math.pi, "e": math.e}
-_NAMES = st.sampled_from(["a", "b", "w_1", "μ"])
-_LITERALS = st.sampled_from(["0", "1", "2", "3", "7", "0.5", "2.5", ".25", "3.", "1e-3", "pi", "e"])
-_SPACES = st.sampled_from(["", "", " "])
-
-
-def _larger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    one = st.sampled_from([name for name, count in FUNCTIONS.items() if count == 1])
-    two = st.sampled_from([name for name, count in FUNCTIONS.items() if count == 2])
-    bracketed = smaller.map("({})".format)
-    # Large powers of numbers are for the attacks: Python's own would take for ever here.
-    exponents = st.sampled_from(["2", "3", "-1", "0.5", "0", "-a", "b", "(b*t)", "2**a"])
-    bases = st.one_of(_NAMES, st.just("t"), bracketed)
-    return st.one_of(
-        st.builds(
-            lambda left, space, symbol, right: f"{left}{space}{symbol}{space}{right}",
-            smaller,
-            _SPACES,
-            st.sampled_from("+-*/"),
-            smaller,
-        ),
-        st.builds("{}**{}".format, bases, exponents),
-        st.builds("{}{}".format, st.sampled_from(["-", "+", "- "]), smaller),
-        st.builds("{}({})".format, one, smaller),
-        st.builds("{}({}, {})".format, two, smaller, smaller),
-        bracketed,
-    )
-
-
-_EXPRESSIONS = st.recursive(
-    st.one_of(_NAMES, st.just("t"), st.just("t"), _LITERALS), _larger, max_leaves=12
-)
 
 
 def _bits(tensor: Tensor) -> list[int]:
@@ -91,7 +61,7 @@ def _values_and_gradient(
     return _bits(result), _bits(params.grad)
 
 
-def _formula_or_none(text: str) -> Formula | None:
+def formula_or_none(text: str) -> Formula | None:
     try:
         return parse(text)
     except FormulaError as error:
@@ -102,9 +72,9 @@ def _formula_or_none(text: str) -> Formula | None:
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_EXPRESSIONS)
+@given(EXPRESSIONS)
 def test_a_formula_computes_what_python_would_to_the_last_bit(text: str) -> None:
-    formula = _formula_or_none(text)
+    formula = formula_or_none(text)
     assume(formula is not None)
     assert formula is not None
 
@@ -165,7 +135,7 @@ def test_garbage_of_nothing_but_what_is_allowed(pieces: list[str]) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(_EXPRESSIONS, st.integers(0, 200), st.integers(0, 3), _PIECES)
+@given(EXPRESSIONS, st.integers(0, 200), st.integers(0, 3), _PIECES)
 def test_formulas_with_a_slip(text: str, where: int, removed: int, inserted: str) -> None:
     where %= len(text) + 1
     _read(text[:where] + inserted + text[where + removed :])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.experiment import MAX_SEED, Experiment, Generated, Points
 from engine.experiment.presets import PRESETS, Preset
-from engine.queries.valley import differences, levenberg_marquardt, valley
+from engine.queries.valley import valley
 from engine.runs import Doubles, Valley
 from engine.training import Problem, Recorder
 
@@ -204,59 +204,6 @@ class TestNone:
             assert 0 <= found.floor_loss < np.inf
             assert found.largest_rate > 0
             assert found.steepness >= 1
-
-
-class TestLevenbergMarquardt:
-    def test_finds_the_bottom_of_rosenbrocks_valley(self) -> None:
-        def residuals(at: np.ndarray) -> np.ndarray:
-            return np.array([10 * (at[1] - at[0] ** 2), 1 - at[0]])
-
-        found = levenberg_marquardt(residuals, np.array([-1.2, 1.0]))
-        assert found == pytest.approx([1, 1], abs=1e-6)
-
-    def test_leaves_its_start_as_it_is(self) -> None:
-        start = np.array([5.0])
-        levenberg_marquardt(lambda at: at - 2, start)
-        assert start.tolist() == [5.0]
-
-    def test_gives_up_on_what_is_not_finite(self) -> None:
-        assert levenberg_marquardt(lambda at: at * np.nan, np.array([1.0])) is None
-
-    def test_gives_up_on_what_does_not_settle(self) -> None:
-        def endless(at: np.ndarray) -> np.ndarray:
-            return np.exp(-at)
-
-        start = np.array([1.0])
-        assert levenberg_marquardt(endless, start, 3) is None
-        assert levenberg_marquardt(lambda at: at - 2, start, 1) is None
-        found = levenberg_marquardt(lambda at: at - 2, start, 5)
-        assert found == pytest.approx([2.0], abs=1e-9)
-
-    @given(
-        st.lists(st.floats(-100, 100), min_size=2, max_size=2),
-        st.lists(st.floats(-100, 100), min_size=2, max_size=2),
-    )
-    def test_stays_or_goes_down_and_to_the_bottom_of_a_bowl(
-        self, start: list[float], bottom: list[float]
-    ) -> None:
-        matrix = np.array([[3.0, 1.0], [0.5, 2.0], [1.0, -1.0]])
-        found = levenberg_marquardt(lambda at: matrix @ (at - np.array(bottom)), np.array(start))
-        assert found == pytest.approx(bottom, abs=1e-6)
-
-
-class TestDifferences:
-    def test_are_the_derivatives(self) -> None:
-        def function(at: np.ndarray) -> np.ndarray:
-            return np.array([at[0] ** 2, at[0] * at[1], np.sin(at[1])])
-
-        at = np.array([3.0, 0.5])
-        expected = [[6.0, 0.0], [0.5, 3.0], [0.0, np.cos(0.5)]]
-        np.testing.assert_allclose(differences(function, at), expected, atol=1e-8)
-
-    @pytest.mark.parametrize("size", [1e-6, 1.0, 1e6, 1e12])
-    def test_are_the_derivatives_of_numbers_of_any_size(self, size: float) -> None:
-        found = differences(lambda at: at**2 / size, np.array([size, -size]))
-        np.testing.assert_allclose(found, [[2, 0], [0, -2]], rtol=1e-3)
 
 
 def test_a_plateau_is_not_the_only_valley_though_it_looks_alike_from_place_to_place() -> None:

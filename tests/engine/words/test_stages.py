@@ -1,15 +1,11 @@
 """The names in the code lines: those of the data at hand, as Python may have them."""
 
-import doctest
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.experiment import Experiment, Generated, Points
+from engine.experiment.names import names_of_data
 from engine.runs import Stage
-from engine.words import stages as stage_words
-from engine.words.stages import LONGEST_NAME, code, identifier, names_of_data
+from engine.words.stages import code
 from tests.gui.views import make_view
 
 
@@ -17,19 +13,6 @@ def of_columns(input_name: str, target_name: str) -> Experiment:
     inputs, targets = (0.0, 1.0, 2.0), (1.0, 2.0, 3.0)
     data = Points(inputs=inputs, targets=targets, input_name=input_name, target_name=target_name)
     return Experiment(data=data)
-
-
-def test_the_examples_hold() -> None:
-    assert doctest.testmod(stage_words).failed == 0
-
-
-@given(st.text(max_size=40))
-def test_a_heading_becomes_a_short_name_of_python_s_or_none(heading: str) -> None:
-    name = identifier(heading)
-    assert not name or name.isidentifier()
-    assert len(name) <= LONGEST_NAME + 1
-    if name:
-        compile(f"{name} = 1", "", "exec")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +29,7 @@ def test_a_heading_becomes_a_short_name_of_python_s_or_none(heading: str) -> Non
 )
 def test_columns_give_the_names(columns: tuple[str, str], names: tuple[str, str]) -> None:
     view = make_view(of_columns(*columns), epochs=1)
-    assert names_of_data(view) == names
+    assert names_of_data(view.experiment) == names
     assert code(Stage.PREDICT, view) == (f"preds = f({names[0]}, params)",)
     assert code(Stage.LOSS, view) == (f"loss = mse({names[1]}, preds)",)
 

@@ -1,0 +1,6 @@
+"""Training without a window: every epoch printed, or one of them explained."""
+
+from engine.headless.epochs import UPDATES_AT_ONCE, HeadlessError, train
+from engine.headless.explanation import explain
+
+__all__ = ["UPDATES_AT_ONCE", "HeadlessError", "explain", "train"]

@@ -1,0 +1,131 @@
+"""What the loss is made of, in words: the parts of the valley's axes, and when each is gone."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.numbers import count, nice_above, number
+from engine.queries import LossParts, epochs_until, half_gone
+from engine.runs import Doubles, Facts, Matrix, Valley
+from engine.words.ends.estimates import describes, tolerance
+from engine.words.landscape.axes import FLOOR, valley_axes
+from engine.words.sums import joined_sum, printed
+
+# A rest below this share of the loss is float32's rounding.
+ROUNDING = 1e-5
+REST = "by which the curvature is wrong here"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the loss in words: `size` as printed in the sum, and the `share` that is left.
+
+    `share` is of what the part was at the first update; None for what stays.
+    """
+
+    name: str
+    size: str
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one update's loss is made of: its parts from across to along, and all as one sum."""
+
+    parts: tuple[Part, ...]
+    total: str
+    relation: str
+    sentence: str
+
+
+def made_of(parts: LossParts, row: int) -> Made | None:
+    """What the loss in the `row` of `parts` is made of.
+
+    None where a number is not finite, and where the curvature at the floor does not describe it.
+    """
+    sizes = [*parts.parts[row].tolist()[::-1], parts.floor]
+    names = [*valley_axes(len(sizes) - 1)[::-1], FLOOR]
+    told, rest = float(parts.losses[row]), float(parts.rest[row])
+    if not (np.isfinite(sizes).all() and math.isfinite(told) and parts.described[row]):
+        return None
+    if parts.exact:
+        # In float64 the parts add up; the run's own loss has float32's rounding.
+        told = math.fsum(sizes)
+    elif abs(rest) > ROUNDING * told:
+        sizes.append(rest)
+        names.append(REST)
+    sum_ = printed(sizes, told)
+    relation = sum_.relation if parts.exact else "≈"
+    first = parts.parts[0][::-1]
+    shares = [
+        float(now / then) if then > 0 else None
+        for now, then in zip(parts.parts[row][::-1], first, strict=True)
+    ]
+    shares += [None] * (len(sizes) - len(shares))
+    words = [f"{size} {name}" for size, name in zip(sum_.parts, names, strict=True)]
+    return Made(
+        tuple(map(Part, names, sum_.parts, shares)),
+        sum_.total,
+        relation,
+        f"{sum_.total} {relation} {joined_sum(words)}",
+    )
+
+
+def half_gone_in_words(valley: Valley, rate: float) -> tuple[str, ...]:
+    """For each axis, from along to across: when half of its part is gone at `rate`."""
+    return tuple(_half(epochs) for epochs in half_gone(valley, rate).tolist())
+
+
+def _half(epochs: float) -> str:
+    if math.isinf(epochs):
+        return "never gone at this rate"
+    if epochs <= 1:
+        return "half gone within 1 epoch"
+    return f"half gone after {whole(epochs)} epochs"
+
+
+def goal_of(facts: Facts) -> float | None:
+    """A round loss that a run can aim at, just above that of the floor; None without a valley."""
+    if facts.valley is None:
+        return None
+    return nice_above(max(facts.valley.floor_loss + tolerance(facts), 1e-300))
+
+
+def still_to_go(facts: Facts, params: Matrix | Doubles, loss: float, rate: float) -> str:
+    """How many epochs at `rate` each axis needs from `params` (p,) until its part lets in the goal.
+
+    `epochs to loss 1: along 1,440,000 · on the slant 11,900 · across 0`. '' where there is no
+    valley, or its curvatures do not describe the `loss` at `params`.
+    """
+    valley, goal = facts.valley, goal_of(facts)
+    if valley is None or goal is None or not describes(valley, params, loss):
+        return ""
+    near = goal - valley.floor_loss
+    parts = valley.parts(params)
+    if not np.isfinite(parts).all():
+        return ""
+    epochs = epochs_until(valley, parts, rate, near).tolist()
+    told = " · ".join(
+        f"{name} {'never' if math.isinf(each) else whole(each)}"
+        for name, each in zip(valley_axes(len(epochs)), epochs, strict=True)
+    )
+    return f"epochs to loss {short(goal)}{'' if valley.exact else ', about'}: {told}"
+
+
+def short(loss: float) -> str:
+    """A round loss without needless zeros: `1`, `0.05`, `2e−7`."""
+    text = number(loss, 6)
+    mantissa, power, exponent = text.partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return mantissa + power + exponent
+
+
+def whole(epochs: float) -> str:
+    """So many whole epochs, in three digits where they have more: `1,440,000`, `11,900`."""
+    if epochs >= 1e15:
+        return number(epochs, 3)
+    value = math.ceil(epochs)
+    digits = len(str(value)) - 3
+    return count(round(value, -digits) if digits > 0 else value)
