@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(parser: Parser, given: dict[str, Any]) -> int:
     refuse_contradictions(parser, given)
     experiment, doubts = experiment_of(parser, given)
+    refuse_what_is_not_there(parser, given, experiment)
     if "headless" in given:
-        refuse_what_is_not_there(parser, given, experiment)
         return _headless(parser, experiment, given)
     return _window(parser, experiment, given, doubts)
 
@@ -93,7 +93,8 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
 def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
     from gui.display import missing_library_sentence, obstacle
 
-    file, theme, size = given.get("screenshot"), given.get("theme"), given.get("size")
+    theme, size = given.get("theme"), given.get("size")
+    file: Path | None = given["output"] if "map" in given else given.get("screenshot")
     if file and (file.is_dir() or not file.absolute().parent.is_dir()):
         parser.error(f"{file} cannot be written: there is no such folder, or it is one itself")
     hindrance = obstacle()
@@ -114,6 +115,8 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
     if size and (size[0] < LEAST_SIZE[0] or size[1] < LEAST_SIZE[1]):
         least = "x".join(map(str, LEAST_SIZE))
         parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
+    if file and "map" in given:
+        return application.draw_map(experiment, given["map"], file, theme, size)
     if file:
         return application.screenshot(experiment, file, theme, size)
     return application.run(

@@ -100,6 +100,12 @@ def count(value: int) -> str:
     return f"{value:,}".replace("-", MINUS)
 
 
+def ordinal(value: int) -> str:
+    """A whole number as a place in an order: `2nd`, `13th`, `1,001st`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{count(value)}{'th' if value % 100 in (11, 12, 13) else ending}"
+
+
 def read_number(text: str) -> float:
     """The number that `text` writes. Raises ValueError, also for Python's own `1_0`."""
     if "_" in text:

@@ -30,6 +30,7 @@ EXAMPLES = """examples:
                                                  train without a window, one JSON object an epoch
   %(prog)s --headless --explain 1 --point 19   what happens in epoch 1, in words and numbers
   %(prog)s --screenshot run.png --theme dark   train, take a picture of the window, exit
+  %(prog)s --map a,b --output map.png          train, draw the loss around a and b, exit
 """
 
 
@@ -108,6 +109,19 @@ def _start(text: str) -> dict[str, float]:
     return values
 
 
+def _pair(text: str) -> tuple[str, str]:
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != 2 or not all(names):
+        raise argparse.ArgumentTypeError(
+            f"“{shortened(text)}” is not two parameters; write for example a,b"
+        )
+    if names[0] == names[1]:
+        raise argparse.ArgumentTypeError(
+            f"a map needs two different parameters, not {shortened(names[0])} twice"
+        )
+    return names[0], names[1]
+
+
 def command_line() -> Parser:
     """The parser of the command line; an option that is not given is absent from the result."""
     parser = Parser(
@@ -151,7 +165,8 @@ def command_line() -> Parser:
         "--point", type=_whole, metavar="I",
         help="with --explain: with the numbers of data point I, counted from 0 (the last)",
     )  # fmt: skip
-    add("--output", type=Path, metavar="FILE", help="with --headless: write there")
+    add("--map", type=_pair, metavar="a,b", help="train, draw the loss around two parameters, exit")
+    add("--output", type=Path, metavar="FILE", help="with --headless or --map: write there")
     add("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 
@@ -166,9 +181,16 @@ def _refuse_what_has_no_use(parser: Parser, given: dict[str, Any]) -> None:
     for name in ("screenshot", "speed", "play", "theme", "size"):
         if name in given and "headless" in given:
             parser.error(f"--{name} is only for the window that --headless does without")
-    for name in ("json", "output", "explain"):
+    for name in ("headless", "screenshot", "speed", "play"):
+        if name in given and "map" in given:
+            parser.error(f"--map draws a picture and exits: --{name} does not go with it")
+    if "map" in given and "output" not in given:
+        parser.error("--map needs a file to draw into: name it with --output, as map.png")
+    for name in ("json", "explain"):
         if name in given and "headless" not in given:
             parser.error(f"--{name} is only for --headless")
+    if "output" in given and not ("headless" in given or "map" in given):
+        parser.error("--output is only for --headless and --map")
     if "point" in given and "explain" not in given:
         parser.error("--point picks the data point whose numbers --explain gives")
     for name in ("x", "y"):
@@ -223,9 +245,15 @@ def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, s
 def refuse_what_is_not_there(
     parser: Parser, given: dict[str, Any], experiment: "Experiment"
 ) -> None:
-    """Exit with a sentence where `--explain` or `--point` asks for what the run does not have."""
+    """Exit with a sentence where an option asks for what the run does not have."""
     from engine.experiment.held_out import held_out
 
+    for name in given.get("map", ()):
+        if name not in experiment.names:
+            parser.error(
+                f"--map: the formula has no parameter {shortened(name)}; it has "
+                f"{', '.join(experiment.names)}"
+            )
     number, point = given.get("explain"), given.get("point")
     if number is not None and not 1 <= number <= experiment.epochs:
         parser.error(

@@ -4,10 +4,12 @@ import gc
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import __version__
 from engine.experiment import Experiment
@@ -53,6 +55,54 @@ def screenshot(
     experiment: Experiment, file: Path, theme: str | None = None, size: Size | None = None
 ) -> int:
     """Train all epochs of `experiment`, write a PNG of the window to `file`; 0 if that worked."""
+    return _picture(experiment, file, theme, size, lambda window: window)
+
+
+def draw_map(
+    experiment: Experiment,
+    pair: tuple[str, str],
+    file: Path,
+    theme: str | None = None,
+    size: Size | None = None,
+) -> int:
+    """Train all epochs of `experiment`, write a PNG of the map of two parameters to `file`.
+
+    It is the window's own map, as it is when enlarged over the whole body. Returns 0 if that
+    worked.
+    """
+    first, second = (experiment.names.index(name) for name in pair)
+
+    def enlarged(window: MainWindow) -> QWidget:
+        view = window.body.view("landscape")
+        assert isinstance(view, ShowsPairs)
+        window.body.turn_to("landscape")
+        window.body.enlarge("landscape")
+        view.show_pair(first, second)
+        return view
+
+    return _picture(experiment, file, theme, size, enlarged)
+
+
+@runtime_checkable
+class ShowsPairs(Protocol):
+    """A view with a map of any two parameters."""
+
+    def show_pair(self, first: int, second: int) -> None:
+        """Show the map of the parameters with these numbers."""
+
+
+def _picture(
+    experiment: Experiment,
+    file: Path,
+    theme: str | None,
+    size: Size | None,
+    pictured: Callable[[MainWindow], QWidget],
+) -> int:
+    """Train all epochs of `experiment` and write a PNG to `file`; 0 if that worked.
+
+    `pictured` is called once they are trained: it makes the window show what is wanted, and
+    returns the widget that is painted when the window has settled again.
+    """
     app = application()
     saved: list[bool] = []
     hindrance: list[str] = []
@@ -64,13 +114,14 @@ def screenshot(
         _collect_again()
         window.set_speed(None)
         window.player.play()
+        wanted: list[QWidget] = []
 
         def save() -> None:
             failure = window.player.failure
             if failure is not None and failure.kind == "unloadable":
                 hindrance.append(failure.message)
             else:
-                saved.append(window.grab().save(str(file), "PNG"))
+                saved.append(wanted[0].grab().save(str(file), "PNG"))
             window.close()
 
         # Checked whenever the event loop is idle, once the run has ended.
@@ -78,9 +129,13 @@ def screenshot(
         idle.setInterval(0)
 
         def look() -> None:
-            if window.settled:
-                idle.stop()
-                save()
+            if not window.settled:
+                return
+            if not wanted:
+                wanted.append(pictured(window))
+                return
+            idle.stop()
+            save()
 
         idle.timeout.connect(look)
 

@@ -50,9 +50,9 @@ def learnscope(capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
-    """What is asked of the window instead of opening it: {"run" or "screenshot": arguments}."""
+    """What is asked of the window instead of opening it: {"run", "screenshot" or "draw_map": …}."""
     asked: dict[str, tuple[Any, ...]] = {}
-    for name in ("run", "screenshot"):
+    for name in ("run", "screenshot", "draw_map"):
         monkeypatch.setattr(
             application, name, lambda *arguments, name=name: asked.update({name: arguments}) or 0
         )
@@ -85,7 +85,8 @@ class TestHelpAndVersion:
             "--formula TEXT", "--start",
             "--data FILE", "--x COLUMN", "--y COLUMN", "--standardise", "--speed X|max", "--play",
             "--theme {light,dark,system}", "--size WxH", "--screenshot FILE",
-            "--headless", "--json", "--output FILE", "--version",
+            "--headless", "--json", "--explain N", "--point I", "--map a,b", "--output FILE",
+            "--version",
         ):  # fmt: skip
             assert f"  {option}" in ended.out
 
@@ -101,12 +102,14 @@ class TestHelpAndVersion:
         save(Experiment(), Path("mine.learnscope"))
         trained = []
         monkeypatch.setattr(headless, "train", lambda *run: trained.append(run))
+        monkeypatch.setattr(headless, "explain", lambda *run: trained.append(run))
         examples = re.findall(r"^  learnscope\b(.*?)(?:  |$)", learnscope("--help").out, re.M)
         assert len(examples) >= 4
         for example in examples:
             assert learnscope(example) == Ended(0, "", "")
-        assert set(asked) == {"run", "screenshot"}
-        assert trained
+        assert set(asked) == {"run", "screenshot", "draw_map"}
+        assert [run[1:3] for run in trained if len(run) == 5] == [(1, 19)]
+        assert len(trained) == 2
 
 
 class TestBadValues:
@@ -205,8 +208,29 @@ class TestBadValues:
             ("--headless --theme dark", "--theme is only for the window"),
             ("--headless --size 1440x900", "--size is only for the window"),
             ("--json", "--json is only for --headless"),
-            ("--output run.txt", "--output is only for --headless"),
+            ("--output run.txt", "--output is only for --headless and --map"),
             ("--screenshot a.png --json", "--json is only for --headless"),
+            ("--explain 1", "--explain is only for --headless"),
+            ("--map a,b", "--map needs a file to draw into: name it with --output"),
+            ("--map a,b --output m.png --headless", "--headless does not go with it"),
+            ("--map a,b --output m.png --screenshot s.png", "--screenshot does not go with it"),
+            ("--map a,b --output m.png --play", "--play does not go with it"),
+            ("--map a,b --output m.png --json", "--json is only for --headless"),
+            ("--map a --output m.png", "“a” is not two parameters; write for example a,b"),
+            ("--map a,b,c --output m.png", "“a,b,c” is not two parameters"),
+            ("--map , --output m.png", "“,” is not two parameters"),
+            ("--map a,a --output m.png", "a map needs two different parameters, not a twice"),
+            ("--map a,q --output m.png", "the formula has no parameter q; it has a, b, c"),
+            ("--map a,b --formula a*t --output m.png", "no parameter b; it has a"),
+            ("--headless --point 1", "--point picks the data point whose numbers --explain gives"),
+            ("--headless --explain 0", "--explain 0: the run has epochs 1 to 200"),
+            ("--headless --explain 201", "--explain 201: the run has epochs 1 to 200"),
+            ("--headless --epochs 5 --explain 6", "--explain 6: the run has epochs 1 to 5"),
+            ("--headless --explain -1", "--explain -1: the run has epochs 1 to 200"),
+            ("--headless --explain one", "“one” is not a whole number"),
+            ("--headless --explain 1 --point 20", "the data has 20 points, counted from 0 to 19"),
+            ("--headless --explain 1 --point -1", "the data has 20 points, counted from 0 to 19"),
+            ("--headless --explain 1 --point 1.5", "“1.5” is not a whole number"),
             ("--x time", "--x names a column of the table that --data gives"),
             ("--y speed", "--y names a column of the table that --data gives"),
         ],
@@ -257,6 +281,18 @@ class TestTheWindow:
         file = tmp_path / "a picture.png"
         learnscope("--epochs 9 --theme light --size 1024x700 --screenshot", file)
         assert asked == {"screenshot": (Experiment(epochs=9), file, "light", (1024, 700))}
+
+    def test_a_map(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
+        file = tmp_path / "a map.png"
+        learnscope("--epochs 9 --theme dark --size 1024x700 --map", "b, c", "--output", file)
+        assert asked == {"draw_map": (Experiment(epochs=9), ("b", "c"), file, "dark", (1024, 700))}
+
+    def test_a_map_into_a_folder_that_is_not_there_is_refused_before_training(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path
+    ) -> None:
+        ended = learnscope("--map a,b --output", tmp_path / "nowhere" / "map.png")
+        assert (ended.code, asked) == (2, {})
+        assert "cannot be written" in one_sentence(ended.err)
 
     @pytest.mark.parametrize("file", ["", "missing/a.png"])
     def test_a_screenshot_that_cannot_be_written_is_refused_before_training(
@@ -342,7 +378,7 @@ class TestTables:
         assert "Read as 4 rows and " in asked["run"][-1]
 
 
-@pytest.mark.parametrize("option", ["--headless --output", "--screenshot"])
+@pytest.mark.parametrize("option", ["--headless --output", "--screenshot", "--map k,m --output"])
 class TestWhatIsReadIsNotOverwritten:
     @pytest.fixture(params=["itself", "another way to it", "a symbolic link", "a hard link"])
     def other_name(self, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Path], Path]:
@@ -410,9 +446,9 @@ class TestWhatIsReadIsNotOverwritten:
         table, other = tmp_path / "speed.csv", tmp_path / "run.out"
         table.write_text(TABLE)
         other.write_text("an older run")
-        run = f"--formula k --epochs 1 {option}"
+        run = f"--formula 'k*t + m' --epochs 1 {option}"
         assert learnscope(run, other, "--data", table) == Ended(0, "", "")
-        assert "screenshot" in asked or other.read_text().startswith("epoch 1\n")
+        assert {*asked} & {"screenshot", "draw_map"} or other.read_text().startswith("epoch 1\n")
 
 
 class TestHeadless:
@@ -435,6 +471,33 @@ class TestHeadless:
             assert line["loss"] == epoch.loss
             assert line["gradient"] == epoch.grad.tolist()
             assert line["updated_params"] == epoch.updated_params.tolist()
+
+    def test_an_epoch_is_explained(self, learnscope: Run, tmp_path: Path) -> None:
+        ended = learnscope("--headless --explain 2 --point 3")
+        assert (ended.code, ended.err) == (0, "")
+        assert ended.out.startswith("Epoch 2, explained at point 3: t = 3; speed = 32.254\n")
+        file = tmp_path / "epoch.json"
+        ended = learnscope("--headless --explain 200 --json --output", file)
+        assert ended == Ended(0, "", "")
+        told = json.loads(file.read_text("utf-8"))
+        last = [*Article().epochs(200)][-1]
+        assert told["params"] == last.params.tolist()
+        assert [told["moves"][name]["after"] for name in "abc"] == last.updated_params.tolist()
+
+    def test_a_point_that_is_held_out_cannot_explain(self, learnscope: Run, tmp_path: Path) -> None:
+        file = tmp_path / "apart.learnscope"
+        save(Experiment(held_out=0.3), file)
+        ended = [learnscope(f"--headless --explain 1 --point {point}", file) for point in range(20)]
+        assert sorted({each.code for each in ended}) == [0, 2]
+        refused = [each for each in ended if each.code == 2]
+        assert len(refused) == 6
+        assert all("is held out" in one_sentence(each.err) for each in refused)
+
+    def test_an_epoch_that_is_never_reached_is_not_explained(self, learnscope: Run) -> None:
+        ended = learnscope(f"--headless --explain 100 --learning-rate {DIVERGES}")
+        assert (ended.code, ended.out) == (1, "")
+        said = one_sentence(ended.err)
+        assert said.startswith("There is no epoch 100 to explain. Diverged at epoch 26")
 
     def test_output_is_written_to_the_file(self, learnscope: Run, tmp_path: Path) -> None:
         file = tmp_path / "run.jsonl"

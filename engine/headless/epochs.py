@@ -50,7 +50,7 @@ def batches(recorder: Recorder, experiment: Experiment, count: int) -> Iterator[
             ) from error
         yield updates
         left -= len(updates)
-        if not math.isfinite(updates[0].loss):
+        if updates.first == 1 and not math.isfinite(updates[0].loss):
             raise HeadlessError(LOST_FROM_THE_START)
         if not updates.finite:
             raise HeadlessError(

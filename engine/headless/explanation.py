@@ -8,11 +8,14 @@ from engine.experiment import Experiment
 from engine.experiment.held_out import trained_on
 from engine.headless.epochs import HeadlessError, batches
 from engine.headless.json_line import json_line
+from engine.headless.landscape import fields_of, landscape
 from engine.numbers import count, grouped
 from engine.queries import ByHand, ByHandQuery, GraphQuery, Node
+from engine.runs import History
 from engine.training import Recorder
 from engine.words.explained import Explained, explained
 from engine.words.graph.texts import at
+from engine.words.landscape.around import around_in_words
 from engine.words.steps.moves import Move
 
 
@@ -26,13 +29,15 @@ def explain(
     writing, where PyTorch refuses it or its numbers are no longer finite.
     """
     recorder = Recorder(experiment)
-    _train_until(recorder, experiment, number)
+    history = History(len(experiment.names))
+    _train_until(recorder, experiment, number, history)
     begun, problem = recorder.begun, recorder.problem
     trained = trained_on(experiment.data.size, experiment.held_out, experiment.seed).tolist()
     updated, ended = None, None
     try:
         for updates in batches(recorder, experiment, 1):
             updated = updates[0].updated_params
+            history.append(updates)
     except HeadlessError as error:
         ended = error
     told = Explained(
@@ -43,18 +48,23 @@ def explain(
         place=len(trained) - 1 if point is None else trained.index(point),
         updated_params=updated,
     )
-    output.write(_as_json(told) if as_json else explained(told))
+    around = landscape(experiment, problem, history, begun, float(told.graph.nodes[-1].value))
+    if as_json:
+        output.write(json_line({**_fields(told), **fields_of(around)}))
+    else:
+        output.write(f"{explained(told)}\n{around_in_words(around, told.graph.names)}")
     if ended is not None:
         raise ended
 
 
-def _train_until(recorder: Recorder, experiment: Experiment, number: int) -> None:
-    """Train all updates before update `number`."""
+def _train_until(recorder: Recorder, experiment: Experiment, number: int, history: History) -> None:
+    """Train all updates before update `number`, and record them in `history`."""
     none = f"There is no epoch {count(number)} to explain."
     last = None
     try:
         for updates in batches(recorder, experiment, number - 1):
             last = updates[-1]
+            history.append(updates)
     except HeadlessError as error:
         raise HeadlessError(f"{none} {error}") from error
     if last is not None and experiment.has_reached(last.loss):
@@ -64,19 +74,18 @@ def _train_until(recorder: Recorder, experiment: Experiment, number: int) -> Non
         )
 
 
-def _as_json(told: Explained) -> str:
+def _fields(told: Explained) -> dict[str, Any]:
     graph = told.graph
-    return json_line(
-        {
-            "number": graph.number,
-            "names": list(graph.names),
-            "params": graph.params.tolist(),
-            "point": told.point,
-            "operations": [_operation(node, told.place) for node in told.operations],
-            "by_hand": {each.name: _by_hand(each) for each in told.by_hand},
-            "moves": {move.name: _move(move) for move in told.moves},
-        }
-    )
+    return {
+        "number": graph.number,
+        "names": list(graph.names),
+        "params": graph.params.tolist(),
+        "loss": float(graph.nodes[-1].value),
+        "point": told.point,
+        "operations": [_operation(node, told.place) for node in told.operations],
+        "by_hand": {each.name: _by_hand(each) for each in told.by_hand},
+        "moves": {move.name: _move(move) for move in told.moves},
+    }
 
 
 def _operation(node: Node, place: int) -> dict[str, Any]:

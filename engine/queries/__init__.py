@@ -5,7 +5,7 @@ from engine.queries.captured import Call, Captured, Numbers
 from engine.queries.contours import Contour
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
-from engine.queries.graph import Graph, GraphQuery, Node
+from engine.queries.graph import Graph, GraphQuery
 from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
@@ -16,6 +16,7 @@ from engine.queries.loss_parts import (
     parts_over,
     well_chosen,
 )
+from engine.queries.nodes import Node
 from engine.queries.plane import Plane, pair_plane, pairs_that_matter, valley_plane
 from engine.queries.predictions import PredictionsQuery
 from engine.queries.preview import Preview, PreviewQuery

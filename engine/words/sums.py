@@ -9,8 +9,8 @@ from engine.numbers import MINUS
 # A total shows at least so many digits, and so many decimals more may be tried.
 DIGITS = 5
 MORE = 6
-# From here on plain digits would have too many zeros to count.
-LARGEST_PLAIN = 10**12
+# Totals from this power of ten on have no more digits than they need, and a power themselves.
+LARGEST_PLAIN = 7
 
 _exactly = Context(prec=400, rounding=ROUND_HALF_EVEN)
 
@@ -24,16 +24,25 @@ class Sum:
     relation: str
 
 
-def printed(parts: Sequence[float], total: float, digits: int = DIGITS) -> Sum:
+def printed(
+    parts: Sequence[float], total: float, told: float | None = None, digits: int = DIGITS
+) -> Sum:
     """The sum of finite `parts` with the same decimals each, which add up to `total` as printed.
 
-    Where no decimals do, because the parts are not the whole of it, the sum is "≈".
+    If there are decimals with which `told`, the same total as float32 has it, also reads as the
+    total, they are taken. Where none add up, the parts not being the whole of it, the sum is "≈".
     """
-    least = max(0, digits - 1 - Decimal(total).adjusted()) if total else digits
+    power = Decimal(total).adjusted() if total else 0
+    least = digits - 1 - power if power >= LARGEST_PLAIN else max(0, digits - 1 - power)
+    adding = []
     for places in range(least, least + MORE + 1):
         rounded = [_at(value, places) for value in (*parts, total)]
         if sum(rounded[:-1]) == rounded[-1]:
-            return _sum(rounded, "=")
+            if told is None or _at(told, places) == rounded[-1]:
+                return _sum(rounded, "=")
+            adding.append(rounded)
+    if adding:
+        return _sum(adding[0], "=")
     return _sum([_at(value, least) for value in (*parts, total)], "≈")
 
 
@@ -49,8 +58,15 @@ def _at(value: float, places: int) -> Decimal:
 def _text(value: Decimal) -> str:
     if not value:
         return "0"
-    text = f"{value:,f}" if abs(value) < LARGEST_PLAIN else f"{value:.4e}".replace("e+", "e")
+    exponent, power = int(value.as_tuple().exponent), value.adjusted()
+    text = f"{value:,f}" if exponent <= 0 else f"{_exactly.scaleb(value, -power):f}e{power}"
     return text.replace("-", MINUS)
+
+
+def like(text: str, value: float) -> str:
+    """`value` with as many decimals as `text` has, which `printed` has made."""
+    mantissa, _, power = text.partition("e")
+    return _text(_at(value, len(mantissa.partition(".")[2]) - int(power or 0)))
 
 
 def joined_sum(parts: Sequence[str]) -> str:

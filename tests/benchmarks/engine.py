@@ -11,16 +11,20 @@ from torch import Tensor
 
 from engine.experiment import ARTICLE_FORMULA, Experiment
 from engine.formula import FormulaError, parse
+from engine.queries import GraphQuery
 from engine.runs import History, Updates
 from engine.training import Problem, Recorder
 from tests.article import Article, f, mse
-from tests.benchmarks.rows import Row, in_turn, ratio, seconds
+from tests.benchmarks.rows import FRAME, Row, in_turn, milliseconds, ratio, seconds
 from tests.engine.formula.test_attacks import ATTACKS
 
 SETTINGS = Experiment().settings
 
 # As a person types it, and as one would write it in Python.
 NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
+
+
+THIRTY = " + ".join(f"w{k}*sin({k + 1}*t)" for k in range(30))
 
 
 def neurons(t: Tensor, params: Tensor) -> Tensor:
@@ -47,6 +51,8 @@ def rows(quick: bool) -> list[Row]:
         memory(),
         compiled("a compiled formula / the same in Python", ARTICLE_FORMULA, f, quick),
         compiled("   two tanh neurons / the same in Python", NEURONS, neurons, quick),
+        captured("the graph of an update / a tenth of a frame", ARTICLE_FORMULA, FRAME / 10, quick),
+        captured("   of thirty parameters / a frame", THIRTY, FRAME, quick),
         refusing(quick),
     ]
 
@@ -73,6 +79,14 @@ def recording(quick: bool) -> Row:
         f"{speed:,.0f} epochs a second, every number recorded",
         at_least=True,
     )
+
+
+def captured(name: str, formula: str, bound: float, quick: bool) -> Row:
+    """One update overheard, and made into the cards that a view draws."""
+    recorder = Recorder(Experiment(formula=formula))
+    query = GraphQuery(recorder.begun)
+    times = [seconds(lambda: query.answer(recorder.problem)) for _ in range(20 if quick else 200)]
+    return Row(name, statistics.median(times) / bound, 1.0, milliseconds(times))
 
 
 def memory() -> Row:

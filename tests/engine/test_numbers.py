@@ -18,6 +18,7 @@ from engine.numbers import (
     nice_above,
     nice_below,
     number,
+    ordinal,
     rate,
 )
 
@@ -168,3 +169,19 @@ def test_rate_writes_no_digits_that_are_not_its_own() -> None:
     assert [rate(value) for value in (1e16, -1.25e300, 123456789.25)] == [
         "1e16", "−1.25e300", "123456789.25"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (112, "112th"),
+        (1_022, "1,022nd"),
+    ],
+)
+def test_ordinal(value: int, said: str) -> None:
+    assert ordinal(value) == said

@@ -74,6 +74,20 @@ def _has(facts: Facts, valley: Valley) -> str:
     return f"has {number(valley.floor_loss)}"
 
 
+def of_cause(run: Run) -> tuple[Cause | None, Notice]:
+    """Why `run`, at its end or not, stands where it does; no cause where PyTorch refused."""
+    facts = run.facts
+    assert facts is not None
+    if run.failure is not None:
+        lost_by = lost(facts, run.history) if run.failure.kind == "diverged" else None
+        return lost_by, of_failure(run)
+    found = cause(run.experiment, facts, run.history)
+    why, remedies = said_of(found, run.experiment, len(run.history))
+    arrived = isinstance(found, Arrived | MoreParameters)
+    text = f"It has arrived. {why}" if arrived else why
+    return found, Notice("info", text.strip().rstrip(".") + "." if text else "", remedies)
+
+
 def of_start(run: Run, before: Experiment | None) -> Notice | None:
     """A notice if the learning rate of the loaded `run` does not fit its formula and data.
 

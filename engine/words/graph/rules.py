@@ -26,6 +26,17 @@ from engine.words.lists import joined
 
 # Letters for the inputs and the output, the first three that the formula does not use itself.
 _LETTERS = ("uvy", "pqr", "fgh", "klm")
+# What PyTorch does where it does not multiply, by operation and input.
+_DONE = {
+    ("div", 0): "divide",
+    ("log", 0): "divide",
+    ("sqrt", 0): "divide",
+    ("relu", 0): "let through what is above the kink",
+    ("minimum", 0): "let through to the smaller",
+    ("minimum", 1): "let through to the smaller",
+    ("maximum", 0): "let through to the larger",
+    ("maximum", 1): "let through to the larger",
+}
 NOT_CALCULATED = "Not calculated in this epoch yet."
 
 
@@ -223,8 +234,8 @@ class _Operation:
     def _action(self, k: int) -> str:
         if self._node.name == "mean":
             return f"divide by {count(len(self._graph.inputs))}, and hand that to every point"
-        plain = {"1": "pass it on", f"{MINUS}1": "negate"}
-        did = plain.get(self._form.slopes[k].text, "multiply")
+        plain = {"1": "pass it on", f"{MINUS}1": "negate"}.get(self._form.slopes[k].text)
+        did = plain or _DONE.get((self._node.name, k), "multiply")
         return f"{did}, then sum over {points_text(self._graph)}" if self._summed(k) else did
 
     def _named(self, texts: list[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.numbers import count, number
+from engine.numbers import count, number, ordinal
 from engine.queries import Curvature
 from engine.runs import Doubles, Valley
 from engine.words.ends.rough import about
@@ -96,5 +96,5 @@ def valley_in_words(valley: Valley) -> str:
     if valley.exact:
         return "exact: the formula is linear in its parameters"
     if valley.only:
-        return f"about: from every {count(valley.every)}th point"
+        return f"about: from every {ordinal(valley.every)} point"
     return "about: true only near the valley floor"

@@ -10,7 +10,7 @@ from engine.queries import LossParts, epochs_until, half_gone
 from engine.runs import Doubles, Facts, Matrix, Valley
 from engine.words.ends.estimates import describes, tolerance
 from engine.words.landscape.axes import FLOOR, valley_axes
-from engine.words.sums import joined_sum, printed
+from engine.words.sums import joined_sum, like, printed
 
 # A rest below this share of the loss is float32's rounding.
 ROUNDING = 1e-5
@@ -46,16 +46,17 @@ def made_of(parts: LossParts, row: int) -> Made | None:
     """
     sizes = [*parts.parts[row].tolist()[::-1], parts.floor]
     names = [*valley_axes(len(sizes) - 1)[::-1], FLOOR]
-    told, rest = float(parts.losses[row]), float(parts.rest[row])
+    told = total = float(parts.losses[row])
+    rest = float(parts.rest[row])
     if not (np.isfinite(sizes).all() and math.isfinite(told) and parts.described[row]):
         return None
     if parts.exact:
         # In float64 the parts add up; the run's own loss has float32's rounding.
-        told = math.fsum(sizes)
+        total = math.fsum(sizes)
     elif abs(rest) > ROUNDING * told:
         sizes.append(rest)
         names.append(REST)
-    sum_ = printed(sizes, told)
+    sum_ = printed(sizes, total, told)
     relation = sum_.relation if parts.exact else "≈"
     first = parts.parts[0][::-1]
     shares = [
@@ -64,12 +65,11 @@ def made_of(parts: LossParts, row: int) -> Made | None:
     ]
     shares += [None] * (len(sizes) - len(shares))
     words = [f"{size} {name}" for size, name in zip(sum_.parts, names, strict=True)]
-    return Made(
-        tuple(map(Part, names, sum_.parts, shares)),
-        sum_.total,
-        relation,
-        f"{sum_.total} {relation} {joined_sum(words)}",
-    )
+    sentence = f"{sum_.total} {relation} {joined_sum(words)}"
+    float32 = like(sum_.total, told)
+    if float32 != sum_.total and relation == "=":
+        sentence += f"; float32 rounds the loss to {float32}"
+    return Made(tuple(map(Part, names, sum_.parts, shares)), sum_.total, relation, sentence)
 
 
 def half_gone_in_words(valley: Valley, rate: float) -> tuple[str, ...]:

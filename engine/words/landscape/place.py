@@ -1,6 +1,6 @@
 """What a map says about a place of the run: its loss, and what of it is not on the map."""
 
-from engine.numbers import grouped, number
+from engine.numbers import grouped, number, ordinal
 from engine.queries import LossMap
 from engine.words.sums import joined_sum, printed
 
@@ -35,4 +35,4 @@ def map_in_words(found: LossMap) -> str:
 
 def points_used(every: int) -> str:
     """What a picture says that uses only some of the points; '' if it uses all."""
-    return "" if every == 1 else f" Drawn from every {every}th point."
+    return "" if every == 1 else f" Drawn from every {ordinal(every)} point."

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment import MAX_SEED, Experiment
-from engine.headless import UPDATES_AT_ONCE, HeadlessError, train
+from engine.headless import UPDATES_AT_ONCE, HeadlessError, epochs, train
 from tests.article import Article, Printed
 
 DIVERGES = 1e-4
@@ -72,6 +72,16 @@ def test_it_ends_at_the_loss_to_stop_at() -> None:
     losses = [line["loss"] for line in lines(written(experiment)[0])]
     assert min(losses[:-1]) > 700 >= losses[-1]
     assert len(losses) < 200
+
+
+def test_a_run_that_is_lost_at_the_first_epoch_of_a_batch_was_not_lost_from_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    experiment = Experiment(learning_rate=DIVERGES)
+    why = written(experiment)[1]
+    epoch = int(why.split("epoch ")[1].split(":")[0])
+    monkeypatch.setattr(epochs, "UPDATES_AT_ONCE", epoch - 1)
+    assert written(experiment)[1] == why
 
 
 class TestJson:

@@ -129,8 +129,9 @@ class TestTheEnd:
         assert "Finished 200 epochs with a loss of 618.53; the best fit has 0.65" in notice.text
         assert "about 218,000 times steeper across (its walls) than along" in notice.text
         assert "Standardised inputs: 7.4 times steeper." in notice.text
-        (way_out,) = notice.remedies
+        way_out, faster = notice.remedies
         assert (way_out.label, way_out.then) == ("Standardise, rate 0.2", "play")
+        assert (faster.label, faster.then) == ("Raise the rate to 0.00003", "reset")
 
     def test_the_way_out_arrives(self) -> None:
         experiment = Experiment()

@@ -1,0 +1,1 @@
+"""What the graph of `loss.backward()` says."""
