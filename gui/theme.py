@@ -21,7 +21,10 @@ RADIUS = 6
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance; each field says what is drawn in it."""
+    """The colours of one appearance; each field says what is drawn in it.
+
+    `parts` are those of the loss, from along its valley to across it.
+    """
 
     name: str
     window: str
@@ -46,6 +49,7 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
+    parts: tuple[str, str, str]
 
     def sign(self, sign: int) -> str:
         """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
@@ -80,6 +84,7 @@ LIGHT = Theme(
     warning="#fff1cc",
     warning_text="#4d3800",
     wrong="#a3182a",
+    parts=("#cad5e1", "#8096b5", "#3d4d66"),
 )
 
 DARK = Theme(
@@ -106,6 +111,7 @@ DARK = Theme(
     warning="#4d3b0a",
     warning_text="#ffe3a1",
     wrong="#ff9d98",
+    parts=("#45566c", "#7f93b2", "#cbd8e6"),
 )
 
 

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, Q
 from gui.motion import Moving
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
+from gui.plots.base.plot import Plot
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
+from gui.plots.parts import CurvaturePlot, LossPartsPlot
 from gui.plots.signs import SignsPlot
 from gui.run import Draws, Picks, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
@@ -54,6 +56,8 @@ class Entry:
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
+    Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, LossPartsPlot),
+    Entry("curvature", "Curvature", Place.BELOW_LEFT, CurvaturePlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
 )
@@ -118,6 +122,8 @@ class Body(QSplitter):
                 if hasattr(widget, wish):
                     getattr(widget, wish).connect(getattr(self, wish))
             self._tell_state(widget)
+            if isinstance(widget, Plot) and len(views_in(entry.place)) > 1:
+                widget.leave_title_to_tab()
             if isinstance(widget, UsesPicks):
                 widget.set_picks(self._picks)
             if isinstance(widget, EpochPlot):
@@ -259,11 +265,15 @@ class PlaceOfViews(QWidget):
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
+        # In a narrow place their titles are cut short rather than scrolled.
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.setUsesScrollButtons(False)
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}
         for entry in entries:
             self._tabs.addTab(entry.title)
+            self._tabs.setTabToolTip(self._tabs.count() - 1, entry.title)
             page = QWidget()
             self._pages.addWidget(page)
             self._rooms[entry.name] = QVBoxLayout(page)

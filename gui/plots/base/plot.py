@@ -163,7 +163,8 @@ class Plot(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the question out where it does not fit whole; keep the hints in place."""
         super().resizeEvent(event)
-        parts = (self._title, self._question, *self._controls, self.enlarge_button)
+        title = () if self._title.isHidden() else (self._title,)
+        parts = (*title, self._question, *self._controls, self.enlarge_button)
         needed = sum(part.sizeHint().width() + px(SPACE) for part in parts)
         self._question.setVisible(needed <= self.width() - px(SPACE))
         self._refresh_tip()
@@ -180,6 +181,10 @@ class Plot(QFrame):
         self._header.insertWidget(self._header.count() - 1, button)
         self._controls.append(button)
         return button
+
+    def leave_title_to_tab(self) -> None:
+        """Show no title above the plot: it stands on the tab that the plot is behind."""
+        self._title.hide()
 
     def ask(self, question: str) -> None:
         """Show, beside the title, the question that this plot answers."""
