@@ -23,7 +23,7 @@ LONGEST = 1e12
 # The course ahead is told at so many epochs.
 AHEAD = 240
 # It ends where each part is less than this share of the picture's height.
-GONE = 0.005
+GONE = 0.001
 # Room above what is drawn, and how many times higher a peak may be before it is cut off.
 ABOVE = 1.2
 HIGH = 4.0

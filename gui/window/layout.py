@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
@@ -23,7 +24,7 @@ from gui.plots.signs import SignsPlot
 from gui.run import Draws, Picks, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.enlarge import EnlargeButton
-from gui.zoom import sized
+from gui.zoom import px, sized
 
 
 class Place(Enum):
@@ -45,22 +46,28 @@ class HasState(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One view: its name in the program, its tab's title, its place, and how it is created."""
+    """One view: its name in the program, its tab's title, its place, and how it is created.
+
+    `short` is the title on the tab where there is little room.
+    """
 
     name: str
     title: str
     place: Place
     make: Callable[[], QWidget]
+    short: str = ""
 
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
-    Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, LossPartsPlot),
+    Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, LossPartsPlot, "Parts"),
     Entry("curvature", "Curvature", Place.BELOW_LEFT, CurvaturePlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
 )
+# What a tab needs beside its title, in pixels at 100 %.
+TAB_EDGES = 24
 # The initial widths of the experiment, the middle and the right.
 WIDTHS = (250, 680, 490)
 
@@ -260,6 +267,7 @@ class PlaceOfViews(QWidget):
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__()
+        self._entries = entries
         self._names = [entry.name for entry in entries]
         self._by_itself = False
         self._tabs = QTabBar()
@@ -285,6 +293,24 @@ class PlaceOfViews(QWidget):
         column.addWidget(self._pages, 1)
         self._tabs.currentChanged.connect(self._turned)
         self._tabs.tabBarClicked.connect(self.choose)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the titles in short where they would be cut."""
+        super().resizeEvent(event)
+        needed = self._room_for([entry.title for entry in self._entries])
+        for k, entry in enumerate(self._entries):
+            title = entry.title if needed <= self.width() else entry.short or entry.title
+            if self._tabs.tabText(k) != title:
+                self._tabs.setTabText(k, title)
+
+    def _room_for(self, titles: list[str]) -> int:
+        """The width of tabs with `titles`, whichever of them is chosen, and so written bold."""
+        bold = QFont(self._tabs.font())
+        bold.setBold(True)
+        plain = [QFontMetrics(self._tabs.font()).horizontalAdvance(each) for each in titles]
+        strong = [QFontMetrics(bold).horizontalAdvance(each) for each in titles]
+        more = max(s - p for s, p in zip(strong, plain, strict=True))
+        return sum(plain) + more + len(titles) * px(TAB_EDGES)
 
     @property
     def current(self) -> str:

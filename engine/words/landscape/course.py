@@ -44,7 +44,7 @@ def _short(value: float) -> str:
     return text if point else whole_
 
 
-def half_in_words(course: Course, group: int) -> str:
+def half_in_words(course: Course, group: int, brief: bool = False) -> str:
     """When half of a group's part is gone; '' where it had none."""
     if not course.first[group] > 0:
         return ""
@@ -52,19 +52,21 @@ def half_in_words(course: Course, group: int) -> str:
     if math.isinf(epochs):
         return "not half gone by then" if not len(course.ahead) else "never half gone"
     if epochs <= 1:
-        return "half gone within 1 epoch"
+        return "½ in 1 epoch" if brief else "half gone within 1 epoch"
+    if brief:
+        return f"½ after {whole(epochs)}"
     return f"half gone after {whole(epochs)}"
 
 
 def left_in_words(share: float | None) -> str:
-    """Which share of a part is left: `93.8%`, `99.90%`, `under 0.1%`."""
+    """Which share of a part is left: `93.8%`, `99.90%`, `<0.1%`."""
     if share is None or not math.isfinite(share):
         return ""
     percent = 100 * share
     if percent < 1e-4:
         return "0%"
     if percent < 0.1:
-        return "under 0.1%"
+        return "<0.1%"
     if percent >= 1000:
         return f"{count(round(percent))}%"
     # What is not whole must not read as if it were.

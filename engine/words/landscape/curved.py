@@ -9,7 +9,7 @@ from engine.queries import Curvature
 from engine.words.landscape.axes import axes_of, direction
 from engine.words.landscape.rate import share_in_words
 
-LIMIT = "what this rate allows"
+LIMIT = "stable up to here"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,24 +24,18 @@ TOOTH = 4.0
 
 
 def colours_of(theme: Theme, groups: int) -> list[str]:
-    """The colour of each group from along to across: the steepest has always the same."""
-    return (
-        [theme.parts[2]]
-        if groups == 1
-        else [theme.parts[0], *theme.parts[1:]][-groups:]
-        if (groups == 3)
-        else [theme.parts[0], theme.parts[2]]
-    )
+    """The colour of each group, from along to across, which has always the same."""
+    along, slant, across = theme.parts
+    return {1: [across], 2: [along, across]}.get(groups, [along, slant, across])
 
 
 def blended(colour: str, ground: str, share: float) -> QColor:
     """`colour` laid over `ground` with the opacity `share`."""
     one, two = QColor(colour), QColor(ground)
-    return QColor(
-        *(
-            round(a * share + b * (1 - share))
-            for a, b in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True)
-        )
+    return QColor.fromRgbF(
+        one.redF() * share + two.redF() * (1 - share),
+        one.greenF() * share + two.greenF() * (1 - share),
+        one.blueF() * share + two.blueF() * (1 - share),
     )
 
 
@@ -128,6 +122,7 @@ class Areas:
 
     def _paint_losses(self) -> None:
         painter, trained = self._painter, self._course.trained
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for stretch in self._stretches:
             if stretch.pale:
                 painter.setPen(QPen(QColor(self._theme.faint_text), scaled(1.5)))
@@ -157,8 +152,8 @@ class Areas:
         words = cut_in_words(self._course)
         columns = self._columns()
         top = self._scale.area.top()
-        over = np.flatnonzero(columns[-1] < top - 1) if words and columns.size else []
-        if not len(over):
+        over = np.flatnonzero(columns[-1] < top - 1)
+        if not words or not len(over):
             return 0.0
         left = self._scale.area.left()
         begin, end = left + float(over[0]), left + float(over[-1]) + 1

@@ -17,6 +17,7 @@ from engine.words.landscape.axes import curvature_in_words
 from engine.words.landscape.curved import LIMIT, Bend, bends, limit_in_words, sized
 from engine.words.landscape.place import points_used
 from gui.plots.base.axes import powers_of_ten
+from gui.plots.parts.areas import ink_on
 from gui.plots.parts.sheet import Pencil, Sheet
 from gui.run import View
 from gui.theme import LIGHT, Theme
@@ -29,7 +30,8 @@ EMPTY = "The curvature of the loss will appear here, once the run is loaded."
 NOT_FINITE = "The loss has no finite curvature here."
 # How far below the steepest a bar may be and still have a length: decades.
 DEEPEST = 15
-LOW_ROW, HIGH_ROW = 16.0, 46.0
+LOW_ROW, HIGH_ROW = 16.0, 60.0
+LEAST_BESIDE_WORDS = 22.0
 # From this width on, in pixels at 100 %, each row has room for its direction.
 DIRECTION_FROM = 440
 
@@ -70,8 +72,6 @@ class CurvaturePlot(Sheet):
             return
         self._curvature = curvature
         self._bends = bends(curvature, self._view.facts.names)
-        words = curvature_in_words(curvature)
-        self.ask(words if curvature.every == 1 else f"{words} {points_used(curvature.every)}")
         self.show_again()
 
     def describe(self) -> str:
@@ -81,7 +81,8 @@ class CurvaturePlot(Sheet):
             return EMPTY
         rows = "; ".join(f"{b.name}: {b.size}, {b.direction}" for b in self._bends)
         limit = limit_in_words(curvature, view.experiment.learning_rate)
-        return f"Curvature, epoch {count(curvature.number)}. {curvature_in_words(curvature)} {rows}. {limit}"
+        words = curvature_in_words(curvature)
+        return f"Curvature, epoch {count(curvature.number)}. {words} {rows}. {limit}"
 
     # --- the picture
 
@@ -98,9 +99,13 @@ class CurvaturePlot(Sheet):
         pencil = Pencil(painter, self.theme)
         wide, high = float(self.paper.width()), float(self.paper.height())
         used = view.experiment.learning_rate
-        lines = wrapped(limit_in_words(curvature, used), int(wide) - px(4), small_face())
-        foot = len(lines[:2]) * pencil.height + px(4)
         axis = pencil.height + px(4)
+        least = min(len(self._bends), 3) * scaled(LEAST_BESIDE_WORDS)
+        lines = wrapped(self._words(curvature, used), int(wide) - px(4), small_face())
+        most = int((high - axis - least) // pencil.height)
+        # Half of what is said would say something else: either it all fits, or nothing.
+        lines = lines if len(lines) <= most else []
+        foot = len(lines) * pencil.height + px(8)
         shown, left_out = self._shown(int((high - foot - axis) // scaled(LOW_ROW)))
         row = min(scaled(HIGH_ROW), (high - foot - axis) / len(shown))
         names = max(pencil.wide(b.name, bold=True) for b in shown if b) + px(10)
@@ -109,7 +114,7 @@ class CurvaturePlot(Sheet):
             ways = max(pencil.wide(b.direction) for b in shown if b) + px(12)
         area = QRectF(names, 0, max(20.0, wide - names - ways - px(6)), row * len(shown))
         low, top = self._range(2 / used)
-        self._paint_decades(pencil, area, low, top)
+        self._paint_decades(pencil, area, low, top, 2 / used)
         for k, bend in enumerate(shown):
             room = QRectF(area.left(), k * row, area.width(), row)
             if bend is None:
@@ -120,8 +125,15 @@ class CurvaturePlot(Sheet):
             self._paint_row(pencil, bend, room, low, top, beside=bool(ways))
         if self._curvature is not None and any(b.eigenvalue for b in self._bends):
             self._paint_limit(pencil, area, 2 / used, low, top)
-        for k, line in enumerate(lines[:2]):
-            pencil.write(0, high - foot + px(4) + (k + 0.5) * pencil.height, line.strip())
+        for k, line in enumerate(lines):
+            y = area.bottom() + axis + px(6) + (k + 0.5) * pencil.height
+            pencil.write(0, y, line.strip())
+
+    def _words(self, curvature: Curvature, used: float) -> str:
+        said = [curvature_in_words(curvature), limit_in_words(curvature, used)]
+        if curvature.every > 1:
+            said.append(f"{points_used(curvature.every)}.")
+        return " ".join(said)
 
     def _shown(self, most: int) -> tuple[list[Bend | None], int]:
         """The rows that there is room for, None for those between that are left out."""
@@ -136,13 +148,18 @@ class CurvaturePlot(Sheet):
     def _range(self, limit: float) -> tuple[float, float]:
         """The powers of ten at both ends of the bars' axis."""
         sizes = [abs(b.eigenvalue) for b in self._bends if b.eigenvalue] or [1.0]
-        top = max(max(sizes), min(limit, max(sizes) * 1e3))
+        top = max(*sizes, min(limit, max(sizes) * 1e3))
         low = max(min(sizes), max(sizes) / 10.0**DEEPEST)
         return math.floor(math.log10(low) - 0.3), math.log10(top) + 0.35
 
-    def _paint_decades(self, pencil: Pencil, area: QRectF, low: float, top: float) -> None:
+    def _paint_decades(
+        self, pencil: Pencil, area: QRectF, low: float, top: float, limit: float
+    ) -> None:
         painter, theme = pencil.painter, self.theme
-        powers = [k for k in range(math.ceil(low), math.floor(top) + 1)]
+        powers = list(range(math.ceil(low), math.floor(top) + 1))
+        share = (math.log10(limit) - low) / (top - low)
+        end = area.left() + share * area.width()
+        taken = (end - pencil.wide(LIMIT) - px(8), end) if 0 <= share <= 1 else (0.0, 0.0)
         each = area.width() / (top - low)
         stride = max(1, math.ceil(pencil.wide("10,000") * 1.3 / each))
         kept = powers[::stride]
@@ -151,7 +168,9 @@ class CurvaturePlot(Sheet):
             painter.setPen(QPen(QColor(theme.border), 1))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + px(3)))
             y = area.bottom() + px(3) + pencil.height / 2
-            pencil.write(x, y, text, colour=theme.faint_text, align=0.5)
+            half = pencil.wide(text) / 2
+            if x + half < taken[0] or x - half > taken[1]:
+                pencil.write(x, y, text, colour=theme.faint_text, align=0.5)
 
     def _paint_row(
         self, pencil: Pencil, bend: Bend, room: QRectF, low: float, top: float, beside: bool
@@ -174,11 +193,14 @@ class CurvaturePlot(Sheet):
             painter.drawRect(bar)
         text = bend.size if value else "0: level"
         after = bar.right() + px(5)
-        if after + pencil.wide(text, bold=True) > room.right():
-            after = bar.right() - pencil.wide(text, bold=True) - px(4)
+        if after + pencil.wide(text, bold=True) <= room.right():
             pencil.write(after, middle, text, bold=True, ground=theme.panel)
+        elif value > 0:
+            ink = ink_on(QColor(theme.parts[1]), theme)
+            pencil.write(bar.right() - px(5), middle, text, bold=True, align=1.0, colour=ink)
         else:
-            pencil.write(after, middle, text, bold=True, ground=theme.panel)
+            x = bar.right() - px(5)
+            pencil.write(x, middle, text, bold=True, align=1.0, ground=theme.panel)
         if beside:
             pencil.write(room.right() + px(12), middle, bend.direction, colour=theme.faint_text)
         elif roomy:
@@ -198,9 +220,8 @@ class CurvaturePlot(Sheet):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(QColor(theme.positive_text), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(QRectF(x, area.top(), area.right() - x, area.height()))
-        text = LIMIT
-        y = area.bottom() - pencil.height / 2
-        pencil.write(x - px(4), y, text, colour=theme.positive_text, align=1.0, ground=theme.panel)
+        y = area.bottom() + px(3) + pencil.height / 2
+        pencil.write(x, y, LIMIT, colour=theme.positive_text, align=1.0)
 
     def tip(self, place: QPointF) -> str:
         """The row under the mouse, in full."""

@@ -146,7 +146,7 @@ class LossPartsPlot(Sheet):
             if strip >= 2 * pencil.height:
                 names += [pencil.wide(axis.curvature) for axis in self._axes]
             left = max(left, max(names) + px(10))
-            right = int(pencil.wide("under 0.1%", bold=True)) + px(8)
+            right = int(pencil.wide("99.99%", bold=True)) + px(8)
         area = QRectF(left, head + px(4), wide - left - right, high - head - below - foot - px(4))
         if area.width() < 20 or area.height() < 16:
             return
@@ -165,7 +165,9 @@ class LossPartsPlot(Sheet):
 
     def _shares_left(self) -> list[float | None]:
         view, known = self._view, self._course
-        assert view is not None and known is not None and view.facts.valley is not None
+        assert view is not None
+        assert known is not None
+        assert view.facts.valley is not None
         if self._made is None:
             return [None] * len(self._axes)
         begun = view.snapshot
@@ -185,28 +187,28 @@ class LossPartsPlot(Sheet):
             return
         made = self._made
         colours: list[str] = [*colours_of(theme, len(self._axes))[::-1], theme.zero]
-        x, row = 0.0, 0
         total = f"epoch {count(self.shown)}: " if wide >= px(ONE_LINE_FROM) else ""
-        pieces = [(f"{total}{made.total} {made.relation}", "")]
-        for k, part in enumerate(made.parts):
-            sign = "+ " if k and not part.size.startswith("−") else ""
-            size = part.size.replace("−", "− ", 1) if k else part.size
-            pieces.append((f"{sign}{size} {part.name}", colours[k] if k < len(colours) else ""))
-        for text, colour in pieces:
-            box = pencil.height * 0.7 if colour else 0.0
-            length = pencil.wide(text, bold=not colour) + (box + px(4) if box else 0)
-            if x and x + length > wide:
-                x, row = 0.0, row + 1
-                if row == lines:
-                    return
-            y = (row + 0.5) * pencil.height
-            if box:
+        head = f"{total}{made.total} {made.relation}"
+        for named in (True, False):
+            pieces = [(head, "")]
+            for k, part in enumerate(made.parts):
+                sign = "+ " if k and not part.size.startswith("−") else ""
+                size = part.size.replace("−", "− ", 1) if k else part.size
+                name = f" {part.name}" if named else ""
+                pieces.append((f"{sign}{size}{name}", colours[k] if k < len(colours) else ""))
+            places = _flow(pencil, pieces, wide)
+            if places[-1][1] < lines:
+                break
+        box = pencil.height * 0.7
+        for (text, colour), (left, row) in zip(pieces, places, strict=True):
+            x, y = left, (row + 0.5) * pencil.height
+            if row < lines and colour:
                 pencil.painter.setPen(QPen(QColor(theme.faint_text), 1))
                 pencil.painter.setBrush(QColor(colour))
                 pencil.painter.drawRect(QRectF(x, y - box / 2, box, box))
                 x += box + px(4)
-            place = pencil.write(x, y, text, bold=not colour)
-            x = place.right() + px(7)
+            if row < lines:
+                pencil.write(x, y, text, bold=not colour)
 
     def _paint_epochs(self, pencil: Pencil, bottom: float) -> None:
         scale, painter = self._scale, pencil.painter
@@ -233,12 +235,13 @@ class LossPartsPlot(Sheet):
         if loss is None and epoch <= len(view.history):
             loss = float(view.history.loss[epoch - 1])
         text = f"epoch {count(epoch)}"
+        narrow = self.paper.width() < px(STRIPS_FROM[0])
         if loss is not None and math.isfinite(loss):
             y = max(float(scale.y(np.array([loss]))[0]), scale.area.top())
             painter.setPen(QPen(QColor(self.theme.panel), scaled(1.5)))
             painter.setBrush(QColor(self.theme.loss))
             painter.drawEllipse(QPointF(x, y), scaled(4.5), scaled(4.5))
-            text += f"  {grouped(loss)}"
+            text += "" if narrow else f"  {grouped(loss)}"
         wide = pencil.wide(text, bold=True) + px(12)
         left = min(max(x - wide / 2, 0.0), self.paper.width() - wide)
         y = bottom + px(4) + pencil.height / 2
@@ -291,3 +294,16 @@ class LossPartsPlot(Sheet):
             return
         epoch = round(self._scale.epoch_at(place.x()))
         self.epochRequested.emit(max(1, min(epoch, len(view.history))))
+
+
+def _flow(pencil: Pencil, pieces: list[tuple[str, str]], wide: float) -> list[tuple[float, int]]:
+    """Where each piece begins, and in which row, in a width of `wide`."""
+    x, row, places = 0.0, 0, []
+    for text, colour in pieces:
+        length = pencil.wide(text, bold=not colour)
+        length += pencil.height * 0.7 + px(4) if colour else 0
+        if x and x + length > wide:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += length + px(7)
+    return places

@@ -86,25 +86,25 @@ def _paint_name(pencil: Pencil, axis: Axis, room: QRectF) -> None:
 
 
 def _paint_half(pencil: Pencil, course: Course, scale: Scale, group: int, room: QRectF) -> None:
-    text = half_in_words(course, group)
-    if not text:
+    told = half_in_words(course, group)
+    if not told:
         return
     epochs = course.half_gone(group)
-    wide = pencil.wide(text)
     painter, theme = pencil.painter, pencil.theme
     if not math.isfinite(epochs) or epochs + 1 > course.last:
-        x = room.right() - wide - px(4)
-        pencil.write(x, room.center().y(), text, ground=theme.window)
+        x = room.right() - px(4)
+        pencil.write(x, room.center().y(), told, align=1.0, ground=theme.window)
         return
     x = scale.x_of(epochs + 1)
-    painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
-    painter.setBrush(QColor(theme.panel))
     y = room.center().y()
-    right = x + px(8) + wide <= room.right()
-    pencil.write(
-        x + px(8) if right else x - px(8),
-        y, text, align=0.0 if right else 1.0, ground=theme.window,
-    )  # fmt: skip
+    for text in (told, half_in_words(course, group, brief=True)):
+        wide = pencil.wide(text) + px(8)
+        if x + wide <= room.right():
+            pencil.write(x + px(8), y, text, ground=theme.window)
+            break
+        if x - wide >= room.left():
+            pencil.write(x - px(8), y, text, align=1.0, ground=theme.window)
+            break
     painter.setPen(QPen(QColor(theme.text), scaled(1.5)))
     painter.setBrush(QColor(theme.panel))
     painter.drawEllipse(QPointF(x, y), scaled(DOT), scaled(DOT))
