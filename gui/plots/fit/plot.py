@@ -14,9 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
-from engine.queries import Snapshot
+from engine.queries import Preview, Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
 from engine.text import shortened
+from engine.words.landscape.preview import preview_in_short, preview_in_words
 from engine.words.seen import of_fit
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
@@ -65,13 +66,15 @@ class FitPlot(EditablePlot):
         self.residuals = pg.PlotCurveItem(connect="pairs")
         self.curve = pg.PlotCurveItem(antialias=True)
         self.previous_curve = pg.PlotCurveItem(antialias=True)
+        self.preview_curve = pg.PlotCurveItem(antialias=True)
         self.ghost = Ghost(self)
         self._progress = 1.0
         self.held_out_dots = Dots(hollow=True)
         self.data_dots = Dots()
         self.prediction_dots = Dots()
         for item in (
-            self.squares, self.residuals, self.previous_curve, self.ghost.curve, self.curve,
+            self.squares, self.residuals, self.previous_curve, self.ghost.curve, self.preview_curve,
+            self.curve,
             self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
             self.prediction_dots,
         ):  # fmt: skip
@@ -178,6 +181,7 @@ class FitPlot(EditablePlot):
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
         draw_curve(self, self.previous_curve, *(view.previous_curve or nothing), previous)
+        self._draw_preview(view)
         if begun:
             self.prediction_dots.set_points(
                 self._points.inputs[finite], clipped(self, predictions[finite])
@@ -190,6 +194,7 @@ class FitPlot(EditablePlot):
             squares=_squared(snapshot),
             previous=view.previous_in_words if view.previous_curve else "",
             updated=snapshot.updated_curve is not None,
+            preview=view.preview,
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
@@ -253,7 +258,16 @@ class FitPlot(EditablePlot):
         known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
         return np.concatenate(known)[self.edits.handles.columns]
 
-    def _set_legend(self, *, begun: bool, squares: bool, previous: str, updated: bool) -> None:
+    def _draw_preview(self, view: View) -> None:
+        """Draw what the model would predict with the settings that are tried."""
+        preview, nothing = view.preview, (np.empty(0), np.empty(0))
+        drawn = nothing if preview is None else (view.facts.curve_inputs, preview.curve)
+        pen = pg.mkPen(self.theme.text, style=Qt.PenStyle.DashDotLine)
+        draw_curve(self, self.preview_curve, *drawn, pen)
+
+    def _set_legend(
+        self, *, begun: bool, squares: bool, previous: str, updated: bool, preview: Preview | None
+    ) -> None:
         theme = self.theme
         entries = [Entry("dot", theme.data, "data")]
         if len(self._held_out):
@@ -273,6 +287,9 @@ class FitPlot(EditablePlot):
             entries.append(Entry("dashed", theme.prediction, "starting parameters"))
         if previous:
             entries.append(Entry("line", theme.previous, previous, short_of(previous)))
+        if preview is not None:
+            told = preview_in_words(preview), preview_in_short(preview)
+            entries.append(Entry("tried", theme.text, *told))
         self.legend.set_entries(tuple(entries))
 
     def _tip_text(self, view: View) -> str:
