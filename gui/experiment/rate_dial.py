@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.numbers import rate as in_words
 from engine.queries import Curvature, CurvatureQuery
-from engine.words.landscape.rate import dial
+from engine.words.landscape.rate import certainty_in_short, dial
 from engine.words.landscape.to_go import ToGo, to_go, to_go_title
 from gui.experiment.rate_slider import RateSlider
 from gui.run import View
@@ -188,9 +188,8 @@ class RateDial(QWidget):
         said, sure = UNKNOWN, UNKNOWN_WHY
         if stands is not None:
             said, sure = stands.text, stands.certainty
-        if self.slider.busy:
-            said = f"{in_words(self.slider.number())}: {said}"
+        brief = sure if stands is None else certainty_in_short(stands)
         self._said.setText(said)
         self._said.setToolTip(said)
-        self._certain.setText(sure)
+        self._certain.setText(brief)
         self._certain.setToolTip(sure)

@@ -36,8 +36,8 @@ LOWEST, HIGHEST = 1 / 200, 5.0
 AROUND = 100.0
 # The limit may come so near to either end before the ends move.
 NEAR_LOWEST, NEAR_HIGHEST = 1 / 40, 2.0
-SPARK, GROOVE, HANDLE = 20.0, 7.0, 6
-HEIGHT = 60
+SPARK, GROOVE, HANDLE = 18.0, 7.0, 6
+HEIGHT = 56
 MOVES = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1,
 }  # fmt: skip

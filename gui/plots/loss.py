@@ -12,9 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, nice_above, number
-from engine.queries import Preview
 from engine.runs import Doubles, Run, Stage, Valley, Vector
-from engine.words.landscape.preview import preview_in_short, preview_in_words
+from engine.words.landscape.preview import preview_in_words
 from engine.words.seen import of_loss
 from gui.plots.base.axes import LogAxis
 from gui.plots.base.cut import Curve
@@ -157,7 +156,9 @@ class LossPlot(EpochPlot):
         if floor_shown:
             self.floor_line.setValue(self._height(floor))
         words = view.previous_in_words if previous else ""
-        self._set_legend(view.facts.valley if floor_shown else None, held_out, words, view.preview)
+        self._set_legend(view.facts.valley if floor_shown else None, held_out, words)
+        tried = preview_in_words(view.preview) if view.preview is not None else ""
+        self.say_at_edge(tried, top=True)
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
         self._draw_to_come(view)
         self.place_cursor(epoch)
@@ -247,7 +248,6 @@ class LossPlot(EpochPlot):
         valley: Valley | None,
         held_out: Drawn | None,
         previous: str,
-        preview: Preview | None,
     ) -> None:
         theme = self.theme
         entries = [Entry("line", theme.loss, "loss")]
@@ -255,9 +255,6 @@ class LossPlot(EpochPlot):
             entries.append(Entry("dashed", theme.text, "held-out loss"))
         if previous:
             entries.append(Entry("line", theme.previous, previous, short_of(previous)))
-        if preview is not None:
-            told = preview_in_words(preview), preview_in_short(preview)
-            entries.append(Entry("tried", theme.text, *told))
         if valley is not None:
             words = f"{valley.floor_in_words} {number(valley.floor_loss, 2)}"
             entries.append(Entry("dotted", theme.faint_text, words))

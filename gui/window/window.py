@@ -193,6 +193,7 @@ class MainWindow(Frame):
             not player.showing.looking
             and not player.questions.busy
             and not player.showing.previewing
+            and not self.telling.trying
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )

@@ -113,6 +113,15 @@ def share_in_words(share: float) -> str:
     return "100% of"
 
 
+def certainty_in_short(stands: Dial) -> str:
+    """How sure the limit is, in a few words."""
+    kind = stands.certainty.partition(":")[0]
+    return {
+        "exact": "exact: the same everywhere",
+        "local": "local: it changes from place to place",
+    }.get(kind, "about: from a part of the points")
+
+
 def _certainty(exact: bool, local: bool) -> str:
     if exact:
         return "exact: the formula is linear in its parameters, so the limit is the same everywhere"

@@ -16,7 +16,6 @@ LINES = {
     "line": Qt.PenStyle.SolidLine,
     "dashed": Qt.PenStyle.DashLine,
     "dotted": Qt.PenStyle.DotLine,
-    "tried": Qt.PenStyle.DashDotLine,
 }
 
 
@@ -24,9 +23,9 @@ LINES = {
 class Entry:
     """One entry of a legend: how something is drawn, and what it is.
 
-    `mark` is `line`, `dashed`, `dotted`, `tried` (dashes and dots), `upright` (a thin
-    vertical line), `dot`, `ring`, `flip` (a triangle), `above` or `below` (a block on one side of a
-    line). `short` stands in for `text` where that would be cut off.
+    `mark` is `line`, `dashed`, `dotted`, `upright` (a thin vertical line), `dot`, `ring`, `flip`
+    (a triangle), `above` or `below` (a block on one side of a line). `short` stands in for `text`
+    where that would be cut off.
     """
 
     mark: str

@@ -14,10 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
-from engine.queries import Preview, Snapshot
+from engine.queries import Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
 from engine.text import shortened
-from engine.words.landscape.preview import preview_in_short, preview_in_words
+from engine.words.landscape.preview import preview_in_words
 from engine.words.seen import of_fit
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
@@ -194,10 +194,11 @@ class FitPlot(EditablePlot):
             squares=_squared(snapshot),
             previous=view.previous_in_words if view.previous_curve else "",
             updated=snapshot.updated_curve is not None,
-            preview=view.preview,
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
+        if view.preview is not None:
+            text, top = preview_in_words(view.preview), True
         self.say_at_edge(text, top=top)
         self.frame_button.setEnabled(
             self.visible() != (self._grown[1] if self._grown else with_edge(view.facts.frame))
@@ -265,9 +266,7 @@ class FitPlot(EditablePlot):
         pen = pg.mkPen(self.theme.text, style=Qt.PenStyle.DashDotLine)
         draw_curve(self, self.preview_curve, *drawn, pen)
 
-    def _set_legend(
-        self, *, begun: bool, squares: bool, previous: str, updated: bool, preview: Preview | None
-    ) -> None:
+    def _set_legend(self, *, begun: bool, squares: bool, previous: str, updated: bool) -> None:
         theme = self.theme
         entries = [Entry("dot", theme.data, "data")]
         if len(self._held_out):
@@ -287,9 +286,6 @@ class FitPlot(EditablePlot):
             entries.append(Entry("dashed", theme.prediction, "starting parameters"))
         if previous:
             entries.append(Entry("line", theme.previous, previous, short_of(previous)))
-        if preview is not None:
-            told = preview_in_words(preview), preview_in_short(preview)
-            entries.append(Entry("tried", theme.text, *told))
         self.legend.set_entries(tuple(entries))
 
     def _tip_text(self, view: View) -> str:
