@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
-from gui.zoom import scaled, sheet, sized
+from gui.zoom import face, scaled, sheet, sized
 
 Kind = Literal["info", "warning", "error"]
 
@@ -157,10 +157,14 @@ class Banner(QFrame):
             self._set_buttons([button])
         self._menu.clear()
         for way in ways:
-            # What follows a tab stands in a column of its own.
-            text = way.label.replace("&", "&&")
-            action = self._menu.addAction(f"{text}\t{way.promise}" if way.promise else text)
+            action = self._menu.addAction(way.label.replace("&", "&&"))
+            action.setFont(face(bold=True))
+            action.setToolTip(way.promise)
             action.triggered.connect(self._carrying_out(way.act))
+            # In one line with it they would be wider than a screen.
+            for line in way.promise.split("; "):
+                self._menu.addAction(line.replace("&", "&&")).setEnabled(False)
+            self._menu.addSeparator()
         if said:
             self._menu.addAction(said).setEnabled(False)
 
@@ -211,6 +215,12 @@ class Banner(QFrame):
                 f"#banner {{ background: {ground}; border: {width}px solid {edge};"
                 f" border-radius: {RADIUS}px; }}"
                 f"#banner QLabel, #banner QToolButton {{ color: {ink}; }}"
+                f"QMenu {{ background: {theme.panel}; border: 1px solid {theme.border};"
+                " padding: 4px 0px; }"
+                "QMenu::item { padding: 2px 16px; }"
+                f"QMenu::item:selected {{ background: {theme.ink}; color: {theme.ink_text}; }}"
+                f"QMenu::item:disabled {{ color: {theme.faint_text}; background: transparent; }}"
+                f"QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 0px; }}"
             )
         )
         self._sign.kind = self._kind

@@ -11,7 +11,7 @@ from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
 from gui.panels.moves import MovesPanel
@@ -276,6 +276,9 @@ class PlaceOfViews(QWidget):
         # In a narrow place their titles are cut short rather than scrolled.
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.setUsesScrollButtons(False)
+        # How wide the place is does not depend on them.
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._tabs.setObjectName(f"{entries[0].name}Tabs")
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}

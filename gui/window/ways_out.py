@@ -41,6 +41,10 @@ class WaysOut(QObject):
     def begin(self, run: Run, notice: Notice) -> None:
         """Find the ways out of what `notice` says of `run`."""
         self.forget()
+        if run.failure is not None and run.failure.kind != "diverged":
+            # Without its remedy this run cannot go on at all.
+            self.offers = tuple(Offer(remedy, None) for remedy in notice.remedies)
+            return
         self._about = run, notice
         self.offers = offers(run, notice)
         self._query = to_try(run, notice)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFontInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
@@ -141,8 +141,11 @@ def test_a_button_in_its_head_enlarges_a_view_and_puts_it_back(
     QApplication.processEvents()
     assert views(window) == {name}
     view = window.body.view(name)
-    assert view.mapTo(window.body, QPoint(0, 0)) == QPoint(0, 0)
-    assert view.size() == window.body.size()
+    # Where there are tabs they stay, and the view has all that is below them.
+    bar = window.findChild(QTabBar, f"{name}Tabs")
+    above = bar.height() if bar is not None and bar.isVisible() else 0
+    assert view.mapTo(window.body, QPoint(0, 0)) == QPoint(0, above)
+    assert view.size() == window.body.size() - QSize(0, above)
     assert "Put back" in button.accessibleName()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
