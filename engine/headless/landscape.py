@@ -30,11 +30,13 @@ def landscape(
     cause, notice = of_cause(run)
     question = to_try(run, notice)
     outcomes = question.answer(problem) if question else ()
-    valley = facts.valley
+    curvature, valley = CurvatureQuery(begun).answer(problem), facts.valley
+    # Where the loss bends down, the parts of a valley would be false.
+    told = valley is not None and not curvature.negative
     return Around(
-        curvature=CurvatureQuery(begun).answer(problem),
+        curvature=curvature,
         valley=valley,
-        parts=parts_at(begun.params, loss, begun.number, valley) if valley else None,
+        parts=parts_at(begun.params, loss, begun.number, valley) if valley and told else None,
         cause=cause,
         why=notice.text if run.failure is None or cause is not None else "",
         offers=offers(run, notice, outcomes),

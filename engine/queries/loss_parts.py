@@ -15,8 +15,8 @@ from engine.runs import Doubles, History, Matrix, Valley
 # The first updates are all told; after them so many for each tenfold.
 FIRST = 50
 EACH_TENFOLD = 60
-# Where no more than this share of the floor's loss is missing, the floor is all there is to tell.
-NEARLY = 0.01
+# A rest is small up to this share of what is above the floor, and this share of the floor.
+SMALL, NEARLY = 0.2, 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,13 +39,12 @@ class LossParts:
 
     @property
     def described(self) -> NDArray[np.bool_]:
-        """(m,): where the curvature at the floor describes the loss, at least by half."""
+        """(m,): where the curvature at the floor describes the loss, but for a small rest."""
         if self.exact:
             return np.ones(len(self.losses), np.bool_)
         with np.errstate(all="ignore"):
-            told, above = self.parts.sum(axis=1), self.losses - self.floor
-            near = np.abs(self.rest) <= NEARLY * self.floor
-            return np.asarray(near | ((told >= above / 2) & (told <= 2 * above)))
+            above = np.maximum(self.losses - self.floor, 0.0)
+            return np.asarray(np.abs(self.rest) <= SMALL * above + NEARLY * self.floor)
 
 
 def well_chosen(count: int) -> NDArray[np.intp]:
@@ -64,13 +63,13 @@ def parts_over(history: History, valley: Valley, numbers: NDArray[np.intp]) -> L
     return _parts(history.params[rows], history.loss[rows], numbers, valley)
 
 
-def parts_at(params: Matrix, loss: float, number: int, valley: Valley) -> LossParts:
+def parts_at(params: Matrix | Doubles, loss: float, number: int, valley: Valley) -> LossParts:
     """The parts of the `loss` of a single update, which began with `params` (p,)."""
     return _parts(params[None], np.array([loss]), np.array([number]), valley)
 
 
 def _parts(
-    params: Matrix, losses: Doubles | Matrix, numbers: NDArray[np.intp], valley: Valley
+    params: Matrix | Doubles, losses: Doubles | Matrix, numbers: NDArray[np.intp], valley: Valley
 ) -> LossParts:
     with np.errstate(all="ignore"):
         parts, told = valley.parts(params), losses.astype(np.float64)

@@ -44,10 +44,12 @@ class Plane:
 
         Each is placed where it is straight above or below the map; the distance is Euclid's.
         """
-        apart = params.astype(np.float64) - self.origin
-        x, y = apart @ self.first, apart @ self.second
-        beside = apart - x[:, None] * self.first - y[:, None] * self.second
-        return x, y, np.linalg.norm(beside, axis=1)
+        # A run that diverges has parameters that are nowhere on a map.
+        with np.errstate(all="ignore"):
+            apart = params.astype(np.float64) - self.origin
+            x, y = apart @ self.first, apart @ self.second
+            beside = apart - x[:, None] * self.first - y[:, None] * self.second
+            return x, y, np.linalg.norm(beside, axis=1)
 
     def directed(self, vector: Doubles) -> tuple[float, float]:
         """The part of `vector` (p,), such as a gradient, that lies in the map."""

@@ -13,7 +13,7 @@ from engine.runs import Doubles
 
 Residuals = Callable[[Doubles], Doubles]
 
-MAX_ROUNDS = 100
+MAX_ROUNDS = 60
 # A search has settled where a round takes less than this share of the sum of squares away.
 SETTLED = 1e-12
 # A sum of squares below this is rounding.

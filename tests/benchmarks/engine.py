@@ -11,7 +11,8 @@ from torch import Tensor
 
 from engine.experiment import ARTICLE_FORMULA, Experiment
 from engine.formula import FormulaError, parse
-from engine.queries import GraphQuery
+from engine.queries import GraphQuery, LossMapQuery, valley_plane
+from engine.queries.valley import valley
 from engine.runs import History, Updates
 from engine.training import Problem, Recorder
 from tests.article import Article, f, mse
@@ -54,6 +55,7 @@ def rows(quick: bool) -> list[Row]:
         captured("the graph of an update / a tenth of a frame", ARTICLE_FORMULA, FRAME / 10, quick),
         captured("   of thirty parameters / a frame", THIRTY, FRAME, quick),
         refusing(quick),
+        mapping(quick),
     ]
 
 
@@ -147,6 +149,36 @@ def compiled(name: str, text: str, by_hand: Callable[..., Tensor], quick: bool) 
     )
     each = statistics.median(from_text) / calls * 1e6
     return Row(name, ratio(from_text, in_python), 1.1, f"{each:.0f} µs a call, graph recorded")
+
+
+def mapping(quick: bool) -> Row:
+    """A map of the steepest and the flattest direction against one batched expression."""
+    problem = Problem(Experiment())
+    found = valley(problem)
+    assert found is not None
+    plane = valley_plane(found, problem.start)
+    query = LossMapQuery(plane, (-89.0, 9.0), (-1.42, 1.42), 256, 256, levels=())
+    asked = query.answer(problem)
+    y, x = (torch.from_numpy(each) for each in np.meshgrid(asked.y, asked.x, indexing="ij"))
+    along, across, floor = map(torch.from_numpy, (plane.first, plane.second, plane.origin))
+    t, targets = (torch.from_numpy(each).double() for each in (problem.inputs, problem.targets))
+
+    def plainly() -> Tensor:
+        grid = floor + x[..., None] * along + y[..., None] * across
+        a, b, c = (grid[..., k, None] for k in range(3))
+        return ((targets - (a * (t**2) + b * (t) + c)) ** 2).mean(-1)
+
+    np.testing.assert_allclose(asked.losses, plainly().numpy(), rtol=1e-9)
+    ours, plain = in_turn(
+        [lambda: seconds(lambda: query.answer(problem)), lambda: seconds(plainly)],
+        5 if quick else 31,
+    )
+    return Row(
+        "a map of 256 × 256 losses / one batched expression",
+        ratio(ours, plain),
+        2.0,
+        f"{milliseconds(ours)}, {milliseconds(plain)}",
+    )
 
 
 def refusing(quick: bool) -> Row:

@@ -20,8 +20,9 @@ MOST_AXES = 8
 class Around:
     """The loss around one update of the run of `experiment`.
 
-    `parts` are those of its loss, None where no valley is known. `cause` is why the run stands
-    where it does after the update, `why` the same in a sentence, and `offers` what can be done.
+    `parts` are those of its loss, None where it is in no valley that is known. `cause` is why the
+    run stands where it does after the update, `why` the same in a sentence, and `offers` what can
+    be done.
     """
 
     curvature: Curvature

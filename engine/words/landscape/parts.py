@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.numbers import count, nice_above, number
-from engine.queries import LossParts, epochs_until, half_gone
+from engine.queries import LossParts, epochs_until, half_gone, parts_at
 from engine.runs import Doubles, Facts, Matrix, Valley
-from engine.words.ends.estimates import describes, tolerance
+from engine.words.ends.estimates import tolerance
 from engine.words.landscape.axes import FLOOR, valley_axes
 from engine.words.sums import joined_sum, like, printed
 
@@ -99,13 +99,12 @@ def still_to_go(facts: Facts, params: Matrix | Doubles, loss: float, rate: float
     valley, or its curvatures do not describe the `loss` at `params`.
     """
     valley, goal = facts.valley, goal_of(facts)
-    if valley is None or goal is None or not describes(valley, params, loss):
+    if valley is None or goal is None:
         return ""
-    near = goal - valley.floor_loss
-    parts = valley.parts(params)
-    if not np.isfinite(parts).all():
+    parts = parts_at(params, loss, 0, valley)
+    if not (np.isfinite(parts.parts).all() and parts.described[0]):
         return ""
-    epochs = epochs_until(valley, parts, rate, near).tolist()
+    epochs = epochs_until(valley, parts.parts[0], rate, goal - valley.floor_loss).tolist()
     told = " · ".join(
         f"{name} {'never' if math.isinf(each) else whole(each)}"
         for name, each in zip(valley_axes(len(epochs)), epochs, strict=True)

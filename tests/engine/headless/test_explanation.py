@@ -240,6 +240,13 @@ class TestTheLandscape:
         assert sum(late["loss_parts"].values()) == pytest.approx(late["loss"], rel=1e-6)
         assert "rest" in late["loss_parts"]
 
+    def test_parts_of_a_valley_are_not_told_where_the_loss_bends_down(self) -> None:
+        neurons = Experiment(formula=of_preset("neurons").formula)
+        assert json_of(neurons)["loss_parts"] is None
+        text = text_of(neurons)
+        assert "a pass between hills" in text
+        assert "The loss is made of" not in text
+
     def test_of_neurons_no_valley_is_said_to_be_where_the_loss_bends_down(self) -> None:
         text = text_of(of_preset("neurons"), 1)
         assert "bends down along 3 of its 7 axes" in text

@@ -71,6 +71,12 @@ class TestValley:
         there = plane.placed(whole(plane, x, y)[None])
         assert [float(each[0]) for each in there] == pytest.approx([x, y, 0.0], abs=1e-6)
 
+    def test_a_run_that_diverged_is_nowhere_on_it(self) -> None:
+        _, plane = the_valley()
+        places = plane.placed(np.array([[np.inf, -np.inf, np.nan], [1e38, 1.0, 1.0]], np.float32))
+        assert not any(np.isfinite(each[0]) for each in places)
+        assert all(np.isfinite(each[1]) for each in places)
+
     def test_a_direction_in_it_is_seen_in_full(self) -> None:
         _, plane = the_valley()
         assert plane.directed(2 * plane.first - 3 * plane.second) == pytest.approx((2.0, -3.0))

@@ -1,5 +1,9 @@
 """The search for the parameters that fit best, linear and not; and the derivatives it goes by."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +11,8 @@ from hypothesis import strategies as st
 
 from engine.queries.search import derivatives, settled
 from engine.runs import Doubles
+
+ROOT = Path(__file__).parents[3]
 
 
 class TestSettled:
@@ -78,3 +84,21 @@ class TestDerivatives:
         matrix = np.array([[3.0, 1.0], [0.5, 2.0], [1e6, -1.0]])
         found = derivatives(lambda at: matrix @ at - 7, np.array([1e9, 2.0]), linear=True)
         np.testing.assert_allclose(found, matrix, rtol=1e-9)
+
+
+def test_what_is_linear_does_not_wait_for_scipy() -> None:
+    """It takes as long to load as a quarter of torch."""
+    program = (
+        "import sys\n"
+        "from engine.experiment import Experiment\n"
+        "from engine.queries import FactsQuery\n"
+        "from engine.training import Problem\n"
+        "for formula in ('a*(t**2) + b*(t) + c', 'a*exp(b*t)'):\n"
+        "    experiment = Experiment(formula=formula)\n"
+        "    FactsQuery(experiment).answer(Problem(experiment))\n"
+        "    print('scipy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True"]

@@ -78,7 +78,7 @@ class TestMadeOf:
         assert alike > 0.8 * len(parts.numbers)
 
     def test_is_not_said_where_it_would_be_false(self) -> None:
-        neurons = run(of_preset("neurons"))
+        neurons = run(of_preset("neurons", seed=1), 1)
         assert made_of(parts_of(neurons, 1), 0) is None
 
     def test_is_said_about_where_the_curvature_only_nearly_describes_it(self) -> None:
@@ -114,7 +114,7 @@ class TestWhen:
         assert still_to_go(article.facts, params, loss, 4e-5).endswith("across never")
 
     def test_what_the_curvature_does_not_describe_has_no_number_of_epochs(self) -> None:
-        neurons = run(of_preset("neurons"), 10)
+        neurons = run(of_preset("neurons", seed=1), 10)
         assert neurons.facts is not None
         loss = float(neurons.history.loss[-1])
         assert still_to_go(neurons.facts, neurons.history.params[-1], loss, 0.05) == ""
