@@ -66,8 +66,13 @@ class Course:
             shares = parts / self.first[group]
         return numbers, np.where(np.isnan(shares), 0.0, shares)
 
+    def grows(self, group: int) -> bool:
+        """Whether a group's part is larger at the picture's end than it was at first."""
+        _, shares = self.shares(group)
+        return len(shares) > 0 and bool(shares[-1] > 1)
+
     def half_gone(self, group: int) -> float:
-        """After how many epochs half of a group's part is gone; infinite where that is never."""
+        """After how many epochs half of a group's part is gone; infinite if not in the picture."""
         numbers, shares = self.shares(group)
         below = np.flatnonzero(shares <= 0.5)
         if not len(below) or not self.first[group] > 0:
@@ -106,10 +111,11 @@ def course(
     top = _top(first, valley.floor_loss, loss, trained)
     last = max(float(asked), float(len(history)), SHORTEST)
     ahead, ahead_parts = np.empty(0), np.empty((0, len(first)))
+    here = history.updated_params[-1] if len(history) else start
     told = not len(history) or bool(trained.described[-1])
+    told = told and bool(np.isfinite(valley.parts(here[None])).all())
     if rate is not None and told and np.isfinite(first).all():
         last = max(last, min(_end(valley, began[0], rate, top, last), LONGEST))
-        here = history.updated_params[-1] if len(history) else start
         next_ = len(history) + 1
         last = max(nice_above(last), float(next_))
         ahead = np.unique(

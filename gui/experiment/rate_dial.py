@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.numbers import rate as in_words
@@ -32,7 +32,7 @@ TIP = (
 LOADING = "its zones appear once the data are there"
 UNKNOWN = "No largest stable rate is known here"
 UNKNOWN_WHY = "the loss has no finite curvature, or bends up nowhere"
-NOT_TOLD = "epochs to go: not to be told here"
+NOT_TOLD = "epochs to go: not known here"
 
 
 class ToGoBars(QWidget):
@@ -184,12 +184,20 @@ class RateDial(QWidget):
         self._bars.show_rows(rows, min(len(facts.names), MOST_ROWS))
         self.slider.setAccessibleName(f"Learning rate {in_words(rate)}: {self._said.text()}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other words."""
+        super().resizeEvent(event)
+        self._say()
+
     def _tell(self, stands: "Dial | None") -> None:
         said, sure = UNKNOWN, UNKNOWN_WHY
         if stands is not None:
             said, sure = stands.text, stands.certainty
         brief = sure if stands is None else certainty_in_short(stands)
-        self._said.setText(said)
         self._said.setToolTip(said)
+        wide = self._said.fontMetrics().horizontalAdvance(said)
+        if wide > self.width():
+            said = said.replace("the largest stable rate", "the limit")
+        self._said.setText(said)
         self._certain.setText(brief)
         self._certain.setToolTip(sure)

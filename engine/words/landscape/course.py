@@ -50,7 +50,7 @@ def half_in_words(course: Course, group: int, brief: bool = False) -> str:
         return ""
     epochs = course.half_gone(group)
     if math.isinf(epochs):
-        return "not half gone by then" if not len(course.ahead) else "never half gone"
+        return "grows" if course.grows(group) else "not half gone here"
     if epochs <= 1:
         return "½ in 1 epoch" if brief else "half gone within 1 epoch"
     if brief:
@@ -70,11 +70,11 @@ def left_in_words(share: float | None) -> str:
     if percent >= 1000:
         return f"{count(round(percent))}%"
     # What is not whole must not read as if it were.
-    for digits in (1, 2, 3, 4):
+    for digits in (1, 2):
         text = f"{percent:.{digits}f}"
-        if float(text) != 100 or share == 1:
-            return "100%" if share == 1 else f"{text}%"
-    return "100%" if share >= 1 else "just under 100%"
+        if float(text) != 100:
+            return f"{text}%"
+    return ">99.9%" if share < 1 else "100%"
 
 
 def cut_in_words(course: Course) -> str:

@@ -178,6 +178,12 @@ class Areas:
                     place.right(), place.center().y(), told, colour=self._theme.faint_text
                 )
                 return end
+        # The cut reaches too far to the right: it is told within it.
+        y = top + tooth + self._pencil.height / 2 + px(2)
+        text = f"{words[:1].upper()}{words[1:]}"
+        if self._pencil.wide(text) > self._scale.area.width() - px(8):
+            text = "Cut off"
+        self._pencil.write(self._scale.area.left() + px(6), y, text, ground=self._theme.panel)
         return end
 
     def _columns(self) -> Doubles:

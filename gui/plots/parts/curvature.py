@@ -115,6 +115,9 @@ class CurvaturePlot(Sheet):
         area = QRectF(names, 0, max(20.0, wide - names - ways - px(6)), row * len(shown))
         low, top = self._range(2 / used)
         self._paint_decades(pencil, area, low, top, 2 / used)
+        bent = any(b.eigenvalue for b in self._bends)
+        if bent:
+            self._paint_beyond(pencil, area, 2 / used, low, top)
         for k, bend in enumerate(shown):
             room = QRectF(area.left(), k * row, area.width(), row)
             if bend is None:
@@ -123,7 +126,7 @@ class CurvaturePlot(Sheet):
                 continue
             self._rows.append((QRectF(0, k * row, wide, row), bend))
             self._paint_row(pencil, bend, room, low, top, beside=bool(ways))
-        if self._curvature is not None and any(b.eigenvalue for b in self._bends):
+        if bent:
             self._paint_limit(pencil, area, 2 / used, low, top)
         for k, line in enumerate(lines):
             y = area.bottom() + axis + px(6) + (k + 0.5) * pencil.height
@@ -169,7 +172,8 @@ class CurvaturePlot(Sheet):
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + px(3)))
             y = area.bottom() + px(3) + pencil.height / 2
             half = pencil.wide(text) / 2
-            if x + half < taken[0] or x - half > taken[1]:
+            free = x + half < taken[0] or x - half > taken[1]
+            if free and x + half <= self.paper.width():
                 pencil.write(x, y, text, colour=theme.faint_text, align=0.5)
 
     def _paint_row(
@@ -207,6 +211,18 @@ class CurvaturePlot(Sheet):
             y = middle + pencil.height
             pencil.write(room.left() + px(2), y, bend.direction, colour=theme.faint_text)
 
+    def _paint_beyond(
+        self, pencil: Pencil, area: QRectF, limit: float, low: float, top: float
+    ) -> None:
+        """Hatch what is steeper than the rate allows."""
+        share = (math.log10(limit) - low) / (top - low)
+        x = area.left() + min(max(share, 0.0), 1.0) * area.width()
+        pencil.painter.setPen(Qt.PenStyle.NoPen)
+        pencil.painter.setBrush(
+            QBrush(QColor(self.theme.positive_text), Qt.BrushStyle.BDiagPattern)
+        )
+        pencil.painter.drawRect(QRectF(x, area.top(), area.right() - x, area.height()))
+
     def _paint_limit(
         self, pencil: Pencil, area: QRectF, limit: float, low: float, top: float
     ) -> None:
@@ -217,9 +233,6 @@ class CurvaturePlot(Sheet):
         painter, theme = pencil.painter, self.theme
         painter.setPen(QPen(QColor(theme.positive_text), scaled(2)))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + px(3)))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(QColor(theme.positive_text), Qt.BrushStyle.BDiagPattern))
-        painter.drawRect(QRectF(x, area.top(), area.right() - x, area.height()))
         y = area.bottom() + px(3) + pencil.height / 2
         pencil.write(x, y, LIMIT, colour=theme.positive_text, align=1.0)
 

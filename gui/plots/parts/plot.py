@@ -70,14 +70,14 @@ class LossPartsPlot(Sheet):
             self._course, self._known = None, ()
             self.ask(QUESTION)
         else:
+            history = view.history
             goes_on = view.experiment.zero_grad and view.experiment.requires_grad
+            goes_on = goes_on and (not len(history) or history[-1].finite)
             rate = view.experiment.learning_rate if goes_on else None
-            known = (view.facts, len(view.history), rate, view.experiment.epochs)
+            known = (view.facts, len(history), rate, view.experiment.epochs)
             if known != self._known:
                 self._known = known
-                self._course = course(
-                    view.history, view.facts, valley, rate, view.experiment.epochs
-                )
+                self._course = course(history, view.facts, valley, rate, view.experiment.epochs)
                 self._axes = axes_in_few(valley)
                 self.ask(QUESTION if valley.exact else valley_in_words(valley))
             self._made = self._made_at(view, valley)
