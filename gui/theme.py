@@ -21,7 +21,10 @@ RADIUS = 6
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance; each field says what is drawn in it."""
+    """The colours of one appearance; each field says what is drawn in it.
+
+    `parts` are those of the loss, from along its valley to across it.
+    """
 
     name: str
     window: str
@@ -47,6 +50,7 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
+    parts: tuple[str, str, str]
     loss_lowest: str
     loss_lower: str
     loss_low: str
@@ -106,6 +110,7 @@ LIGHT = Theme(
     loss_high="#dde4ec",
     loss_higher="#bccadb",
     loss_highest="#8298b6",
+    parts=("#cad5e1", "#8096b5", "#3d4d66"),
 )
 
 DARK = Theme(
@@ -139,6 +144,7 @@ DARK = Theme(
     loss_high="#1f2832",
     loss_higher="#334253",
     loss_highest="#5b7089",
+    parts=("#45566c", "#7f93b2", "#cbd8e6"),
 )
 
 

@@ -3,6 +3,7 @@
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
 from engine.queries.contours import Contour
+from engine.queries.course import Course, course, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
 from engine.queries.graph import Graph, GraphQuery
@@ -32,6 +33,7 @@ __all__ = [
     "Call",
     "Captured",
     "Contour",
+    "Course",
     "Curvature",
     "CurvatureQuery",
     "FactsQuery",
@@ -58,8 +60,10 @@ __all__ = [
     "Trial",
     "Turned",
     "arrivals",
+    "course",
     "epochs_until",
     "half_gone",
+    "in_few",
     "pair_plane",
     "pairs_that_matter",
     "parts_ahead",

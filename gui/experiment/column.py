@@ -254,6 +254,7 @@ class ExperimentColumn(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`."""
         self._theme = theme
+        self.training.set_theme(theme)
         for panel in (self._formula, self._data, self._start):
             if panel is not None:
                 panel.set_theme(theme)

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from engine.words.ahead import ending
+from gui.experiment.rate_dial import RateDial
 from gui.run import View
-from gui.theme import SMALL_SPACE, SPACE
+from gui.theme import SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.fields import Wrong, add_field, narrow_form
 from gui.widgets.marks import mark
@@ -47,14 +48,21 @@ REQUIRES_GRAD_REASON = (
 
 
 class ControlsPanel(QWidget):
-    """Shows an experiment's settings; `changeWanted` carries the fields to change, by name."""
+    """Shows an experiment's settings; `changeWanted` carries the fields to change, by name.
+
+    `rerunWanted` carries those with which the run is to begin anew; `rateTried` a learning rate to
+    try, or None when that is over.
+    """
 
     changeWanted = Signal(dict)
+    rerunWanted = Signal(dict)
+    rateTried = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errors: dict[str, tuple[QWidget, Wrong]] = {}
         self._view: View | None = None
+        self._experiment: Experiment | None = None
         self._rate: float | None = None
         self._stop: float | None = None
         form = narrow_form()
@@ -80,6 +88,11 @@ class ControlsPanel(QWidget):
         )  # fmt: skip
         self.learning_rate.committed.connect(lambda value: self._want(learning_rate=value))
         self.learning_rate.wrong.connect(lambda said: self.set_error("learning_rate", said))
+        self.dial = RateDial()
+        self.dial.tried.connect(self._try_rate)
+        self.dial.dropped.connect(self._drop_rate)
+        self.dial.settled.connect(self._keep_rate)
+        form.addRow(self.dial)
 
     def _add_epochs(self, form: QFormLayout) -> None:
         self.epochs = QSpinBox()
@@ -182,6 +195,20 @@ class ControlsPanel(QWidget):
     def _want(self, **fields: Any) -> None:
         self.changeWanted.emit(fields)
 
+    def _try_rate(self, value: float) -> None:
+        self.learning_rate.set_value(value)
+        self.rateTried.emit(value)
+
+    def _keep_rate(self, value: float) -> None:
+        self.rerunWanted.emit({"learning_rate": value})
+        # A run that has not begun goes on without another.
+        self.rateTried.emit(None)
+
+    def _drop_rate(self) -> None:
+        if self._experiment is not None:
+            self.learning_rate.set_value(self._experiment.learning_rate)
+        self.rateTried.emit(None)
+
     def draw_new_seed(self) -> None:
         """Ask for another seed than the present one."""
         seed = random.randrange(NEW_SEED_BELOW)
@@ -189,9 +216,12 @@ class ControlsPanel(QWidget):
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show `experiment`; what is being typed into a field that did not change stays."""
+        before, self._experiment = self._experiment, experiment
         if self.learning_rate.value() != experiment.learning_rate:
             self.learning_rate.set_value(experiment.learning_rate)
             self.set_error("learning_rate", "")
+        if before is None or before.learning_rate != experiment.learning_rate:
+            self.dial.set_rate(experiment.learning_rate)
         if self._stop != experiment.stop_at_loss:
             stop = self._stop = experiment.stop_at_loss
             self.stop_at_loss.set_value(stop or 0.0, "" if stop is None else None)
@@ -211,7 +241,12 @@ class ControlsPanel(QWidget):
     def draw(self, view: View) -> None:
         """Say when the run of `view` is going to end."""
         self._view = view
+        self.dial.draw(view)
         self._say_ending()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme`."""
+        self.dial.set_theme(theme)
 
     def set_rate(self, epochs_per_second: float | None) -> None:
         """The pace at which the run plays or would play; None if that is not known."""

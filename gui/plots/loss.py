@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, nice_above, number
 from engine.runs import Doubles, Run, Stage, Valley, Vector
+from engine.words.landscape.preview import preview_in_words
 from engine.words.seen import of_loss
 from gui.plots.base.axes import LogAxis
 from gui.plots.base.cut import Curve
@@ -65,11 +66,13 @@ class LossPlot(EpochPlot):
         self.floor_line = pg.InfiniteLine(angle=0)
         self.loss_curve = _curve()
         self.held_out_curve = _curve()
+        self.preview_curve = _curve()
         self.marker = Dots()
         self.to_come = ToCome()
         self.hovered = Dots(hollow=True)
         for item in (
             self.previous_curve, self.floor_line, self.loss_curve, self.held_out_curve,
+            self.preview_curve,
             self.to_come.way, self.to_come.ring, self.marker, self.to_come.labels, self.hovered,
         ):  # fmt: skip
             self.box.addItem(item)
@@ -114,7 +117,8 @@ class LossPlot(EpochPlot):
         history = view.history
         epoch = self.shown_epoch(view, Stage.LOSS)
         running = view.snapshot.loss if epoch > len(history) else None
-        self.show_canvas(len(history) > 0 or running is not None or (view.previous is not None))
+        begun = len(history) > 0 or running is not None
+        self.show_canvas(begun or view.previous is not None or view.preview is not None)
         loss = self._cut(self._loss, history.loss)
         held_out = beside = None
         if len(view.facts.held_out_inputs):
@@ -124,6 +128,7 @@ class LossPlot(EpochPlot):
                 self._previous_run, self._previous = self._beside, Curve()
             beside = self._cut(self._previous, self._beside.history.loss)
         previous = beside if view.previous is not None else None
+        preview = self._cut(Curve(), view.preview.losses) if view.preview is not None else None
         floor = view.facts.valley.floor_loss if view.facts.valley is not None else math.nan
         to_come = self.to_come.find(view)
         own = np.concatenate(
@@ -135,19 +140,25 @@ class LossPlot(EpochPlot):
             ]
         )
         own = own[np.isfinite(own)]
-        bottom, top, floor_shown = self._range(own, beside[1] if beside else None, floor)
+        others = [drawn[1] for drawn in (beside, preview) if drawn is not None]
+        bottom, top, floor_shown = self._range(
+            own, np.concatenate(others) if others else None, floor
+        )
         left, right, _, _ = self.visible()
         self.set_visible(left, right, bottom, top)
         self._zero_height = bottom + 0.02 * (top - bottom)
         theme = self.theme
         self._plot(self.loss_curve, loss, theme.loss)
-        self._plot(self.held_out_curve, held_out, theme.text, dashed=True)
+        self._plot(self.held_out_curve, held_out, theme.text, Qt.PenStyle.DashLine)
         self._plot(self.previous_curve, previous, theme.previous)
+        self._plot(self.preview_curve, preview, theme.text, Qt.PenStyle.DashDotLine)
         self.floor_line.setVisible(floor_shown)
         if floor_shown:
             self.floor_line.setValue(self._height(floor))
         words = view.previous_in_words if previous else ""
         self._set_legend(view.facts.valley if floor_shown else None, held_out, words)
+        tried = preview_in_words(view.preview) if view.preview is not None else ""
+        self.say_at_edge(tried, top=True)
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
         self._draw_to_come(view)
         self.place_cursor(epoch)
@@ -204,14 +215,17 @@ class LossPlot(EpochPlot):
         return np.log10(losses[losses > 0]) if self.log else losses
 
     def _plot(
-        self, item: pg.PlotCurveItem, curve: Drawn | None, colour: str, *, dashed: bool = False
+        self,
+        item: pg.PlotCurveItem,
+        curve: Drawn | None,
+        colour: str,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
     ) -> None:
         item.setVisible(curve is not None)
         if curve is None:
             return
         heights = self._heights(curve[1])
         width = self.line_width(heights)
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         item.setData(curve[0], heights, pen=self.pen(colour, width, style), skipFiniteCheck=True)
 
     def _mark(self, dot: Dots, epoch: int, loss: float | None) -> None:
@@ -229,7 +243,12 @@ class LossPlot(EpochPlot):
         here = self._loss_at(view, shown) if shown > 0 else None
         self.to_come.draw(shown, here, self._heights, self._progress)
 
-    def _set_legend(self, valley: Valley | None, held_out: Drawn | None, previous: str) -> None:
+    def _set_legend(
+        self,
+        valley: Valley | None,
+        held_out: Drawn | None,
+        previous: str,
+    ) -> None:
         theme = self.theme
         entries = [Entry("line", theme.loss, "loss")]
         if held_out is not None:
@@ -262,6 +281,8 @@ class LossPlot(EpochPlot):
             lines.append(f"held-out loss {told(float(view.history.held_out_loss[epoch - 1]))}")
         if view.previous is not None and epoch <= len(view.previous.history):
             lines.append(f"previous run {told(float(view.previous.history.loss[epoch - 1]))}")
+        if view.preview is not None and epoch <= len(view.preview.losses):
+            lines.append(f"preview {told(float(view.preview.losses[epoch - 1]))}")
         return "\n".join(lines)
 
 

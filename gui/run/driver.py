@@ -54,6 +54,8 @@ class Driver(QObject):
         self._doing = Doing.LOADING
         self._told = self.state
         self._commands: deque[Callable[[], None]] = deque()
+        # The update up to which it trains at once, whatever the pace, and whether it then plays on.
+        self._rush_to, self._plays_on = 0, False
         self.link.answered.connect(self._on_answer)
 
     # --- what others may read
@@ -244,7 +246,7 @@ class Driver(QObject):
         ended = run.trained
         if not updates.finite:
             self._fail(Failure("diverged", updates.last))
-        elif ended or not self.playing:
+        elif ended or not self.playing or self._rush_ends():
             self._be(Doing.RESTING)
         else:
             self._be(Doing.PLAYING)
@@ -271,7 +273,21 @@ class Driver(QObject):
 
     # --- playing
 
+    def _rush(self, number: int, plays_on: bool) -> None:
+        """Train up to update `number` at once; then play on, or stop."""
+        self._rush_to, self._plays_on = number, plays_on
+        self._be(Doing.PLAYING)
+        self.clock.begin()
+
+    def _rush_ends(self) -> bool:
+        """Whether it has just trained as far as it should at once, and should stop there."""
+        if not self._rush_to or len(self.history) < self._rush_to:
+            return False
+        self._rush_to = 0
+        return not self._plays_on
+
     def _stop(self) -> None:
+        self._rush_to = 0
         if self.playing:
             self.clock.stop()
             self._be(Doing.RESTING)
@@ -289,7 +305,8 @@ class Driver(QObject):
         if self._doing is not Doing.PLAYING or self.showing.looking:
             return
         recorded = self.cursor < len(self.history)
-        count = self.pace.epochs(recorded)
+        rushed = self._rush_to - len(self.history)
+        count = rushed if rushed > 0 else self.pace.epochs(recorded)
         if recorded:
             self._go_to(min(self.cursor + count, len(self.history)))
             self._play_soon()

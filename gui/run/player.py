@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.experiment import Experiment
 from engine.runs import Stage
@@ -89,6 +90,23 @@ class Player(Driver):
         if self._doing is Doing.RESTING and not self.superseded:
             self.showing.try_start(start)
 
+    def try_rate(self, learning_rate: float | None) -> None:
+        """Show, over the run, how it would go with `learning_rate`; None: no longer.
+
+        Does nothing while a run is loaded, or if another experiment has been asked for.
+        """
+        if self._doing in (Doing.LOADING, Doing.CLOSED) or self.superseded:
+            return
+        settings = self.run.experiment.settings
+        if learning_rate is None or learning_rate == settings.learning_rate:
+            self.showing.try_settings(None)
+        else:
+            self.showing.try_settings(replace(settings, learning_rate=learning_rate))
+
+    def rerun(self, number: int) -> None:
+        """Begin anew, and train at once up to update `number`; then go on playing, if it played."""
+        self._do(lambda: self._rerun(number))
+
     def forget_previous(self) -> None:
         """Stop showing the previous run."""
         self.showing.forget_previous()
@@ -110,6 +128,16 @@ class Player(Driver):
         self.showing.end_trial()
         self._be(Doing.PLAYING)
         self.clock.begin()
+
+    def _rerun(self, number: int) -> None:
+        playing = self.playing
+        self._begin_anew()
+
+        def rush() -> None:
+            if not self.run.failure and number > len(self.history):
+                self._rush(number, playing)
+
+        self._commands.appendleft(rush)
 
     def _step_epoch(self) -> None:
         self._stop()

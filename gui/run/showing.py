@@ -2,7 +2,7 @@
 
 Snapshots are asked for one at a time, and each is shown only if it is still wanted when it
 arrives, so that a dragged timeline never waits for updates that it has passed. The same holds for
-starting values that are tried.
+starting values that are tried, and for settings.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.queries import Snapshot, SnapshotQuery
+from engine.experiment.settings import Settings
+from engine.queries import Preview, PreviewQuery, Snapshot, SnapshotQuery
 from engine.runs import Begun, Run, Stage, Vector
 from gui.run.asker import Asker
 from gui.run.earlier import Earlier
 from gui.run.link import Link
 from gui.run.view import View
+
+# While settings are tried one after the other, so many epochs of each are trained at first.
+QUICK_EPOCHS = 400
 
 
 class Showing(QObject):
@@ -39,15 +43,25 @@ class Showing(QObject):
         # The starting parameters that are tried.
         self._trial: Vector | None = None
         self._query: SnapshotQuery | None = None
+        # How the run would go with the settings that are tried, for so many epochs.
+        self._preview: Preview | None = None
+        self._preview_epochs = 0
         self._snapshots = Asker(link, self)
         self._snapshots.answered.connect(self._on_looked)
         self._trials = Asker(link, self)
         self._trials.answered.connect(self._on_tried)
+        self._previews = Asker(link, self)
+        self._previews.answered.connect(self._on_previewed)
 
     @property
     def looking(self) -> bool:
         """Whether a snapshot is on its way."""
         return self._snapshots.busy
+
+    @property
+    def previewing(self) -> bool:
+        """Whether a preview is on its way."""
+        return self._previews.busy
 
     def begin(self, run: Run, snapshot: Snapshot) -> None:
         """Show the start of `run`, which `snapshot` is of."""
@@ -67,8 +81,10 @@ class Showing(QObject):
     def forget(self) -> None:
         """Cancel what was asked."""
         self._trial = None
+        self._preview = None
         self._snapshots.forget()
         self._trials.forget()
+        self._previews.forget()
 
     def keep_previous(self) -> None:
         """Keep this run, to be drawn faintly behind the next one that differs from it."""
@@ -167,6 +183,36 @@ class Showing(QObject):
             self._trial = None
             self._trials.forget()
 
+    # --- previews
+
+    def try_settings(self, settings: Settings | None) -> None:
+        """Show, over the run, how it would have gone with `settings`; None: no longer.
+
+        Of a run that has not begun, the epochs that are asked for; otherwise as many as it has.
+        """
+        run = self.run
+        if run.facts is None or settings is None:
+            self._previews.forget()
+            if self._preview is not None:
+                self._preview = None
+                self.show()
+            return
+        self._preview_epochs = len(run.history) or run.experiment.epochs
+        self._ask_preview(settings, min(self._preview_epochs, QUICK_EPOCHS))
+
+    def _ask_preview(self, settings: Settings, epochs: int) -> None:
+        assert self.run.facts is not None
+        query = PreviewQuery(settings, epochs, self.run.facts.curve_inputs)
+        # While the dial is dragged, each of the quick ones is shown before the next is asked.
+        self._previews.ask(self.run.id, query, patient=epochs <= QUICK_EPOCHS)
+
+    def _on_previewed(self, query: PreviewQuery, preview: Preview) -> None:
+        longer = query.epochs < self._preview_epochs and preview.finite
+        if longer and not self._previews.busy:
+            self._ask_preview(query.settings, self._preview_epochs)
+        self._preview = preview
+        self.show()
+
     def _emit(self, cursor: int, snapshot: Snapshot) -> None:
         run = self.run
         if run.facts is None:
@@ -183,5 +229,6 @@ class Showing(QObject):
                 previous_curve=behind.curve if behind else None,
                 previous_label=behind.label if behind else "",
                 run=run.id,
+                preview=self._preview,
             )
         )

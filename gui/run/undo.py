@@ -25,11 +25,18 @@ TOGETHER, ALONE = 1, -1
 
 class _Change(QUndoCommand):
     def __init__(
-        self, player: Player, before: Experiment, after: Experiment, together: bool
+        self,
+        player: Player,
+        before: Experiment,
+        after: Experiment,
+        together: bool,
+        rerun: int,
     ) -> None:
         super().__init__()
         self._player = player
         self._together = together
+        # How many updates of the changed run, and of the one brought back, are trained at once.
+        self._rerun = rerun
         self._before = before
         self._after = after
         self._name()
@@ -48,10 +55,15 @@ class _Change(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        self._player.set_experiment(self._after)
+        self._use(self._after)
 
     def undo(self) -> None:
-        self._player.set_experiment(self._before)
+        self._use(self._before)
+
+    def _use(self, experiment: Experiment) -> None:
+        self._player.set_experiment(experiment)
+        if self._rerun:
+            self._player.rerun(self._rerun)
 
 
 def _what(before: Experiment, after: Experiment) -> str:
@@ -67,10 +79,13 @@ class Changes(QUndoStack):
         self._player = player
         self.setUndoLimit(MOST_CHANGES)
 
-    def make(self, experiment: Experiment, together: bool = False) -> None:
+    def make(self, experiment: Experiment, together: bool = False, anew: bool = False) -> None:
         """Use `experiment` from now on, as a change that can be undone.
 
-        Consecutive changes that are made `together` are undone as one.
+        Consecutive changes that are made `together` are undone as one. With `anew` the run, if it
+        has begun, is begun anew and trained as far as it was; and so it is when that is undone.
         """
-        if experiment != self._player.experiment:
-            self.push(_Change(self._player, self._player.experiment, experiment, together))
+        player = self._player
+        if experiment != player.experiment:
+            rerun = len(player.history) if anew else 0
+            self.push(_Change(player, player.experiment, experiment, together, rerun))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from engine.experiment import Experiment
-from engine.queries import Snapshot
+from engine.queries import Preview, Snapshot
 from engine.runs import Doubles, Facts, History, Run
 from gui.theme import Theme
 
@@ -20,6 +20,7 @@ class View:
     `cursor`, or the one after it if that has run only some of its stages. `previous` is an earlier
     run about the same points, None if none is shown; `previous_curve` are the inputs and
     predictions (m,) of its update shown last, and `previous_label` says in what it differs.
+    `preview` is how the run would go with other settings, while those are tried.
     """
 
     experiment: Experiment
@@ -33,6 +34,7 @@ class View:
     run: int = 0
     playing: bool = False
     superseded: bool = False
+    preview: Preview | None = None
 
     @property
     def previous_in_words(self) -> str:

@@ -6,7 +6,7 @@ comes; without a message it shows a quiet hint.
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -30,10 +31,18 @@ from PySide6.QtWidgets import (
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
-from gui.zoom import scaled, sheet, sized
+from gui.zoom import face, scaled, sheet, sized
 
 Kind = Literal["info", "warning", "error"]
-Remedy = tuple[str, Callable[[], None]]
+
+
+class Way(NamedTuple):
+    """A button or an entry of the menu: its name, what to do, and what that would change."""
+
+    label: str
+    act: Callable[[], None]
+    promise: str = ""
+
 
 KINDS: dict[Kind, str] = {"info": "Note", "warning": "Warning", "error": "Error"}
 MOST_LINES = 2
@@ -85,6 +94,7 @@ class Banner(QFrame):
         self._kind: Kind = "info"
         self._text = self._hint = self._look = ""
         self._buttons: list[QPushButton] = []
+        self._menu: QMenu | None = None
         self._sign = Sign(self)
         self._label = ElidedLabel(parent=self, most_lines=MOST_LINES)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -117,18 +127,51 @@ class Banner(QFrame):
         """What kind of message it is, or was last."""
         return self._kind
 
-    def show_message(self, kind: Kind, text: str, remedies: Sequence[Remedy] = ()) -> None:
-        """Show `text` in place of what was shown, with a button for each (name, what to do).
+    def show_message(self, kind: Kind, text: str, ways: Sequence[Way] = ()) -> None:
+        """Show `text` in place of what was shown, with a button for each of `ways`.
 
-        A remedy takes the message away before it is carried out.
+        A way takes the message away before it is gone.
         """
         changed = (kind, text) != (self._kind, self._text)
         self._kind = kind
         self._text = text
-        self._set_remedies(remedies)
+        self._set_buttons([self._button(*way) for way in ways])
         self._write()
         if changed:
             self._announce()
+
+    def offer(self, title: str, tip: str, ways: Sequence[Way], said: str = "") -> None:
+        """Beside the message, have a button called `title` with a menu of `ways`.
+
+        `said` stands below them. Called again, it changes the menu, and nothing moves.
+        """
+        if self._menu is None:
+            button = QPushButton(title, self)
+            button.setObjectName("waysOutButton")
+            button.setAutoDefault(False)
+            button.setToolTip(tip)
+            button.setAccessibleDescription(tip)
+            self._menu = QMenu(button)
+            self._menu.setToolTipsVisible(True)
+            button.setMenu(self._menu)
+            self._set_buttons([button])
+        self._menu.clear()
+        for way in ways:
+            action = self._menu.addAction(way.label.replace("&", "&&"))
+            action.setFont(face(bold=True))
+            action.setToolTip(way.promise)
+            action.triggered.connect(self._carrying_out(way.act))
+            # In one line with it they would be wider than a screen.
+            for line in way.promise.split("; "):
+                self._menu.addAction(line.replace("&", "&&")).setEnabled(False)
+            self._menu.addSeparator()
+        if said:
+            self._menu.addAction(said).setEnabled(False)
+
+    @property
+    def offering(self) -> bool:
+        """Whether there is a menu of ways."""
+        return self._menu is not None
 
     def set_hint(self, text: str) -> None:
         """Show `text` while there is no message; it is not announced to screen readers."""
@@ -141,7 +184,7 @@ class Banner(QFrame):
         """Take the message away."""
         if self._text:
             self._text = ""
-            self._set_remedies(())
+            self._set_buttons([])
             self._write()
 
     def _write(self) -> None:
@@ -172,6 +215,12 @@ class Banner(QFrame):
                 f"#banner {{ background: {ground}; border: {width}px solid {edge};"
                 f" border-radius: {RADIUS}px; }}"
                 f"#banner QLabel, #banner QToolButton {{ color: {ink}; }}"
+                f"QMenu {{ background: {theme.panel}; border: 1px solid {theme.border};"
+                " padding: 4px 0px; }"
+                "QMenu::item { padding: 2px 16px; }"
+                f"QMenu::item:selected {{ background: {theme.ink}; color: {theme.ink_text}; }}"
+                f"QMenu::item:disabled {{ color: {theme.faint_text}; background: transparent; }}"
+                f"QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 0px; }}"
             )
         )
         self._sign.kind = self._kind
@@ -196,30 +245,36 @@ class Banner(QFrame):
         else:
             event.ignore()
 
-    def _set_remedies(self, remedies: Sequence[Remedy]) -> None:
+    def _set_buttons(self, buttons: list[QPushButton]) -> None:
+        if not any(button.menu() for button in buttons):
+            self._menu = None
         for button in self._buttons:
             self._layout.removeWidget(button)
             button.hide()
             # Deleted later, because this may be the button being clicked.
             button.deleteLater()
-        self._buttons = [self._button(*remedy) for remedy in remedies]
+        self._buttons = buttons
         for position, button in enumerate(self._buttons):
             self._layout.insertWidget(2 + position, button)
-        # In the tab order, the remedies take the place of the close button, and it follows them.
+        # In the tab order, the buttons take the place of the close button, and it follows them.
         for before, after in pairwise([self._close, *self._buttons, self._close]):
             if before is not after:
                 self.setTabOrder(before, after)
 
-    def _button(self, name: str, act: Callable[[], None]) -> QPushButton:
+    def _button(self, label: str, act: Callable[[], None], promise: str = "") -> QPushButton:
+        button = QPushButton(label, self)
+        button.setAutoDefault(False)
+        button.setToolTip(promise or label)
+        button.setAccessibleDescription(promise)
+        button.clicked.connect(self._carrying_out(act))
+        return button
+
+    def _carrying_out(self, act: Callable[[], None]) -> Callable[[], None]:
         def carry_out() -> None:
             self.clear()
             act()
 
-        button = QPushButton(name, self)
-        button.setAutoDefault(False)
-        button.setToolTip(name)
-        button.clicked.connect(carry_out)
-        return button
+        return carry_out
 
     def _announce(self) -> None:
         spoken = QAccessibleAnnouncementEvent(self, self.accessibleName())

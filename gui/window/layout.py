@@ -10,21 +10,24 @@ from enum import Enum
 from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
 from gui.panels.by_hand import ByHandPanel
 from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
+from gui.plots.base.plot import Plot
 from gui.plots.fit import FitPlot
 from gui.plots.landscape import Landscape
 from gui.plots.loss import LossPlot
+from gui.plots.parts import CurvaturePlot, LossPartsPlot
 from gui.plots.signs import SignsPlot
 from gui.run import Draws, Picks, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.enlarge import EnlargeButton
-from gui.zoom import sized
+from gui.zoom import px, sized
 
 
 class Place(Enum):
@@ -46,12 +49,16 @@ class HasState(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One view: its name in the program, its tab's title, its place, and how it is created."""
+    """One view: its name in the program, its tab's title, its place, and how it is created.
+
+    `short` is the title on the tab where there is little room.
+    """
 
     name: str
     title: str
     place: Place
     make: Callable[[], QWidget]
+    short: str = ""
 
 
 VIEWS = (
@@ -60,9 +67,13 @@ VIEWS = (
     Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
     Entry("landscape", "Landscape", Place.MIDDLE, Landscape),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
+    Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, LossPartsPlot, "Parts"),
+    Entry("curvature", "Curvature", Place.BELOW_LEFT, CurvaturePlot),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
 )
+# What a tab needs beside its title, in pixels at 100 %.
+TAB_EDGES = 24
 # The initial widths of the experiment, the middle and the right.
 WIDTHS = (250, 680, 490)
 
@@ -124,6 +135,8 @@ class Body(QSplitter):
                 if hasattr(widget, wish):
                     getattr(widget, wish).connect(getattr(self, wish))
             self._tell_state(widget)
+            if isinstance(widget, Plot) and len(views_in(entry.place)) > 1:
+                widget.leave_title_to_tab()
             if isinstance(widget, UsesPicks):
                 widget.set_picks(self._picks)
             if isinstance(widget, EpochPlot):
@@ -262,16 +275,24 @@ class PlaceOfViews(QWidget):
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__()
+        self._entries = entries
         self._names = [entry.name for entry in entries]
         self._by_itself = False
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
+        # In a narrow place their titles are cut short rather than scrolled.
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.setUsesScrollButtons(False)
+        # How wide the place is does not depend on them.
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._tabs.setObjectName(f"{entries[0].name}Tabs")
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}
         for entry in entries:
             self._tabs.addTab(entry.title)
+            self._tabs.setTabToolTip(self._tabs.count() - 1, entry.title)
             page = QWidget()
             self._pages.addWidget(page)
             self._rooms[entry.name] = QVBoxLayout(page)
@@ -283,6 +304,24 @@ class PlaceOfViews(QWidget):
         column.addWidget(self._pages, 1)
         self._tabs.currentChanged.connect(self._turned)
         self._tabs.tabBarClicked.connect(self.choose)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the titles in short where they would be cut."""
+        super().resizeEvent(event)
+        needed = self._room_for([entry.title for entry in self._entries])
+        for k, entry in enumerate(self._entries):
+            title = entry.title if needed <= self.width() else entry.short or entry.title
+            if self._tabs.tabText(k) != title:
+                self._tabs.setTabText(k, title)
+
+    def _room_for(self, titles: list[str]) -> int:
+        """The width of tabs with `titles`, whichever of them is chosen, and so written bold."""
+        bold = QFont(self._tabs.font())
+        bold.setBold(True)
+        plain = [QFontMetrics(self._tabs.font()).horizontalAdvance(each) for each in titles]
+        strong = [QFontMetrics(bold).horizontalAdvance(each) for each in titles]
+        more = max(s - p for s, p in zip(strong, plain, strict=True))
+        return sum(plain) + more + len(titles) * px(TAB_EDGES)
 
     @property
     def current(self) -> str:

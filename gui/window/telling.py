@@ -1,5 +1,6 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
+from functools import partial
 from typing import Any, Protocol
 
 from engine.experiment import Data, Experiment
@@ -9,12 +10,14 @@ from engine.runs import Run
 from engine.words.ends.notices import Notice, Remedy, of_failure, of_start
 from engine.words.hints import hint
 from engine.words.status import status, title
+from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
 from gui.run import Player, View
-from gui.widgets.banner import Banner
+from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
+from gui.window.ways_out import WaysOut
 
 
 class Speaks(Protocol):
@@ -30,6 +33,9 @@ class Speaks(Protocol):
     def change(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment."""
 
+    def rerun(self, fields: dict[str, Any]) -> None:
+        """Change fields of the experiment, and begin its run anew, up to where it was."""
+
     def setWindowTitle(self, title: str, /) -> None:
         """Set the window's title."""
 
@@ -39,6 +45,8 @@ class Telling:
 
     def __init__(self, window: Speaks) -> None:
         self._window = window
+        self._ways_out = WaysOut(window.player)
+        self._ways_out.found.connect(self._more_ways)
         self._snapshot: Snapshot | None = None
         # The run loaded last, and the notice about its learning rate.
         self._loaded: Run | None = None
@@ -46,6 +54,11 @@ class Telling:
         # The notice about the data, and the data that it is about.
         self._doubts = ""
         self._doubted: Data | None = None
+
+    @property
+    def trying(self) -> bool:
+        """Whether remedies are being tried in the background."""
+        return self._ways_out.busy
 
     # --- progress of the run
 
@@ -84,11 +97,31 @@ class Telling:
 
     def notice(self, notice: Notice) -> None:
         """Show `notice` with its remedies in the banner."""
-        remedies = [
-            (remedy.label, lambda remedy=remedy: self._carry_out(remedy))
-            for remedy in notice.remedies
+        window, ways_out, text = self._window, self._ways_out, notice.text
+        ways_out.begin(window.player.run, notice)
+        ways = self._ways()
+        if ways_out.several:
+            window.banner.show_message(notice.kind, text)
+            window.banner.offer(WAYS_OUT, WAYS_TIP, ways, ways_out.said)
+            return
+        if ways and ways[0].promise:
+            text = promised(text, ways[0].label, ways[0].promise)
+        window.banner.show_message(notice.kind, text, ways)
+
+    def _ways(self) -> list[Way]:
+        return [
+            Way(
+                offer.remedy.label,
+                partial(self._carry_out, offer.remedy),
+                offer.promise.text if offer.promise else "",
+            )
+            for offer in self._ways_out.offers
         ]
-        self._window.banner.show_message(notice.kind, notice.text, remedies)
+
+    def _more_ways(self) -> None:
+        """Put what has been tried into the menu of the ways out, if it is still there."""
+        if self._window.banner.offering:
+            self._window.banner.offer(WAYS_OUT, WAYS_TIP, self._ways(), self._ways_out.said)
 
     def error(self, said: str) -> None:
         """Say what could not be done, and why."""
@@ -138,7 +171,7 @@ class Telling:
     def _of_misfit_again(self) -> None:
         """Check again with another learning rate, which may suit, or be wrong in another way."""
         said, self._misfit = self._misfit, None
-        if said is None or not self._window.banner.text.endswith(said.text):
+        if said is None or said.text not in self._window.banner.text:
             return
         self._misfit = of_start(self._window.player.run, None)
         if self._misfit is None:
@@ -159,13 +192,16 @@ class Telling:
 
     def _take_back(self) -> None:
         """Remove messages about a run, but keep the notice about its data."""
+        self._ways_out.forget()
         if self._doubting:
             self._window.banner.show_message("warning", self._doubts)
         else:
             self._window.banner.clear()
 
     def _carry_out(self, remedy: Remedy) -> None:
-        if remedy.fields:
+        if remedy.then == "rerun":
+            self._window.rerun(remedy.fields)
+        elif remedy.fields:
             self._window.change(remedy.fields)
         if remedy.then == "reset":
             self._window.player.reset()

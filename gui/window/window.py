@@ -147,6 +147,9 @@ class MainWindow(Frame):
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
+        self.column.training.rateTried.connect(player.try_rate)
+        self.column.training.rerunWanted.connect(self.rerun)
+        player.questions.add(self.column.training.dial, self.column.training.dial.isVisible)
         self.body.changeWanted.connect(self.change)
         self.body.trialWanted.connect(player.try_start)
         self.column.openTableWanted.connect(self.intake.ask)
@@ -194,6 +197,8 @@ class MainWindow(Frame):
         return (
             not player.showing.looking
             and not player.questions.busy
+            and not player.showing.previewing
+            and not self.telling.trying
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )
@@ -209,8 +214,15 @@ class MainWindow(Frame):
 
     # --- requests of the person
 
-    def change(self, fields: dict[str, Any]) -> None:
-        """Change fields of the experiment; an invalid value is reported beside its field."""
+    def rerun(self, fields: dict[str, Any]) -> None:
+        """Change fields of the experiment, and begin its run anew, up to where it was."""
+        self.change(fields, anew=True)
+
+    def change(self, fields: dict[str, Any], anew: bool = False) -> None:
+        """Change fields of the experiment; an invalid value is reported beside its field.
+
+        With `anew` a run that has begun is begun anew, and trained as far as it was.
+        """
         try:
             experiment = self.player.experiment.changed(**fields)
         except ValidationError as error:
@@ -219,7 +231,7 @@ class MainWindow(Frame):
         else:
             for name in fields:
                 self.column.set_error(name, "")
-            self.changes.make(experiment)
+            self.changes.make(experiment, anew=anew)
 
     def step_stage(self) -> None:
         """Run one stage and stop."""

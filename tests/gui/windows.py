@@ -55,5 +55,16 @@ def choose(qtbot: QtBot, combo: QComboBox, entry: str) -> None:
     qtbot.keyClick(view, Qt.Key.Key_Return)
 
 
+def ways_out(window: MainWindow) -> list[QAction]:
+    """The entries of the banner's menu, as far as they can be chosen."""
+    menus = [each.menu() for each in window.banner.findChildren(QPushButton) if each.menu()]
+    return [action for menu in menus for action in menu.actions() if action.isEnabled()]
+
+
+def way_out(window: MainWindow, text: str) -> QAction:
+    """The entry of the banner's menu that says `text`."""
+    return next(action for action in ways_out(window) if text in action.text())
+
+
 def remedy(window: MainWindow, text: str) -> QPushButton:
     return next(each for each in window.banner.findChildren(QPushButton) if text in each.text())

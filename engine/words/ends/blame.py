@@ -254,7 +254,7 @@ def _standardised(gentler: Gentler | None) -> tuple[Remedy, ...]:
 def _raised(faster: float | None) -> tuple[Remedy, ...]:
     if faster is None:
         return ()
-    return (Remedy(f"Raise the rate to {rate(faster)}", {"learning_rate": faster}, "reset"),)
+    return (Remedy(f"Raise the rate to {rate(faster)}", {"learning_rate": faster}, "rerun"),)
 
 
 def _train(trained: int, left: Left | None) -> tuple[Remedy, ...]:

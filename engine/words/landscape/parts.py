@@ -15,6 +15,9 @@ from engine.words.sums import joined_sum, like, printed
 # A rest below this share of the loss is float32's rounding.
 ROUNDING = 1e-5
 REST = "by which the curvature is wrong here"
+# Of a loss that is told exactly this share is rounding that nobody need be told of.
+UNSEEN = 1e-4
+ROUNDED = "that rounding takes or adds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,15 @@ def made_of(parts: LossParts, row: int) -> Made | None:
     rest = float(parts.rest[row])
     if not (np.isfinite(sizes).all() and math.isfinite(told) and parts.described[row]):
         return None
-    if parts.exact:
+    exact = parts.exact and abs(rest) <= UNSEEN * told
+    if exact:
         # In float64 the parts add up; the run's own loss has float32's rounding.
         total = math.fsum(sizes)
     elif abs(rest) > ROUNDING * told:
         sizes.append(rest)
-        names.append(REST)
+        names.append(ROUNDED if parts.exact else REST)
     sum_ = printed(sizes, total, told)
-    relation = sum_.relation if parts.exact else "≈"
+    relation = sum_.relation if exact else "≈"
     first = parts.parts[0][::-1]
     shares = [
         float(now / then) if then > 0 else None

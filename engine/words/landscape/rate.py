@@ -84,7 +84,7 @@ def dial(
         share,
         zone_of(share),
         exact,
-        f"{_share(share)} the largest stable rate, {number(limit, 3)}",
+        f"{share_in_words(share)} the largest stable rate, {number(limit, 3)}",
         _certainty(exact, local=valley is None or not valley.only),
         still_to_go(facts, params, loss, rate),
     )
@@ -100,7 +100,8 @@ def across(share: float) -> Doubles:
     return np.asarray((1 - 2 * share) ** np.arange(SPARKLINE_EPOCHS, dtype=np.float64))
 
 
-def _share(share: float) -> str:
+def share_in_words(share: float) -> str:
+    """A share of the largest stable rate: `28% of`, `2,000 times`; what follows names that rate."""
     percent = 100 * share
     if percent >= 1000:
         return f"{number(share, 3)} times"
@@ -110,6 +111,15 @@ def _share(share: float) -> str:
         if float(text.replace("−", "-")) != 100 or share == 1:
             return f"{text}% of"
     return "100% of"
+
+
+def certainty_in_short(stands: Dial) -> str:
+    """How sure the limit is, in a few words."""
+    kind = stands.certainty.partition(":")[0]
+    return {
+        "exact": "exact: the same everywhere",
+        "local": "local: it changes from place to place",
+    }.get(kind, "about: from a part of the points")
 
 
 def _certainty(exact: bool, local: bool) -> str:

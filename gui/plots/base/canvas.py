@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGraphicsGridLayout, QLabel
+from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QWidget
 
 from gui.plots.base.axes import NumberAxis
 from gui.theme import SMALL_SPACE, SPACE, Theme
@@ -74,7 +74,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 class Floating(QLabel):
     """A short text that floats over a canvas and lets the mouse through."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -29,6 +29,8 @@ def last_epoch_shown(view: View, previous: Run | None) -> int:
     length = max(len(view.history), view.snapshot.number)
     if previous is not None:
         length = max(length, min(len(previous.history), view.experiment.epochs))
+    if view.preview is not None:
+        length = max(length, min(len(view.preview.losses), view.experiment.epochs))
     last = _end(length, view)
     # Otherwise its dot would be cut in two by the edge.
     return last if length + 1 <= last + 0.75 * _room(last) else _end(length + 1, view)

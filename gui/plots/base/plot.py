@@ -164,7 +164,8 @@ class Plot(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the question out where it does not fit whole; keep the hints in place."""
-        parts = (self._title, self._question, *self._controls, self.enlarge_button)
+        title = () if self._title.isHidden() else (self._title,)
+        parts = (*title, self._question, *self._controls, self.enlarge_button)
         needed = sum(part.sizeHint().width() + px(SPACE) for part in parts)
         self._question.setVisible(needed <= self.width() - px(SPACE))
         self._refresh_tip()
@@ -186,6 +187,10 @@ class Plot(QFrame):
         """Put one widget beside the canvas, at its right, and one below it."""
         self._column.addWidget(below)
         self._page.addWidget(beside)
+
+    def leave_title_to_tab(self) -> None:
+        """Show no title above the plot: it stands on the tab that the plot is behind."""
+        self._title.hide()
 
     def ask(self, question: str) -> None:
         """Show, beside the title, the question that this plot answers."""

@@ -18,6 +18,7 @@ from engine.numbers import count, grouped
 from engine.queries import ByHand, ByHandQuery, Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
 from engine.text import shortened
+from engine.words.landscape.preview import preview_in_words
 from engine.words.seen import of_fit
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
@@ -79,6 +80,7 @@ class FitPlot(PointedPlot):
         self.residuals = pg.PlotCurveItem(connect="pairs")
         self.curve = pg.PlotCurveItem(antialias=True)
         self.previous_curve = pg.PlotCurveItem(antialias=True)
+        self.preview_curve = pg.PlotCurveItem(antialias=True)
         self.ghost = Ghost(self)
         self._progress = 1.0
         self.held_out_dots = Dots(hollow=True)
@@ -86,8 +88,9 @@ class FitPlot(PointedPlot):
         self.prediction_dots = Dots()
         for item in (
             *self.picked.items, self.squares, self.residuals, self.previous_curve,
-            self.ghost.curve, self.curve, self.pulls.springs, self.held_out_dots,
-            self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows, self.prediction_dots,
+            self.ghost.curve, self.preview_curve, self.curve, self.pulls.springs,
+            self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
+            self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
         self._points = NO_POINTS
@@ -201,6 +204,7 @@ class FitPlot(PointedPlot):
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
         draw_curve(self, self.previous_curve, *(view.previous_curve or nothing), previous)
+        self._draw_preview(view)
         if begun:
             self.prediction_dots.set_points(
                 self._points.inputs[finite], clipped(self, predictions[finite])
@@ -216,6 +220,8 @@ class FitPlot(PointedPlot):
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
+        if view.preview is not None:
+            text, top = preview_in_words(view.preview), True
         self.say_at_edge(text, top=top)
         self.frame_button.setEnabled(
             self.visible() != (self._grown[1] if self._grown else with_edge(view.facts.frame))
@@ -279,6 +285,13 @@ class FitPlot(PointedPlot):
         trained, held_out = predictions
         known = self._points.predicted(trained), self._held_out.predicted(held_out), [np.nan]
         return np.concatenate(known)[self.edits.handles.columns]
+
+    def _draw_preview(self, view: View) -> None:
+        """Draw what the model would predict with the settings that are tried."""
+        preview, nothing = view.preview, (np.empty(0), np.empty(0))
+        drawn = nothing if preview is None else (view.facts.curve_inputs, preview.curve)
+        pen = pg.mkPen(self.theme.text, style=Qt.PenStyle.DashDotLine)
+        draw_curve(self, self.preview_curve, *drawn, pen)
 
     def _heights(self, view: View) -> Doubles:
         predictions = map(self._predicted, _all_predictions(view.snapshot))

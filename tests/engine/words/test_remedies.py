@@ -80,7 +80,7 @@ class TestTheArticle:
         )
         assert standardise.remedy.fields == {"standardise": True, "learning_rate": 0.2}
         assert raised.remedy == Remedy(
-            "Raise the rate to 0.00003", {"learning_rate": 3e-5}, "reset"
+            "Raise the rate to 0.00003", {"learning_rate": 3e-5}, "rerun"
         )
         assert raised.promise is not None
         assert raised.promise.text == ("482,000 epochs instead of 1,440,000 until the loss is 1")

@@ -52,10 +52,33 @@ def shown(body: Body) -> set[str]:
 
 
 def test_only_a_place_with_several_views_has_tabs(body: Body) -> None:
-    (bar,) = tabs(body)
-    assert [bar.tabText(k) for k in range(bar.count())] == [
-        "Fit", "Backward", "By hand", "Landscape", "Note"
-    ]  # fmt: skip
+    tips = {bar.objectName(): [bar.tabToolTip(k) for k in range(bar.count())] for bar in tabs(body)}
+    assert tips == {
+        "fitTabs": ["Fit", "Backward", "By hand", "Landscape", "Note"],
+        "lossTabs": ["Loss", "What the loss is made of", "Curvature"],
+    }
+
+
+def test_in_a_narrow_place_a_long_title_is_short_and_told_by_its_tooltip(
+    body: Body, qtbot: QtBot
+) -> None:
+    (bar,) = (bar for bar in tabs(body) if bar.objectName() == "lossTabs")
+    qtbot.waitUntil(lambda: bar.tabText(1) == "Parts")
+    assert bar.tabToolTip(1) == "What the loss is made of"
+    body.enlarge("loss")
+    qtbot.waitUntil(lambda: bar.tabText(1) == "What the loss is made of")
+
+
+def test_what_a_tab_is_called_is_not_said_once_more_below_it(body: Body) -> None:
+    body.draw(VIEW)
+    titles = {"fit": "Fit", "loss": "Loss", "signs": "Gradient signs"}
+    shown_twice = {
+        name
+        for name, title in titles.items()
+        for label in body.view(name).findChildren(QLabel)
+        if label.isVisible() and label.text() == title
+    }
+    assert shown_twice == {"signs"}
 
 
 def test_a_view_behind_a_tab_is_made_when_it_is_shown_and_shows_the_same_epoch(body: Body) -> None:

@@ -15,6 +15,7 @@ from engine.numbers import number
 from engine.runs import Stage
 from gui.window import MainWindow
 from tests.article import Article
+from tests.gui.windows import way_out
 from tests.without_torch import MISSING, without_torch
 
 Open = Callable[..., MainWindow]
@@ -280,12 +281,7 @@ def test_the_way_out_of_the_valley(open_window: Open, qtbot: QtBot) -> None:
     trigger(window, "playAction")
     qtbot.waitUntil(lambda: window.player.state == "finished")
     assert "218,000 times steeper" in window.banner.text
-    way_out = next(
-        button
-        for button in window.banner.findChildren(QAbstractButton)
-        if "Standardise" in button.text()
-    )
-    qtbot.mouseClick(way_out, Qt.MouseButton.LeftButton)
+    way_out(window, "Standardise").trigger()
     qtbot.waitUntil(lambda: window.player.experiment.standardise)
     qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
     assert window.player.history.loss[-1] < 0.7

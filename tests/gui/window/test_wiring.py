@@ -31,6 +31,7 @@ from tests.gui.windows import (
     trained,
     trigger,
     until_shown,
+    way_out,
 )
 
 LEFT = Qt.MouseButton.LeftButton
@@ -117,7 +118,7 @@ def test_the_end_is_said_with_ways_on(open_window: Open, qtbot: QtBot) -> None:
         "Finished 3 epochs with a loss of 1901.9; the best fit has"
     )
     assert window.banner.kind == "info"
-    qtbot.mouseClick(remedy(window, "Standardise"), LEFT)
+    way_out(window, "Standardise").trigger()
     assert window.player.experiment.standardise
     assert window.player.experiment.learning_rate == 0.2
     # The way on is gone at once.

@@ -131,7 +131,7 @@ class TestTheEnd:
         assert "Standardised inputs: 7.4 times steeper." in notice.text
         way_out, faster = notice.remedies
         assert (way_out.label, way_out.then) == ("Standardise, rate 0.2", "play")
-        assert (faster.label, faster.then) == ("Raise the rate to 0.00003", "reset")
+        assert (faster.label, faster.then) == ("Raise the rate to 0.00003", "rerun")
 
     def test_the_way_out_arrives(self) -> None:
         experiment = Experiment()
