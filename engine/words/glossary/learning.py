@@ -137,7 +137,7 @@ LEARNING = (
     Term(
         "steepness",
         "How large a slope is, whatever its sign. A steep parameter needs a small learning rate.",
-        ("steep", "steeper", "steepest", "steeply"),
+        ("steep", "steeper", "steepest", "steeply", "flatter", "flattest"),
         "tangent",
     ),
     Term(
@@ -179,7 +179,7 @@ LEARNING = (
         "largest stable rate",
         "The learning rate above which steps in the steepest direction overshoot by more and more. "
         "It is 2 divided by how strongly the loss curves there.",
-        ("largest rate", "stable rate", "stable"),
+        ("largest rate", "stable rate", "stable", "limit", "limits"),
         "diverge",
     ),
     Term(
@@ -200,6 +200,39 @@ LEARNING = (
         "The loss seen as a landscape over the parameters: training walks down into a valley.",
         ("valleys", "walls"),
         "valley",
+    ),
+    Term(
+        "landscape",
+        "The loss over all values of the parameters, drawn as land: high where the model is wrong, "
+        "low where it fits. A map shows two directions of it.",
+        ("landscapes", "map", "maps", "surface", "contour", "contours"),
+        "valley",
+    ),
+    Term(
+        "curvature",
+        "How fast the slope of the loss changes on the way in one direction: large across a steep "
+        "valley, small along it. Where it is large, only small learning rates are stable.",
+        ("curvatures", "eigenvalue", "eigenvalues", "λ"),
+        "valley",
+    ),
+    Term(
+        "axis of the valley",
+        "A direction from the lowest point in which the loss rises on its own, whatever the other "
+        "axes do. Along the valley is the flattest, across it the steepest, the others are on the "
+        "slant.",
+        ("axis", "axes", "on the slant", "slant", "aslant"),
+        "valley",
+    ),
+    Term(
+        "linear",
+        "A formula is linear in its parameters if each of them only scales a term, as in "
+        "a*t**2 + b*t + c. The loss then has the same curvature everywhere.",
+        ("linear in its parameters",),
+    ),
+    Term(
+        "Adam",
+        "A way of training that gives each parameter a learning rate of its own, from the sizes of "
+        "its past gradients. Here every parameter has the same rate.",
     ),
     Term(
         "valley floor",
