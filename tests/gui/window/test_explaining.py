@@ -80,10 +80,10 @@ def test_a_tooltip_keeps_its_own_words_above_the_term(window: MainWindow) -> Non
 
 
 def test_the_cards_of_another_formula_explain_their_terms(window: MainWindow, qtbot: QtBot) -> None:
-    window.change({"formula": "slant*t + c"})
-    qtbot.waitUntil(lambda: window.findChild(QWidget, "moveCard_slant") is not None)
+    window.change({"formula": "slope_of*t + c"})
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "moveCard_slope_of") is not None)
     qtbot.waitUntil(lambda: window.settled, timeout=20_000)
-    tip = hover(named(window, "moveCard_slant"), QPoint(2, 2))
+    tip = hover(named(window, "moveCard_slope_of"), QPoint(2, 2))
     assert tip.startswith("<p>No gradient yet: it comes with stage 4.</p>")
     assert told("gradient") in tip
 

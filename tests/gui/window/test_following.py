@@ -39,7 +39,8 @@ def steps(qtbot: QtBot, window: MainWindow) -> list[str]:
 
 
 def tabs(window: MainWindow) -> QTabBar:
-    (bar,) = (bar for bar in window.body.findChildren(QTabBar) if bar.isVisible())
+    bar = window.body.findChild(QTabBar, "fitTabs")
+    assert bar.isVisible()
     return bar
 
 

@@ -69,12 +69,10 @@ def test_tab_goes_as_the_eye_reads_the_left_column_as_a_whole(
     window.folding.toggle_log()
     reached = by_tab(window)
     areas = list(dict.fromkeys(area(window, each) for each in reached))
-    order = ["bar", "stages", "banner", "column", "tabs", "fit", "loss", "signs", "moves",
-             "timeline", "log"]  # fmt: skip
+    order = ["bar", "stages", "banner", "column", "fit", "loss", "signs", "moves", "timeline",
+             "log"]  # fmt: skip
     assert areas == [name for name in order if name in areas]
-    assert {"bar", "banner", "column", "tabs", "fit", "loss", "moves", "timeline", "log"} <= set(
-        areas
-    )
+    assert {"bar", "banner", "column", "fit", "loss", "moves", "timeline", "log"} <= set(areas)
     # Nothing is left and come back to.
     assert [area(window, each) for each in reached] == sorted(
         (area(window, each) for each in reached), key=order.index
