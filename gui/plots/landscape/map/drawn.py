@@ -1,7 +1,7 @@
 """Decides what is drawn over the colours of a map."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,18 @@ class Drawn:
     lens_ground: Ground | None = None
     cross: tuple[float, float] | None = None
     held: bool = False
+
+    def at(self, rows: NDArray[np.intp]) -> "Drawn":
+        """This with only the places of the path in `rows`."""
+        off = self.off[rows] if len(self.off) == len(self.x) else NONE
+        return replace(
+            self,
+            x=self.x[rows],
+            y=self.y[rows],
+            numbers=self.numbers[rows],
+            losses=self.losses[rows],
+            off=off,
+        )
 
 
 @dataclass(frozen=True)

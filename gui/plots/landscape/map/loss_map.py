@@ -142,11 +142,6 @@ class LossMap(Plot):
     def set_state(self, state: str) -> None:
         """Allow new starting values while nothing plays or loads."""
         self._start.editable = state not in ("playing", "loading")
-        view = self._view
-        if view is not None and view.playing and state != "playing":
-            # No other view comes where it is paused between two slices.
-            self.draw(replace(view, playing=False))
-            self.queryChanged.emit()
         self._refresh_tip()
 
     def set_progress(self, progress: float) -> None:
@@ -159,6 +154,11 @@ class LossMap(Plot):
         """(p,): the parameters at a place of the map."""
         plane = self._plane
         return plane.origin + x * plane.first + y * plane.second
+
+    @property
+    def seconds_to_paint(self) -> float:
+        """How long the last painting took, in seconds."""
+        return self._ink.seconds + self._ground.seconds
 
     # --- what the surface shows as well
 
