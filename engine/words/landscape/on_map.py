@@ -103,7 +103,7 @@ def loss_there(value: float, exact: bool) -> str:
     """The loss at a place; `exact` if it was computed there and not between places."""
     if not math.isfinite(value):
         return "not finite"
-    return grouped(value) if exact else f"about {grouped(value, 3)}"
+    return grouped(value) if exact else f"about {about(value)}"
 
 
 def crawl(epochs: int, moved: float, left: float | None) -> str:
