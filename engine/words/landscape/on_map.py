@@ -157,5 +157,5 @@ def true_scale(stretch: float, steepness: float | None) -> tuple[str, str]:
 
 
 def short_loss(loss: float) -> str:
-    """A loss in whole numbers, or two digits where it is small."""
-    return grouped(loss, 2) if loss < 100 else count(round(loss))
+    """A loss in whole numbers, or two digits where it is small or huge."""
+    return count(round(loss)) if 100 <= loss < 1e7 else grouped(loss, 2)

@@ -68,6 +68,12 @@ def test_a_loss_between_places_is_only_about_right() -> None:
     assert on_map.loss_there(float("inf"), exact=True) == "not finite"
 
 
+def test_losses_in_a_sentence_are_short() -> None:
+    assert [on_map.short_loss(loss) for loss in (0.658, 618.5, 36415.2, 8.07e42)] == [
+        "0.66", "618", "36,415", "8.1e42"
+    ]  # fmt: skip
+
+
 def test_true_scale_says_what_was_stretched() -> None:
     head, said = on_map.true_scale(15.0, 218_451.0)
     assert head == "The same at true scale"

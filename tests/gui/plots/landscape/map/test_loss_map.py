@@ -64,7 +64,7 @@ def test_no_epochs_to_come_are_drawn_for_a_rate_that_diverges(
     shown = opened(qtbot, window)
     assert not any("then" in text for text in painted(shown).texts)
     assert shown.map.accessibleName().endswith("why does it diverge?")
-    assert "the path leaves this map after epoch 2" in shown.map.edge_note.text()
+    assert "the path leaves this map in epoch 3" in shown.map.edge_note.text()
 
 
 def test_a_zigzag_is_drawn_wider(open_window: Open, qtbot: QtBot) -> None:
