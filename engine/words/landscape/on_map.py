@@ -85,6 +85,11 @@ def gradient(pair: tuple[int, int] | None, along: float, up: float) -> str:
     return f"−gradient ({', '.join(parts) or '0'})"
 
 
+def axis(name: str, curvature: float) -> str:
+    """What is written at an axis of the curvature."""
+    return f"{name}, curvature {grouped(curvature, 3)}"
+
+
 def step(learning_rate: float, length: float) -> str:
     """The step that the gradient makes."""
     return f"× rate {rate(learning_rate)} = step {number(length, 3)}"

@@ -25,6 +25,8 @@ DOTS, APART = 4.5, 13.0
 MOST_LABELS = 4
 # How far the arrow of −gradient is from the place, or from the step where that is seen too.
 OFF_PLACE, OFF_STEP = 8.0, 16.0
+# How much longer each half of an axis of the curvature is than the arrow.
+AXIS = 2.2
 # Where a place's loss differs from the map's by more than this share, its path is dotted.
 DOTTED = 0.2
 
@@ -90,6 +92,8 @@ class Ink(Overlay):
             avoided += marks.beside(way_x, way_y, most=300)
             numbers = self.ground.numbers(scale, view, self._font, avoided)
             write_numbers(painter, numbers, self._font, theme)
+        for line in self._axes(scale):
+            marks.axis(painter, line, theme)
         self._paint_ahead(painter, scale, way_x, way_y)
         self._paint_path(painter, drawn, x, y)
         arrow = self._arrow(scale)
@@ -141,6 +145,17 @@ class Ink(Overlay):
             return marks.along(scale, drawn.down, begin, off=0, side=OFF_STEP)
         return marks.along(scale, drawn.down, begin, off=OFF_PLACE)
 
+    def _axes(self, scale: QTransform) -> list[QLineF]:
+        """The axes of the curvature, each as a line of fixed length."""
+        found = []
+        for axis in self.drawn.axes:
+            middle = scale.map(QPointF(axis.x, axis.y))
+            half = marks.along(scale, axis.along, middle, off=0)
+            if half is not None:
+                way = QPointF(half.dx(), half.dy()) * AXIS
+                found.append(QLineF(middle - way, middle + way))
+        return found
+
     def _paint_ahead(self, painter: QPainter, scale: QTransform, x: Doubles, y: Doubles) -> None:
         """The way that is left through the pixels `x`, `y`, and the places on it."""
         drawn, theme = self.drawn, self._theme
@@ -174,6 +189,12 @@ class Ink(Overlay):
             word, sides = ("then: epoch ", "ab") if k == 0 else ("", "a")
             at = scale.map(QPointF(along, across))
             tags.append(Tag(at, f"{word}{count(epoch)}", sides=sides, bold=False, away=9))
+        for axis, line in zip(drawn.axes, self._axes(scale), strict=False):
+            for end in (line.p1(), line.p2()):
+                left = end.x() < line.center().x()
+                if view.contains(end) and not any(tag.first == axis.name for tag in tags):
+                    sides = "lab" if left else "rab"
+                    tags.append(Tag(end, axis.name, sides=sides, bold=False, away=4))
         if drawn.lowest is not None:
             at = scale.map(QPointF(*drawn.lowest[:2]))
             tags.append(Tag(at, "lowest on this map", drawn.lowest[2], "lrab", away=9))

@@ -227,6 +227,7 @@ class LossMap(Plot):
         wanted.want_map(view, choice, sight.frame, (sight.area.width(), sight.area.height()))
         plane = self._plane
         wanted.want_under(view, plane, path)
+        wanted.want_curvature(view)
         drawn = draw_up(view, plane, path, sight, wanted, self._progress)
         if self.true_scale.isChecked():
             drawn = replace(drawn, lens=None, lens_words=("", ""))

@@ -131,6 +131,18 @@ def cross(painter: QPainter, at: QPointF, theme: Theme, size: float = 6.0) -> No
             painter.drawLine(QLineF(at - way, at + way))
 
 
+def axis(painter: QPainter, line: QLineF, theme: Theme) -> None:
+    """An axis of the curvature: a thin dotted line."""
+    for colour, wide, style in (
+        (theme.panel, 2.6, Qt.PenStyle.SolidLine),
+        (theme.faint_text, 1.2, Qt.PenStyle.DashDotLine),
+    ):
+        ink = QColor(colour)
+        ink.setAlphaF(0.5 if colour == theme.panel else 1.0)
+        painter.setPen(QPen(ink, scaled(wide), style))
+        painter.drawLine(line)
+
+
 def arrow(
     painter: QPainter, start: QPointF, end: QPointF, colour: str, theme: Theme, width: float = 2.6
 ) -> None:
