@@ -232,7 +232,8 @@ def test_a_screen_reader_is_told_the_rule(
 def test_the_whole_is_told_card_by_card_in_pytorch_s_order(article: Shown) -> None:
     panel, _ = article
     said = panel.describe()
-    parts = ("walked 9 steps", "1: mean = loss", "2: squared", "7: × times, a*(t**2): −322.0",
+    parts = ("back through 9 operations", "1: mean = loss", "2: squared",
+             "7: × times, a*(t**2): −322.0",
              "a: −0.89200; gradient: −63466.")  # fmt: skip
     places = [said.index(part) for part in parts]
     assert places == sorted(places)
