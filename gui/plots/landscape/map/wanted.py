@@ -57,6 +57,11 @@ class Wanted:
         self.forget()
         self.small = {choice: Kept() for choice in choices}
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """There are maps of `choices` as well."""
+        for choice in choices:
+            self.small.setdefault(choice, Kept())
+
     def turn_to(self, choice: Choice) -> None:
         """Another map is shown; until it is there, the small one stands for it."""
         self.forget()
