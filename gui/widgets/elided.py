@@ -52,7 +52,9 @@ class ElidedLabel(QLabel):
     def sizeHint(self) -> QSize:
         """The whole text on one line."""
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+        margins = self.contentsMargins()
+        wide = metrics.horizontalAdvance(self._text) + margins.left() + margins.right()
+        return QSize(wide + 2, metrics.height())
 
     def _fit(self) -> None:
         lines = wrapped(self._text, max(self.width(), 1), self.font())
