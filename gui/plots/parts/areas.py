@@ -21,6 +21,8 @@ from gui.zoom import px, scaled
 # How strong the colours of what is to come are.
 PALE = 0.55
 TOOTH = 4.0
+# A floor of less than this share of the picture's height is rounding.
+NOTHING = 1e-9
 
 
 def colours_of(theme: Theme, groups: int) -> list[str]:
@@ -233,7 +235,10 @@ class Areas:
         """Say what no fit can take away, at the right, if nothing else is there."""
         area, pencil = self._scale.area, self._pencil
         columns = self._columns()[-1]
-        size = number(self._course.trained.floor, 2)
+        floor = self._course.trained.floor
+        if floor < NOTHING * self._scale.top:
+            return
+        size = number(floor, 2)
         for text in (f"{size} {FLOOR.removeprefix('that ')}", size):
             wide = pencil.wide(text)
             free = columns[-int(wide + px(6)) :]

@@ -72,7 +72,6 @@ class LossPartsPlot(Sheet):
         else:
             history = view.history
             goes_on = view.experiment.zero_grad and view.experiment.requires_grad
-            goes_on = goes_on and (not len(history) or history[-1].finite)
             rate = view.experiment.learning_rate if goes_on else None
             known = (view.facts, len(history), rate, view.experiment.epochs)
             if known != self._known:
