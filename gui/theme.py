@@ -23,7 +23,7 @@ RADIUS = 6
 class Theme:
     """The colours of one appearance; each field says what is drawn in it.
 
-    `parts` are those of the loss, from along its valley to across it.
+    `along`, `slant` and `across` are the parts of the loss.
     """
 
     name: str
@@ -49,7 +49,9 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
-    parts: tuple[str, str, str]
+    along: str
+    slant: str
+    across: str
 
     def sign(self, sign: int) -> str:
         """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
@@ -84,7 +86,9 @@ LIGHT = Theme(
     warning="#fff1cc",
     warning_text="#4d3800",
     wrong="#a3182a",
-    parts=("#cad5e1", "#8096b5", "#3d4d66"),
+    along="#cad5e1",
+    slant="#8096b5",
+    across="#3d4d66",
 )
 
 DARK = Theme(
@@ -111,7 +115,9 @@ DARK = Theme(
     warning="#4d3b0a",
     warning_text="#ffe3a1",
     wrong="#ff9d98",
-    parts=("#45566c", "#7f93b2", "#cbd8e6"),
+    along="#45566c",
+    slant="#7f93b2",
+    across="#cbd8e6",
 )
 
 

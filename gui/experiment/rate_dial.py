@@ -74,7 +74,7 @@ class ToGoBars(QWidget):
                 brush = Qt.BrushStyle.BDiagPattern
                 painter.fillRect(bar, brush)
             else:
-                painter.fillRect(bar, QColor(self.theme.parts[1]))
+                painter.fillRect(bar, QColor(self.theme.slant))
         painter.end()
 
 

@@ -27,7 +27,7 @@ NOTHING = 1e-9
 
 def colours_of(theme: Theme, groups: int) -> list[str]:
     """The colour of each group, from along to across, which has always the same."""
-    along, slant, across = theme.parts
+    along, slant, across = theme.along, theme.slant, theme.across
     return {1: [across], 2: [along, across]}.get(groups, [along, slant, across])
 
 

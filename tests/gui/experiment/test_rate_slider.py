@@ -93,7 +93,7 @@ def test_the_limit_and_the_zones_stand_where_their_rates_are(hand: Hand) -> None
     places = [slider.x_of(share * LIMIT) for share in (0.1, 0.5, 1.0)]
     assert places == sorted(places)
     (line,) = [
-        mark for mark in drawing(slider).stroked(LIGHT.positive_text)
+        mark for mark in drawing(slider).stroked(LIGHT.warning_text)
         if mark.left == pytest.approx(mark.right, abs=0.2)
     ]  # fmt: skip
     assert line.left == pytest.approx(places[-1], abs=1)

@@ -44,7 +44,7 @@ def test_a_steeper_axis_has_a_longer_bar_with_its_number_and_direction(
 ) -> None:
     plot = show(VIEW, theme=theme)
     marks = drawing(plot.paper)
-    bars = marks.filled(theme.parts[1])
+    bars = marks.filled(theme.slant)
     assert [bar.right for bar in bars] == sorted((bar.right for bar in bars), reverse=True)
     assert len(bars) == 3
     for said in ("across", "56,499", "15.98", "0.2586", "0.98 c − 0.20 b + 0.01 a"):
@@ -58,8 +58,8 @@ def test_the_bar_crosses_the_line_where_the_rate_is_too_large(
 ) -> None:
     plot = show(make_view(Experiment(learning_rate=rate), epochs=3))
     marks = drawing(plot.paper)
-    longest = max(bar.right for bar in marks.filled(LIGHT.parts[1]))
-    lines = marks.stroked(LIGHT.positive_text)
+    longest = max(bar.right for bar in marks.filled(LIGHT.slant))
+    lines = marks.stroked(LIGHT.warning_text)
     (line,) = [mark for mark in lines if mark.left == pytest.approx(mark.right, abs=0.1)]
     assert (longest > line.left) is crosses
 

@@ -62,7 +62,7 @@ def test_each_part_is_an_area_of_its_own_with_its_name(make: Make, theme: Theme)
     plot = make(theme=theme)
     plot.draw(VIEW)
     marks = seen(plot)
-    for colour in theme.parts:
+    for colour in (theme.along, theme.slant, theme.across):
         assert marks.filled(colour)
     assert "along 603" in marks.texts
     assert "across 35,795" in marks.texts
