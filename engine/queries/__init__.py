@@ -3,7 +3,7 @@
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
 from engine.queries.contours import Contour
-from engine.queries.course import Course, course, in_few
+from engine.queries.course import Course, course_of, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
 from engine.queries.graph import Graph, GraphQuery
@@ -60,7 +60,7 @@ __all__ = [
     "Trial",
     "Turned",
     "arrivals",
-    "course",
+    "course_of",
     "epochs_until",
     "half_gone",
     "in_few",

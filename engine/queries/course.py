@@ -99,7 +99,7 @@ def in_few(parts: LossParts) -> LossParts:
     return replace(parts, parts=groups_of(parts.parts))
 
 
-def course(
+def course_of(
     history: History, facts: Facts, valley: Valley, rate: float | None, asked: int
 ) -> Course:
     """The course of a run with `asked` epochs, which goes on at `rate`; None: that is not told."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
-from engine.queries import course
+from engine.queries import course_of
 from engine.words.landscape.course import axes_in_few, cut_in_words, half_in_words, left_in_words
 from tests.engine.words.ends.situations import run
 
@@ -37,7 +37,7 @@ def test_the_article() -> None:
     made = run(Experiment(), 200)
     assert made.facts is not None
     assert made.facts.valley is not None
-    found = course(made.history, made.facts, made.facts.valley, 1e-5, 200)
+    found = course_of(made.history, made.facts, made.facts.valley, 1e-5, 200)
     assert [half_in_words(found, k) for k in (2, 1, 0)] == [
         "half gone within 1 epoch",
         "half gone after 2,170",
@@ -66,5 +66,5 @@ def test_what_grows_is_not_called_half_gone() -> None:
     made = run(Experiment(learning_rate=3.6e-5), 20)
     assert made.facts is not None
     assert made.facts.valley is not None
-    found = course(made.history, made.facts, made.facts.valley, 3.6e-5, 200)
+    found = course_of(made.history, made.facts, made.facts.valley, 3.6e-5, 200)
     assert half_in_words(found, 2) == "grows"
