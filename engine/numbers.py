@@ -88,11 +88,8 @@ def nice_above(value: float) -> float:
 def nice_below(value: float) -> float:
     """The largest of 1, 2, 5 times a power of ten that is not above `value` > 0."""
     power = math.floor(math.log10(value))
-    for digit in (5, 2, 1):
-        nice = float(f"{digit}e{power}")
-        if nice <= value * (1 + 1e-9):
-            return nice
-    return float(f"5e{power - 1}")
+    steps = (float(f"{digit}e{power}") for digit in (5, 2, 1))
+    return next(step for step in steps if step <= value * (1 + 1e-9))
 
 
 def count(value: int) -> str:

@@ -1,4 +1,4 @@
-"""Animates one update, from its cause to its effect, in about half a second.
+"""Animates one update, or the walk back through its graph, in about half a second.
 
 The views that draw an update are told how far the movement has come, from 0 to 1, and draw that
 state. Nothing moves if the person or the system asks for less movement.
@@ -54,14 +54,14 @@ def on_its_way(
 
 @runtime_checkable
 class Moving(Protocol):
-    """A view that can draw an update as a movement."""
+    """A view that can draw an update, or its backward pass, as a movement."""
 
     def set_progress(self, progress: float) -> None:
         """Draw the update as it is at `progress` of its movement; 1 is the end."""
 
 
 class Movement(QObject):
-    """Decides which updates are animated, and drives the movement.
+    """Decides which steps are animated, and drives the movement.
 
     `progressed(progress)` says how far to draw it; `ended()` that it is over or was cut short.
     """
@@ -111,10 +111,12 @@ class Movement(QObject):
 
 
 def _is_next(view: View, last: View | None) -> bool:
-    """Whether `view` shows the update that follows `last`."""
+    """Whether `view` shows the update that follows `last`, or the backward pass that does."""
     if last is None or view.facts is not last.facts:
         return False
     steps = view.snapshot.number - last.snapshot.number
+    if view.snapshot.stage is Stage.BACKWARD:
+        return steps == 0 and last.snapshot.stage is Stage.LOSS
     if view.snapshot.stage is not Stage.UPDATE:
         return False
     return steps == 1 if last.snapshot.stage in (None, Stage.UPDATE) else steps == 0

@@ -39,6 +39,7 @@ class Theme:
     residual: str
     loss: str
     slope: str
+    forward: str
     curve: str
     negative: str
     positive: str
@@ -49,9 +50,27 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
+    loss_lowest: str
+    loss_lower: str
+    loss_low: str
+    loss_high: str
+    loss_higher: str
+    loss_highest: str
     along: str
     slant: str
     across: str
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The colours of a map of the loss, from the best fit to where a run begins."""
+        return (
+            self.loss_lowest,
+            self.loss_lower,
+            self.loss_low,
+            self.loss_high,
+            self.loss_higher,
+            self.loss_highest,
+        )
 
     def sign(self, sign: int) -> str:
         """The colour in which a gradient's sign is drawn: −1, 0 or +1."""
@@ -76,6 +95,7 @@ LIGHT = Theme(
     residual="#8a929c",
     loss="#1b1f24",
     slope="#7a2468",
+    forward="#00704f",
     curve="#7a828d",
     negative="#0072b2",
     positive="#cf7f00",
@@ -86,6 +106,12 @@ LIGHT = Theme(
     warning="#fff1cc",
     warning_text="#4d3800",
     wrong="#a3182a",
+    loss_lowest="#ffe082",
+    loss_lower="#fff1c4",
+    loss_low="#f7f7f5",
+    loss_high="#dde4ec",
+    loss_higher="#bccadb",
+    loss_highest="#8298b6",
     along="#cad5e1",
     slant="#8096b5",
     across="#3d4d66",
@@ -105,6 +131,7 @@ DARK = Theme(
     residual="#7d8690",
     loss="#e8eaed",
     slope="#f2b5dc",
+    forward="#1fc48c",
     curve="#7d8590",
     negative="#56b4e9",
     positive="#e69f00",
@@ -115,6 +142,12 @@ DARK = Theme(
     warning="#4d3b0a",
     warning_text="#ffe3a1",
     wrong="#ff9d98",
+    loss_lowest="#5a4813",
+    loss_lower="#33290f",
+    loss_low="#15181b",
+    loss_high="#1f2832",
+    loss_higher="#334253",
+    loss_highest="#5b7089",
     along="#45566c",
     slant="#7f93b2",
     across="#cbd8e6",

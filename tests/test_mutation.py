@@ -149,8 +149,11 @@ def test_a_probed_function_says_that_it_is_entered_and_stays_the_same() -> None:
     assert toy.play.__doc__ == "Plays."
 
 
-def test_a_module_s_own_tests_come_first_and_others_by_their_time() -> None:
-    fault = next(fault for fault in faults_in(TOY.encode()) if fault.function == "Toy.play")
+def test_a_module_s_own_tests_come_first_then_near_ones_then_those_that_speak_of_the_line(
+    tmp_path: Path,
+) -> None:
+    fault = next(fault for fault in faults_in(TOY.encode()) if b"count" in fault_line(fault.line))
+    assert fault.words == {"self", "count"}
     at = frozenset({"some/toy.py:Toy.play"})
     tests = [
         Reach("tests/test_slow.py::a", 9.0, at),
@@ -159,9 +162,22 @@ def test_a_module_s_own_tests_come_first_and_others_by_their_time() -> None:
         Reach("tests/test_other.py::d", 0.1, frozenset({"some/toy.py:Toy.__init__"})),
         Reach("tests/other/test_toy_more.py::e", 99.0, frozenset()),
         Reach("tests/other/test_toy.py::f", 99.0, at),
+        Reach("tests/some/test_near.py::g", 3.0, at),
+        Reach("tests/test_speaks.py::h", 2.5, at),
     ]
-    found = chosen(Mutant("some/toy.py", fault), tests, 4.0)
-    assert [each.test.partition("::")[2] for each in found] == ["f", "e", "c", "b"]
+    (tmp_path / "tests" / "some").mkdir(parents=True)
+    for name in ("test_slow", "test_other", "test_speaks", "some/test_near"):
+        file = tmp_path / "tests" / f"{name}.py"
+        file.write_text("assert toy.count == 1" if name == "test_speaks" else "assert toy")
+    for budget, names in (
+        (4.0, "fehc"), (6.0, "fegh"), (11.0, "fegchb"), (14.0, "fegcbh"), (30.0, "fegcbha"),
+    ):  # fmt: skip
+        found = chosen(Mutant("some/toy.py", fault), tests, budget, tmp_path)
+        assert "".join(each.test.partition("::")[2] for each in found) == names
+
+
+def fault_line(line: int) -> bytes:
+    return TOY.encode().splitlines()[line - 1]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="it runs in forks")

@@ -11,7 +11,8 @@ import numpy as np
 
 from engine.formula import Derivative
 from engine.queries.query import Problem, Query
-from engine.runs import Begun, Doubles, Vector
+from engine.queries.snapshot import Snapshot
+from engine.runs import Begun, Doubles, Stage, Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,15 @@ class ByHand(Begun):
     mean: float
     autograd: float | None
 
+    def reached(self, shown: Snapshot) -> Stage | None:
+        """The stage as far as which this is to be seen while `shown`, the same update, is.
+
+        Where `requires_grad` is off PyTorch cannot go on, but it can be calculated by hand.
+        """
+        if shown.stage is Stage.LOSS and self.autograd is None:
+            return Stage.BACKWARD
+        return shown.stage
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByHandQuery(Query[ByHand]):
@@ -49,6 +59,14 @@ class ByHandQuery(Query[ByHand]):
 
     begun: Begun
     param: int
+
+    def is_about(self, begun: Begun, param: int) -> bool:
+        """Whether this asks about `param` in the update that began as `begun`."""
+        own = self.begun
+        return (self.param, own.number, own.settings) == (param, begun.number, begun.settings) and (
+            own.params.tobytes() == begun.params.tobytes()
+            and own.leftover.tobytes() == begun.leftover.tobytes()
+        )
 
     def answer(self, problem: Problem) -> ByHand:
         begun, k = self.begun, self.param

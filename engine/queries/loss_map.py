@@ -74,13 +74,15 @@ class LossMapQuery(Query[LossMap]):
         x, y = _grid(self.x_range, self.columns, at_x), _grid(self.y_range, self.rows, at_y)
         losses = np.empty((self.rows, self.columns))
         rows = max(1, NUMBERS_A_STEP // (self.columns * (len(problem.targets[::every]))))
-        with np.errstate(all="ignore"):
-            for row in range(0, self.rows, rows):
-                places = self.plane.columns(x[None, :], y[row : row + rows, None])
+        for row in range(0, self.rows, rows):
+            places = self.plane.columns(x[None, :], y[row : row + rows, None])
+            # Only between two yields: the worker resumes these steps in another context.
+            with np.errstate(all="ignore"):
                 losses[row : row + rows] = problem.losses(places, every)
-                yield
-            lowest = self._lowest(problem, every, x, y, losses)
             yield
+        with np.errstate(all="ignore"):
+            lowest = self._lowest(problem, every, x, y, losses)
+        yield
         levels = round_levels(losses) if self.levels is None else self.levels
         contours = contours_of(x, y, losses, levels, lowest.loss if lowest else 0.0)
         return LossMap(self.plane, x, y, losses, lowest, contours, every)
@@ -132,9 +134,9 @@ class LossAtQuery(Query[Doubles]):
     def steps(self, problem: Problem) -> Generator[None, None, Doubles]:
         losses = np.empty(len(self.params))
         rows = max(1, NUMBERS_A_STEP // len(problem.targets))
-        with np.errstate(all="ignore"):
-            for row in range(0, len(self.params), rows):
-                if row:
-                    yield
+        for row in range(0, len(self.params), rows):
+            if row:
+                yield
+            with np.errstate(all="ignore"):
                 losses[row : row + rows] = problem.losses(list(self.params[row : row + rows].T))
         return losses

@@ -21,11 +21,11 @@ class Snapshot(Begun):
     `stage` is the last one that has run; None before the first update. `curve` holds the
     predictions at the inputs asked for. `slices` look closely at the step of each parameter;
     `wide_slices` are on the `scale` of the whole run, and `common_slices` on the one that all
-    parameters have in common. `gradient` is what `params.grad` held: `own_gradient`, this update's,
-    plus `leftover`. `own_units` (p,) are `params` as they would be in the inputs' own units, where
-    the inputs are standardised and there are any. What is `updated` is that of the parameters after
-    the update; `loss_change` is what the update did to the loss, in float64, as float32 does not
-    tell small changes.
+    parameters have in common. `gradient`, which stage 4 reads, is what `params.grad` held:
+    `own_gradient`, this update's, which the backward pass makes, plus `leftover`. `own_units` (p,)
+    are `params` as they would be in the inputs' own units, where the inputs are standardised and
+    there are any. What is `updated` is that of the parameters after the update; `loss_change` is
+    what the update did to the loss, in float64, as float32 does not tell small changes.
     """
 
     stage: Stage | None
@@ -59,7 +59,7 @@ class Snapshot(Begun):
             self,
             stage=stage,
             loss=self.loss if stage >= Stage.LOSS else None,
-            own_gradient=None if before else self.own_gradient,
+            own_gradient=self.own_gradient if stage >= Stage.BACKWARD else None,
             gradient=None if before else self.gradient,
             updated_params=self.updated_params if updated else None,
             slices=_aimless(self.slices) if before else self.slices,

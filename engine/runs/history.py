@@ -113,6 +113,20 @@ class History:
         """The number of the update from which on the settings are those of the last one."""
         return self._since[-1] + 1 if self._since else 1
 
+    def kept_from(self, number: int) -> int:
+        """The first update whose gradient is part of what update `number` begins with.
+
+        `number` itself if it begins with nothing left over.
+        """
+        first = number
+        for since, settings in zip(reversed(self._since), reversed(self._settings), strict=True):
+            if since > first - 2:
+                continue
+            if settings.zero_grad:
+                break
+            first = since + 1
+        return first
+
     def __getitem__(self, index: int) -> Update:
         k = range(self._length)[index]
         alone = Updates(

@@ -92,6 +92,8 @@ def remark(stage: Stage, view: Shown) -> str:
     """What a reader must know about the value of `stage`; mostly nothing."""
     if stage is Stage.GRADIENT and _held_over(view):
         return "this epoch's + left over"
+    if stage is Stage.BACKWARD and not view.snapshot.settings.zero_grad:
+        return "adds to params.grad" if view.snapshot.reached(stage) else ""
     return ""
 
 

@@ -107,7 +107,6 @@ class FormulaPanel(QWidget):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._read)
         self._show_formula()
-        self._show_preset()
 
     def _line(self) -> FormulaEdit:
         edit = FormulaEdit()
@@ -213,5 +212,4 @@ class FormulaPanel(QWidget):
         self._where.setVisible(bool(shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._point()

@@ -1,6 +1,7 @@
 """Playing a run: the player, its worker thread, and how views ask questions about the run."""
 
 from gui.run.asker import Asks
+from gui.run.by_hand import AskedByHand
 from gui.run.picks import NOTHING_LIT, Lit, Part, Picks, UsesPicks
 from gui.run.player import Player
 from gui.run.undo import Changes
@@ -8,6 +9,7 @@ from gui.run.view import Draws, View
 
 __all__ = [
     "NOTHING_LIT",
+    "AskedByHand",
     "Asks",
     "Changes",
     "Draws",

@@ -5,6 +5,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QWidget
 
 ELLIPSIS = "…"
+# Qt's own greatest height, of what has none fixed.
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class ElidedLabel(QLabel):
@@ -26,9 +28,14 @@ class ElidedLabel(QLabel):
         self._text = text
         self._fit()
 
+    def set_most_lines(self, most_lines: int) -> None:
+        """Use at most so many lines."""
+        if most_lines != self._most_lines:
+            self._most_lines = most_lines
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has room for another part of the text."""
-        super().resizeEvent(event)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -61,7 +68,7 @@ class ElidedLabel(QLabel):
             for line in kept
         ]
         super().setText("\n".join(kept))
-        if self._most_lines > 1:
+        if self._most_lines > 1 or self.maximumHeight() < QWIDGETSIZE_MAX:
             height = QFontMetrics(self.font()).height()
             self.setFixedHeight(max(len(kept), 1) * height + 1)
 

@@ -91,7 +91,7 @@ class FittedText(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the whole text as a tooltip if it is cut and there is no other tooltip."""
         if event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            cut = self.shown_text().replace("\n", " ") != self._text.replace("\n", " ")
+            cut = self.shown_text().split() != self._text.split()
             if cut and isinstance(event, QHelpEvent):
                 QToolTip.showText(event.globalPos(), self._text, self)
                 return True

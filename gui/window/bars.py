@@ -15,6 +15,7 @@ from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.speed import SpeedControl
 from gui.window.actions import Actions
+from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.layout import Body, Place, views_in
@@ -26,12 +27,16 @@ ICON_SIZE = 24
 # In a window narrower than this, the speed's description is only in its tooltip.
 ROOM_FOR_WORDS = 1140
 THEMES = ("system", "light", "dark")
-# Keys that the fit plot handles itself while it has the focus.
-EDITING_KEYS = [
+# Keys that a view handles itself while it has the focus, and Escape.
+VIEWS_KEYS = [
     ("Double-click or Insert", "In the fit: add a point to the data"),
-    ("[ or ]", "In the fit: choose the point before, or the next"),
+    ("[ or ]", "In the fit and by hand: choose the point before, or the next"),
     ("Alt+arrows", "In the fit: move the chosen point"),
     ("Delete", "In the fit: remove the chosen point"),
+    ("Alt+1 to 7", "In the table by hand: sort by a column"),
+    ("← or →", "In the graph: walk back card by card"),
+    ("Return", "In the graph: fold a part of the formula, or unfold it"),
+    ("+ − 0", "In the graph: zoom in, zoom out, fit"),
     ("Escape", "Put the enlarged view back; end presenting"),
 ]
 
@@ -57,6 +62,7 @@ class Does(Protocol):
     folding: Folding
     body: Body
     following: Following
+    explaining: Explaining
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -66,6 +72,9 @@ class Does(Protocol):
 
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
+
+    def show_pulls(self, on: bool) -> None:
+        """Show each residual in the fit as a pull on a parameter, or not."""
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
@@ -211,6 +220,14 @@ class Bars:
         )  # fmt: skip
         self.animate.setCheckable(True)
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
+        self.what = add(
+            "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
+            "Explain the words on what has the focus or is under the mouse",
+        )  # fmt: skip
+        self.glossary = add(
+            "glossary", "&Glossary…", does.explaining.show_glossary, "Ctrl+G",
+            "What the words in this window mean",
+        )  # fmt: skip
 
     def _add_views(self) -> None:
         body, following = self._does.body, self._does.following
@@ -223,12 +240,17 @@ class Bars:
         ]  # fmt: skip
         self.follow = self.actions.add(
             "followStage", "&Follow the stage",
-            lambda: following.set_on(self.follow.isChecked()), "Ctrl+G",
+            lambda: following.set_on(self.follow.isChecked()), "Ctrl+Shift+F",
             "While stepping by stages, turn to the view that shows what the stage does",
         )  # fmt: skip
         self.follow.setCheckable(True)
         self.follow.setChecked(following.on)
         following.changed.connect(self.follow.setChecked)
+        self.pulls = self.actions.add(
+            "pulls", "Pulls on the &curve", lambda: self._does.show_pulls(self.pulls.isChecked()),
+            "Ctrl+U", "In the fit: show each residual as a pull on a parameter",
+        )  # fmt: skip
+        self.pulls.setCheckable(True)
 
     def _build_toolbar(self) -> None:
         bar = QToolBar("Player")
@@ -283,10 +305,11 @@ class Bars:
             action.triggered.connect(lambda _on, name=name: self._does.set_theme(name))
             self._themes.addAction(action)
             themes.addAction(action)
-        _fill(menus.addMenu("&View"), *self.views, self.follow, None, self.experiment, self.log,
-              self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None, self.enlarge,
-              self.present, self.full_screen, None, self.animate, self.tell, themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.keys)
+        _fill(menus.addMenu("&View"), *self.views, self.follow, self.pulls, None, self.experiment,
+              self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
+              self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
+              themes)  # fmt: skip
+        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""
@@ -324,7 +347,7 @@ class Bars:
 
     def keys_shown(self) -> list[tuple[str, str]]:
         """(keys, what they do), for the list of keys."""
-        return [*self.actions.keys(), *EDITING_KEYS]
+        return [*self.actions.keys(), *VIEWS_KEYS]
 
 
 def _fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:

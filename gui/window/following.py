@@ -5,7 +5,7 @@ Whoever turns to a view by hand wants to stay there, so following stops until sw
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.runs import Stage
+from engine.runs import Run, Stage
 from gui.run import View
 from gui.window.layout import VIEWS, Body, Place
 
@@ -56,6 +56,12 @@ class Following(QObject):
         within = last is not None and last[0] == here[0] and last[1] not in (None, Stage.UPDATE)
         if stage is not Stage.UPDATE or within:
             self._body.turn_to(SHOWS[stage])
+
+    def follow_failure(self, run: Run | None) -> None:
+        """Turn to the graph, which shows why, where PyTorch refused to walk back."""
+        failure = None if run is None else run.failure
+        if self._on and failure is not None and failure.stage is Stage.BACKWARD:
+            self._body.turn_to(SHOWS[Stage.BACKWARD])
 
     def _on_chosen(self, name: str) -> None:
         if any(entry.name == name and entry.place is Place.MIDDLE for entry in VIEWS):

@@ -14,10 +14,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
+from gui.panels.by_hand import ByHandPanel
+from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.plot import Plot
 from gui.plots.fit import FitPlot
+from gui.plots.landscape import Landscape
 from gui.plots.loss import LossPlot
 from gui.plots.parts import CurvaturePlot, LossPartsPlot
 from gui.plots.signs import SignsPlot
@@ -60,6 +63,9 @@ class Entry:
 
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("graph", "Backward", Place.MIDDLE, GraphPanel),
+    Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
+    Entry("landscape", "Landscape", Place.MIDDLE, Landscape),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
     Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, LossPartsPlot, "Parts"),
     Entry("curvature", "Curvature", Place.BELOW_LEFT, CurvaturePlot),
@@ -250,6 +256,8 @@ class Body(QSplitter):
 
     def _turn_to(self, name: str) -> None:
         widget = self.view(name)
+        if len(self.enlarged) == 1 and _place(self.enlarged[0]) is _place(name):
+            self._set_enlarged((name,))
         if self._view is not None:
             cast(Draws, widget).draw(self._view)
         self.turned.emit()

@@ -141,7 +141,7 @@ class Looking:
         """Enlarge the view called `name`, or the one in use, to fill the body; or put it back."""
         body = self._looked.body
         if name is None:
-            meant = (body.name_of(widget) for widget in self._meant())
+            meant = (body.name_of(widget) for widget in self.meant())
             name = next(filter(None, meant), "fit")
         if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self.presenting):
             self.put_back()
@@ -217,13 +217,13 @@ class Looking:
 
     def describe(self) -> None:
         """Describe the view in use, to a screen reader and in a note beside the view."""
-        told = (_describing(widget) for widget in self._meant())
+        told = (_describing(widget) for widget in self.meant())
         view = next(filter(None, told), self._looked.body.view("fit"))
         said = _described(view)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, said))
         QToolTip.showText(view.mapToGlobal(QPoint(0, 0)), said, view)
 
-    def _meant(self) -> list[QWidget]:
+    def meant(self) -> list[QWidget]:
         """The widgets the person may mean: the one with the focus, then the one under the mouse."""
         window = self._window
         meant = (window.focusWidget(), QApplication.widgetAt(QCursor.pos()))

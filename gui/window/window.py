@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
+    QHelpEvent,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
@@ -36,6 +37,7 @@ from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
+from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
@@ -83,6 +85,7 @@ class MainWindow(Frame):
         self.intake = Intake(self, self.styling.theme)
         self.movement = Movement(self)
         self._build_widgets()
+        self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.bars = Bars(self, self)
@@ -139,6 +142,7 @@ class MainWindow(Frame):
             if isinstance(widget, Asks):
                 player.questions.add(widget)
         player.failed.connect(telling.of_failure)
+        player.failed.connect(self.following.follow_failure)
         player.ended.connect(lambda: telling.notice(self.further.of_end()))
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
@@ -171,6 +175,7 @@ class MainWindow(Frame):
             self.player.questions.add(view, partial(self.body.in_front, view))
         if isinstance(view, FitPlot):
             view.pointsEdited.connect(self._on_points_edited)
+            view.pullsWanted.connect(self.show_pulls)
 
     @property
     def fit(self) -> FitPlot:
@@ -201,6 +206,7 @@ class MainWindow(Frame):
     def _begin(self) -> None:
         """Do the slow part of starting, once the window is visible."""
         self.column.complete()
+        self.explaining.watch()
         self.player.start()
         if not self._memory.text("animateSteps", "") and wants_stillness():
             self.bars.animate.setChecked(False)
@@ -262,6 +268,13 @@ class MainWindow(Frame):
         else:
             self.intake.open_file(path)
 
+    def show_pulls(self, on: bool) -> None:
+        """Show each residual in the fit as a pull on a parameter, or not."""
+        self.bars.pulls.setChecked(on)
+        self.fit.set_pulls(on)
+        if on:
+            self.body.turn_to("fit")
+
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -280,12 +293,15 @@ class MainWindow(Frame):
     # --- signals of the player
 
     def _on_view(self, view: View) -> None:
+        new = self._view is None or self._view.facts is not view.facts
         self._view = view
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
         for widget in self._draws:
             widget.draw(view)
+        if new:
+            self.explaining.watch()
         self._say_pace()
         if not view.playing:
             self.looking.keep_descriptions()
@@ -326,17 +342,16 @@ class MainWindow(Frame):
             widget.set_theme(theme)
         self.banner.set_theme(theme)
         self.keys.set_theme(theme)
+        self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
-        super().paintEvent(event)
         if self._starter.isActive():
             self._starter.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Limit the log's height in favour of the plots; fit the stages to the window's height."""
-        super().resizeEvent(event)
         self.stages.fit_into(self.height())
         self.looking.fit_zoom()
         self._fit_parts()
@@ -356,6 +371,8 @@ class MainWindow(Frame):
         if event.type() == QEvent.Type.DeferredDelete:
             self._end()
             _alive.discard(self)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return self.explaining.explain_under(self, event)
         done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()
@@ -382,7 +399,6 @@ class MainWindow(Frame):
         self.body.put_back()
         self._memory.keep_geometry(self, self.body.splitters)
         self._end()
-        super().closeEvent(event)
 
     def _end(self) -> None:
         self._starter.stop()

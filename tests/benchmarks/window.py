@@ -14,7 +14,12 @@ from tests.benchmarks.rows import FRAME, Row, in_turn, ratio, seconds
 
 
 def rows(quick: bool) -> list[Row]:
-    return [*playing(quick), pausing(quick)]
+    return [
+        *playing(quick),
+        beside("graph", "the graph", quick),
+        beside("by_hand", "By hand", quick),
+        pausing(quick),
+    ]
 
 
 def playing(quick: bool) -> list[Row]:
@@ -73,6 +78,38 @@ def playing(quick: bool) -> list[Row]:
             f"{statistics.median(frames[FRAME]):.0f} frames a second",
         ),
     ]
+
+
+def beside(view: str, title: str, quick: bool) -> Row:
+    """Epochs a second with `view`, called `title`, in the middle, against those with the fit."""
+    epochs, rounds = (4_000, 3) if quick else (20_000, 7)
+    played = Played(Experiment(epochs=epochs))
+    player, body = played.player, played.window.body
+
+    def play(name: str) -> Callable[[], float]:
+        def once() -> float:
+            body.turn_to(name)
+            player.reset()
+            played.until(lambda: player.state == "ready")
+
+            def to_the_end() -> None:
+                player.play()
+                played.until(lambda: player.state == "finished")
+
+            return seconds(to_the_end)
+
+        return once
+
+    play(view)(), play("fit")()
+    with_it, without = in_turn([play(view), play("fit")], rounds)
+    played.close()
+    return Row(
+        f"window at full speed with {title} shown / without",
+        ratio(without, with_it),
+        0.97,
+        f"{epochs / statistics.median(with_it):,.0f} epochs a second",
+        at_least=True,
+    )
 
 
 def pausing(quick: bool) -> Row:

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -25,8 +25,9 @@ class Mark:
     """One thing painted: `kind` is SVG's name of it.
 
     `points` (k, 2) are its corners in pixels; of a circle or an ellipse the middle, with `radius`;
-    of a text where its line of writing begins. `fill` and `stroke` are colours, "" for none;
-    `dashes` is "" for a line without gaps; an image has its `picture`.
+    of a text where its line of writing begins, which is `advance` pixels long. `fill` and `stroke`
+    are colours, "" for none, and `opacity` how much of the fill is seen, 0 to 1; `dashes` is "" for
+    a line without gaps; an image has its `picture`.
     """
 
     kind: str
@@ -37,6 +38,9 @@ class Mark:
     dashes: str
     text: str
     bold: bool
+    code: bool
+    advance: float
+    opacity: float
     radius: float
     picture: QImage | None
 
@@ -60,6 +64,16 @@ class Mark:
         """The y of its bottom."""
         return float(self.points[:, 1].max())
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The x where a text begins and where it ends."""
+        return self.left, self.left + self.advance
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom."""
+        return self.left, self.top, self.right, self.bottom
+
 
 class Drawing(list[Mark]):
     """All that a widget paints, from below to above."""
@@ -72,6 +86,11 @@ class Drawing(list[Mark]):
     def text(self, words: str) -> Mark:
         """The one text that says `words`."""
         (found,) = (mark for mark in self if mark.kind == "text" and mark.text == words)
+        return found
+
+    def starting(self, words: str) -> Mark:
+        """The one text that starts with `words`."""
+        (found,) = (m for m in self if m.kind == "text" and m.text.startswith(words))
         return found
 
     def stroked(self, colour: str) -> list[Mark]:
@@ -133,6 +152,9 @@ def _mark(kind: str, element: ElementTree.Element, look: dict[str, str]) -> Mark
         dashes=look.get("stroke-dasharray", ""),
         text=(element.text or "").strip("\n") if kind == "text" else "",
         bold=int(look.get("font-weight", 400)) > 500,
+        code="mono" in look.get("font-family", "").lower(),
+        advance=_advance(element, look) if kind == "text" else 0.0,
+        opacity=float(look.get("fill-opacity", 1)) * float(look.get("opacity", 1)),
         radius=float(element.get("r") or element.get("rx") or 0),
         picture=_picture(element.attrib[HREF]) if kind == "image" else None,
     )
@@ -149,6 +171,14 @@ def _points(kind: str, element: ElementTree.Element) -> list[float]:
     if kind == "text":
         return [x, y]
     return [x, y, x + float(element.attrib["width"]), y + float(element.attrib["height"])]
+
+
+def _advance(element: ElementTree.Element, look: dict[str, str]) -> float:
+    font = QFont(look["font-family"])
+    dots = QApplication.primaryScreen().logicalDotsPerInchY()
+    font.setPointSizeF(float(look["font-size"]) * 72 / dots)
+    font.setWeight(QFont.Weight(int(look["font-weight"])))
+    return QFontMetricsF(font).horizontalAdvance((element.text or "").strip("\n"))
 
 
 def _picture(address: str) -> QImage:

@@ -71,6 +71,15 @@ def test_the_last_stage_is_one_and_the_others_are_not(movement: Movement, first:
     assert not moves(movement, begun, walked)
 
 
+def test_the_walk_back_is_one_after_the_loss(movement: Movement, first: View) -> None:
+    loss, walked = (
+        replace(first, snapshot=first.snapshot.until(stage))
+        for stage in (Stage.LOSS, Stage.BACKWARD)
+    )
+    assert moves(movement, loss, walked)
+    assert not moves(movement, first, walked)
+
+
 def test_another_run_playing_or_nobody_s_wish_is_none(
     movement: Movement, first: View, second: View
 ) -> None:

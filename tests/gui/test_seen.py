@@ -5,8 +5,8 @@ chips and texts show is compared with numbers that nothing of the program has to
 """
 
 import math
-import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -23,6 +23,7 @@ from engine.runs import Stage
 from engine.words.steps.moves import Move
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card import MoveCard
+from gui.panels.moves.gradient_stack import GradientStack
 from gui.panels.moves.row import MoveRow
 from gui.panels.stages.card import StageCard
 from gui.plots.base.plot import Plot, told
@@ -48,6 +49,8 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
         windows.append(window)
         qtbot.addWidget(window)
         window.log.folded = False
+        # The fit stays in sight.
+        window.following.set_on(False)
         # Large enough for everything that a card has to say.
         window.resize(1600, 1100)
         window.show()
@@ -432,7 +435,9 @@ def test_each_stage_shows_what_the_article_has_by_then(open_window: Open, qtbot:
     assert_shown(window, article, [first, second], 1)
 
 
-def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: Open) -> None:
+def test_before_the_first_epoch_only_what_the_start_would_predict(
+    open_window: Open, qtbot: QtBot
+) -> None:
     window, article = open_window(), Article()
     epoch = next(article)
     plot = window.fit
@@ -444,6 +449,8 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(open_window: O
     assert plot.legend.texts == ("data", "starting parameters")
     for stage in Stage:
         assert (chip(window, stage).shown, chip(window, stage).state) == ("–", "not yet")
+    # The cards have no room for their words until the window is laid out.
+    qtbot.waitUntil(lambda: all(len(texts(card)) > 1 for card in cards(window)))
     for card, value in zip(cards(window), epoch.params.tolist(), strict=True):
         assert number(value) in " ".join(texts(card))
         assert "No gradient yet: it comes with stage 4." in texts(card)
@@ -466,21 +473,46 @@ def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBo
         assert gradient.shown == (gradient_of(second) if stage >= Stage.GRADIENT else "–")
         assert chip(window, Stage.UPDATE).code == ("params.data -= params.grad.data*(lr)",)
         for k, card in enumerate(cards(window)):
-            left = number(float(first.grad[k]))
+            stack = card.findChild(GradientStack)
+            assert stack.isVisible()
+            written = [mark.text for mark in drawing(stack) if mark.kind == "text"]
+            assert written[::2] == ["left over, epoch 1", "this epoch", "held"]
+            left, own, held = (text.removeprefix("= ") for text in written[1::2])
+            assert _read(left) == pytest.approx(float(first.grad[k]), rel=1e-4)
             if stage < Stage.BACKWARD:
-                sentence = f"No gradient of this epoch yet; {left} is left over from before."
-                assert sentence in texts(card)
-            if stage >= Stage.GRADIENT:
-                note = next(text for text in texts(card) if text.startswith("held "))
-                held, own, over = (
-                    float(each.replace("−", "-").replace(",", ""))
-                    for each in re.findall(r"−?[\d,]+\.?\d*", note)
-                )
-                assert held == pytest.approx(float(second.grad[k]), rel=1e-4)
-                assert over == pytest.approx(float(first.grad[k]), rel=1e-4)
-                assert own == pytest.approx(held - over, rel=1e-4)
-                assert "this epoch's" in note
-                assert "left over" in note
+                sentence = "No gradient of this epoch yet; "
+                assert sentence in card.accessibleDescription()
+                assert (own, held) == ("–", left)
+            else:
+                assert _read(held) == pytest.approx(float(second.grad[k]), rel=1e-4)
+                assert Decimal(_plain(left)) + Decimal(_plain(own)) == Decimal(_plain(held))
+
+
+def test_switching_zero_grad_back_on_clears_the_stack(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(zero_grad=False)
+    for epoch in (1, 2):
+        trigger(window, "stepEpochAction")
+        until_shown(qtbot, window, epoch)
+    window.change({"zero_grad": True})
+    stack = cards(window)[0].findChild(GradientStack)
+    shown = []
+    for epoch in (3, 4, 5):
+        trigger(window, "stepEpochAction")
+        until_shown(qtbot, window, epoch)
+        shown.append([mark.text for mark in drawing(stack) if mark.kind == "text"])
+        assert stack.isVisible() == (epoch < 5)
+    assert shown[0][::2] == ["left over, 2 epochs", "this epoch", "held, then None"]
+    assert shown[1][::2] == ["left over: cleared", "this epoch", "held, then None"]
+    assert shown[1][1] == "0"
+    assert shown[1][5] == f"= {shown[1][3]}"
+
+
+def _plain(text: str) -> str:
+    return text.replace("−", "-").replace(",", "")
+
+
+def _read(text: str) -> float:
+    return float(_plain(text))
 
 
 # --- another epoch, another run

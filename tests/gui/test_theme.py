@@ -104,6 +104,7 @@ def test_light_is_light_and_dark_is_dark() -> None:
         ("text", "border"), ("ink", "panel"), ("ink", "window"), ("ink_text", "ink"),
         ("warning_text", "warning"), ("negative", "panel"), ("positive_text", "panel"),
         ("prediction", "panel"), ("slope", "panel"), ("wrong", "panel"),
+        ("forward", "panel"), ("forward", "window"), ("slope", "window"),
     ],
 )  # fmt: skip
 def test_text_can_be_read(theme: Theme, text: str, ground: str) -> None:
@@ -127,8 +128,8 @@ def test_what_is_wrong_can_be_read(theme: Theme, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "data", "prediction", "residual", "loss", "slope", "curve", "negative", "positive",
-        "zero", "cursor", "ink",
+        "data", "prediction", "residual", "loss", "slope", "forward", "curve", "negative",
+        "positive", "zero", "cursor", "ink",
     ],
 )  # fmt: skip
 def test_what_is_drawn_can_be_seen(theme: Theme, name: str) -> None:
@@ -149,6 +150,7 @@ def test_what_is_past_is_paler_but_there(theme: Theme) -> None:
         ("data", "prediction", "residual"),
         ("loss", "previous", "cursor"),
         ("curve", "slope"),
+        ("forward", "slope"),
     ],
 )
 def test_what_is_drawn_together_is_told_apart(

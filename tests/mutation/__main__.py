@@ -1,8 +1,9 @@
 """Puts small faults into the program, one at a time, and says which of them no test notices.
 
-Only tests that can notice a fault are run: those of the module's own file, then those that reach
-the function it is in. What each test reaches is found out once and kept in `.mutation/`; `--fresh`
-finds it out anew. It needs `os.fork`, which Windows has not.
+Only tests that can notice a fault are run: those of the module's own file, then of those that reach
+the function it is in the nearest, then those that speak of what its line does. What each reaches is
+found out once and kept in `.mutation/`; `--fresh` finds it out anew. It needs `os.fork`, which
+Windows has not.
 """
 
 import argparse
@@ -136,7 +137,7 @@ def heard_of(file: str) -> tuple[str, dict[str, Any]]:
 
 
 def judged(mutant: Mutant, tests: Sequence[Reach], budget: float) -> tuple[Mutant, bool]:
-    return mutant, is_noticed(tree, mutant, chosen(mutant, tests, budget))
+    return mutant, is_noticed(tree, mutant, chosen(mutant, tests, budget, tree))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,9 @@ SUMS: dict[type[ast.operator], tuple[str, str]] = {
     ast.BitAnd: ("&", "|"),
     ast.BitOr: ("|", "&"),
 }
+WORD = re.compile(r"[a-z]{4,}")
+# From here on a whole number becomes twice as large instead of one larger.
+GREAT = 1000
 # Calls that give the same whichever way round their arguments stand.
 SYMMETRIC = {"min", "max", "isclose", "array_equal", "hypot"}
 
@@ -52,6 +55,8 @@ class Fault:
     end: int
     after: bytes
     function: str
+    # Those of the line that the fault is in.
+    words: frozenset[str] = frozenset()
 
     def put_into(self, source: bytes) -> bytes:
         return source[: self.start] + self.after + source[self.end :]
@@ -105,7 +110,9 @@ class _Finder(ast.NodeVisitor):
 
     def _add(self, kind: str, span: tuple[int, int], after: bytes) -> None:
         line = self.source.count(b"\n", 0, span[0]) + 1
-        self.faults.append(Fault(kind, line, *span, after, self._inside))
+        begin, finish = self._begins[line - 1 : line + 1]
+        words = frozenset(WORD.findall(self.source[begin:finish].decode().lower()))
+        self.faults.append(Fault(kind, line, *span, after, self._inside, words))
 
     def _replace(self, kind: str, node: ast.expr | ast.stmt, after: bytes) -> None:
         self._add(kind, self._span(node), after)
@@ -173,7 +180,10 @@ class _Finder(ast.NodeVisitor):
     def visit_Return(self, node: ast.Return) -> None:
         if node.value is None:
             self._replace("forgotten", node, b"pass")
-        elif not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        elif isinstance(node.value, ast.Constant) and node.value.value in (None, False):
+            # None says no as False does.
+            self.visit(node.value)
+        else:
             self._replace("nothing", node.value, b"None")
             self.visit(node.value)
 
@@ -258,7 +268,9 @@ class _Finder(ast.NodeVisitor):
             case bool():
                 self._replace("constant", node, repr(not node.value).encode())
             case int():
-                self._replace("constant", node, repr(node.value + 1).encode())
+                # One more than a great number is nothing that anybody would see.
+                after = node.value + 1 if node.value < GREAT else node.value * 2
+                self._replace("constant", node, repr(after).encode())
             case float():
                 self._replace("constant", node, repr(node.value * 2 or 1.0).encode())
             case str() if node.value.strip():

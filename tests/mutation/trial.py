@@ -1,8 +1,9 @@
 """One fault in one copy of the program: which tests may notice it, and whether they do."""
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -36,35 +37,58 @@ class _Chosen:
         )
 
 
-def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float) -> list[Reach]:
-    """The tests that may notice: the module's own first, then the quickest that reach the fault.
+def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float, tree: Path) -> list[Reach]:
+    """The tests that may notice: the module's own first, then the others that reach the fault.
 
-    Of those that are not the module's own only as many as take `budget` seconds. A fault outside
-    all functions may be noticed by whatever enters its module.
+    Of the others as many as take `budget` seconds: for half of that the quickest of those that
+    stand where the module does, then those whose files, in `tree`, speak of what the line speaks
+    of. A fault outside all functions may be noticed by whatever enters its module.
     """
     place = f"{mutant.path}:{mutant.fault.function}"
     stem = Path(mutant.path).stem
     own = [test for test in tests if _is_own(stem, test.test)]
-    others: Iterator[Reach] = iter(
-        sorted(
-            (
-                test
-                for test in tests
-                if not _is_own(stem, test.test) and any(_at(place, at) for at in test.functions)
-            ),
-            key=lambda test: test.seconds,
-        )
-    )
+    others = [
+        test
+        for test in tests
+        if not _is_own(stem, test.test) and any(_at(place, at) for at in test.functions)
+    ]
     # Those of its own that reach it come first.
     own.sort(key=lambda test: (not any(_at(place, at) for at in test.functions), test.seconds))
-    left = budget
-    picked = list(own)
-    for test in others:
-        left -= test.seconds
-        if left < 0:
-            break
-        picked.append(test)
-    return picked
+    others.sort(key=lambda test: (-_shared(mutant.path, test.test), test.seconds))
+    near = _within(others, budget / 2)
+    left = budget - sum(test.seconds for test in near)
+    said = _said_in(others[len(near) :], mutant.fault.words, tree)
+    rest = sorted(others[len(near) :], key=lambda test: (-said[_file(test.test)], test.seconds))
+    return [*own, *near, *_within(rest, left)]
+
+
+def _within(tests: Sequence[Reach], seconds: float) -> Sequence[Reach]:
+    """The first of `tests`, as many as take so many `seconds`."""
+    ends = accumulate(test.seconds for test in tests)
+    return tests[: sum(end <= seconds for end in ends)]
+
+
+def _said_in(tests: Sequence[Reach], words: frozenset[str], tree: Path) -> dict[str, float]:
+    """How much each file of `tests` speaks of `words`; one that few speak of counts more."""
+    texts = {
+        file: (tree / file).read_text(errors="replace").lower()
+        for file in {_file(test.test) for test in tests}
+    }
+    counts = {word: sum(word in text for text in texts.values()) for word in words}
+    return {
+        file: sum(1 / counts[word] for word in words if word in text)
+        for file, text in texts.items()
+    }
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _shared(path: str, test: str) -> int:
+    """How many folders the module and the test have in common, from the top."""
+    module, tests = (Path(_file(each)).parent.parts for each in (path, test))
+    return sum(accumulate((a == b for a, b in zip(module, tests[1:], strict=False)), min))
 
 
 def _at(place: str, function: str) -> bool:
@@ -73,7 +97,7 @@ def _at(place: str, function: str) -> bool:
 
 def _is_own(stem: str, test: str) -> bool:
     """Whether the file of tests bears the module's name, or the first words of it, or more."""
-    tested = Path(test.partition("::")[0]).stem.removeprefix("test_")
+    tested = Path(_file(test)).stem.removeprefix("test_")
     return f"{tested}_".startswith(f"{stem}_") or f"{stem}_".startswith(f"{tested}_")
 
 
@@ -87,7 +111,7 @@ def is_noticed(tree: Path, mutant: Mutant, tests: Sequence[Reach]) -> bool:
     compiled = Path(importlib.util.cache_from_source(str(file)))
     compiled.unlink(missing_ok=True)
     file.write_bytes(mutant.fault.put_into(whole))
-    files = list(dict.fromkeys(test.test.partition("::")[0] for test in tests))
+    files = list(dict.fromkeys(_file(test.test) for test in tests))
     seconds = 30 + 4 * sum(test.seconds for test in tests)
     longest = 20 + 4 * max(test.seconds for test in tests)
     try:

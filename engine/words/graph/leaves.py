@@ -1,6 +1,7 @@
 """What a leaf of the graph says: a parameter, or data."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from engine.numbers import MINUS, count
 from engine.queries import Graph
 from engine.runs import Stage
 from engine.words.graph.texts import at, bracketed, brief, name_of, point_text
-from engine.words.steps.arithmetic import added, adding
+from engine.words.steps.arithmetic import added, held_sum
 
 NOT_YET = "No gradient yet: it comes with loss.backward(), stage 3."
 # More parts than these make a sum that nobody reads.
@@ -72,7 +73,7 @@ def _sum(graph: Graph, param: int) -> str:
     parts = [at_leaf(graph, place) for place in graph.uses[param]]
     if not np.isfinite([*parts, total]).all():
         return f": {brief(total)}"
-    texts, whole, sign = adding(parts, total)
+    texts, whole, sign = added([Decimal(each) for each in parts], total)
     if len(texts) > MOST_PARTS:
         return f": {whole}"
     first, *rest = texts
@@ -96,7 +97,7 @@ def _held(graph: Graph, param: int) -> Iterator[str]:
     if not graph.leftover.any():
         return
     if np.isfinite([own, left, held]).all():
-        yield f"params.grad was not empty: {added(own, left, held)}."
+        yield f"params.grad was not empty: {held_sum(own, left, held)}."
     else:
         yield f"params.grad was not empty: with this epoch's {brief(own)} it holds {brief(held)}."
 

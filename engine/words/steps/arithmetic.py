@@ -63,27 +63,32 @@ def line(before: float, learning_rate: float, gradient: float, after: float) -> 
     return _rounded_by_float32(b, rate, g, a)
 
 
-def added(own: float, left: float, held: float) -> str:
+def added(parts: Sequence[Decimal], total: float) -> tuple[list[str], str, str]:
+    """`parts` and their `total` with digits that add up as they are printed, and "=" or "≈".
+
+    Thousands are separated; the parts have no plus sign.
+    """
+    whole = Decimal(total)
+    least = VALUE_DIGITS - 1 - max(_power(each) for each in (*parts, whole))
+    if least + VALUE_DIGITS > 0:
+        least = max(least, 0)
+    for places in range(least, least + MOST_DIGITS):
+        shown = [_at(each, places) for each in parts]
+        sum_ = Decimal(0)
+        for each in shown:
+            sum_ = _exactly.add(sum_, each)
+        if _at(whole, places) == sum_:
+            break
+    relation = "=" if _at(whole, places) == sum_ else "≈"
+    return [_grouped(each) for each in shown], _grouped(_at(whole, places)), relation
+
+
+def held_sum(own: float, left: float, held: float) -> str:
     """`held = this epoch's own + left over`, with digits that add up as they are printed."""
-    (own_text, left_text), held_text, relation = adding([own, left], held)
+    (own_text, left_text), held_text, relation = added([Decimal(own), Decimal(left)], held)
     return (
         f"held {held_text} {relation} this epoch's {own_text} + left over {_bracketed(left_text)}"
     )
-
-
-def adding(parts: Sequence[float], total: float) -> tuple[list[str], str, str]:
-    """The texts of finite `parts`, of their sum `total`, and "=" or "≈" between them.
-
-    With digits that add up as they are printed, if there are such, else with few.
-    """
-    exactly = [Decimal(each) for each in (*parts, total)]
-    least = VALUE_DIGITS - 1 - max(_power(each) for each in exactly)
-    for places in (*range(least, least + MOST_DIGITS), least):
-        *printed, whole = (_at(each, places) for each in exactly)
-        relation = "=" if whole == sum(printed) else "≈"
-        if relation == "=":
-            break
-    return [_text(each) for each in printed], _text(whole), relation
 
 
 def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
@@ -182,6 +187,11 @@ def _text(value: Decimal) -> str:
     else:
         text = f"{_exactly.scaleb(value, -power):f}e{power}"
     return text.replace("-", MINUS)
+
+
+def _grouped(value: Decimal) -> str:
+    text = _text(value)
+    return text if "e" in text else f"{value:,f}".replace("-", MINUS) if value else "0"
 
 
 def _bracketed(text: str) -> str:

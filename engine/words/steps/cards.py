@@ -12,7 +12,6 @@ import numpy as np
 from engine.numbers import exact, number, rate
 from engine.queries import Snapshot
 from engine.runs import Stage
-from engine.words.steps.arithmetic import added
 from engine.words.steps.moves import Move
 
 RIGHT, LEFT, STAYS = "→", "←", "•"
@@ -25,7 +24,7 @@ class Said:
 
     `arithmetic` has as many digits as it takes to recalculate it by hand, `exact` has all of them;
     `gradient`, `before` and `after` are printed as in the arithmetic. `note` is empty unless
-    `params.grad` already held something.
+    the run is in standardised units.
     """
 
     sign: int
@@ -57,13 +56,6 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
             sentence=_before_the_gradient(name, k, snapshot),
         )
     held, own = float(snapshot.gradient[k]), float(snapshot.own_gradient[k])
-    left = float(snapshot.leftover[k])
-    leftover = ""
-    if left != 0:
-        if math.isfinite(own) and math.isfinite(held):
-            leftover = added(own, left, held)
-        else:
-            leftover = f"held {number(held)}: {number(left)} was left over"
     updated = snapshot.updated_params if snapshot.reached(Stage.UPDATE) else None
     after = _expected(before, lr, held) if updated is None else float(updated[k])
     move = Move(name, before, held, lr, after, own)
@@ -81,7 +73,7 @@ def said(name: str, k: int, snapshot: Snapshot) -> Said:
         after="" if updated is None else number(after) if printed is None else printed.after,
         arithmetic=arithmetic,
         exact="\n".join(all_digits),
-        note="; ".join(filter(None, (leftover, _own_units(name, k, snapshot)))),
+        note=_own_units(name, k, snapshot),
         sentence=move.sentence if updated is not None else _expectation(move),
     )  # fmt: skip
 
@@ -140,4 +132,11 @@ def _expectation(move: Move) -> str:
     """The sentence for when the gradient is known but the update has not run."""
     if not (math.isfinite(move.gradient) and math.isfinite(move.slope)):
         return move.sentence
+    if move.slope_sign * move.sign < 0:
+        alone, really = (("left", "right"), ("right", "left"))[move.sign > 0]
+        return (
+            f"{move.slope_in_words}: this epoch's own gradient would send it {alone}. "
+            f"But the sum held is {move.gradient_in_words}, so stage 5 moves {move.name} {really}, "
+            "uphill."
+        )
     return f"{move.slope_in_words}. Stage 5 subtracts lr × gradient."

@@ -17,10 +17,12 @@ from engine.queries import Snapshot
 from engine.runs import History, Stage, Valley
 from engine.words.steps.alone import alone
 from engine.words.steps.cards import Said, said, trying
+from engine.words.steps.stack import UPHILL
 from engine.words.steps.way import Way, way
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
 from gui.panels.moves.curves import Curves
+from gui.panels.moves.gradient_stack import GradientStack
 from gui.panels.moves.head import CardHead
 from gui.panels.moves.outline import STRIPE, paint_outline
 from gui.panels.moves.overview_picture import Overview, trail_of
@@ -39,9 +41,11 @@ class MoveCard(QWidget):
     """Shows how subtracting the gradient moves the parameter called `name`, number `index`.
 
     `tried` carries a value that the person moved the dot to. `chosen` means that the run is to
-    start with the tried values, `dropped` that they are given up.
+    start with the tried values, `dropped` that they are given up; `picked` that its head was
+    clicked.
     """
 
+    picked = Signal()
     tried = Signal(float)
     chosen = Signal()
     dropped = Signal()
@@ -59,17 +63,20 @@ class MoveCard(QWidget):
         self._spoken = self._alone = ""
         # The longest arithmetic so far, and whether any card needs two lines for its own.
         self._longest, self._shared = "", False
-        self._common = self._away = False
+        self._common = self._away = self._moved = self._lit = False
         self._form: Form = "beside"
         self.curves = Curves(name, self)
         self._bar = WayBar(self)
         self._head = CardHead(name, self)
+        self._head.picked.connect(self.picked)
         self._way_text = FittedText(self, wrap=True)
         self._way_text.setObjectName(f"way_{name}")
         self._sentence = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self._sentence.setObjectName(f"sentence_{name}")
         self._more = FittedText(self, wrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self._note = FittedText(self)
+        self._stack = GradientStack(name, index, self)
+        self._stack.hide()
         self._arithmetic = ArithmeticLine(name, self)
         self._start_here = QPushButton("Start here", self)
         self._start_here.setObjectName(f"startHere_{name}")
@@ -132,6 +139,8 @@ class MoveCard(QWidget):
         if not self._start_here.isHidden():
             words = replace(words, sentence=trying(self.name, snapshot, k))
         tangent, moved = snapshot.reached(Stage.GRADIENT), snapshot.reached(Stage.UPDATE)
+        self._moved = moved
+        self._stack.draw(snapshot, history)
         goal = None if valley is None else float(valley.floor[k])
         goal_name = "best value" if valley is not None and valley.only else "valley floor"
         self._draw_overview(snapshot, history, cursor, words, goal, goal_name, common)
@@ -200,6 +209,9 @@ class MoveCard(QWidget):
         """The text about the way; beside a compact card's head only a short one may fit."""
         if self._form != "compact":
             return self._way.text
+        stack = self._stack.stack
+        if self._moved and stack is not None and stack.uphill and self._sentence.isHidden():
+            return UPHILL
         full = self._way.step or self._way.left
         needed = QFontMetrics(face()).horizontalAdvance(full)
         return full if needed <= self._way_text.width() else self._way.brief
@@ -221,13 +233,18 @@ class MoveCard(QWidget):
         self._arithmetic.show_line(words.arithmetic, factor, words.sign)
         self._longest = max(self._longest, self._arithmetic.text(), key=len)
         way_said = f"{self._way.text}."
-        told = (words.sentence, way_said, self._alone, words.arithmetic, words.note)
+        sum_ = self._stack.accessibleDescription()
+        told = (words.sentence, way_said, self._alone, sum_, words.arithmetic, words.note)
         spoken = " ".join(filter(None, told))
         self._spoken = spoken
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
             self.setToolTip(words.sentence)
         self._head.draw(words)
+        stacked = GradientStack.least_height() if self._stack.stack is not None else 0
+        if stacked != self._sizes.stack:
+            self._sizes.stack = stacked
+            self._place()
         if self._measure():
             self._place()
         if words == before:
@@ -263,6 +280,12 @@ class MoveCard(QWidget):
         """Set whether the person may move the dot."""
         self.curves.overview.set_movable(movable and not self._common)
 
+    def set_lit(self, lit: bool) -> None:
+        """Set whether it lights up, as a part of what is pointed at elsewhere."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
     def offer_start(self, offered: bool) -> None:
         """Show or hide the button that starts the run with the tried values."""
         if offered == self._start_here.isHidden():
@@ -272,7 +295,7 @@ class MoveCard(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
-        for part in (self.curves, self._head, self._bar, self._arithmetic):
+        for part in (self.curves, self._head, self._bar, self._stack, self._arithmetic):
             part.set_theme(theme)
         for text in (self._sentence, self._note):
             text.set_colour(theme.text)
@@ -290,6 +313,7 @@ class MoveCard(QWidget):
         if (line, code_line) != (sizes.line, sizes.code_line):
             sizes.font, sizes.line, sizes.code_line = face(), line, code_line
         sizes.head = self._head.two_lines
+        sizes.stack = GradientStack.least_height() if sizes.stack else 0
         self._measure()
 
     def _stripe(self) -> str:
@@ -306,6 +330,11 @@ class MoveCard(QWidget):
         bottom -= arithmetic
         self._arithmetic.setGeometry(left, bottom, right - left, arithmetic)
         size, line = (self.width(), self.height()), self._sizes.line
+        self._stack.setVisible(bool(self._sizes.stack))
+        if self._sizes.stack:
+            stack = self._sizes.stack_room(self._form, *size)
+            bottom -= stack
+            self._stack.setGeometry(left, bottom, right - left, stack)
         self._note.setVisible(self._sizes.note)
         if self._sizes.note:
             bottom -= line
@@ -386,5 +415,5 @@ class MoveCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_outline(painter, QRectF(self.rect()), self._theme, self._stripe())
+        paint_outline(painter, QRectF(self.rect()), self._theme, self._stripe(), self._lit)
         painter.end()

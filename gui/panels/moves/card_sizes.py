@@ -32,7 +32,8 @@ class CardSizes:
     """The sizes of the card of `name`, in pixels.
 
     `line` and `code_line` are the heights of a line of text and of arithmetic, `head` that of a
-    head of two lines. `two_lines` of arithmetic are reserved, and one for a `note`.
+    head of two lines, `stack` that of the gradient's sum, 0 without one. `two_lines` of arithmetic
+    are reserved, and one for a `note`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class CardSizes:
     head: int
     two_lines: bool = False
     note: bool = False
+    stack: int = 0
 
     @property
     def arithmetic(self) -> int:
@@ -50,7 +52,8 @@ class CardSizes:
 
     def least_height(self, form: Form, width: int) -> int:
         """The smallest height in which a card of `width` has room for all parts of `form`."""
-        inside = self.arithmetic + self.note * self.line + px(2 * MARGIN + SMALL_SPACE)
+        inside = self.arithmetic + self.stack + self.note * self.line
+        inside += px(2 * MARGIN + SMALL_SPACE)
         if form == "compact":
             return inside + self.line + px(LEAST_COMPACT_PLOT)
         if form == "below":
@@ -58,6 +61,11 @@ class CardSizes:
         words = round((1 - PLOTS_SHARE) * (width - px(2 * SPACE + STRIPE))) - px(SPACE + 2)
         sentence = self.sentence_lines(words) * self.line
         return inside + max(self.head + sentence + 2 * self.line, px(LEAST_BESIDE + BAR_HEIGHT))
+
+    def stack_room(self, form: Form, width: int, height: int) -> int:
+        """The height of the gradient's sum on a card of this size: a share of what is to spare."""
+        spare = 0 if form == "compact" else max(0, height - self.least_height(form, width))
+        return self.stack + min(spare // 3, self.stack)
 
     def sentence_lines(self, width: int) -> int:
         """How many lines a sentence of ordinary length takes on a card of `width`."""

@@ -1,6 +1,7 @@
 """The head of a card: the parameter's name, the direction in which it moves, and its gradient."""
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.words.steps.cards import Said
@@ -13,7 +14,12 @@ STRONG = 1.15
 
 
 class CardHead(QWidget):
-    """The head in one line, or in two where the card's words stand beside the curves."""
+    """The head in one line, or in two where the card's words stand beside the curves.
+
+    `picked` means that the person has clicked it.
+    """
+
+    picked = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +86,13 @@ class CardHead(QWidget):
         sign = self._said.sign if self._said is not None else 0
         self._arrow.set_colour(self._theme.sign(sign) if known else self._theme.text)
         self._gradient.set_colour(self._theme.sign_text(sign) if known else self._theme.text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the parameter."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit()
+        else:
+            super().mousePressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()

@@ -10,9 +10,12 @@ STRIPE = 4
 
 
 def paint_outline(
-    painter: QPainter, room: QRectF, theme: Theme, stripe: str = "", focused: bool = False
+    painter: QPainter, room: QRectF, theme: Theme, stripe: str = "", strong: bool = False
 ) -> None:
-    """Paint the background of a card that fills `room`; `stripe` is a colour of `theme`."""
+    """Paint the background of a card that fills `room`; `stripe` is a colour of `theme`.
+
+    Its line is `strong` while the card has the focus or lights up.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
     radius = scaled(RADIUS)
@@ -23,6 +26,6 @@ def paint_outline(
         painter.setClipRect(QRectF(room.left(), room.top(), px(STRIPE), room.height()))
         painter.fillPath(outline, QColor(stripe))
         painter.restore()
-    width = scaled(1.5 if focused else 1)
-    painter.setPen(QPen(QColor(theme.ink if focused else theme.border), width))
+    width = scaled(1.5 if strong else 1)
+    painter.setPen(QPen(QColor(theme.ink if strong else theme.border), width))
     painter.drawPath(outline)

@@ -136,7 +136,8 @@ class OverviewPlot(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._dragging:
-            self._dragging = False
+            # It was let go where the mouse is.
+            self._dragging, self._hovered = False, True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -91,7 +91,6 @@ class OverviewPicture:
         painter.save()
         painter.setClipRect(scale.area.adjusted(0, -1, 0, 2))
         painter.setPen(QPen(QColor(theme.curve), scaled(1.5)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(scale.line(cut.values, cut.losses))
         if shown.common and shown.tangent and math.isfinite(cut.slope):
             pen = QPen(QColor(theme.slope), scaled(PEN_WIDTH))

@@ -8,21 +8,24 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from engine.runs import Stage
 from engine.words.seen import of_moves
 from engine.words.steps.cards import said
+from engine.words.steps.stack import adds_up
 from engine.words.steps.steepness import steepness
 from gui.panels.moves.card import WIDE, MoveCard
 from gui.panels.moves.card_sizes import Form
+from gui.panels.moves.gradient_stack import GradientStack
 from gui.panels.moves.panel_head import TITLE, PanelHead
 from gui.panels.moves.row import HEIGHT, MoveRow
 from gui.panels.moves.start_trial import StartTrial
 from gui.panels.moves.together_card import TogetherCard
-from gui.run import View
+from gui.run import Picks, View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
-from gui.zoom import px, sized
+from gui.zoom import face, px, sized
 
 ROWS_FROM = 5
 """With this many parameters or more, each has a row, and a card only while the row is open."""
@@ -57,6 +60,7 @@ class MovesPanel(QWidget):
         self._cards: dict[str, MoveCard] = {}
         self._rows: list[MoveRow] = []
         self._view: View | None = None
+        self._picks = Picks(self)
         self._playing = False
         self._settled = QTimer(self, singleShot=True)
         self._settled.setInterval(SETTLED_MS)
@@ -77,6 +81,9 @@ class MovesPanel(QWidget):
         self._column.addWidget(self._nothing_yet, 0, Qt.AlignmentFlag.AlignTop)
         self._together = TogetherCard()
         self._together.hide()
+        # Rows have no room for a stack each: there is one, for the row looked at last.
+        self._stack = GradientStack("", 0, titled=True)
+        self._stack.hide()
 
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +91,7 @@ class MovesPanel(QWidget):
         self._layout.addWidget(self._head)
         self._scroll = QScrollArea()
         self._layout.addWidget(self._scroll, 1)
+        self._layout.addWidget(self._stack)
         self._layout.addWidget(self._together)
         self._build_scroll()
         self.set_theme(theme)
@@ -132,6 +140,17 @@ class MovesPanel(QWidget):
         whole = self._together.said
         return of_moves(snapshot.number, said_of, "" if whole is None else whole.spoken)
 
+    def set_picks(self, picks: Picks) -> None:
+        """Light up the parameters that `picks` says, and pick those whose head is clicked."""
+        self._picks = picks
+        picks.changed.connect(self._light)
+
+    def _light(self) -> None:
+        lit = self._picks.lit.params
+        parts: list[MoveCard | MoveRow] = [*self._cards.values(), *self._rows]
+        for part in parts:
+            part.set_lit(part.index in lit)
+
     def set_state(self, state: str) -> None:
         """Prevent the dots from being moved while the player's `state` is "playing"."""
         self._playing = state == "playing"
@@ -146,6 +165,8 @@ class MovesPanel(QWidget):
         self.setPalette(palette(theme))
         self._head.set_theme(theme)
         self._together.set_theme(theme)
+        self._stack.set_theme(theme)
+        self._stack.setFixedHeight(QFontMetrics(face()).height() + GradientStack.least_height())
         for card in self._cards.values():
             card.set_theme(theme)
         for row in self._rows:
@@ -178,11 +199,14 @@ class MovesPanel(QWidget):
         self._head.set_names(names, many)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop if many else Qt.AlignmentFlag(0))
         sized(self._column.setSpacing, 2 if many else SMALL_SPACE + 2)
+        self._stack.set_parameter(names[0], 0)
         longest = max(map(len, names))
         for k, name in enumerate(names):
             if many:
                 row = MoveRow(name, k, longest, theme=self._theme)
                 row.opened.connect(lambda row=row: self._toggle(row))
+                row.looked.connect(lambda row=row: self._stack.set_parameter(row.name, row.index))
+                row.opened.connect(lambda k=k: self._picks.pick_param(k))
                 self._rows.append(row)
                 self._column.addWidget(row)
             else:
@@ -200,6 +224,7 @@ class MovesPanel(QWidget):
 
     def _new_card(self, name: str, k: int) -> MoveCard:
         card = MoveCard(name, k, theme=self._theme)
+        card.picked.connect(lambda: self._picks.pick_param(k))
         card.tried.connect(lambda value: self._trial.move(name, value))
         card.chosen.connect(self._trial.choose)
         card.dropped.connect(self._trial.drop)
@@ -238,6 +263,8 @@ class MovesPanel(QWidget):
             gap = self._column.spacing()
             least = sum(card.least_height("compact", self.width()) + gap for card in self.cards)
         room = self.height() - self._head.sizeHint().height() - px(2 * SMALL_SPACE)
+        if not self._stack.isHidden():
+            room -= self._stack.height() + px(SMALL_SPACE)
         fixed = room >= least + self._together.height()
         if fixed == (self._layout.indexOf(self._together) >= 0):
             return
@@ -255,10 +282,16 @@ class MovesPanel(QWidget):
             return
         for card in self._cards.values():
             self._draw_card(card, view)
+        adds = bool(self._rows) and adds_up(view.snapshot, view.history)
+        if adds == self._stack.isHidden():
+            self._stack.setVisible(adds)
+            self._place_together()
         if self._rows:
             self._draw_rows(view)
+            self._stack.draw(view.snapshot, view.history)
         self._together.draw(self._names, view.snapshot)
-        slopes = view.snapshot.own_gradient
+        reached = view.snapshot.reached(Stage.GRADIENT)
+        slopes = view.snapshot.own_gradient if reached else None
         self._head.say_steepness("" if slopes is None else steepness(self._names, slopes.tolist()))
         self._shape()
 

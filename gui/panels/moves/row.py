@@ -5,6 +5,8 @@ import math
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QEnterEvent,
+    QFocusEvent,
     QFont,
     QFontInfo,
     QFontMetricsF,
@@ -59,9 +61,11 @@ class MoveRow(QWidget):
     """The parameter called `name`, number `index`, in one line.
 
     `name_length` is the length of the longest name, so that all rows have the same columns.
+    `looked` is emitted when the row gets the focus, or the mouse comes over it.
     """
 
     opened = Signal()
+    looked = Signal()
 
     def __init__(
         self,
@@ -81,7 +85,7 @@ class MoveRow(QWidget):
         self._said: Said | None = None
         self._largest = 0.0
         self._trail = (0.0, 0.0)
-        self._open = False
+        self._open = self._lit = False
         sized(self.setFixedHeight, HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -114,10 +118,24 @@ class MoveRow(QWidget):
         self._open = opened
         self.update()
 
+    def set_lit(self, lit: bool) -> None:
+        """Set whether it lights up, as a part of what is pointed at elsewhere."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.looked.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.looked.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -134,7 +152,8 @@ class MoveRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         words, snapshot = self.said, self._snapshot
         painter = QPainter(self)
-        paint_outline(painter, QRectF(self.rect()), self._theme, focused=self.hasFocus())
+        strong = self.hasFocus() or self._lit
+        paint_outline(painter, QRectF(self.rect()), self._theme, strong=strong)
         if words is not None and snapshot is not None:
             self._paint(painter, words, snapshot)
         painter.end()

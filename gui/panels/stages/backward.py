@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 from engine.numbers import count
 from engine.words import stages as stage_words
 from gui.motion import Phase
-from gui.panels.stages.paper import CENTRE, LEFT, RIGHT, Paper
+from gui.panels.stages import adding
+from gui.panels.stages.paper import CENTRE, LEFT, RIGHT, Paper, fitting, say_more
 from gui.run import View
 from gui.zoom import scaled
 
@@ -20,7 +21,7 @@ def backward(paper: Paper, area: QRectF, view: View) -> None:
     """Draw the path from the loss back through the known operations to every parameter."""
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
     edge, inside = scaled(2), scaled(10)
-    shown, more = _fitting(len(names), int(area.height() // (fonts.pitch + edge)))
+    shown, more = fitting(len(names), int(area.height() // (fonts.pitch + edge)))
     labels = [*names[:shown], *([f"{count(more)} more"] if more else [])]
     wide = max(fonts.width(label, fonts.bold) for label in labels) + inside
     walked = stage_words.operations(view)
@@ -60,7 +61,7 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
     if values is None:
         return
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
-    shown, more = _fitting(len(names), int(area.height() // fonts.pitch))
+    shown, more = fitting(len(names), int(area.height() // fonts.pitch))
     rows = stage_words.gradients(view, shown)
     if not rows:
         return
@@ -70,7 +71,9 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
         share = Phase.GRADIENT.share(progress)
         bars = before + share * (bars - before) if share < 1 else bars
     bars = bars[:shown]
-    finite = np.abs(bars[np.isfinite(bars)])
+    stacks = adding.stacks(view, shown)
+    reach = [value for _, stack in stacks for part in stack.parts for value in part.reach]
+    finite = np.abs([*bars[np.isfinite(bars)], *reach])
     largest = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
     gap = scaled(GAP)
     label = max(fonts.width(name, fonts.bold) for name, _ in rows) + gap
@@ -91,6 +94,9 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
         thick = min(pitch - scaled(4), scaled(14))
         block = QRectF(axis, row.center().y() - thick / 2, long, thick)
         words = ("rises as {} grows" if sign > 0 else "falls as {} grows").format(name)
+        if stacks:
+            adding.bars(paper, row, axis, half / largest, stacks[place][1])
+            continue
         if sign and fonts.width(words, fonts.small) + 2 * gap <= half:
             # The side without the bar.
             free = QRectF(axis - half, row.top(), half - gap, row.height())
@@ -101,7 +107,7 @@ def gradient(paper: Paper, area: QRectF, view: View, earlier: View | None, progr
         if bar < 0:
             block.moveRight(axis)
         paper.painter.fillRect(block, theme.sign(sign))
-    _say_more(paper, area, more)
+    say_more(paper, area, more)
     bottom = area.top() + shown * pitch
     paper.line(QPointF(axis, area.top()), QPointF(axis, bottom), theme.faint_text)
 
@@ -110,7 +116,7 @@ def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
     """Draw every parameter as before → after, and the loss below them."""
     fonts, theme, names = paper.fonts, paper.theme, view.facts.names
     height, room = fonts.pitch, area.height() - scaled(4)
-    shown, more = _fitting(len(names), int(room // height) - 1)
+    shown, more = fitting(len(names), int(room // height) - 1)
     moves = stage_words.updates(view, shown)
     losses = stage_words.losses(view)
     columns = _Columns(paper, area, moves, losses)
@@ -124,7 +130,7 @@ def update(paper: Paper, area: QRectF, view: View, progress: float) -> None:
         columns.write(row, texts, colour, Phase.STEP.share(progress), seen)
     if more:
         top = area.top() + shown * pitch
-        _say_more(paper, QRectF(area.left(), top, area.width(), pitch), more)
+        say_more(paper, QRectF(area.left(), top, area.width(), pitch), more)
     row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
     above = QPointF(0, -scaled(1))
     paper.line(row.topLeft() + above, row.topRight() + above, theme.border)
@@ -203,17 +209,3 @@ class _Columns:
         if self._changes and change:
             faint = paper.theme.faint_text
             paper.write(area, change, align=RIGHT, colour=faint, opacity=seen)
-
-
-def _fitting(number: int, rows: int) -> tuple[int, int]:
-    """How many of `number` things fit into `rows`, and how many are left for "and n more"."""
-    rows = max(rows, 1)
-    return (number, 0) if number <= rows else (rows - 1, number - rows + 1)
-
-
-def _say_more(paper: Paper, area: QRectF, more: int) -> None:
-    if more:
-        pitch = paper.fonts.pitch
-        row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
-        text = f"… and {count(more)} more"
-        paper.write(row, text, font=paper.fonts.small, colour=paper.theme.faint_text)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from engine.runs import Stage
 from engine.words import stages as stage_words
-from gui.panels.stages import backward, forward
+from engine.words.steps.stack import adds_up
+from gui.panels.stages import adding, backward, forward
 from gui.panels.stages.paper import Fonts, Paper, Written
 from gui.run import View
 from gui.theme import PEN_WIDTH, RADIUS, SPACE, Theme
@@ -94,9 +95,10 @@ class StageCard(QAbstractButton):
             self.update()
 
     def _changed(self) -> None:
-        self.setAccessibleDescription(
-            f"{'; '.join(self.code)}: {self.state or 'ran'}: {self.shown}"
-        )
+        said = f"{'; '.join(self.code)}: {self.state or 'ran'}: {self.shown}"
+        adds = self.stage in (Stage.BACKWARD, Stage.GRADIENT) and self.reached and not self.failed
+        sums = adding.spoken(self.view, ROWS) if adds and self.view is not None else ""
+        self.setAccessibleDescription(f"{said}. {sums}" if sums else said)
         self.update()
 
     @property
@@ -220,6 +222,8 @@ class StageCard(QAbstractButton):
                 forward.predict(paper, area, view)
             case Stage.LOSS:
                 forward.loss(paper, area, view)
+            case Stage.BACKWARD if adds_up(view.snapshot, view.history):
+                adding.backward(paper, area, view)
             case Stage.BACKWARD:
                 backward.backward(paper, area, view)
             case Stage.GRADIENT:

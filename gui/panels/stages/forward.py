@@ -92,7 +92,6 @@ def _curve(paper: Paper, area: QRectF, view: View) -> None:
     for dot in placed(inputs, targets):
         painter.drawEllipse(dot, scaled(DOT), scaled(DOT))
     painter.setPen(QPen(QColor(theme.prediction), scaled(1.5)))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(placed(curve_inputs, curve)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.prediction))

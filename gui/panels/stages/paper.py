@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from engine.numbers import count
 from gui.theme import Theme
 from gui.zoom import face, scaled
 
@@ -98,3 +99,18 @@ class Paper:
         self.painter.drawRoundedRect(area, scaled(3), scaled(3))
         if text:
             self.write(area, text, align=CENTRE, font=self.fonts.bold)
+
+
+def fitting(number: int, rows: int) -> tuple[int, int]:
+    """How many of `number` things fit into `rows`, and how many are left for "and n more"."""
+    rows = max(rows, 1)
+    return (number, 0) if number <= rows else (rows - 1, number - rows + 1)
+
+
+def say_more(paper: Paper, area: QRectF, more: int) -> None:
+    """Write at the foot of `area` that there are `more` things than are drawn, if there are."""
+    if more:
+        pitch = paper.fonts.pitch
+        row = QRectF(area.left(), area.bottom() - pitch, area.width(), pitch)
+        text = f"… and {count(more)} more"
+        paper.write(row, text, font=paper.fonts.small, colour=paper.theme.faint_text)

@@ -89,7 +89,9 @@ class Plot(QFrame):
         self._page = QHBoxLayout(page)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
-        self._page.addWidget(self.canvas)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self.canvas, 1)
+        self._page.addLayout(self._column, 1)
         self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         sized(layout.setContentsMargins, SPACE, SMALL_SPACE, SMALL_SPACE, SMALL_SPACE)
@@ -162,7 +164,6 @@ class Plot(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the question out where it does not fit whole; keep the hints in place."""
-        super().resizeEvent(event)
         title = () if self._title.isHidden() else (self._title,)
         parts = (*title, self._question, *self._controls, self.enlarge_button)
         needed = sum(part.sizeHint().width() + px(SPACE) for part in parts)
@@ -181,6 +182,11 @@ class Plot(QFrame):
         self._header.insertWidget(self._header.count() - 1, button)
         self._controls.append(button)
         return button
+
+    def put_around(self, beside: QWidget, below: QWidget) -> None:
+        """Put one widget beside the canvas, at its right, and one below it."""
+        self._column.addWidget(below)
+        self._page.addWidget(beside)
 
     def leave_title_to_tab(self) -> None:
         """Show no title above the plot: it stands on the tab that the plot is behind."""

@@ -10,11 +10,12 @@ import html
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
-from engine.queries import Snapshot
+from engine.queries import ByHand, ByHandQuery, Snapshot
 from engine.runs import Doubles, Frame, Stage, Vector
 from engine.text import shortened
 from engine.words.landscape.preview import preview_in_words
@@ -23,33 +24,38 @@ from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares
-from gui.plots.edit import EditablePlot, Handles, including
-from gui.plots.fit import words
+from gui.plots.edit import Handles, including
+from gui.plots.fit import legend, words
 from gui.plots.fit.curves import clipped, draw_curve
-from gui.plots.fit.ghost import Ghost, between, pale
+from gui.plots.fit.ghost import Ghost, between
+from gui.plots.fit.pointed import PointedPlot
+from gui.plots.fit.pulls import Pulls
 from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.run import View
-from gui.run.view import short_of
+from gui.run import Picks, View
 from gui.theme import LIGHT, Theme
-from gui.zoom import scaled
 
 # The predictions for the training points (n,) and for the held-out points (m,).
 Predictions = tuple[Vector, Vector]
 
 MOST_SQUARES = 200
-HOVER_DISTANCE = 24
 LONGEST_LABEL = 40
 
 
-class FitPlot(EditablePlot):
-    """Draws the data, the predictions of the epoch shown, and the residuals between them."""
+class FitPlot(PointedPlot):
+    """Draws the data, the predictions of the epoch shown, and the residuals between them.
+
+    `pullsWanted` says whether the person wants to see the residuals as pulls on a parameter.
+    """
+
+    queryChanged = Signal()
+    pullsWanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(
             "fitPlot",
             "Fit",
-            "do the predictions follow the data?",
+            words.QUESTION,
             "The data and what the model predicts will appear here.",
             (NumberAxis("bottom", room=70), NumberAxis("left")),
             60,
@@ -62,6 +68,14 @@ class FitPlot(EditablePlot):
             "Fit view", "fitViewButton", "Show everything that is drawn, the predictions too"
         )
         self.fit_button.clicked.connect(self.show_all)
+        self.pulls_button = self.add_control(
+            "Pulls", "pullsButton", "Show each residual as a pull on a parameter"
+        )
+        self.pulls_button.setCheckable(True)
+        self.pulls_button.clicked.connect(self.pullsWanted)
+        self.pulls = Pulls(self)
+        self.pulls.changed.connect(self._on_pulls)
+        self.put_around(self.pulls.panel, self.pulls.bars)
         self.squares = Squares()
         self.residuals = pg.PlotCurveItem(connect="pairs")
         self.curve = pg.PlotCurveItem(antialias=True)
@@ -73,8 +87,8 @@ class FitPlot(EditablePlot):
         self.data_dots = Dots()
         self.prediction_dots = Dots()
         for item in (
-            self.squares, self.residuals, self.previous_curve, self.ghost.curve, self.preview_curve,
-            self.curve,
+            *self.picked.items, self.squares, self.residuals, self.previous_curve,
+            self.ghost.curve, self.preview_curve, self.curve, self.pulls.springs,
             self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
             self.prediction_dots,
         ):  # fmt: skip
@@ -117,6 +131,7 @@ class FitPlot(EditablePlot):
     def _begin(self, view: View) -> None:
         facts = view.facts
         self._shrink_frame()
+        self.pulls.forget()
         self._points = DrawnPoints.of(facts.inputs, facts.targets)
         self._held_out = DrawnPoints.of(facts.held_out_inputs, facts.held_out_targets)
         place = self.edits.selected_place(facts)
@@ -133,6 +148,7 @@ class FitPlot(EditablePlot):
         ):  # fmt: skip
             dots.set_points(NONE, NONE, size + larger)
         self.size_marks(size)
+        self.picked.set_size(size)
         for axis, text in zip(
             self.canvas.axes, (facts.input_label, facts.target_label), strict=True
         ):
@@ -140,11 +156,16 @@ class FitPlot(EditablePlot):
         if not self.begin_edits(view, Handles.of(self._points, self._held_out, facts)):
             self.set_visible(*with_edge(facts.frame))
 
+    def _squared(self, snapshot: Snapshot) -> bool:
+        """Whether the residuals are drawn as squares."""
+        few = len(snapshot.predictions) <= MOST_SQUARES
+        return snapshot.stage is Stage.LOSS and few and not self.pulls.on
+
     def _fit_range(self, view: View) -> None:
         """Leave a range chosen by the person alone; enlarge the run's own to fit the squares."""
         frame = with_edge(view.facts.frame)
         self._shrink_frame()
-        if self.visible() == frame and _squared(view.snapshot):
+        if self.visible() == frame and self._squared(view.snapshot):
             size = self.box.width(), self.box.height()
             self._grown = frame, around_squares(frame, view.facts, view.snapshot, size)
             self.set_visible(*self._grown[1])
@@ -162,6 +183,8 @@ class FitPlot(EditablePlot):
         self.held_out_dots.set_colours(theme.data, theme.panel)
         self.prediction_dots.set_colours(theme.prediction, theme.panel)
         self.ghost.set_theme(theme)
+        self.picked.set_theme(theme)
+        self.pulls.set_theme(theme)
         super()._colour(theme)
 
     def _redraw(self, view: View) -> None:
@@ -188,12 +211,12 @@ class FitPlot(EditablePlot):
             )
         else:
             self.prediction_dots.set_points(NONE, NONE)
+        self.pulls.draw(view, self._points)
         self._draw_data(view)
-        self._set_legend(
-            begun=begun,
-            squares=_squared(snapshot),
-            previous=view.previous_in_words if view.previous_curve else "",
-            updated=snapshot.updated_curve is not None,
+        said = "residuals, squared" if self._squared(snapshot) else "residuals"
+        residuals = self.pulls.legend(view) or [Entry("upright", self.theme.residual, said)]
+        self.legend.set_entries(
+            legend.entries(view, self.theme, residuals, held_out=len(self._held_out) > 0)
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
@@ -218,17 +241,21 @@ class FitPlot(EditablePlot):
         self.data_dots.set_points(x, targets)
         self.held_out_dots.set_points(handles.inputs[held_out], handles.targets[held_out])
         self.draw_marks()
+        pulled = self.pulls.shown(view) is not None
         if snapshot.stage is None:
+            self.picked.draw(view, x, targets, NONE)
             x = targets = predictions = NONE
         else:
             predictions = self._residual_ends(view, x)
             finite = np.isfinite(predictions)
             x, targets = x[finite], targets[finite]
             predictions = clipped(self, predictions[finite])
+            self.picked.draw(view, x, targets, predictions)
+        ends = np.column_stack([predictions, targets]).ravel()
         self.residuals.setData(
-            np.repeat(x, 2), np.column_stack([predictions, targets]).ravel(), skipFiniteCheck=True
+            NONE if pulled else np.repeat(x, 2), NONE if pulled else ends, skipFiniteCheck=True
         )
-        if _squared(snapshot):
+        if self._squared(snapshot):
             self.squares.set_residuals(x, predictions, targets)
         else:
             self.squares.set_residuals(NONE, NONE, NONE)
@@ -266,40 +293,51 @@ class FitPlot(EditablePlot):
         pen = pg.mkPen(self.theme.text, style=Qt.PenStyle.DashDotLine)
         draw_curve(self, self.preview_curve, *drawn, pen)
 
-    def _set_legend(self, *, begun: bool, squares: bool, previous: str, updated: bool) -> None:
-        theme = self.theme
-        entries = [Entry("dot", theme.data, "data")]
-        if len(self._held_out):
-            entries.append(Entry("ring", theme.data, "held out"))
-        if begun:
-            if updated:
-                entries.append(
-                    Entry("dot", theme.prediction, "predictions after the update", "after")
-                )
-                entries.append(Entry("dashed", pale(theme).name(), "before it", "before"))
-            else:
-                entries.append(Entry("dot", theme.prediction, "predictions"))
-            entries.append(
-                Entry("upright", theme.residual, "residuals, squared" if squares else "residuals")
-            )
-        else:
-            entries.append(Entry("dashed", theme.prediction, "starting parameters"))
-        if previous:
-            entries.append(Entry("line", theme.previous, previous, short_of(previous)))
-        self.legend.set_entries(tuple(entries))
-
-    def _tip_text(self, view: View) -> str:
-        place = self.mouse()
-        handles = self.edits.handles
-        text = super()._tip_text(view)
-        if text or place is None or not len(handles.rows):
-            return text
+    def _heights(self, view: View) -> Doubles:
         predictions = map(self._predicted, _all_predictions(view.snapshot))
-        heights = np.column_stack([handles.targets, *predictions])
-        x, y = self.to_scene(handles.inputs[:, None], np.nan_to_num(heights, nan=np.inf))
-        distances = np.hypot(x - place[1].x(), y - place[1].y()).min(axis=1)
-        k = int(distances.argmin())
-        return "\n".join(self._told(view, k)) if distances[k] <= scaled(HOVER_DISTANCE) else ""
+        return np.column_stack([self.edits.handles.targets, *predictions])
+
+    # --- pulls
+
+    def set_pulls(self, on: bool) -> None:
+        """Show each residual as a pull on the picked parameter, or not."""
+        self.pulls_button.setChecked(on)
+        self.pulls.set_on(on)
+
+    def query(self, view: View) -> ByHandQuery | None:
+        """The question for the pulls, while they are shown."""
+        return self.pulls.query(view)
+
+    def show_answer(self, query: ByHandQuery, by_hand: ByHand) -> None:
+        """Draw the pulls that were asked for."""
+        self.pulls.show_answer(query, by_hand)
+        self._draw_again()
+
+    def _on_pulls(self) -> None:
+        self._draw_again()
+        self.queryChanged.emit()
+
+    def _draw_again(self) -> None:
+        if self._view is not None:
+            self.draw(self._view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the pulls that could not be asked for while hidden."""
+        super().showEvent(event)
+        self.queryChanged.emit()
+
+    # --- points
+
+    def set_picks(self, picks: Picks) -> None:
+        """Mark what is picked elsewhere; point at what is under the mouse."""
+        super().set_picks(picks)
+        self.pulls.set_picks(picks)
+
+    def _trained(self, k: int | None) -> int | None:
+        handles = self.edits.handles
+        if k is None or handles.held_out[k] or not handles.predicted[k]:
+            return None
+        return int(self._points.chosen[handles.columns[k]])
 
     def _told(self, view: View, k: int) -> list[str]:
         handles = self.edits.handles
@@ -312,14 +350,21 @@ class FitPlot(EditablePlot):
             held_out=bool(handles.held_out[k]),
         )
 
+    def _caption(self, snapshot: Snapshot) -> str:
+        if snapshot.stage is None:
+            return "Dashed: what the starting parameters would predict."
+        if self._squared(snapshot) and snapshot.loss is not None:
+            return f"loss = mean of these squares = {grouped(snapshot.loss)}"
+        return ""
+
     def _seen(self, view: View) -> str:
-        return of_fit(view.snapshot, view.facts)
+        return of_fit(view.snapshot, view.facts) + self.pulls.in_words(view)
 
     def _note(self, view: View) -> str:
-        caption = _caption(view.snapshot)
+        caption = self.pulls.note(view) or self._caption(view.snapshot)
         cut = (
             cut_squares(self.squares, self.visible(), self.box.sceneBoundingRect())
-            if _squared(view.snapshot)
+            if self._squared(view.snapshot)
             else 0
         )
         if not cut:
@@ -332,19 +377,6 @@ def _all_predictions(snapshot: Snapshot) -> list[Predictions]:
     before = snapshot.predictions, snapshot.held_out_predictions
     after, held_out = snapshot.updated_predictions, snapshot.updated_held_out_predictions
     return [before] if after is None or held_out is None else [before, (after, held_out)]
-
-
-def _squared(snapshot: Snapshot) -> bool:
-    """Whether the residuals are drawn as squares."""
-    return snapshot.stage is Stage.LOSS and len(snapshot.predictions) <= MOST_SQUARES
-
-
-def _caption(snapshot: Snapshot) -> str:
-    if snapshot.stage is None:
-        return "Dashed: what the starting parameters would predict."
-    if _squared(snapshot) and snapshot.loss is not None:
-        return f"loss = mean of these squares = {grouped(snapshot.loss)}"
-    return ""
 
 
 def _padded(values: Doubles) -> tuple[float, float]:

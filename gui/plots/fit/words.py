@@ -3,6 +3,8 @@
 from engine.runs import Doubles
 from gui.plots.base.plot import told
 
+QUESTION = "do the predictions follow the data?"
+
 
 def beyond(predictions: Doubles, bottom: float, top: float) -> tuple[str, bool]:
     """The note for when none of the finite `predictions` (d,) lies between `bottom` and `top`.

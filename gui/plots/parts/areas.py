@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -270,7 +271,7 @@ class Areas:
                 pencil.write(left, y, text, colour=ink_on(ground, self._theme))
 
 
-def _longest(mask: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> tuple[int, int]:
+def _longest(mask: NDArray[np.bool_]) -> tuple[int, int]:
     """Where the longest run of true values begins, and how long it is."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(int)))
     runs = edges.reshape(-1, 2)

@@ -118,3 +118,17 @@ def test_the_logistic_curve_turns_over_where_b_begins_below_zero() -> None:
 def test_the_neurons_find_different_parameters_for_the_same_curve() -> None:
     ends = [train(preset("neurons"), seed)[2] for seed in SEEDS]
     assert len({tuple(value > 0 for value in end) for end in ends}) >= 3
+
+
+def test_each_preset_has_its_truth_and_its_settings() -> None:
+    told = {each.key: (each.truth, each.noise, each.learning_rate, each.epochs) for each in PRESETS}
+    assert told == {
+        "line": ((2.0, -1.0), 0.5, 0.05, 100),
+        "parabola": ((0.75, -14.25, 68.6875), 1.0, 1e-5, 200),
+        "cubic": ((1.0, -0.5, -2.0, 1.0), 0.3, 0.02, 500),
+        "sine": ((2.0, 1.5, 0.5), 0.2, 0.02, 1000),
+        "decay": ((5.0, 2.0), 0.2, 0.05, 500),
+        "logistic": ((4.0, 1.5, 1.0), 0.2, 0.05, 1000),
+        "bump": ((3.0, 0.8, 0.5), 0.2, 0.05, 1000),
+        "neurons": ((2.0, 2.0, 3.0, -2.0, 2.0, -3.0, -1.0), 0.1, 0.05, 1000),
+    }

@@ -329,3 +329,48 @@ def test_an_error_survives_pickling() -> None:
 def test_a_formula_made_by_hand_is_checked_before_it_is_compiled() -> None:
     with pytest.raises(FormulaError):
         Formula("__import__('os')", "t", ("a",), "", linear=False).compiled()
+
+
+@pytest.mark.parametrize(
+    ("characters", "hint"),
+    [
+        ("^", "write ** for a power"),
+        ("²³¹⁰⁴⁵⁶⁷⁸⁹", "write ** for a power, such as t**2"),
+        (
+            "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d",
+            "write the minus sign of the keyboard, -",
+        ),
+        ("\u00d7\u2217\u2715\u2716\u2a2f·∙⋅•", "write * to multiply"),
+        ("÷\u2044\u2215", "write / to divide"),
+        ("=≈", "write only the right-hand side, what stands after the ="),
+        ("√", "write sqrt(…) for a square root"),
+        ("π", "write pi for π"),
+        ("[]{}", "write parentheses ( ) instead of other brackets"),
+        ("<>≤≥!≠", "a formula cannot compare: write only what is to be calculated"),
+        ("'\"`“”\u2018\u2019", "a formula has no quotes: write names and numbers as they are"),
+        ("%", "a formula has no %: write / 100 for a percentage"),
+        (";", "a formula is one expression: write it without ;"),
+        (":", "a formula is one expression: write only what is to be calculated"),
+        ("|", "write abs(…) for an absolute value"),
+        ("\0", "an invisible character (NUL) stands here: delete it"),
+    ],
+)
+def test_for_what_a_formula_cannot_have_there_is_a_whole_hint(characters: str, hint: str) -> None:
+    for character in characters:
+        with pytest.raises(FormulaError) as error:
+            parse(f"a{character}t")
+        assert str(error.value) == hint
+        assert (error.value.position, error.value.length) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ln", "log"), ("min", "minimum"), ("max", "maximum"), ("tg", "tan"), ("sen", "sin"),
+        ("logistic", "sigmoid"), ("absolute", "abs"), ("root", "sqrt"), ("Max", "maximum"),
+    ],
+)  # fmt: skip
+def test_a_function_s_other_names_are_known(written: str, meant: str) -> None:
+    with pytest.raises(FormulaError) as error:
+        parse(f"a*{written}(t)")
+    assert str(error.value) == f"unknown function `{written}`: did you mean `{meant}`?"

@@ -5,6 +5,7 @@ import pytest
 
 from engine.experiment import Experiment, Points
 from engine.queries import FactsQuery
+from engine.queries.scale import scale_from
 from engine.runs import Facts
 from engine.training import Problem
 from tests.engine.queries.snapshots import CURVE_INPUTS, snapshot
@@ -66,3 +67,53 @@ def test_is_there_whatever_the_start_is(experiment: Experiment, top: float) -> N
     scale = facts_of(experiment).scale
     np.testing.assert_equal(scale.common_top, top)
     assert (scale.low < scale.high).all()
+
+
+def parabola(k: int, values: np.ndarray) -> np.ndarray:
+    return (values - 10.0) ** 2
+
+
+@pytest.mark.parametrize(
+    ("here", "floor", "best", "inside"),
+    [
+        # Around where it is, where it fits best, and a floor that is not too far away.
+        (10.0, None, 14.0, (10, 14)),
+        (10.0, 12.0, 14.0, (10, 14)),
+        (10.0, 20.0, 14.0, (10, 20)),
+        (10.0, 0.0, 14.0, (0, 14)),
+        (10.0, 22.0, 14.0, (10, 22)),
+        (10.0, 22.1, 14.0, (10, 14)),
+        (10.0, -2.1, 14.0, (10, 14)),
+        (-10.0, -12.0, -14.0, (-14, -10)),
+        # Without another best value, around its floor, however far.
+        (10.0, 90.0, 10.0, (10, 90)),
+        (10.0, 90.0, None, (10, 90)),
+    ],
+)
+def test_reaches_a_little_beyond_what_is_on_it(
+    here: float, floor: float | None, best: float | None, inside: tuple[float, float]
+) -> None:
+    known = None if best is None else np.array([best])
+    scale = scale_from(parabola, np.array([here]), 100.0, [floor], known)
+    margin = 0.08 * (inside[1] - inside[0])
+    assert (scale.low[0], scale.high[0]) == pytest.approx((inside[0] - margin, inside[1] + margin))
+
+
+@pytest.mark.parametrize(("here", "margin"), [(0.0, 0.5), (0.5, 0.5), (10.0, 5.0), (-10.0, 5.0)])
+def test_where_there_is_one_value_only_it_reaches_half_of_it_to_either_side(
+    here: float, margin: float
+) -> None:
+    scale = scale_from(parabola, np.array([here]), 100.0, [None], None)
+    assert (scale.low[0], scale.high[0]) == pytest.approx((here - margin, here + margin))
+
+
+@pytest.mark.parametrize(
+    ("loss", "common"),
+    [(0.4, 0.8), (0.6, 2.0), (1.0, 2.0), (1.01, 4.0), (2.1, 8.0), (4.0, 8.0), (5.0, 10.0),
+     (5.1, 20.0), (36_415.0, 80_000.0), (0.0, 1.0)],
+)  # fmt: skip
+def test_the_common_scale_is_a_round_number_above_twice_the_loss(
+    loss: float, common: float
+) -> None:
+    scale = scale_from(parabola, np.array([10.0]), loss, [None], None)
+    assert scale.common_top == pytest.approx(common)

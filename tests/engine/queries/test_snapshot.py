@@ -52,7 +52,7 @@ FULL = Snapshot(
 # From which stage on each is there.
 SINCE = {
     "loss": Stage.LOSS,
-    "own_gradient": Stage.GRADIENT,
+    "own_gradient": Stage.BACKWARD,
     "gradient": Stage.GRADIENT,
     "updated_params": Stage.UPDATE,
     "updated_predictions": Stage.UPDATE,
@@ -212,7 +212,7 @@ class TestStages:
         assert shown.stage is stage
         assert (shown.loss is not None) == (stage >= Stage.LOSS)
         assert (shown.gradient is not None) == (stage >= Stage.GRADIENT)
-        assert (shown.own_gradient is not None) == (stage >= Stage.GRADIENT)
+        assert (shown.own_gradient is not None) == (stage >= Stage.BACKWARD)
         assert (shown.updated_params is not None) == (stage >= Stage.UPDATE)
         for _, each in all_slices(shown):
             assert (each.after is not None) == (stage >= Stage.GRADIENT)

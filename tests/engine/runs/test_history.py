@@ -165,3 +165,18 @@ class TestMemory:
             tracemalloc.stop()
         assert len(history) == MILLION
         assert used <= BYTES_AN_UPDATE * MILLION
+
+
+def test_tells_since_when_gradients_have_been_kept() -> None:
+    history = History(1)
+    for first, zero_grad in ((1, True), (3, False), (6, True), (8, False)):
+        settings = Settings(1e-5, zero_grad, requires_grad=True)
+        zeros = np.zeros((2, 1), np.float32)
+        for number in range(first, {1: 3, 3: 6, 6: 8, 8: 10}[first]):
+            history.append(
+                Updates(number, settings, zeros[0], zeros, zeros[:1], zeros[0], zeros[0], zeros[:1])
+            )
+    # Updates 3 to 5 and 8 to 9 keep their gradients, for 4 to 6 and 9 to 10 to begin with.
+    assert [history.kept_from(number) for number in range(1, 11)] == [
+        1, 2, 3, 3, 3, 3, 7, 8, 8, 8,
+    ]  # fmt: skip

@@ -437,3 +437,14 @@ def test_a_trial_shows_and_changes_nothing(open_window: Open, qtbot: QtBot) -> N
     assert window.player.experiment == Experiment()
     window.player.try_start({})
     qtbot.waitUntil(lambda: views[-1].snapshot.loss > 1_000)
+
+
+def test_the_window_is_called_by_its_file_as_long_as_it_has_one(
+    open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.documents.adopt(tmp_path / f"mine{SUFFIX}")
+    assert "mine" in window.windowTitle()
+    window.documents.new()
+    assert "mine" not in window.windowTitle()
+    assert window.documents.path is None

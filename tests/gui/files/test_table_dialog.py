@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.table import Table, TableError, read_text
@@ -272,3 +280,91 @@ def test_the_theme_tints_the_marked_columns(qtbot: QtBot) -> None:
         tint = person.cell(0, 1, Role.BackgroundRole)
         assert QColor(tint.red(), tint.green(), tint.blue()) == QColor(theme.ink)
         assert tint.alphaF() < 0.5
+
+
+def test_the_list_of_rows_left_out_goes_where_few_are(qtbot: QtBot) -> None:
+    text = "t,y,z\n" + "\n".join(
+        f"{row},{'n/a' if row % 3 else row},{'n/a' if row == 5 else row}" for row in range(90)
+    )
+    person = Person(qtbot, text)
+    person.chooses("tableYCombo", "y")
+    person.count()
+    qtbot.mouseClick(person.which, LEFT)
+    rows = person.find(QPlainTextEdit, "tableLeftOut")
+    assert rows.isVisible()
+    person.chooses("tableYCombo", "z")
+    assert not person.which.isVisible()
+    assert not rows.isVisible()
+    person.count()
+    assert not person.which.isVisible()
+    assert not rows.isVisible()
+    person.chooses("tableYCombo", "y")
+    person.count()
+    assert person.which.isVisible()
+    assert rows.isVisible()
+    assert rows.isReadOnly()
+    assert rows.tabChangesFocus()
+
+
+@pytest.mark.parametrize("bad", [3, 4])
+def test_more_rows_left_out_than_the_sentence_names_have_a_list(qtbot: QtBot, bad: int) -> None:
+    text = "t,y\n" + "\n".join(f"{row},{'x' if row < bad else row}" for row in range(20))
+    person = Person(qtbot, text)
+    person.count()
+    assert person.which.isVisible() == (bad > 3)
+    assert person.find(QPlainTextEdit, "tableLeftOut").toPlainText().count("\n") == bad - 1
+
+
+def test_everything_says_what_it_is_for_and_has_its_room(qtbot: QtBot) -> None:
+    person = Person(qtbot, MIXED)
+    QApplication.processEvents()
+    dialog = person.dialog
+    check = person.find(QCheckBox, "tableHeaderCheck")
+    assert check.text() == "The first row has the &names of the columns"
+    assert check.toolTip() == "Read the table again, with its first row as names or as a row"
+    assert person.find(QComboBox, "tableXCombo").toolTip() == "The column of the inputs"
+    assert (
+        person.find(QComboBox, "tableYCombo").toolTip() == "The column of what is to be predicted"
+    )
+    titles = [label.text() for label in dialog.findChildren(QLabel) if label.buddy()]
+    assert titles == ["&x, the input", "&y, the target"]
+    assert person.ok.text() == "Use these columns"
+    assert person.ok.isDefault()
+    for other in (person.which, person.find(QPushButton, "tableCancel")):
+        assert not other.autoDefault()
+    assert (dialog.width(), dialog.height()) == (620, 520)
+    faint = [label.text() for label in dialog.findChildren(QLabel) if label.property("faint")]
+    assert faint == [person.table.sentence, "The first 20 of 30 rows"]
+    said = person.find(QLabel, "tableSaid")
+    assert said.minimumHeight() == 3 * said.fontMetrics().lineSpacing()
+    assert said.textInteractionFlags() == Qt.TextInteractionFlag.TextSelectableByMouse
+    assert said.alignment() == Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+    # From top to bottom: what was found, the columns, the rows, what is left out, the buttons.
+    parts = [
+        person.find(QComboBox, "tableXCombo"), person.find(QComboBox, "tableYCombo"), check,
+        person.preview, said, person.ok,
+    ]  # fmt: skip
+    tops = [part.mapTo(dialog, part.rect().topLeft()).y() for part in parts]
+    assert tops == sorted(tops)
+    combos = parts[:2]
+    assert {combo.width() for combo in combos} == {combos[0].width()}
+    assert combos[0].width() > 350
+    assert person.preview.height() > 150
+
+
+def test_the_preview_is_a_quiet_table(qtbot: QtBot) -> None:
+    person = Person(qtbot, MIXED)
+    QApplication.processEvents()
+    preview = person.preview
+    assert preview.verticalHeader().isHidden()
+    assert preview.rowHeight(0) == preview.fontMetrics().height() + 4
+    assert not preview.tabKeyNavigation()
+    assert not preview.wordWrap()
+    assert not preview.isCornerButtonEnabled()
+    assert not preview.horizontalHeader().highlightSections()
+    model = preview.model()
+    tips = [model.headerData(k, Qt.Orientation.Horizontal, Role.ToolTipRole) for k in range(4)]
+    assert tips == ["station", "time", "note", "speed"]
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+    assert person.cell(3, 2, Role.ToolTipRole) == "7"
+    assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0

@@ -71,9 +71,19 @@ def place_of(plot: Plot, x: float, y: float) -> QPoint:
     return place
 
 
-def move(plot: Plot, place: QPoint) -> None:
-    """Move the mouse, no button pressed, to `place` on the canvas."""
-    _mouse(plot, QEvent.Type.MouseMove, place, NO_BUTTON, NO_BUTTON)
+def move(plot: Plot, place: QPoint, buttons: Qt.MouseButton = NO_BUTTON) -> None:
+    """Move the mouse to `place` on the canvas, with no button pressed or with `buttons`."""
+    _mouse(plot, QEvent.Type.MouseMove, place, NO_BUTTON, buttons)
+
+
+def press(plot: Plot, place: QPoint) -> None:
+    """Press the left button at `place` on the canvas."""
+    _mouse(plot, QEvent.Type.MouseButtonPress, place, LEFT, LEFT)
+
+
+def release(plot: Plot, place: QPoint) -> None:
+    """Release the left button at `place` on the canvas."""
+    _mouse(plot, QEvent.Type.MouseButtonRelease, place, LEFT, NO_BUTTON)
 
 
 def drag(plot: Plot, start: QPoint, *ways: QPoint) -> None:

@@ -18,6 +18,7 @@ from gui.plots.base.overlays import Squares
 from gui.plots.base.plot import told
 from gui.plots.fit import FitPlot
 from gui.plots.fit.ghost import pale
+from gui.plots.fit.words import beyond
 from gui.plots.points import MOST_POINTS
 from gui.run import View
 from gui.theme import DARK, LIGHT
@@ -126,6 +127,9 @@ def test_before_the_first_epoch_a_dashed_curve(plot: FitPlot) -> None:
     assert "starting parameters" in plot.note.text()
     assert plot.note.isVisible()
     assert plot.legend.texts == ("data", "starting parameters")
+    assert [colour for colour, _ in _entries(plot)] == [LIGHT.data, LIGHT.prediction]
+    (dashed,) = (mark for mark in drawing(plot.legend) if mark.kind == "polyline")
+    assert dashed.dashes
 
 
 def test_squares_at_the_stage_of_the_loss_only(plot: FitPlot) -> None:
@@ -502,3 +506,22 @@ def test_squares_up_to_two_hundred(plot: FitPlot) -> None:
         assert len(found) == squares
         assert plot.note.isVisible() == bool(squares)
         assert ("residuals, squared" in plot.legend.texts) == bool(squares)
+
+
+@pytest.mark.parametrize(
+    ("predictions", "words", "top"),
+    [
+        ([], "The predictions are no longer finite numbers.", True),
+        ([6.0, 9.0], "▲ Predictions are above this view: Fit view shows them.", True),
+        ([-9.0, -6.0], "▼ Predictions are below this view: Fit view shows them.", False),
+        ([-9.0, 9.0], "Predictions are outside this view: Fit view shows them.", True),
+        ([-9.0, 5.0, 9.0], "", True),
+        ([-5.0, 9.0], "", True),
+        ([5.0], "", True),
+        ([-5.0], "", True),
+    ],
+)
+def test_what_is_out_of_sight_is_told_at_the_edge_where_it_is(
+    predictions: list[float], words: str, top: bool
+) -> None:
+    assert beyond(np.array(predictions), -5.0, 5.0) == (words, top)

@@ -519,3 +519,16 @@ def test_the_losses_are_written_inside_the_plot_and_not_over_each_other(
     (one, _), (other, _) = labels
     assert not one.intersects(other)
     assert all(view.adjusted(-1, -1, 1, 1).contains(area) for area in (one, other))
+
+
+def test_the_loss_to_come_stretches_the_scale_only_where_it_is_in_sight(plot: LossPlot) -> None:
+    view = make_view(epochs=20)
+    plot.draw(view)
+    lost = replace(view, snapshot=replace(view.snapshot, updated_loss=1e9))
+    lost = replace(lost, facts=view.facts)
+    plot.draw(lost)
+    assert plot.visible()[3] > 9
+    wheel(plot, place_of(plot, 2, 3.5), 4)
+    assert plot.visible()[1] < 21
+    plot.draw(replace(lost))
+    assert plot.visible()[3] < 6

@@ -212,7 +212,7 @@ class Expected:
         assert shown.loss == (printed.loss if stage >= Stage.LOSS else None)
         aimed = stage >= Stage.GRADIENT
         for drawn, expected, made in (
-            (shown.own_gradient, own, aimed),
+            (shown.own_gradient, own, stage >= Stage.BACKWARD),
             (shown.gradient, printed.grad, aimed),
             (shown.updated_params, printed.updated_params, stage is Stage.UPDATE),
         ):

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT, Theme
+from gui.widgets import banner
 from gui.widgets.banner import Banner, Kind
 from gui.widgets.elided import ElidedLabel
+from tests.gui.drawn import Drawing, drawing
 
 LEFT = Qt.MouseButton.LeftButton
 TAB = Qt.FocusPolicy.TabFocus
@@ -269,3 +271,84 @@ def test_a_kind_has_its_colours_in_every_theme(room: Room, theme: Theme, before:
             image.pixelColor(x, y).name() for x in range(8, 26) for y in range(4, image.height())
         }
         assert edge in sign
+
+
+def sign(room: Room) -> Drawing:
+    found = next(each for each in room.banner.children() if type(each).__name__ == "Sign")
+    assert isinstance(found, QWidget)
+    assert (found.width(), found.height()) == (20, 20)
+    return drawing(found)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_each_kind_has_its_sign_and_its_ground(room: Room, theme: Theme) -> None:
+    room.banner.set_theme(theme)
+
+    def ground_and_edge() -> tuple[str, str]:
+        image = room.banner.grab().toImage()
+        middle = image.height() // 2
+        row = [image.pixelColor(x, middle).name() for x in (0, image.width() - 50)]
+        return row[1], row[0]
+
+    room.banner.set_hint("press Play")
+    assert ground_and_edge() == (theme.window, theme.border)
+    assert room.label.palette().windowText().color().name() == theme.faint_text
+    for kind, ground, edge, ink in (
+        ("info", theme.panel, theme.ink, theme.text),
+        ("warning", theme.warning, theme.warning_text, theme.warning_text),
+        ("error", theme.warning, theme.prediction, theme.warning_text),
+    ):
+        room.banner.show_message(kind, "so it is")  # type: ignore[arg-type]
+        QApplication.processEvents()
+        assert ground_and_edge() == (ground, edge), kind
+        assert room.label.palette().windowText().color().name() == ink
+        (shape,) = (each for each in sign(room) if each.stroke and each.width == 1.6)
+        (mark,) = (each for each in sign(room) if each.kind == "text")
+        assert shape.stroke == edge
+        assert mark.text == ("i" if kind == "info" else "!")
+        assert mark.bold
+        assert sum(mark.ends) / 2 == pytest.approx(10, abs=0.6)
+        match kind:
+            case "info":
+                assert (tuple(shape.points[0]), shape.radius) == ((10, 10), 8)
+                assert (shape.fill, mark.fill) == ("", edge)
+            case "warning":
+                assert shape.points[:3].tolist() == [[10, 2], [18, 18], [2, 18]]
+                assert (shape.fill, mark.fill) == ("", edge)
+            case _:
+                assert shape.box == (2, 2, 18, 18)
+                cut = 16 * 0.29
+                corners = {tuple(point) for point in shape.points.round(2).tolist()}
+                assert corners == {
+                    (x, y)
+                    for a in (2, 18)
+                    for b in (round(2 + cut, 2), round(18 - cut, 2))
+                    for x, y in ((a, b), (b, a))
+                }
+                assert (shape.fill, mark.fill) == (edge, ground)
+
+
+def test_a_message_is_announced_once_and_trouble_at_once(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    class Accessible:
+        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:
+            loud = event.politeness() is QAccessible.AnnouncementPoliteness.Assertive
+            heard.append((event.message(), loud))
+
+    monkeypatch.setattr(banner, "QAccessible", Accessible)
+    room.banner.set_hint("press Play")
+    for kind, text in (
+        ("info", "it ended"), ("info", "it ended"), ("warning", "it ended"),
+        ("warning", "it is lost"), ("error", "it is lost"),
+    ):  # fmt: skip
+        room.banner.show_message(kind, text)  # type: ignore[arg-type]
+    assert heard == [
+        ("Note: it ended", False), ("Warning: it ended", True), ("Warning: it is lost", True),
+        ("Error: it is lost", True),
+    ]  # fmt: skip

@@ -21,10 +21,11 @@ MENUS = {
     "Edit": ["Undo", "Redo", "", "Learning rate", "New seed"],
     "Run": ["Play", "Stage", "Stage back", "Epoch", "Back", "Latest", "Reset", "", "Faster",
             "Slower"],
-    "View": ["Experiment", "Log", "Dismiss the previous run", "", "Zoom in", "Zoom out",
+    "View": ["Fit", "Backward", "By hand", "Landscape", "Follow the stage", "Pulls on the curve",
+             "", "Experiment", "Log", "Dismiss the previous run", "", "Zoom in", "Zoom out",
              "Actual size", "", "Enlarge a view", "Present", "Full screen", "", "Animate steps",
              "Tell what is shown", "Theme"],
-    "Help": ["Keys"],
+    "Help": ["What is this?", "Glossary…", "", "Keys"],
 }  # fmt: skip
 
 
@@ -259,3 +260,37 @@ def test_what_the_status_says_can_be_found(open_window: Open) -> None:
     status = window.findChild(QWidget, "status")
     assert status is window.bars.status
     assert status.text().startswith("epoch 0 / 200")
+
+
+def test_the_speed_is_said_in_words_where_there_is_room(open_window: Open) -> None:
+    window = open_window()
+    for width, said in ((1139, False), (1140, True), (1024, False), (1600, True)):
+        window.resize(width, 800)
+        assert window.speed.label.isVisible() == said, width
+
+
+def test_the_toolbar_stays_where_it_is(open_window: Open) -> None:
+    bar = open_window(theme="light").bars.bar
+    assert bar.windowTitle() == "Player"
+    assert not bar.isMovable()
+    assert bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert bar.contextMenuPolicy() == Qt.ContextMenuPolicy.PreventContextMenu
+    assert (bar.iconSize().width(), bar.iconSize().height()) == (24, 24)
+    fold, second = bar.actions()[:2]
+    button = bar.widgetForAction(fold)
+    assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert second.isSeparator()
+    status = bar.findChild(QWidget, "status")
+    assert status.geometry().right() > bar.width() - 12
+    assert status.alignment() == Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert status.sizeHint().width() == 140
+
+
+def test_folding_the_log_is_remembered(open_window: Open) -> None:
+    for folded in (False, True):
+        window = open_window()
+        assert window.log.folded != folded
+        window.bars.log.trigger()
+        assert window.log.folded == folded
+        window.close_unasked()
+    assert open_window().log.folded

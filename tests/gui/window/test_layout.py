@@ -54,7 +54,7 @@ def shown(body: Body) -> set[str]:
 def test_only_a_place_with_several_views_has_tabs(body: Body) -> None:
     tips = {bar.objectName(): [bar.tabToolTip(k) for k in range(bar.count())] for bar in tabs(body)}
     assert tips == {
-        "fitTabs": ["Fit", "Note"],
+        "fitTabs": ["Fit", "Backward", "By hand", "Landscape", "Note"],
         "lossTabs": ["Loss", "What the loss is made of", "Curvature"],
     }
 
@@ -128,6 +128,15 @@ def test_an_enlarged_view_has_the_whole_body_and_goes_back(
     assert not body.enlarged
     qtbot.waitUntil(lambda: [splitter.sizes() for splitter in body.splitters] == before)
     assert shown(body) == everything
+
+
+def test_the_tabs_of_an_enlarged_place_turn_to_another_enlarged_view(body: Body) -> None:
+    body.enlarge("fit")
+    body.turn_to("graph")
+    assert body.enlarged == ("graph",)
+    assert shown(body) == {"graph"}
+    body.put_back()
+    assert shown(body) == {"graph", "loss", "signs", "moves"}
 
 
 def test_enlarging_another_view_leaves_the_first_small(body: Body) -> None:

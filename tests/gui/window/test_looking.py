@@ -346,3 +346,19 @@ def test_a_view_has_room_enough_in_the_smallest_window(window: MainWindow) -> No
     seen = QRect(inside.mapFrom(window, QPoint(0, 0)), window.size())
     assert inside.size().height() <= window.height()
     assert seen.contains(inside.rect())
+
+
+def test_escape_is_not_taken_where_there_is_nothing_to_end(open_window: Open) -> None:
+    window = open_window()
+    assert not window.looking.escape()
+    window.looking.toggle_enlarged("loss")
+    assert window.looking.escape()
+    assert window.body.enlarged == ()
+    assert not window.looking.escape()
+    window.body.enlarge("fit", "moves")
+    assert window.looking.escape()
+    assert window.body.enlarged == ()
+    window.looking.toggle_presenting()
+    assert window.looking.escape()
+    assert not window.looking.presenting
+    assert not window.looking.escape()

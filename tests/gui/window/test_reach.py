@@ -54,7 +54,7 @@ def area(window: MainWindow, widget: QWidget) -> str:
     for name, part in {
         "bar": window.bars.bar, "banner": window.banner, "column": window.column,
         "log": window.log, "timeline": window.timeline, "stages": window.stages,
-        **{name: body.view(name) for name in ("fit", "loss", "signs", "moves")},
+        **{name: body.view(name) for name in ("fit", "graph", "loss", "signs", "moves")},
     }.items():  # fmt: skip
         if part is widget or part.isAncestorOf(widget):
             return name

@@ -73,14 +73,15 @@ def test_an_epoch_by_hand_is_a_movement_that_ends_at_its_effect(
     np.testing.assert_array_equal(window.fit.prediction_dots.y, predictions_of(2))
 
 
-def test_the_last_stage_is_a_movement_and_the_others_are_none(
+def test_backward_and_update_are_movements_and_the_other_stages_are_none(
     open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
     for stage in (Stage.PREDICT, Stage.LOSS, Stage.BACKWARD, Stage.GRADIENT):
         trigger(window, "stepStageAction")
         qtbot.waitUntil(lambda stage=stage: window.player.stage is stage, timeout=20_000)
-        assert not window.movement.running
+        assert window.movement.running == (stage is Stage.BACKWARD)
+        window.movement.stop()
     with qtbot.waitSignal(window.movement.ended, timeout=20_000):
         trigger(window, "stepStageAction")
     assert window.player.cursor == 1
@@ -120,6 +121,7 @@ def test_going_elsewhere_in_the_middle_of_a_movement_ends_it(
     open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
+    window.following.set_on(False)
     trigger(window, "stepEpochAction")
     qtbot.waitUntil(lambda: window.movement.running, timeout=20_000)
     trigger(window, "stageBackAction")

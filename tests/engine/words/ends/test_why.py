@@ -358,3 +358,28 @@ def test_since_when_the_settings_are_the_last_ones() -> None:
     recorder.settings = Experiment(learning_rate=1e-6).settings
     history.append(recorder.train(4))
     assert history.settings_since == 5
+
+
+def test_parameters_without_a_gradient_are_no_matter_where_the_fit_is_good() -> None:
+    inputs = tuple(k / 10 for k in range(20))
+    line = Points(inputs=inputs, targets=tuple(2 * t + 1 for t in inputs))
+    rested = run(
+        Experiment(
+            formula="a*t + b + c*relu(d - t)", data=line, learning_rate=0.1, epochs=3000,
+            start={"a": 0.0, "b": 0.0, "c": 1.0, "d": -100.0},
+        )
+    )  # fmt: skip
+    assert not rested.history.gradient[:, 2:].any()
+    assert found(rested) == Arrived()
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"), [("far too fast", True), ("too fast, but not at its end yet", False)]
+)
+def test_too_fast_names_the_epoch_whose_numbers_are_lost(name: str, lost: bool) -> None:
+    of = situation(name)
+    why = found(of)
+    assert isinstance(why, TooFast)
+    assert why.epoch == (len(of.history) if lost else None)
+    assert why.epoch is not False
+    assert why.used == SITUATIONS[name][1].learning_rate

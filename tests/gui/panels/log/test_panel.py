@@ -579,6 +579,23 @@ def test_a_selected_row_has_another_ground(panel: LogPanel, view: View) -> None:
     assert after.blue() > after.red()
 
 
+def test_the_row_with_the_focus_is_framed_within_its_edges(
+    panel: LogPanel, view: View, qtbot: QtBot
+) -> None:
+    panel.draw(view)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.model.index(36, 0))
+    painted()
+    row = panel.view.visualRect(panel.model.index(36, 0))
+    (frame,) = (mark for mark in drawing(panel.view.viewport()) if mark.dashes)
+    assert frame.box == pytest.approx(
+        (row.left() + 1, row.top() + 1, row.left() + row.width() - 2, row.top() + row.height() - 2)
+    )
+    assert (frame.stroke, frame.fill, frame.width) == (LIGHT.text, "", 1)
+
+
 def test_the_numbers_stand_clear_of_the_widest_epoch(panel: LogPanel, view: View) -> None:
     panel.draw(replace(view, experiment=Experiment(epochs=10**7)))
     painted()

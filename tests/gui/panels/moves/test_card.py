@@ -13,6 +13,7 @@ from engine.runs import Stage
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card import MoveCard
 from gui.panels.moves.card_sizes import Form
+from gui.panels.moves.gradient_stack import GradientStack
 from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.fitted_text import FittedText
@@ -86,12 +87,29 @@ def test_where_no_best_fit_is_known_none_is_named(card: MoveCard) -> None:
     assert "best" not in " ".join(texts(card)).lower().replace("no best value is known", "")
 
 
-def test_what_was_left_over_has_its_line(card: MoveCard) -> None:
+def test_gradients_that_add_up_have_their_stack(card: MoveCard) -> None:
+    stack = card.findChild(GradientStack)
+    draw(card, make_view(Experiment(zero_grad=False), epochs=2))
+    assert stack.isVisibleTo(card)
+    assert "left over, epoch 1 −63,466, this epoch −27,608" in card.accessibleDescription()
+    draw(card, make_view(epochs=2))
+    assert not stack.isVisibleTo(card)
+    assert "left over" not in card.accessibleDescription()
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c"])
+def test_a_compact_card_says_at_its_head_why_it_goes_uphill(qtbot: QtBot, name: str) -> None:
+    card = MoveCard(name, "abc".index(name))
+    qtbot.addWidget(card)
+    card.set_form("compact")
+    card.resize(352, card.least_height("compact", 352))
     experiment = Experiment(zero_grad=False)
+    draw(card, make_view(experiment, epochs=3, stage=Stage.GRADIENT))
+    assert "uphill, by what was left over" not in texts(card)
+    draw(card, make_view(experiment, epochs=3))
+    assert "uphill, by what was left over" in texts(card)
     draw(card, make_view(experiment, epochs=2))
-    assert any(text.startswith("held ") for text in texts(card))
-    draw(card, make_view(experiment, epochs=2, cursor=1))
-    assert not any(text.startswith("held ") for text in texts(card))
+    assert "uphill, by what was left over" not in texts(card)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -110,7 +128,7 @@ def test_nothing_overlaps_or_leaves_the_card(
     card.grab()
     parts = [
         part for part in (card.curves, *card.findChildren(FittedText),
-                          *card.findChildren(ArithmeticLine))
+                          *card.findChildren(ArithmeticLine), *card.findChildren(GradientStack))
         if part.isVisibleTo(card) and part.parent() is not card.curves
     ]  # fmt: skip
     assert len(parts) >= 5
@@ -240,24 +258,23 @@ def test_a_long_name_has_a_line_for_itself(qtbot: QtBot) -> None:
     assert arrow.bottom() == name.bottom()
 
 
-def test_a_line_left_over_stands_above_the_arithmetic_and_takes_its_room(card: MoveCard) -> None:
-    experiment = Experiment(zero_grad=False)
-    card.resize(480, 240)
-    draw(card, make_view(experiment, epochs=2, cursor=1))
-    card.grab()
-    without = card.curves.height()
+def test_the_stack_stands_above_the_arithmetic_and_takes_its_room(card: MoveCard) -> None:
+    draw(card, make_view(epochs=2))
+    without = card.least_height("beside", card.width())
+    draw(card, make_view(Experiment(zero_grad=False), epochs=2))
+    stack = card.findChild(GradientStack)
     least = card.least_height("beside", card.width())
-    draw(card, make_view(experiment, epochs=2))
-    note = next(each for each in card.findChildren(FittedText) if each.text().startswith("held "))
-    assert card.said is not None
-    assert note.text() == card.said.note
-    assert card.curves.height() == without - note.height()
-    assert card.least_height("beside", card.width()) == least + note.height()
-    assert place(card, card.curves).bottom() < note.y()
-    assert note.geometry().bottom() < place(card, card.findChild(ArithmeticLine)).top()
-    draw(card, make_view(experiment, epochs=2, cursor=1))
-    assert card.curves.height() == without
-    assert note.isHidden()
+    assert least == without + GradientStack.least_height()
+    card.resize(480, least)
+    card.grab()
+    assert stack.height() == GradientStack.least_height()
+    assert place(card, card.curves).bottom() < stack.y()
+    assert stack.geometry().bottom() < place(card, card.findChild(ArithmeticLine)).top()
+    curves = card.curves.height()
+    card.resize(480, least + 90)
+    card.grab()
+    assert stack.height() == GradientStack.least_height() + 30
+    assert card.curves.height() == curves + 60
 
 
 def test_every_digit_is_told_where_the_numbers_are(card: MoveCard) -> None:

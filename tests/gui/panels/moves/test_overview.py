@@ -1,14 +1,18 @@
 """The overview: one scale for the run, what is marked on it, and the dot that can be moved."""
 
+import math
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.panels.moves.card import MoveCard
 from gui.panels.moves.labels import apart
 from gui.panels.moves.overview import OverviewPlot
+from gui.panels.moves.way_bar import WayBar
 from gui.theme import LIGHT
 from tests.gui.views import make_view
 
@@ -148,3 +152,115 @@ def test_labels_that_would_touch_are_pushed_apart(centres: list[float], width: f
     assert np.diff(edges).min() >= width
     assert edges[0] >= 0
     assert edges[-1] + width <= 110
+
+
+def test_a_key_moves_the_dot_by_a_two_hundredth_of_the_width(card: MoveCard, qtbot: QtBot) -> None:
+    plot, tried = draw(card, 0), []
+    card.set_movable(True)
+    card.tried.connect(tried.append)
+    scale = plot.scale
+    assert scale is not None
+    here = float(make_view(cursor=0, epochs=1).snapshot.params[0])
+    step = 0.005 * (scale.high - scale.low)
+    pixel = (scale.high - scale.low) / scale.area.width()
+    for key, modifier, times in (
+        (Key.Key_Right, Qt.KeyboardModifier.NoModifier, 1),
+        (Key.Key_Left, Qt.KeyboardModifier.NoModifier, -1),
+        (Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, 10),
+        (Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, -10),
+    ):
+        qtbot.keyClick(plot, key, modifier)
+        assert tried[-1] == pytest.approx(here + times * step, abs=pixel / 3)
+        # As many digits as a third of a pixel needs.
+        assert tried[-1] == round(tried[-1], math.ceil(-math.log10(pixel / 3)))
+    qtbot.keyClick(plot, Key.Key_Enter)
+    with qtbot.waitSignal(card.chosen):
+        qtbot.keyClick(plot, Key.Key_Enter)
+
+
+def test_a_dot_dragged_beyond_the_scale_stays_at_its_end(card: MoveCard, qtbot: QtBot) -> None:
+    plot, tried = draw(card, 0), []
+    card.set_movable(True)
+    card.tried.connect(tried.append)
+    scale = plot.scale
+    assert scale is not None
+    cut = make_view(epochs=200, cursor=0).snapshot.wide_slices[0]
+    qtbot.mousePress(plot, Qt.MouseButton.RightButton, pos=scale.point(*cut.before).toPoint())
+    qtbot.mouseMove(plot, QPoint(40, 40))
+    assert tried == []
+    qtbot.mousePress(plot, Qt.MouseButton.LeftButton, pos=scale.point(*cut.before).toPoint())
+    assert plot.cursor().shape() == Qt.CursorShape.ClosedHandCursor
+    for x, value in ((-20, scale.low), (plot.width() + 20, scale.high)):
+        qtbot.mouseMove(plot, QPoint(x, 40))
+        assert tried[-1] == pytest.approx(value, abs=0.02)
+    qtbot.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    assert plot.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    qtbot.mouseMove(plot, QPoint(3, plot.height() - 3))
+    assert plot.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_play_takes_the_dot_out_of_the_hand(card: MoveCard, qtbot: QtBot) -> None:
+    plot, tried = draw(card, 0), []
+    card.set_movable(True)
+    assert plot.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert plot.accessibleDescription() == (
+        "Left and Right move the dot, Return starts there, Escape takes it back."
+    )
+    assert (
+        draw(card, 0)
+        .toolTip()
+        .endswith("Drag the ring, or use Left and Right, to try another start.")
+    )
+    card.tried.connect(tried.append)
+    assert plot.scale is not None
+    cut = make_view(epochs=200, cursor=0).snapshot.wide_slices[0]
+    qtbot.mousePress(plot, Qt.MouseButton.LeftButton, pos=plot.scale.point(*cut.before).toPoint())
+    card.set_movable(False)
+    assert plot.accessibleDescription() == ""
+    assert "Drag" not in draw(card, 0).toolTip()
+    qtbot.mouseMove(plot, QPoint(60, 40))
+    card.set_movable(True)
+    qtbot.mouseMove(plot, QPoint(80, 40))
+    assert tried == []
+
+
+def test_on_the_common_scale_nothing_is_moved(card: MoveCard) -> None:
+    plot = draw(card, 0, common=True)
+    card.set_movable(True)
+    assert plot.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert plot.toolTip() == (
+        "The loss along a from 3 below to 3 above where it is, and from 0 to 80000:\n"
+        "every card has this scale."
+    )
+    draw(card, 0)
+    card.set_movable(True)
+    assert plot.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_arrow_keys_are_the_dot_s_and_others_the_window_s(card: MoveCard) -> None:
+    plot = draw(card, 0)
+    for movable in (True, False):
+        card.set_movable(movable)
+        for key in (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Space):
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+            event.ignore()
+            QApplication.sendEvent(plot, event)
+            mine = movable and key in (Key.Key_Left, Key.Key_Right)
+            assert event.isAccepted() == mine
+            pressed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(plot, pressed)
+            assert pressed.isAccepted() == mine
+
+
+def test_each_part_asks_for_its_size(card: MoveCard, qtbot: QtBot) -> None:
+    sizes = {
+        part: (part.sizeHint().width(), part.sizeHint().height())
+        for part in (card.curves.overview, card.curves.plot, card.findChild(WayBar), card)
+    }
+    assert list(sizes.values()) == [
+        (150, 90), (200, 110), (100, 12), (440, card.least_height("beside", 440)),
+    ]  # fmt: skip
+    names = [card.curves.overview.accessibleName(), card.curves.plot.accessibleName()]
+    assert names == [
+        "The loss along a, at one scale for the whole run", "Loss around this parameter",
+    ]  # fmt: skip

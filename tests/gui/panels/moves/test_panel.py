@@ -14,10 +14,11 @@ from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.panels.moves import MovesPanel
 from gui.panels.moves.card import MoveCard
+from gui.panels.moves.head import CardHead
 from gui.panels.moves.panel import TALLEST
 from gui.panels.moves.row import MoveRow
 from gui.panels.moves.together_card import TogetherCard
-from gui.run import View
+from gui.run import NOTHING_LIT, Lit, Picks, View
 from gui.theme import DARK, LIGHT
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
@@ -269,6 +270,15 @@ class TestTrial:
         started.draw(make_view(epochs=3))
         assert not button.isVisible()
 
+    def test_playing_ends_what_is_tried(self, started: MovesPanel, qtbot: QtBot) -> None:
+        started.cards[1].tried.emit(0.5)
+        started.set_state("ready")
+        assert started.cards[1].findChild(QPushButton).isVisible()
+        started.set_state("playing")
+        assert not started.cards[1].findChild(QPushButton).isVisible()
+        with qtbot.assertNotEmitted(started.changeWanted):
+            started.cards[1].chosen.emit()
+
     def test_nothing_is_tried_while_it_plays(self, started: MovesPanel, qtbot: QtBot) -> None:
         started.set_state("playing")
         with qtbot.assertNotEmitted(started.trialWanted):
@@ -358,6 +368,7 @@ def test_the_theme_reaches_cards_of_now_and_later(panel: MovesPanel) -> None:
     assert ground(cards(panel)[0]) == LIGHT.panel
     panel.set_theme(DARK)
     assert ground(cards(panel)[0]) == DARK.panel
+    assert drawing(panel.findChild(TogetherCard)).text("All together").fill == DARK.text
     panel.draw(make_view(Experiment(formula="a*t"), cursor=0))
     assert ground(cards(panel)[0]) == DARK.panel
 
@@ -410,3 +421,95 @@ def test_the_size_of_the_change_is_another_order_than_that_of_the_gradient(
     sort_by(panel, "change")
     assert shown_names(panel) == view.facts.names[::-1]
     assert shown_names(panel) != by_size(view, view.snapshot.gradient)
+
+
+def test_the_whole_step_stands_below_what_scrolls_unless_room_is_short(
+    panel: MovesPanel, qtbot: QtBot
+) -> None:
+    for experiment, rows in ((Experiment(), 0), (MANY, 6 * 26)):
+        panel.resize(485, 700)
+        panel.draw(make_view(experiment, epochs=2))
+        whole, scroll = panel.findChild(TogetherCard), panel.findChild(QScrollArea)
+        qtbot.waitUntil(lambda whole=whole: whole.height() == whole.least_height(485))
+        assert whole.parent() is panel
+        assert whole.y() >= scroll.geometry().bottom()
+        least = rows
+        if not rows:
+            gap = scroll.widget().layout().spacing()
+            least = sum(card.least_height("compact", 485) + gap for card in panel.cards)
+        head = panel.height() - scroll.height() - whole.height() - 8
+        needed = head + 8 + least + whole.height()
+        for height, fixed in ((needed + 30, True), (needed - 30, False), (needed + 30, True)):
+            panel.resize(485, height)
+            qtbot.waitUntil(
+                lambda whole=whole, fixed=fixed: (whole.parent() is panel) == fixed, timeout=2_000
+            )
+            if not fixed:
+                column = scroll.widget().layout()
+                assert column.indexOf(whole) == column.count() - 1
+
+
+def test_rows_stand_closer_than_cards(panel: MovesPanel) -> None:
+    column = panel.findChild(QScrollArea).widget().layout()
+    panel.draw(make_view(MANY, epochs=2))
+    assert column.spacing() == 2
+    assert column.alignment() == Qt.AlignmentFlag.AlignTop
+    panel.draw(make_view(cursor=1))
+    assert column.spacing() == 6
+    assert column.alignment() == Qt.AlignmentFlag(0)
+
+
+def test_what_is_said_of_the_whole_panel(panel: MovesPanel) -> None:
+    assert panel.describe() == "Here each parameter will have its card."
+    panel.draw(make_view(epochs=1))
+    said = panel.describe()
+    for part in ("a moves right", "b moves right", "c moves right", "Promised: −40,448."):
+        assert part in said
+
+
+# --- what is picked and lights up
+
+
+def picked(panel: MovesPanel, view: View) -> Picks:
+    picks = Picks(panel)
+    picks.begin(len(view.facts.inputs), len(view.facts.names))
+    panel.set_picks(picks)
+    panel.draw(view)
+    return picks
+
+
+def test_a_click_on_a_card_s_head_picks_its_parameter(panel: MovesPanel, qtbot: QtBot) -> None:
+    picks = picked(panel, make_view(epochs=1))
+    for card in reversed(cards(panel)):
+        qtbot.mouseClick(card.findChild(CardHead), Qt.MouseButton.LeftButton)
+        assert picks.param == card.index
+
+
+def test_opening_a_row_picks_its_parameter(panel: MovesPanel, qtbot: QtBot) -> None:
+    picks = picked(panel, make_view(MANY, epochs=1))
+    qtbot.keyClick(panel.rows[4], Qt.Key.Key_Return)
+    assert picks.param == 4
+
+
+@pytest.mark.parametrize("experiment", [None, MANY], ids=["cards", "rows"])
+def test_a_parameter_that_lights_up_elsewhere_has_a_ring_here(
+    panel: MovesPanel, experiment: Experiment | None
+) -> None:
+    picks = picked(panel, make_view(experiment, epochs=1))
+    parts = panel.rows or panel.cards
+
+    def ringed() -> list[int]:
+        ink = QColor(LIGHT.ink).name()
+        return [k for k, part in enumerate(parts) if ring(part) == ink]
+
+    assert ringed() == []
+    picks.light(Lit(frozenset({1})))
+    assert ringed() == [1]
+    picks.light(NOTHING_LIT)
+    assert ringed() == []
+
+
+def ring(part: QWidget) -> str:
+    """The colour of a card's outline, in the middle of its right side."""
+    image = part.grab().toImage()
+    return image.pixelColor(image.width() - 1, image.height() // 2).name()

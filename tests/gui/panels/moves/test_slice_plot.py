@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.numbers import exact
 from engine.queries import Slice
-from gui.panels.moves.slice_plot import NOT_FINITE, SlicePlot
+from gui.motion import Phase
+from gui.panels.moves.slice_plot import NOT_FINITE, SlicePlot, paint_arrow
 from gui.panels.moves.slice_scale import SliceScale
 from gui.theme import DARK, LIGHT
 from tests.gui.drawn import Drawing, drawing
@@ -441,3 +443,66 @@ def _small(plot: SlicePlot) -> QFont:
     font = QFont(plot.font())
     font.setPointSizeF(max(8.0, QFontInfo(font).pointSizeF() - 1))
     return font
+
+
+def test_the_new_value_is_written_once_the_step_is_made_and_only_if_it_is_a_number(
+    plot: SlicePlot,
+) -> None:
+    cut, printed = parabola(), ("−1.0", "−0.4")
+    lost = replace(cut, after=(math.inf, math.inf))
+    for shown, moved, texts in (
+        (cut, False, ["−1.0"]), (cut, True, ["−1.0", "−0.4"]), (lost, True, ["−1.0"]),
+        (replace(cut, after=None), True, ["−1.0"]),
+    ):  # fmt: skip
+        plot.draw(shown, tangent=True, moved=moved, sign=-1, printed=printed)
+        assert [text for text in drawing(plot).texts if text != "floor"] == texts
+    plot.draw(cut, tangent=True, moved=True, sign=-1, printed=("−1.0", ""))
+    assert "" not in drawing(plot).texts
+
+
+def test_in_the_movement_the_arrow_grows_before_the_dot_follows(plot: SlicePlot) -> None:
+    cut = parabola(-1.0, 0.5, floor=None)
+    plot.draw(cut, tangent=True, moved=True, sign=-1)
+    scale = scale_of(plot, cut)
+    begin, end = scale.x(-1.0), scale.x(0.5)
+    for progress in (0.0, 0.15, 0.2, 0.25, 0.3, 0.4, 1.0):
+        plot.set_progress(progress)
+        drawn = drawing(plot)
+        step, seen = Phase.STEP.share(progress), Phase.PARAMETER.share(progress)
+        heads = [mark for mark in drawn.filled(LIGHT.negative) if mark.kind == "polygon"]
+        assert len(heads) == (step > 0)
+        if step * (end - begin) >= 7:
+            assert heads[0].points[0][0] == pytest.approx(begin + step * (end - begin), abs=0.02)
+        value = -1.0 + 1.5 * seen
+        dot = drawn.circle(fill=LIGHT.negative)
+        assert dot.points[0] == pytest.approx((scale.x(value), scale.y(value**2)), abs=0.3)
+
+
+def test_a_mark_of_true_size_is_as_wide_as_the_step_and_never_unseen(qtbot: QtBot) -> None:
+    class Marks(QWidget):
+        way = 0.0
+
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painter = QPainter(self)
+            paint_arrow(painter, QColor("#0072b2"), 20, 50, 50 + self.way, true_size=True)
+            painter.end()
+
+    widget = Marks()
+    qtbot.addWidget(widget)
+    widget.resize(100, 40)
+    for way, box in (
+        (5.0, (50, 15, 55, 25)), (-5.0, (45, 15, 50, 25)), (0.5, (50, 15, 51.5, 25)),
+        (-0.5, (48.5, 15, 50, 25)), (6.9, (50, 15, 56.9, 25)),
+    ):  # fmt: skip
+        widget.way = way
+        (mark,) = drawing(widget).filled("#0072b2")
+        assert mark.kind == "rect"
+        assert mark.box == pytest.approx(box, abs=0.02)
+    for way in (7.0, -7.0):
+        widget.way = way
+        (head,) = drawing(widget).filled("#0072b2")
+        assert head.kind == "polygon"
+        assert head.points[0].tolist() == [50 + way, 20]
+    for way in (math.inf, math.nan):
+        widget.way = way
+        assert not drawing(widget).filled("#0072b2")

@@ -16,6 +16,7 @@ from engine.words.steps.arithmetic import line
 from gui.panels.stages import StagesPanel, forward
 from gui.panels.stages.card import REFUSED, StageCard, statement_lines
 from gui.theme import DARK, LIGHT
+from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import pixels
 from tests.gui.views import make_view
 
@@ -261,6 +262,39 @@ def test_without_zero_grad_the_line_is_gone_and_the_gradient_explained(
     assert own is not None
     assert f"a\u00a0{exact(float(own[0]))}" in tip
     assert f"a\u00a0{exact(float(view.snapshot.leftover[0]))}" in tip
+
+
+def test_where_gradients_add_up_stage_3_shows_what_is_added_to_what(panel: StagesPanel) -> None:
+    panel.draw(make_view(Experiment(zero_grad=False), epochs=3, stage=Stage.BACKWARD))
+    backward = card(panel, "backward")
+    marks = drawing(backward)
+    rows = {round(mark.points[0, 1]): [] for mark in marks if mark.text}
+    for mark in marks:
+        if mark.text:
+            rows[round(mark.points[0, 1])].append(mark.text)
+    assert ["left over", "+ this epoch"] in rows.values()
+    assert ["a", "−91,074", "+23,850"] in rows.values()
+    assert marks.text("+23,850").fill == LIGHT.positive_text
+    assert backward.remark == "adds to params.grad"
+    assert "left over, 2 epochs −91,074, this epoch +23,850" in backward.accessibleDescription()
+    assert "left over" not in card(panel, "gradient").accessibleDescription()
+
+
+def test_where_gradients_add_up_stage_4_draws_the_parts_above_their_sum(
+    panel: StagesPanel,
+) -> None:
+    panel.draw(make_view(Experiment(zero_grad=False), epochs=3))
+    gradient = card(panel, "gradient")
+    marks = drawing(gradient)
+    (own, *_) = sorted(marks.filled(LIGHT.positive), key=lambda mark: mark.top)
+    blue = [m for m in marks.filled(LIGHT.negative) if abs(m.top - own.top) < 10]
+    left, held = sorted(blue, key=lambda mark: mark.top)
+    assert left.right == pytest.approx(held.right)
+    assert own.left == pytest.approx(left.left)
+    assert own.right == pytest.approx(held.left)
+    assert held.top >= own.bottom
+    assert not any("rises as" in text or "falls as" in text for text in marks.texts)
+    assert "this epoch +23,850, held = −67,224" in gradient.accessibleDescription()
 
 
 def test_before_the_first_epoch_the_switch_decides_which_lines_will_run(

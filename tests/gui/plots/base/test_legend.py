@@ -83,6 +83,10 @@ def test_every_mark_is_what_it_is_called(qtbot: QtBot) -> None:
     assert (above.top, above.bottom) == (2, middle)
     assert (below.top, below.bottom) == (middle, row - 2)
     assert (above.left, above.right) == (below.left, below.right) == (0, 16)
+    for kind in ("above", "below"):
+        legend.set_entries((Entry(kind, "#ff0000", ""),))
+        _, zero = (each for each in drawing(legend) if each.fill == "#ff0000")
+        assert zero.box == (0, middle - 0.5, 16, middle + 0.5)
 
 
 def test_each_text_stands_beside_its_mark(qtbot: QtBot) -> None:

@@ -1,0 +1,113 @@
+"""The landscape of the loss: a map, the same as a surface, and a valley to turn."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from engine.queries import Query
+from gui.plots.landscape.curve import LossCurve
+from gui.plots.landscape.map.loss_map import LossMap
+from gui.plots.landscape.modes import ModeSwitch
+from gui.plots.landscape.surface import LossSurface
+from gui.plots.landscape.turn import TurnValley
+from gui.run import View
+from gui.theme import LIGHT, Theme
+
+
+class Landscape(QWidget):
+    """Shows one of its pages; a page that is hidden neither draws nor asks."""
+
+    queryChanged = Signal()
+    trialWanted = Signal(dict)
+    changeWanted = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self.setObjectName("landscape")
+        self._view: View | None = None
+        self.map = LossMap(theme=theme)
+        self.curve = LossCurve(theme=theme)
+        self.surface = LossSurface(self.map, theme=theme)
+        self.turn = TurnValley(theme=theme)
+        self._pages = QStackedWidget()
+        self._all: dict[str, Any] = {
+            "map": self.map,
+            "curve": self.curve,
+            "surface": self.surface,
+            "turn": self.turn,
+        }
+        for page in self._all.values():
+            self._pages.addWidget(page)
+            for switch in page.findChildren(ModeSwitch):
+                switch.chosen.connect(self.turn_to)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        for asking in (self.map, self.curve):
+            asking.queryChanged.connect(self.queryChanged)
+            asking.trialWanted.connect(self.trialWanted)
+            asking.changeWanted.connect(self.changeWanted)
+
+    @property
+    def _page(self) -> Any:
+        return self._pages.currentWidget()
+
+    def turn_to(self, name: str) -> None:
+        """Show the page called `name`: map, surface or turn."""
+        page = self._page_for(name)
+        self._pages.setCurrentWidget(page)
+        if self._view is not None:
+            page.draw(self._view)
+        for switch in page.findChildren(ModeSwitch):
+            switch.take_focus()
+        self.queryChanged.emit()
+
+    def show_pair(self, first: int, second: int) -> None:
+        """Show the map of the parameters with these numbers."""
+        self.turn_to("map")
+        self.map.show_pair(first, second)
+
+    def _page_for(self, name: str) -> Any:
+        """The page called `name`; of a single parameter the map is a curve."""
+        alone = self._view is not None and len(self._view.facts.names) == 1
+        return self._all["curve" if alone and name == "map" else name]
+
+    def draw(self, view: View) -> None:
+        """Show `view` on the page that is in front."""
+        self._view = view
+        if self._page in (self.map, self.curve):
+            self._pages.setCurrentWidget(self._page_for("map"))
+        self._page.draw(view)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        for page in self._all.values():
+            page.set_theme(theme)
+
+    def set_state(self, state: str) -> None:
+        """Say in the map what may be changed while the player is in `state`."""
+        self.map.set_state(state)
+        self.curve.set_state(state)
+
+    def set_progress(self, progress: float) -> None:
+        """Draw the update as it is at `progress` of its movement."""
+        self.map.set_progress(progress)
+        self.curve.set_progress(progress)
+
+    def describe(self) -> str:
+        """What is seen now, in words for a screen reader."""
+        said: str = self._page.describe()
+        return said
+
+    def query(self, view: View) -> Query[Any] | None:
+        """What the page in front wants to know."""
+        if self._page is self.turn:
+            return None
+        return self.curve.query(view) if self._page is self.curve else self.map.query(view)
+
+    def show_answer(self, query: Query[Any], answer: Any) -> None:
+        """Show the answer in the map, and what the map knows then as a surface."""
+        self.map.show_answer(query, answer)
+        self.curve.show_answer(query, answer)
+        self.surface.refresh()
