@@ -11,7 +11,6 @@ from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
     epochs_until,
-    half_gone,
     parts_ahead,
     parts_at,
     parts_over,
@@ -62,7 +61,6 @@ __all__ = [
     "arrivals",
     "course_of",
     "epochs_until",
-    "half_gone",
     "in_few",
     "pair_plane",
     "pairs_that_matter",

@@ -65,8 +65,10 @@ def test_what_cannot_be_foretold_is_tried_meanwhile_and_nothing_moves(
     window = open_window(formula=WAVE, learning_rate=1e-3)
     trained(qtbot, window)
     button = remedy(window, "Ways out")
-    place = button.geometry()
     assert lines(window) == ["trying 5 more…"]
+    # Laid out, the button stands at the right.
+    qtbot.waitUntil(lambda: button.x() > 0)
+    place = button.geometry()
     qtbot.waitUntil(lambda: lines(window) != ["trying 5 more…"], timeout=20_000)
     assert button.geometry() == place
     label, promise = lines(window)
