@@ -31,7 +31,7 @@ THEMES = ("system", "light", "dark")
 VIEWS_KEYS = [
     ("Double-click or Insert", "In the fit: add a point to the data"),
     ("[ or ]", "In the fit and by hand: choose the point before, or the next"),
-    ("Alt+arrows", "In the fit: move the chosen point"),
+    ("Alt+arrows", "In the fit: move the chosen point; in the map: a cross"),
     ("Delete", "In the fit: remove the chosen point"),
     ("Alt+1 to 7", "In the table by hand: sort by a column"),
     ("← or →", "In the graph: walk back card by card"),

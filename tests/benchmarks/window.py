@@ -18,6 +18,7 @@ def rows(quick: bool) -> list[Row]:
         *playing(quick),
         beside("graph", "the graph", quick),
         beside("by_hand", "By hand", quick),
+        beside("landscape", "the landscape", quick),
         pausing(quick),
     ]
 

@@ -1,6 +1,8 @@
 """The real program on a real desktop, by its keys, as it is seen there."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -12,6 +14,7 @@ from gui.window import HOME_SIZE
 from tests.article import Article
 from tests.desktop.conftest import Start
 from tests.desktop.desktop import Desktop, Picture, Program
+from tests.programs import MAIN, environment
 
 FULL_SPEED = ("--speed", "max", "--epochs", "10000000", "--play")
 
@@ -215,3 +218,61 @@ class TestTheWindow:
     def test_has_the_size_that_is_asked_for(self, start: Start) -> None:
         program = start("--size", "1100x720")
         program.wait_for_geometry((0, 0, 1100, 720))
+
+
+SURFACE = """
+import sys, time
+from engine.experiment import Experiment
+from gui.application import application
+from gui.window import MainWindow
+
+app = application()
+window = MainWindow(Experiment(epochs=20), "light", remember=False)
+window.show()
+
+
+def until(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        app.processEvents()
+        time.sleep(0.005)
+
+
+until(lambda: window.player.state == "ready")
+window.set_speed(None)
+window.player.play()
+until(lambda: window.player.state == "finished")
+window.body.turn_to("landscape")
+landscape = window.body.view("landscape")
+landscape.turn_to("surface")
+until(lambda: window.settled)
+scene = landscape.surface.findChild(object, "lossSurfaceScene")
+if scene is None:
+    print(landscape.surface.missing.text())
+else:
+    scene.update()
+    until(lambda: not scene.grabFramebuffer().isNull())
+    image = scene.grabFramebuffer()
+    print(len({image.pixel(x, y) for x in range(0, image.width(), 5)
+               for y in range(0, image.height(), 5)}), "colours")
+window.close_unasked()
+"""
+
+
+def test_the_surface_is_drawn_or_says_why_not(desktop: Desktop) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SURFACE],
+        env=environment(DISPLAY=desktop.display, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM="xcb"),
+        cwd=MAIN.parent,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    colours = re.match(r"(\d+) colours", done.stdout)
+    assert colours or "needs OpenGL" in done.stdout
+    if colours:
+        assert int(colours[1]) > 50

@@ -85,6 +85,11 @@ def gradient(pair: tuple[int, int] | None, along: float, up: float) -> str:
     return f"−gradient ({', '.join(parts) or '0'})"
 
 
+def axis(name: str, curvature: float) -> str:
+    """What is written at an axis of the curvature."""
+    return f"{name}, curvature {grouped(curvature, 3)}"
+
+
 def step(learning_rate: float, length: float) -> str:
     """The step that the gradient makes."""
     return f"× rate {rate(learning_rate)} = step {number(length, 3)}"
@@ -103,7 +108,7 @@ def loss_there(value: float, exact: bool) -> str:
     """The loss at a place; `exact` if it was computed there and not between places."""
     if not math.isfinite(value):
         return "not finite"
-    return grouped(value) if exact else f"about {grouped(value, 3)}"
+    return grouped(value) if exact else f"about {about(value)}"
 
 
 def crawl(epochs: int, moved: float, left: float | None) -> str:
@@ -157,5 +162,5 @@ def true_scale(stretch: float, steepness: float | None) -> tuple[str, str]:
 
 
 def short_loss(loss: float) -> str:
-    """A loss in whole numbers, or two digits where it is small."""
-    return grouped(loss, 2) if loss < 100 else count(round(loss))
+    """A loss in whole numbers, or two digits where it is small or huge."""
+    return count(round(loss)) if 100 <= loss < 1e7 else grouped(loss, 2)

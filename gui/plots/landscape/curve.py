@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QTransform
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import grouped, number
 from engine.queries import LossAtQuery, Query
-from engine.runs import Doubles, Frame
+from engine.runs import Doubles
 from engine.words.landscape import on_map
 from gui.motion import Phase
 from gui.plots.base.axes import NumberAxis
@@ -22,7 +22,7 @@ from gui.plots.landscape.paint import marks
 from gui.plots.landscape.paint.tags import Tag, place, write
 from gui.plots.landscape.ways.kept import Kept
 from gui.plots.landscape.ways.path import Path, finite, path_of
-from gui.plots.landscape.ways.start_here import StartHere
+from gui.plots.landscape.ways.starting_plot import StartingPlot
 from gui.run import View
 from gui.theme import LIGHT, Theme
 from gui.zoom import scaled
@@ -32,12 +32,8 @@ APART = 26.0
 MOST_LABELS = 5
 
 
-class LossCurve(Plot):
+class LossCurve(StartingPlot):
     """Draws the loss as the only parameter changes, and where the run has been."""
-
-    queryChanged = Signal()
-    trialWanted = Signal(dict)
-    changeWanted = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(
@@ -50,23 +46,14 @@ class LossCurve(Plot):
             theme,
             parent,
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.legend.hide()
-        self._home: Frame | None = None
         self._curve: Kept[Doubles] = Kept()
         self._hover: Kept[Doubles] = Kept()
         self._values: Doubles = NONE
         self._path: Path | None = None
-        self._progress = 1.0
         self.line = pg.PlotCurveItem(antialias=True)
         self._ink = CurveInk()
         self.box.addItem(self.line)
         self.box.addItem(self._ink)
-        self._start = StartHere(self, lambda x, _y: np.array([x]))
-        self._start.trialWanted.connect(self.trialWanted)
-        self._start.changeWanted.connect(self.changeWanted)
-        self._start.moved.connect(self._on_moved)
-        self._start.refused.connect(lambda: self.say("pause to start a new run from here"))
         self.fit_button = self.add_control(
             "Fit view",
             "lossCurveFitButton",
@@ -77,40 +64,24 @@ class LossCurve(Plot):
         self._header.insertWidget(self._header.count() - 1, self._switch)
         self.set_theme(theme)
 
-    def fit_view(self) -> None:
-        """Return to what is shown at first."""
-        self._home = None
-        if self._view is not None:
-            self.draw(self._view)
-            self.queryChanged.emit()
-
-    def set_state(self, state: str) -> None:
-        """Allow new starting values while nothing plays or loads."""
-        self._start.editable = state not in ("playing", "loading")
-
-    def set_progress(self, progress: float) -> None:
-        """Draw the update as it is at `progress` of its movement."""
-        if progress != self._progress:
-            self._progress = progress
-            self._range_changed()
+    def params_at(self, x: float, _y: float) -> Doubles:
+        """(1,): the parameter at a place."""
+        return np.array([x])
 
     def query(self, view: View) -> Query[Any] | None:
         """The curve, and the loss under the mouse."""
         if self._view is None or view.facts is not self._view.facts:
             return None
-        value = self._pointed()
-        if value is not None:
-            self._hover.want((view.run, value), lambda: LossAtQuery(np.array([[value]])))
-        hover = self._hover.open if value is not None else None
+        hover = self._hover.open if self._pointed() is not None else None
         return self._curve.open or hover
 
     def show_answer(self, query: Query[Any], answer: Any) -> None:
         """Draw with what is known now."""
         if self._curve.take(query, answer):
             self._values = query.params[:, 0]  # type: ignore[attr-defined]
-            self._range_changed()
+            Plot._range_changed(self)
         elif self._hover.take(query, answer):
-            self._refresh_tip()
+            self._tell_loss()
         else:
             return
         self.queryChanged.emit()
@@ -166,23 +137,11 @@ class LossCurve(Plot):
         handle = (float(x[0]), float(y[0])) if ok.any() and ok[0] else None
         self._start.see(view, self._start.held or handle)
 
-    def _pointed(self) -> float | None:
-        if self._start.cross is not None:
-            return self._start.cross[0]
-        place = self.mouse()
-        return None if place is None else place[0].x()
-
-    def _tip_text(self, view: View) -> str:
-        value = self._pointed()
-        if value is None:
-            return ""
+    def _loss_at(self, view: View, place: tuple[float, float]) -> str:
+        params = self.params_at(*place)
+        self._hover.want((view.run, float(params[0])), lambda: LossAtQuery(params[None]))
         found = self._hover.current
-        loss = "…" if found is None else on_map.loss_there(float(found[0]), exact=True)
-        lines = on_map.place(loss, view.facts.names, [value])
-        if self._start.editable:
-            key = "Enter" if self._start.cross is not None else "click"
-            lines.append(f"{key}: start a new run from here")
-        return "\n".join(lines)
+        return "…" if found is None else on_map.loss_there(float(found[0]), exact=True)
 
     def _seen(self, view: View) -> str:
         path, name = self._path, view.facts.names[0]
@@ -193,29 +152,6 @@ class LossCurve(Plot):
             f"The loss as {name} changes. {on_map.epoch_of(int(path.numbers[-1])).capitalize()}, "
         )
         return f"{said}{name} is {number(value)} and the loss {grouped(loss)}."
-
-    def _on_moved(self) -> None:
-        cross = self._start.cross
-        if cross is not None:
-            self._mouse = self.box.mapViewToScene(QPointF(*cross))
-        self._range_changed()
-        self._refresh_tip()
-        self.queryChanged.emit()
-
-    def _remember_mouse(self, place_: QPointF) -> None:
-        self._start.forget_cross()
-        super()._remember_mouse(place_)
-        self.queryChanged.emit()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys from the window that choose a place here."""
-        shortcut = event.type() == QEvent.Type.ShortcutOverride
-        return (shortcut and self._start.keeps(event)) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cross, start there, or give up."""
-        if not self._start.key_pressed(event):
-            super().keyPressEvent(event)
 
 
 class CurveInk(Overlay):

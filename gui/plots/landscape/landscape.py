@@ -1,5 +1,7 @@
 """The landscape of the loss: a map, the same as a surface, and a valley to turn."""
 
+from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,6 +16,9 @@ from gui.plots.landscape.turn import TurnValley
 from gui.run import View
 from gui.theme import LIGHT, Theme
 
+# While so many epochs pass from frame to frame, drawing takes no more than this share of the time.
+FAST, SHARE = 20, 0.04
+
 
 class Landscape(QWidget):
     """Shows one of its pages; a page that is hidden neither draws nor asks."""
@@ -26,6 +31,8 @@ class Landscape(QWidget):
         super().__init__(parent)
         self.setObjectName("landscape")
         self._view: View | None = None
+        # When a page was drawn last, and how long that took.
+        self._drawn = self._cost = 0.0
         self.map = LossMap(theme=theme)
         self.curve = LossCurve(theme=theme)
         self.surface = LossSurface(self.map, theme=theme)
@@ -75,10 +82,24 @@ class Landscape(QWidget):
 
     def draw(self, view: View) -> None:
         """Show `view` on the page that is in front."""
-        self._view = view
+        last, self._view = self._view, view
+        if self._may_wait(view, last):
+            return
+        begun = perf_counter()
         if self._page in (self.map, self.curve):
             self._pages.setCurrentWidget(self._page_for("map"))
         self._page.draw(view)
+        self._drawn, self._cost = perf_counter(), perf_counter() - begun
+
+    def _may_wait(self, view: View, last: View | None) -> bool:
+        """Whether drawing `view` would slow down a run that plays fast.
+
+        What is shown meanwhile says which epoch it is of.
+        """
+        if last is None or not (view.playing and last.playing) or view.facts is not last.facts:
+            return False
+        cost = self._cost + self.map.seconds_to_paint
+        return view.cursor - last.cursor >= FAST and perf_counter() - self._drawn < cost / SHARE
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -89,6 +110,10 @@ class Landscape(QWidget):
         """Say in the map what may be changed while the player is in `state`."""
         self.map.set_state(state)
         self.curve.set_state(state)
+        if self._view is not None and self._view.playing and state != "playing":
+            # No other view comes where it is paused between two slices.
+            self.draw(replace(self._view, playing=False))
+            self.queryChanged.emit()
 
     def set_progress(self, progress: float) -> None:
         """Draw the update as it is at `progress` of its movement."""

@@ -42,6 +42,8 @@ class Scene(gl.GLViewWidget):  # type: ignore[misc]
         self._dots = gl.GLScatterPlotItem(glOptions=OVER_ALL, pxMode=True)
         self._labels = [gl.GLTextItem(text="") for _ in range(2)]
         for item in (self._surface, self._path, self._dots, *self._labels):
+            # pyqtgraph cannot draw what has no numbers yet.
+            item.setVisible(False)
             self.addItem(item)
 
     def set_theme(self, theme: Theme) -> None:
@@ -55,22 +57,24 @@ class Scene(gl.GLViewWidget):  # type: ignore[misc]
         self, x: Doubles, y: Doubles, heights: Doubles, colours: NDArray[np.float32]
     ) -> None:
         """Show `heights` (rows, columns) at `x` (columns,) and `y` (rows,), in `colours`."""
+        self._surface.setVisible(True)
         shade = _shaded(heights, colours)
         self._surface.setData(x=x, y=y, z=heights.T, colors=shade.transpose(1, 0, 2))
 
     def show_path(self, places: Doubles) -> None:
         """Show a path through `places` (m, 3), the last of which is a dot."""
         ink = np.array(QColor(self._theme.text).getRgbF())
-        words = (*("start", "now")[: len(places)], "", "")
+        for item in (self._path, self._dots, *self._labels):
+            item.setVisible(len(places) > 0)
         if not len(places):
-            # pyqtgraph cannot draw nothing.
-            places, ink = np.zeros((1, 3)), np.zeros(4)
+            return
+        words = "start", "now" if len(places) > 1 else ""
         self._path.setData(pos=places, color=tuple(ink))
         colours = np.tile(ink, (len(places), 1))
         sizes = np.full(len(places), 4.0)
         sizes[0], sizes[-1] = 9.0, 11.0
         self._dots.setData(pos=places, color=colours, size=sizes)
-        for label, place, text in zip(self._labels, places[[0, -1]], words[:2], strict=True):
+        for label, place, text in zip(self._labels, places[[0, -1]], words, strict=True):
             label.setData(pos=place + ABOVE, text=text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -90,9 +90,7 @@ class LossSurface(Page):
         if why:
             self.missing.setText(NO_OPENGL.format(why=why))
             return
-        from gui.plots.landscape.scene import Scene
-
-        self._scene = Scene()
+        self._scene = new_scene()
         self._scene.set_theme(self.theme)
         self._pages.addWidget(self._scene)
         self._pages.setCurrentWidget(self._scene)
@@ -137,6 +135,13 @@ class LossSurface(Page):
             f"Up: the loss, from {short_loss(10**low)} to {short_loss(10**high)}, by powers of "
             f"ten. {self._map.axes_in_words} Drag to turn, turn the wheel to come nearer."
         )
+
+
+def new_scene() -> Any:
+    """The scene, for which OpenGL is loaded only now."""
+    from gui.plots.landscape.scene import Scene
+
+    return Scene()
 
 
 def opengl_is_missing() -> str:

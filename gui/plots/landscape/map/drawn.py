@@ -1,7 +1,7 @@
 """Decides what is drawn over the colours of a map."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from engine.numbers import grouped
 from engine.queries import Plane
 from engine.runs import Doubles, Frame
 from engine.words.landscape import on_map
+from engine.words.landscape.axes import axes_of
 from gui.motion import Phase
 from gui.plots.base.overlays import NONE
 from gui.plots.landscape.map.lens import Lens, find, size_in
@@ -25,6 +26,8 @@ from gui.zoom import scaled
 SHORT_STEP, BESIDE = 16.0, 9.0
 # Within this factor of the floor's loss a run has arrived, and nothing crawls any more.
 ARRIVED = 1.05
+# An axis of the curvature is drawn where at least this part of its length lies in the map.
+IN_THE_MAP = 0.7
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,16 @@ class Star:
     first: str
     second: str
     here: bool
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of the curvature, from `x`, `y` in the direction `along` on the map: its `name`."""
+
+    x: float
+    y: float
+    along: tuple[float, float]
+    name: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +76,21 @@ class Drawn:
     lens: Lens | None = None
     lens_words: tuple[str, str] = ("", "")
     lens_ground: Ground | None = None
+    axes: tuple[Axis, ...] = ()
     cross: tuple[float, float] | None = None
     held: bool = False
+
+    def at(self, rows: NDArray[np.intp]) -> "Drawn":
+        """This with only the places of the path in `rows`."""
+        off = self.off[rows] if len(self.off) == len(self.x) else NONE
+        return replace(
+            self,
+            x=self.x[rows],
+            y=self.y[rows],
+            numbers=self.numbers[rows],
+            losses=self.losses[rows],
+            off=off,
+        )
 
 
 @dataclass(frozen=True)
@@ -113,7 +139,7 @@ def draw_up(
         best=star, lowest=None if ravine else _lowest(x, y, sight, wanted),
         way=ahead.way(view, plane) if ravine else (NONE, NONE),
         ahead=ahead.ghosts(view, plane) if ravine else (),
-        lens=found, lens_words=words,
+        lens=found, lens_words=words, axes=_axes(view, plane, wanted),
     )  # fmt: skip
 
 
@@ -183,6 +209,22 @@ def star_of(view: View, plane: Plane) -> Star | None:
         valley.floor_in_words, valley.floor_loss, view.facts.names, plane.pair, apart
     )
     return Star(x, y, first, second, beside <= 1e-9 * (abs(x) + abs(y)))
+
+
+def _axes(view: View, plane: Plane, wanted: Wanted) -> tuple[Axis, ...]:
+    """The axes of the curvature that lie in the map, where they are not the map's own."""
+    found, valley = wanted.curvature.current, view.facts.valley
+    own = plane.pair is None and valley is not None and valley.exact
+    if found is None or not found.finite or own or view.playing:
+        return ()
+    (x,), (y,), _ = plane.placed(found.params[None])
+    axes = []
+    for k, name in enumerate(axes_of(found)):
+        along = plane.directed(found.eigenvectors[:, k])
+        if math.hypot(*along) >= IN_THE_MAP:
+            said = on_map.axis(name, float(found.eigenvalues[k]))
+            axes.append(Axis(float(x), float(y), along, said))
+    return tuple(axes)
 
 
 def _lowest(

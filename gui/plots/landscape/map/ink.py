@@ -1,6 +1,7 @@
 """What is drawn over the ground of a map: the path, where it leads, the arrows and the labels."""
 
 import math
+from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -24,6 +25,8 @@ DOTS, APART = 4.5, 13.0
 MOST_LABELS = 4
 # How far the arrow of −gradient is from the place, or from the step where that is seen too.
 OFF_PLACE, OFF_STEP = 8.0, 16.0
+# How much longer each half of an axis of the curvature is than the arrow.
+AXIS = 2.2
 # Where a place's loss differs from the map's by more than this share, its path is dotted.
 DOTTED = 0.2
 
@@ -35,6 +38,7 @@ class Ink(Overlay):
         super().__init__()
         self.drawn = Drawn()
         self.ground: Ground | None = None
+        self.seconds = 0.0
         self._lens_area = QRectF()
         self._theme = LIGHT
         self._font = QFont()
@@ -61,25 +65,37 @@ class Ink(Overlay):
         return left + across * (right - left), bottom + up * (top - bottom)
 
     def paint_pixels(self, painter: QPainter, scale: QTransform, view: QRectF) -> None:
-        """Paint it."""
-        drawn, theme = self.drawn, self._theme
+        """Paint it, and note how long that takes."""
+        begun = perf_counter()
+        self._paint(painter, scale, view)
+        self.seconds = perf_counter() - begun
+
+    def _paint(self, painter: QPainter, scale: QTransform, view: QRectF) -> None:
+        theme, whole = self._theme, self.drawn
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(view)
-        x, y = marks.pixels(scale, drawn.x, drawn.y)
+        x, y = marks.pixels(scale, whole.x, whole.y)
+        rows = marks.thinned(x, y)
+        x, y, drawn = x[rows], y[rows], whole.at(rows)
+        way_x, way_y = marks.pixels(scale, *whole.way)
+        way = marks.thinned(way_x, way_y, scaled(3))
+        way_x, way_y = way_x[way], way_y[way]
         marked = self._marked(scale, view, x, y)
         lens, self._lens_area = None, QRectF()
         if drawn.lens is not None and len(x):
-            lens = LensInk(drawn, drawn.lens, scale, view, theme, self._font)
+            lens = LensInk(whole, drawn.lens, scale, view, theme, self._font)
             self._lens_area = lens.area()
             marked.append(self._lens_area.adjusted(-4, -lens.head, 4, 4))
-        tags = place(self._tags(scale, view, x, y), self._font, view, marked)
+        tags = place(self._tags(drawn, scale, view, x, y), self._font, view, marked)
         if self.ground is not None:
             avoided = [*marked, *(each.area for each in tags), *marks.beside(x, y)]
-            avoided += marks.beside(*marks.pixels(scale, *drawn.way), most=300)
+            avoided += marks.beside(way_x, way_y, most=300)
             numbers = self.ground.numbers(scale, view, self._font, avoided)
             write_numbers(painter, numbers, self._font, theme)
-        self._paint_ahead(painter, scale)
-        self._paint_path(painter, x, y)
+        for line in self._axes(scale):
+            marks.axis(painter, line, theme)
+        self._paint_ahead(painter, scale, way_x, way_y)
+        self._paint_path(painter, drawn, x, y)
         arrow = self._arrow(scale)
         if arrow is not None:
             marks.arrow(painter, arrow.p1(), arrow.p2(), theme.slope, theme)
@@ -96,8 +112,8 @@ class Ink(Overlay):
 
     # --- the path
 
-    def _paint_path(self, painter: QPainter, x: Doubles, y: Doubles) -> None:
-        theme, drawn = self._theme, self.drawn
+    def _paint_path(self, painter: QPainter, drawn: Drawn, x: Doubles, y: Doubles) -> None:
+        theme = self._theme
         if not len(x):
             return
         _paint_stretches(painter, x, y, drawn.off, theme)
@@ -129,22 +145,35 @@ class Ink(Overlay):
             return marks.along(scale, drawn.down, begin, off=0, side=OFF_STEP)
         return marks.along(scale, drawn.down, begin, off=OFF_PLACE)
 
-    def _paint_ahead(self, painter: QPainter, scale: QTransform) -> None:
+    def _axes(self, scale: QTransform) -> list[QLineF]:
+        """The axes of the curvature, each as a line of fixed length."""
+        found = []
+        for axis in self.drawn.axes:
+            middle = scale.map(QPointF(axis.x, axis.y))
+            half = marks.along(scale, axis.along, middle, off=0)
+            if half is not None:
+                way = QPointF(half.dx(), half.dy()) * AXIS
+                found.append(QLineF(middle - way, middle + way))
+        return found
+
+    def _paint_ahead(self, painter: QPainter, scale: QTransform, x: Doubles, y: Doubles) -> None:
+        """The way that is left through the pixels `x`, `y`, and the places on it."""
         drawn, theme = self.drawn, self._theme
-        if len(drawn.way[0]):
+        if len(x):
             pen = QPen(QColor(theme.text), scaled(1.4), Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 3])
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(QPolygonF(marks.points_of(*marks.pixels(scale, *drawn.way))))
+            painter.drawPolyline(QPolygonF(marks.points_of(x, y)))
         for along, across, _ in drawn.ahead:
             marks.ring(painter, scale.map(QPointF(along, across)), theme, 3.2)
 
     # --- the labels
 
-    def _tags(self, scale: QTransform, view: QRectF, x: Doubles, y: Doubles) -> list[Tag]:
-        drawn = self.drawn
-        tags = self._path_tags(x, y, view)
+    def _tags(
+        self, drawn: Drawn, scale: QTransform, view: QRectF, x: Doubles, y: Doubles
+    ) -> list[Tag]:
+        tags = _path_tags(drawn, x, y, view)
         if drawn.best is not None:
             at = scale.map(QPointF(drawn.best.x, drawn.best.y))
             if view.contains(at):
@@ -160,31 +189,15 @@ class Ink(Overlay):
             word, sides = ("then: epoch ", "ab") if k == 0 else ("", "a")
             at = scale.map(QPointF(along, across))
             tags.append(Tag(at, f"{word}{count(epoch)}", sides=sides, bold=False, away=9))
+        for axis, line in zip(drawn.axes, self._axes(scale), strict=False):
+            for end in (line.p1(), line.p2()):
+                left = end.x() < line.center().x()
+                if view.contains(end) and not any(tag.first == axis.name for tag in tags):
+                    sides = "lab" if left else "rab"
+                    tags.append(Tag(end, axis.name, sides=sides, bold=False, away=4))
         if drawn.lowest is not None:
             at = scale.map(QPointF(*drawn.lowest[:2]))
             tags.append(Tag(at, "lowest on this map", drawn.lowest[2], "lrab", away=9))
-        return tags
-
-    def _path_tags(self, x: Doubles, y: Doubles, view: QRectF) -> list[Tag]:
-        """Labels of the path: where it is now, where it began, and its first epochs."""
-        if not len(x):
-            return []
-        drawn, numbers = self.drawn, self.drawn.numbers
-        upright = float(np.ptp(y)) > float(np.ptp(x))
-        sides = "lrab" if upright else "abrl"
-        end = len(x) - 1
-        far = np.flatnonzero(np.hypot(x - x[end], y - y[end]) > ONE_PLACE)
-        first = int(far[-1]) + 1 if len(far) else 0
-        tags = []
-        here = QPointF(x[end], y[end])
-        if view.contains(here):
-            name = on_map.stretch_of(int(numbers[first]), int(numbers[end]))
-            loss = _loss(drawn.losses, end)
-            tags.append(Tag(here, name, loss, sides if end else "rlab", must=True, away=10))
-        chosen = [k for k in marks.spread(x, y, scaled(APART)) if k < first]
-        for k in chosen[: 1 + MOST_LABELS]:
-            name, loss = on_map.epoch_of(int(numbers[k])), _loss(drawn.losses, k, word=k == 0)
-            tags.append(Tag(QPointF(x[k], y[k]), name, loss, sides, wide=upright or k > 0))
         return tags
 
     def _marked(self, scale: QTransform, view: QRectF, x: Doubles, y: Doubles) -> list[QRectF]:
@@ -200,6 +213,29 @@ class Ink(Overlay):
         if arrow is not None:
             places += [arrow.pointAt(share) for share in (0.2, 0.5, 0.8, 1.0)]
         return [marks.around(each, 5) for each in places if view.contains(each)]
+
+
+def _path_tags(drawn: Drawn, x: Doubles, y: Doubles, view: QRectF) -> list[Tag]:
+    """Labels of the path: where it is now, where it began, and its first epochs."""
+    if not len(x):
+        return []
+    numbers = drawn.numbers
+    upright = float(np.ptp(y)) > float(np.ptp(x))
+    sides = "lrab" if upright else "abrl"
+    end = len(x) - 1
+    far = np.flatnonzero(np.hypot(x - x[end], y - y[end]) > ONE_PLACE)
+    first = int(far[-1]) + 1 if len(far) else 0
+    tags = []
+    here = QPointF(x[end], y[end])
+    if view.contains(here):
+        name = on_map.stretch_of(int(numbers[first]), int(numbers[end]))
+        loss = _loss(drawn.losses, end)
+        tags.append(Tag(here, name, loss, sides if end else "rlab", must=True, away=10))
+    chosen = [k for k in marks.spread(x, y, scaled(APART)) if k < first]
+    for k in chosen[: 1 + MOST_LABELS]:
+        name, loss = on_map.epoch_of(int(numbers[k])), _loss(drawn.losses, k, word=k == 0)
+        tags.append(Tag(QPointF(x[k], y[k]), name, loss, sides, wide=upright or k > 0))
+    return tags
 
 
 def _paint_stretches(painter: QPainter, x: Doubles, y: Doubles, off: Doubles, theme: Theme) -> None:

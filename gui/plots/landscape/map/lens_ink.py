@@ -54,17 +54,19 @@ class LensInk:
         right, left = view.right() - edge - width, view.left() + edge
         lefts = [min(here.x() + beside, right), right, max(left, here.x() - beside - width), left]
         tops = [view.bottom() - edge - height, view.top() + edge + self.head]
-        hidden = marks.points_of(x, y)
-        hidden += marks.points_of(*marks.pixels(self.scale, *self.drawn.way))[::4]
+        way_x, way_y = marks.pixels(self.scale, *self.drawn.way)
+        rows = marks.thinned(x, y)
+        x, y = np.concatenate([x[rows], way_x]), np.concatenate([y[rows], way_y])
         if self.drawn.best is not None:
-            hidden += [self.scale.map(QPointF(self.drawn.best.x, self.drawn.best.y))] * 5
-        margins = (-12.0, -self.head - 6, 12.0, 12.0)
+            best = self.scale.map(QPointF(self.drawn.best.x, self.drawn.best.y))
+            x, y = np.append(x, [best.x()] * 20), np.append(y, [best.y()] * 20)
 
         def hides(area: QRectF) -> int:
-            wider = area.adjusted(*margins)
-            return sum(wider.contains(each) for each in hidden)
+            inside = (x > area.left() - 12) & (x < area.right() + 12)
+            inside &= (y > area.top() - self.head - 6) & (y < area.bottom() + 12)
+            return int(inside.sum())
 
-        areas = [QRectF(max(left, x), top, width, height) for top in tops for x in lefts]
+        areas = [QRectF(max(left, at), top, width, height) for top in tops for at in lefts]
         return min(areas, key=hides)
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
@@ -107,7 +109,8 @@ class LensInk:
             floor = within.map(QPointF(0, drawn.best.y)).y()
             painter.setPen(QPen(QColor(theme.text), scaled(1), Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(area.left(), floor), QPointF(area.right(), floor))
-        marks.line(painter, x, y, theme)
+        rows = marks.thinned(x, y)
+        marks.line(painter, x[rows], y[rows], theme)
         told = self._told()
         dots = range(last) if lens.swings else [*range(max(lens.first - BEFORE, 0), last), *told]
         if not lens.swings:
@@ -164,7 +167,8 @@ class LensInk:
         if self.drawn.lens_ground is not None:
             last = self.lens.last + 1
             x, y = marks.pixels(within, self.drawn.x[:last], self.drawn.y[:last])
-            avoided = [each.area for each in placed] + marks.beside(x, y, most=200)
+            rows = marks.thinned(x, y, scaled(2))
+            avoided = [each.area for each in placed] + marks.beside(x[rows], y[rows], most=200)
             if arrow is not None:
                 avoided += [marks.around(arrow.pointAt(k / 5), 6) for k in range(6)]
             found = self.drawn.lens_ground.numbers(within, inner, self.font, avoided)

@@ -6,12 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFocusEvent,
-    QKeyEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -19,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from engine.numbers import count, grouped
 from engine.queries import LossMap as Map
 from engine.queries import Plane, Query
-from engine.runs import Doubles, Frame
+from engine.runs import Doubles
 from engine.words.landscape import on_map
 from engine.words.landscape.place import map_in_words, points_used
 from gui.plots.base.axes import NumberAxis
@@ -27,6 +23,7 @@ from gui.plots.base.overlays import NONE
 from gui.plots.base.plot import Plot
 from gui.plots.landscape.map import said
 from gui.plots.landscape.map.around import Around
+from gui.plots.landscape.map.chooser import PlaneChooser
 from gui.plots.landscape.map.drawn import Drawn, Sight, draw_up
 from gui.plots.landscape.map.ink import Ink
 from gui.plots.landscape.map.wanted import Wanted
@@ -36,21 +33,16 @@ from gui.plots.landscape.paint.ground import GroundOverlay, Grounds
 from gui.plots.landscape.ways import planes
 from gui.plots.landscape.ways.path import Path, finite, path_of
 from gui.plots.landscape.ways.planes import Choice
-from gui.plots.landscape.ways.start_here import StartHere
+from gui.plots.landscape.ways.starting_plot import StartingPlot
 from gui.run import View
 from gui.theme import LIGHT, Theme
-from gui.widgets.list_combo import ListCombo
 from gui.zoom import SMALL, px, typeface
 
 LEAST_WIDTH = 300
 
 
-class LossMap(Plot):
+class LossMap(StartingPlot):
     """Draws the loss around the parameters of the epoch shown, on a plane that can be chosen."""
-
-    queryChanged = Signal()
-    trialWanted = Signal(dict)
-    changeWanted = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(
@@ -63,13 +55,7 @@ class LossMap(Plot):
             theme,
             parent,
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.legend.hide()
-        self._choices: tuple[Choice, ...] = ()
-        self._choice: Choice | None = None
-        self._home: Frame | None = None
         self.colours = LossColours(1.0, 10.0)
-        self._progress = 1.0
         self._wanted = Wanted()
         self._path: Path | None = None
         self._ground = GroundOverlay()
@@ -77,11 +63,6 @@ class LossMap(Plot):
         for item in (self._ground, self._ink):
             self.box.addItem(item)
         self._grounds = Grounds()
-        self._start = StartHere(self, self.params_at)
-        self._start.trialWanted.connect(self.trialWanted)
-        self._start.changeWanted.connect(self.changeWanted)
-        self._start.moved.connect(self._on_moved)
-        self._start.refused.connect(lambda: self.say("pause to start a new run from here"))
         self.box.sigResized.connect(self._on_box_resized)
         self._add_controls()
         column = self.layout()
@@ -91,12 +72,8 @@ class LossMap(Plot):
         self.set_theme(theme)
 
     def _add_controls(self) -> None:
-        self._combo = ListCombo()
-        self._combo.setObjectName("lossMapPlane")
-        self._combo.setAccessibleName("Which map")
-        self._combo.setToolTip("Which two directions the map shows")
-        self._combo.setMinimumContentsLength(12)
-        self._combo.activated.connect(lambda k: self.choose(self._choices[k]))
+        self._combo = PlaneChooser()
+        self._combo.chosen.connect(self.choose)
         self._header.insertWidget(self._header.count() - 1, self._combo)
         self.true_scale = self.add_control(
             "True scale", "lossMapTrueScaleButton", "Draw both directions at the same scale"
@@ -115,7 +92,7 @@ class LossMap(Plot):
     def choose(self, choice: Choice) -> None:
         """Show the map of `choice`."""
         if choice != self._choice and self._view is not None:
-            self._choice = choice
+            self._combo.offer(self._combo.choices, choice)
             self._start.cross = None
             self._wanted.turn_to(choice)
             self.fit_view()
@@ -124,41 +101,17 @@ class LossMap(Plot):
         """Show the map of the parameters with these numbers."""
         if self._view is None:
             return
-        pair = (first, second)
-        choice = next((each for each in self._choices if each.pair == pair), None)
-        if choice is None:
-            choice = planes.choice_of(self._view, pair)
-            self._choices = (*self._choices, choice)
-            self._fill_combo()
-        self.choose(choice)
-
-    def fit_view(self) -> None:
-        """Return to what the map shows at first."""
-        self._home = None
-        if self._view is not None:
-            self.draw(self._view)
-            self.queryChanged.emit()
-
-    def set_state(self, state: str) -> None:
-        """Allow new starting values while nothing plays or loads."""
-        self._start.editable = state not in ("playing", "loading")
-        view = self._view
-        if view is not None and view.playing and state != "playing":
-            # No other view comes where it is paused between two slices.
-            self.draw(replace(view, playing=False))
-            self.queryChanged.emit()
-        self._refresh_tip()
-
-    def set_progress(self, progress: float) -> None:
-        """Draw the update as it is at `progress` of its movement."""
-        if progress != self._progress:
-            self._progress = progress
-            self._range_changed()
+        self.choose(planes.choice_of(self._view, (first, second)))
 
     def params_at(self, x: float, y: float) -> Doubles:
         """(p,): the parameters at a place of the map."""
         plane = self._plane
         return plane.origin + x * plane.first + y * plane.second
+
+    @property
+    def seconds_to_paint(self) -> float:
+        """How long the last painting took, in seconds."""
+        return self._ink.seconds + self._ground.seconds
 
     # --- what the surface shows as well
 
@@ -179,22 +132,19 @@ class LossMap(Plot):
     # --- Plot
 
     def _begin(self, view: View) -> None:
-        known = self._choice
-        self._choices = planes.choices(view)
-        same = next((each for each in self._choices if each == known), None)
-        self._choice = same or (self._choices[0] if self._choices else None)
-        self._fill_combo()
+        known, choices = self._choice, planes.choices(view)
+        first = choices[0] if choices else None
+        self._combo.offer(choices, known if known in choices else first)
         self.colours = LossColours.of(view.facts)
         self._home = None
-        self._wanted.begin(self._choices)
+        self._wanted.begin(choices)
         self._grounds.begin(self.colours, self.theme)
 
-    def _fill_combo(self) -> None:
-        self._combo.blockSignals(True)
-        self._combo.clear()
-        for choice in self._choices:
-            self._combo.addItem(choice.title)
-        self._combo.blockSignals(False)
+    def _offer(self, view: View) -> None:
+        """Offer the pairs that matter by now, where there are too many to offer them all."""
+        if not view.playing and planes.too_many(view):
+            self._combo.offer(planes.choices(view, self._wanted.curvature.current), self._choice)
+            self._wanted.offer(self._combo.choices)
 
     def _fit_range(self, view: View) -> None:
         if self._choice is None or (self._home is not None and self.visible() != self._home):
@@ -220,13 +170,15 @@ class LossMap(Plot):
             return
         self._label(choice)
         self._path = path = finite(path_of(view))
-        self._around.fit(self.size(), choice, len(self._choices), self.true_scale.isChecked())
+        self._around.fit(self.size(), choice, len(self._combo.choices), self.true_scale.isChecked())
         for axis in self.canvas.axes:
             axis.showLabel(not self._around.low)
         sight = Sight(self.visible(), self.box.sceneBoundingRect())
         wanted.want_map(view, choice, sight.frame, (sight.area.width(), sight.area.height()))
         plane = self._plane
         wanted.want_under(view, plane, path)
+        wanted.want_curvature(view)
+        self._offer(view)
         drawn = draw_up(view, plane, path, sight, wanted, self._progress)
         if self.true_scale.isChecked():
             drawn = replace(drawn, lens=None, lens_words=("", ""))
@@ -243,7 +195,9 @@ class LossMap(Plot):
             ),
             ground,
         )
-        self._around.draw(view, plane, path, sight, wanted, choice, self._choices, self.canvas)
+        self._around.draw(
+            view, plane, path, sight, wanted, choice, self._combo.choices, self.canvas
+        )
         under = None if view.playing else wanted.under.current
         text = said.sentence(view, plane, path, sight, under)
         if text is not None or view.playing:
@@ -264,7 +218,6 @@ class LossMap(Plot):
         return points_used(found.every).strip() if found is not None else ""
 
     def _label(self, choice: Choice) -> None:
-        self._combo.setCurrentIndex(self._choices.index(choice))
         for axis, text in zip(self.canvas.axes, (choice.x_label, choice.y_label), strict=True):
             if axis.labelText != text:
                 axis.setLabel(text)
@@ -274,30 +227,15 @@ class LossMap(Plot):
         if self._view is not None and self.true_scale.isChecked() and not self._drawing:
             self._fit_range(self._view)
 
-    def _range_changed(self) -> None:
-        super()._range_changed()
-        if not self._drawing:
-            self.queryChanged.emit()
-
     # --- in words
 
-    def _tip_text(self, view: View) -> str:
-        place = self._pointed()
-        if place is None or self._choice is None:
-            return ""
-        params = self.params_at(*place)
-        self._wanted.want_hover(view, params)
+    def _loss_at(self, view: View, place: tuple[float, float]) -> str:
+        self._wanted.want_hover(view, self.params_at(*place))
         exact = self._wanted.hover.current
         if exact is not None:
-            loss = on_map.loss_there(float(exact[0]), exact=True)
-        else:
-            between = self._between(*place)
-            loss = "…" if between is None else on_map.loss_there(between, exact=False)
-        lines = on_map.place(loss, view.facts.names, params.tolist())
-        if self._start.editable:
-            key = "Enter" if self._start.cross is not None else "click"
-            lines.append(f"{key}: start a new run from here")
-        return "\n".join(lines)
+            return on_map.loss_there(float(exact[0]), exact=True)
+        between = self._between(*place)
+        return "…" if between is None else on_map.loss_there(between, exact=False)
 
     def _between(self, x: float, y: float) -> float | None:
         """About the loss at a place: that of the nearest place of the map."""
@@ -334,44 +272,14 @@ class LossMap(Plot):
 
     def _pointed(self) -> tuple[float, float] | None:
         """The place on the map that is pointed at, through the lens too."""
-        if self._start.cross is not None:
-            return self._start.cross
-        place = self.mouse()
-        if place is None:
-            return None
-        return self._ink.through_lens(place[1]) or (place[0].x(), place[0].y())
-
-    def _on_moved(self) -> None:
-        cross = self._start.cross
-        if cross is not None:
-            self._mouse = self.box.mapViewToScene(QPointF(*cross))
-        self._range_changed()
-        self._refresh_tip()
-
-    def _remember_mouse(self, place: QPointF) -> None:
-        self._start.forget_cross()
-        super()._remember_mouse(place)
-        self.queryChanged.emit()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys from the window that choose a place here."""
-        shortcut = event.type() == QEvent.Type.ShortcutOverride
-        return (shortcut and self._start.keeps(event)) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cross, start there, or give up."""
-        if not self._start.key_pressed(event):
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the cross away when the focus leaves."""
-        super().focusOutEvent(event)
-        self._start.forget_cross()
+        pixel = None if self._start.cross is not None else self.mouse()
+        through = None if pixel is None else self._ink.through_lens(pixel[1])
+        return None if self._choice is None else through or super()._pointed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""
         super().resizeEvent(event)
-        self._combo.setVisible(len(self._choices) > 1)
+        self._combo.setVisible(len(self._combo.choices) > 1)
         self._fit_head()
         if self._view is not None:
             self.draw(self._view)
@@ -399,6 +307,11 @@ class LossMap(Plot):
     # --- questions
 
     @property
+    def _choice(self) -> Choice | None:
+        """The map that is shown."""
+        return self._combo.choice
+
+    @property
     def _plane(self) -> Plane:
         """The plane that everything is drawn on."""
         assert self._choice is not None
@@ -409,7 +322,7 @@ class LossMap(Plot):
         """The first question that has no answer yet, if any."""
         if self._choice is None or self._view is None or view.facts is not self._view.facts:
             return None
-        small = self._choices[: self._around.small]
+        small = self._combo.choices[: self._around.small]
         return self._wanted.open(
             hovering=self._pointed() is not None, small=small, playing=self._view.playing
         )
@@ -417,12 +330,9 @@ class LossMap(Plot):
     def show_answer(self, query: Query[Any], answer: Any) -> None:
         """Draw with what is known now."""
         if self._wanted.hover.take(query, answer):
-            self._refresh_tip()
-            if self._start.cross is not None:
-                told = self.tip.text().replace("\n", ", ")
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
+            self._tell_loss()
         elif self._wanted.take(query, answer):
-            super()._range_changed()
+            Plot._range_changed(self)
         else:
             return
         self.queryChanged.emit()

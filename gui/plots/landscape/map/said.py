@@ -72,5 +72,5 @@ def leaves(path: Path, plane: Plane, sight: Sight) -> str:
     inside = sight.holds(x, y)
     if not len(path) or inside[-1] or not inside[0]:
         return ""
-    last = int(np.flatnonzero(inside)[-1])
-    return f"the path leaves this map after epoch {count(int(path.numbers[last]))}"
+    gone = int(np.flatnonzero(inside)[-1]) + 1
+    return f"the path leaves this map in epoch {count(int(path.numbers[gone]))}"

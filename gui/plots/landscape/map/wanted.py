@@ -6,7 +6,15 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QElapsedTimer
 
-from engine.queries import LossAtQuery, LossMap, LossMapQuery, Plane, Query
+from engine.queries import (
+    Curvature,
+    CurvatureQuery,
+    LossAtQuery,
+    LossMap,
+    LossMapQuery,
+    Plane,
+    Query,
+)
 from engine.runs import Doubles, Frame
 from gui.plots.landscape.ways import planes
 from gui.plots.landscape.ways.kept import Kept
@@ -28,8 +36,8 @@ class Wanted:
 
     `map` is the map itself, `lens` that of the lens, `strip` the one at true scale, and `small`
     those of all planes. `under` are the losses of the map under the path (m,), and the loss of the
-    place that is shown; `hover` is the loss at the place that is pointed at. `epoch` is the one
-    that the map was asked for.
+    place that is shown; `hover` is the loss at the place that is pointed at, and `curvature` that
+    where the update shown began. `epoch` is the one that the map was asked for.
     """
 
     def __init__(self) -> None:
@@ -38,6 +46,7 @@ class Wanted:
         self.strip: Kept[LossMap] = Kept()
         self.under: Kept[Doubles] = Kept()
         self.hover: Kept[Doubles] = Kept()
+        self.curvature: Kept[Curvature] = Kept()
         self.small: dict[Choice, Kept[LossMap]] = {}
         self.epoch = 0
         self._planes: dict[Choice, tuple[bytes, Plane]] = {}
@@ -48,6 +57,11 @@ class Wanted:
         self.forget()
         self.small = {choice: Kept() for choice in choices}
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """There are maps of `choices` as well."""
+        for choice in choices:
+            self.small.setdefault(choice, Kept())
+
     def turn_to(self, choice: Choice) -> None:
         """Another map is shown; until it is there, the small one stands for it."""
         self.forget()
@@ -56,7 +70,8 @@ class Wanted:
 
     def forget(self) -> None:
         """Forget all but the small maps."""
-        for kept in (self.map, self.lens, self.strip, self.under, self.hover):
+        drawn = self.map, self.lens, self.strip, self.under, self.hover, self.curvature
+        for kept in drawn:
             kept.forget()
 
     # --- planes
@@ -134,6 +149,13 @@ class Wanted:
         key = view.run, plane, snapshot.number, snapshot.stage, path.params[-1].tobytes()
         self.under.want(key, make)
 
+    def want_curvature(self, view: View) -> None:
+        """Want the curvature where the update shown began, unless it plays."""
+        snapshot = view.snapshot
+        if not view.playing and np.isfinite(snapshot.params).all():
+            key = view.run, snapshot.number, snapshot.params.tobytes()
+            self.curvature.want(key, lambda: CurvatureQuery(snapshot))
+
     def want_hover(self, view: View, params: Doubles) -> None:
         """Want the loss at `params` (p,)."""
         self.hover.want((view.run, params.tobytes()), lambda: LossAtQuery(params[None]))
@@ -147,12 +169,12 @@ class Wanted:
             kept.append(self.hover)
         kept += [self.lens, self.strip]
         if not playing:
-            kept += [self.under, *(self.small[choice] for choice in small)]
+            kept += [self.under, self.curvature, *(self.small[choice] for choice in small)]
         return next((each.open for each in kept if each.open is not None), None)
 
     def take(self, query: Query[Any], answer: Any) -> bool:
         """Take an `answer`; whether it changes what is drawn."""
-        drawn: list[Kept[Any]] = [self.map, self.lens, self.strip, self.under]
+        drawn: list[Kept[Any]] = [self.map, self.lens, self.strip, self.under, self.curvature]
         drawn += self.small.values()
         return any(each.take(query, answer) for each in drawn)
 

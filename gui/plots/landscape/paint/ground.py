@@ -1,6 +1,7 @@
 """The ground of a map: the colours of the loss, its contours, and the numbers on them."""
 
 from dataclasses import dataclass
+from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -150,6 +151,7 @@ class GroundOverlay(Overlay):
     def __init__(self) -> None:
         super().__init__()
         self.ground: Ground | None = None
+        self.seconds = 0.0
         self._theme = LIGHT
 
     def show_ground(self, ground: Ground | None, theme: Theme) -> None:
@@ -158,9 +160,11 @@ class GroundOverlay(Overlay):
         self.update()
 
     def paint_pixels(self, painter: QPainter, scale: QTransform, view: QRectF) -> None:
-        """Paint it."""
+        """Paint it, and note how long that takes."""
+        begun = perf_counter()
         if self.ground is not None:
             self.ground.paint(painter, scale, view, self._theme)
+        self.seconds = perf_counter() - begun
 
 
 def write_numbers(

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
@@ -28,6 +29,19 @@ def pixels(scale: QTransform, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]
         np.clip(np.nan_to_num(across, nan=0.0), -FAR_AWAY, FAR_AWAY),
         np.clip(np.nan_to_num(down, nan=0.0), -FAR_AWAY, FAR_AWAY),
     )
+
+
+def thinned(x: Doubles, y: Doubles, least: float = 0.6) -> NDArray[np.intp]:
+    """Which places, by number, are enough to draw a path: not those that hardly move on.
+
+    Of places that are within about `least` pixels only the first is kept, and always the last.
+    """
+    if len(x) < 3:
+        return np.arange(len(x))
+    cells = np.round(np.stack([x, y], axis=1) / least)
+    moves = (np.diff(cells, axis=0) != 0).any(axis=1)
+    moves[-1] = True
+    return np.concatenate([[0], np.flatnonzero(moves) + 1])
 
 
 def along(
@@ -115,6 +129,18 @@ def cross(painter: QPainter, at: QPointF, theme: Theme, size: float = 6.0) -> No
         painter.setPen(QPen(QColor(colour), scaled(wide)))
         for way in (QPointF(scaled(size), 0), QPointF(0, scaled(size))):
             painter.drawLine(QLineF(at - way, at + way))
+
+
+def axis(painter: QPainter, line: QLineF, theme: Theme) -> None:
+    """An axis of the curvature: a thin dotted line."""
+    for colour, wide, style in (
+        (theme.panel, 2.6, Qt.PenStyle.SolidLine),
+        (theme.faint_text, 1.2, Qt.PenStyle.DashDotLine),
+    ):
+        ink = QColor(colour)
+        ink.setAlphaF(0.5 if colour == theme.panel else 1.0)
+        painter.setPen(QPen(ink, scaled(wide), style))
+        painter.drawLine(line)
 
 
 def arrow(

@@ -1,10 +1,12 @@
 """Labels on a map: each beside its place, where it hides neither another label nor a dot."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from gui.theme import Theme
 from gui.zoom import scaled
@@ -129,18 +131,37 @@ def haloed(
     painter: QPainter, at: QPointF, text: str, font: QFont, colour: str, theme: Theme
 ) -> None:
     """Write `text` with its upper left corner `at`, readable on every ground."""
-    base = QPointF(at.x(), at.y() + QFontMetricsF(font).ascent())
-    outline = QPainterPath()
-    outline.addText(base, font, text)
-    halo = QColor(theme.panel)
-    halo.setAlphaF(0.78)
-    pen = QPen(halo, scaled(HALO))
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.strokePath(outline, pen)
+    ratio = painter.device().devicePixelRatioF()
+    edge = math.ceil(scaled(HALO))
+    halo = _halo(text, font.key(), theme.panel, ratio, scaled(HALO))
+    painter.drawPixmap(at - QPointF(edge, edge), halo)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    painter.drawText(base, text)
+    painter.drawText(QPointF(at.x(), at.y() + QFontMetricsF(font).ascent()), text)
+
+
+# A halo takes milliseconds to draw, and most labels stay the same from frame to frame.
+@lru_cache(maxsize=512)
+def _halo(text: str, face: str, colour: str, ratio: float, width: float) -> QPixmap:
+    """The pale edge of `text`, with room for it on all sides."""
+    font = QFont()
+    font.fromString(face)
+    metrics, edge = QFontMetricsF(font), math.ceil(width)
+    size = metrics.horizontalAdvance(text) + 2 * edge, metrics.height() + 2 * edge
+    picture = QPixmap(math.ceil(size[0] * ratio), math.ceil(size[1] * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    outline = QPainterPath()
+    outline.addText(QPointF(edge, edge + metrics.ascent()), font, text)
+    pale = QColor(colour)
+    pale.setAlphaF(0.78)
+    pen = QPen(pale, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(outline, pen)
+    painter.end()
+    return picture
 
 
 def _bold(font: QFont, bold: bool) -> QFont:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.queries import Plane, pair_plane, pairs_that_matter, valley_plane
+from engine.queries import Curvature, Plane, pair_plane, pairs_that_matter, valley_plane
 from engine.runs import Doubles, Frame
 from gui.run import View
 
@@ -40,14 +40,24 @@ def here(view: View) -> Doubles:
     return params.astype(np.float64)
 
 
-def choices(view: View) -> tuple[Choice, ...]:
-    """The maps to choose from: the valley's first, where there is one with two directions."""
+def too_many(view: View) -> bool:
+    """Whether there are more pairs of parameters than are offered."""
+    count = len(view.facts.names)
+    return count * (count - 1) // 2 > MOST_PAIRS
+
+
+def choices(view: View, curvature: Curvature | None = None) -> tuple[Choice, ...]:
+    """The maps to choose from: the valley's first, where there is one with two directions.
+
+    Of too many pairs those are offered that matter by the `curvature`, if that is known, and by how
+    far the run has moved.
+    """
     facts = view.facts
     valley = facts.valley
     found = []
     if valley is not None and len(facts.names) > 1 and np.isfinite(valley.floor).all():
         found.append(Choice(None, VALLEY_TITLE, "along the valley", "across"))
-    diagonal = valley.axes**2 @ valley.curvatures if valley is not None else None
+    diagonal = curvature.diagonal if curvature is not None else None
     params = view.history.params if len(view.history) else facts.start[None]
     for i, j in pairs_that_matter(params, diagonal, MOST_PAIRS):
         found.append(choice_of(view, (i, j)))

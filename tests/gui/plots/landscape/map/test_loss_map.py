@@ -64,7 +64,7 @@ def test_no_epochs_to_come_are_drawn_for_a_rate_that_diverges(
     shown = opened(qtbot, window)
     assert not any("then" in text for text in painted(shown).texts)
     assert shown.map.accessibleName().endswith("why does it diverge?")
-    assert "the path leaves this map after epoch 2" in shown.map.edge_note.text()
+    assert "the path leaves this map in epoch 3" in shown.map.edge_note.text()
 
 
 def test_a_zigzag_is_drawn_wider(open_window: Open, qtbot: QtBot) -> None:
@@ -174,6 +174,25 @@ def test_a_pair_says_what_is_not_on_its_map(open_window: Open, qtbot: QtBot) -> 
     assert "its c is 67 away" in texts
     assert "lowest on this map" in texts
     assert "loss 607.7" in texts
+
+
+def test_the_axes_of_the_curvature_lie_on_the_map_of_a_pair(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    shown = opened(qtbot, window)
+    assert shown.map.drawn.axes == (), "the ravine's own directions are its axes"
+    show_pair(qtbot, window, 1, 2)
+    t = window.player.facts.inputs.astype(float)
+    design = np.stack([t**2, t, np.ones_like(t)], axis=1)
+    values, vectors = np.linalg.eigh(2 / len(t) * design.T @ design)
+    along, slant = shown.map.drawn.axes
+    assert (along.name, slant.name) == (
+        f"along, curvature {values[0]:.3f}", f"on the slant, curvature {values[1]:.1f}"
+    )  # fmt: skip
+    for axis, vector in ((along, vectors[:, 0]), (slant, vectors[:, 1])):
+        assert np.abs(axis.along) == pytest.approx(np.abs(vector[1:]), rel=1e-3)
+    assert "on the slant, curvature 16.0" in painted(shown).texts
 
 
 def test_a_path_far_off_the_map_is_dotted(open_window: Open, qtbot: QtBot) -> None:

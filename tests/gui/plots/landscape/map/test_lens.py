@@ -1,0 +1,48 @@
+"""Which part of a path a lens shows: the crawl, or the swings, or nothing."""
+
+import numpy as np
+
+from gui.plots.landscape.map.lens import find
+
+UNIT = 0.1, 0.005
+SIZE = 400.0, 120.0
+
+
+def test_a_crawl_is_enlarged_to_about_half_the_lens() -> None:
+    numbers = np.arange(201)
+    x = -68 + 1.7e-4 * numbers
+    y = -1.1 * 0.43**numbers
+    lens = find(x, y, numbers, UNIT, SIZE)
+    assert lens is not None
+    assert not lens.swings
+    assert 5 <= lens.first <= 12
+    left, right, bottom, top = lens.frame
+    assert 0.2 < (x[-1] - x[lens.first]) / (right - left) < 0.6
+    assert bottom < y[-1] < top
+
+
+def test_swings_are_drawn_wider_and_it_is_told_whether_they_grow() -> None:
+    numbers = np.arange(31)
+    x = -68 + 5e-4 * numbers
+    for factor, grows in ((-0.8, False), (-1.05, True)):
+        lens = find(x, 1.1 * factor**numbers, numbers, UNIT, SIZE)
+        assert lens is not None
+        assert lens.swings
+        assert lens.grows is grows
+        assert lens.frame[0] < x[0] < x[-1] < lens.frame[1]
+
+
+def test_swings_that_are_seen_as_they_are_need_no_lens() -> None:
+    numbers = np.arange(31)
+    assert find(3.0 * numbers, 1.1 * (-0.95) ** numbers, numbers, UNIT, SIZE) is None
+
+
+def test_a_path_that_strides_on_needs_no_lens() -> None:
+    numbers = np.arange(30)
+    assert find(numbers * 1.5, numbers * 0.01, numbers, UNIT, SIZE) is None
+
+
+def test_rounding_is_not_enlarged() -> None:
+    numbers = np.arange(100)
+    x = np.where(numbers < 3, -68.0, 1e-9 * numbers)
+    assert find(x, np.zeros(100), numbers, UNIT, SIZE) is None
