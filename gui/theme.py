@@ -23,7 +23,7 @@ RADIUS = 6
 class Theme:
     """The colours of one appearance; each field says what is drawn in it.
 
-    `parts` are those of the loss, from along its valley to across it.
+    `along`, `slant` and `across` are the parts of the loss.
     """
 
     name: str
@@ -50,13 +50,15 @@ class Theme:
     warning: str
     warning_text: str
     wrong: str
-    parts: tuple[str, str, str]
     loss_lowest: str
     loss_lower: str
     loss_low: str
     loss_high: str
     loss_higher: str
     loss_highest: str
+    along: str
+    slant: str
+    across: str
 
     @property
     def losses(self) -> tuple[str, ...]:
@@ -110,7 +112,9 @@ LIGHT = Theme(
     loss_high="#dde4ec",
     loss_higher="#bccadb",
     loss_highest="#8298b6",
-    parts=("#cad5e1", "#8096b5", "#3d4d66"),
+    along="#cad5e1",
+    slant="#8096b5",
+    across="#3d4d66",
 )
 
 DARK = Theme(
@@ -144,7 +148,9 @@ DARK = Theme(
     loss_high="#1f2832",
     loss_higher="#334253",
     loss_highest="#5b7089",
-    parts=("#45566c", "#7f93b2", "#cbd8e6"),
+    along="#45566c",
+    slant="#7f93b2",
+    across="#cbd8e6",
 )
 
 

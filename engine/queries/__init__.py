@@ -3,7 +3,7 @@
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
 from engine.queries.contours import Contour
-from engine.queries.course import Course, course, in_few
+from engine.queries.course import Course, course_of, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
 from engine.queries.graph import Graph, GraphQuery
@@ -11,7 +11,6 @@ from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
     epochs_until,
-    half_gone,
     parts_ahead,
     parts_at,
     parts_over,
@@ -60,9 +59,8 @@ __all__ = [
     "Trial",
     "Turned",
     "arrivals",
-    "course",
+    "course_of",
     "epochs_until",
-    "half_gone",
     "in_few",
     "pair_plane",
     "pairs_that_matter",

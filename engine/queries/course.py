@@ -99,7 +99,7 @@ def in_few(parts: LossParts) -> LossParts:
     return replace(parts, parts=groups_of(parts.parts))
 
 
-def course(
+def course_of(
     history: History, facts: Facts, valley: Valley, rate: float | None, asked: int
 ) -> Course:
     """The course of a run with `asked` epochs, which goes on at `rate`; None: that is not told."""
@@ -112,8 +112,7 @@ def course(
     last = max(float(asked), float(len(history)), SHORTEST)
     ahead, ahead_parts = np.empty(0), np.empty((0, len(first)))
     here = history.updated_params[-1] if len(history) else start
-    told = not len(history) or bool(trained.described[-1])
-    told = told and bool(np.isfinite(valley.parts(here[None])).all())
+    told = not len(history) or (bool(trained.described[-1]) and history[-1].finite)
     if rate is not None and told and np.isfinite(first).all():
         last = max(last, min(_end(valley, began[0], rate, top, last), LONGEST))
         next_ = len(history) + 1

@@ -91,14 +91,6 @@ def parts_ahead(
     return np.where(np.isnan(parts), np.inf, parts)
 
 
-def half_gone(valley: Valley, rate: float) -> Doubles:
-    """(p,): after how many epochs half of each part is gone, at the learning `rate`.
-
-    0 where one epoch takes all of it, infinite where nothing goes.
-    """
-    return epochs_until(valley, np.full(len(valley.floor), 2.0), rate, 1.0)
-
-
 def epochs_until(valley: Valley, parts: Doubles, rate: float, near: float) -> Doubles:
     """(p,): after how many epochs at `rate` each of the `parts` (p,) is no more than `near`.
 

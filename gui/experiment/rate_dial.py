@@ -74,7 +74,7 @@ class ToGoBars(QWidget):
                 brush = Qt.BrushStyle.BDiagPattern
                 painter.fillRect(bar, brush)
             else:
-                painter.fillRect(bar, QColor(self.theme.parts[1]))
+                painter.fillRect(bar, QColor(self.theme.slant))
         painter.end()
 
 
@@ -190,11 +190,14 @@ class RateDial(QWidget):
         self._say()
 
     def _tell(self, stands: "Dial | None") -> None:
-        said, sure = UNKNOWN, UNKNOWN_WHY
+        said = full = UNKNOWN
+        sure, still = UNKNOWN_WHY, ""
         if stands is not None:
-            said, sure = stands.text, stands.certainty
+            said, sure, still = stands.text, stands.certainty, stands.to_go
+            full = f"{said}\n{stands.zone.name}: {stands.zone.words}"
+        self._bars.setToolTip(still)
         brief = sure if stands is None else certainty_in_short(stands)
-        self._said.setToolTip(said)
+        self._said.setToolTip(full)
         wide = self._said.fontMetrics().horizontalAdvance(said)
         if wide > self.width():
             said = said.replace("the largest stable rate", "the limit")

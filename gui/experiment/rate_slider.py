@@ -251,7 +251,7 @@ class RateSlider(PaintedSlider):
                 self._paint_zone(painter, zone, edges, middle)
                 self._paint_name(painter, zone, centre, chosen=zone is here)
             x = self.x_of(limit)
-            painter.setPen(QPen(QColor(self.theme.positive_text), scaled(PEN_WIDTH)))
+            painter.setPen(QPen(QColor(self.theme.warning_text), scaled(PEN_WIDTH)))
             top = middle - scaled(GROOVE) - scaled(4)
             painter.drawLine(QPointF(x, top), QPointF(x, middle + scaled(GROOVE)))
         self._paint_handle(painter, middle)
@@ -264,9 +264,9 @@ class RateSlider(PaintedSlider):
         room = QRectF(edges[0], middle - thick / 2, edges[1] - edges[0], thick)
         painter.setPen(Qt.PenStyle.NoPen)
         if zone is ZONES[3]:
-            painter.setBrush(QBrush(QColor(theme.positive_text), Qt.BrushStyle.BDiagPattern))
+            painter.setBrush(QBrush(QColor(theme.warning_text), Qt.BrushStyle.BDiagPattern))
         else:
-            shades = (theme.border, theme.parts[1], theme.parts[0])
+            shades = (theme.border, theme.slant, theme.along)
             painter.setBrush(QColor(theme.border if zone is None else shades[ZONES.index(zone)]))
         painter.drawRect(room)
 
@@ -291,7 +291,7 @@ class RateSlider(PaintedSlider):
     def _paint_name(self, painter: QPainter, zone: Zone, centre: float, chosen: bool) -> None:
         theme = self.theme
         wild = zone is ZONES[3]
-        colour = theme.positive_text if wild else theme.text if chosen else theme.faint_text
+        colour = theme.warning_text if wild else theme.text if chosen else theme.faint_text
         font = face(SMALL, bold=True) if chosen else small_face()
         metrics = QFontMetricsF(font)
         painter.setFont(font)

@@ -58,7 +58,8 @@ def choose(qtbot: QtBot, combo: QComboBox, entry: str) -> None:
 def ways_out(window: MainWindow) -> list[QAction]:
     """The entries of the banner's menu, as far as they can be chosen."""
     menus = [each.menu() for each in window.banner.findChildren(QPushButton) if each.menu()]
-    return [action for menu in menus for action in menu.actions() if action.isEnabled()]
+    entries = [action for menu in menus for action in menu.actions()]
+    return [entry for entry in entries if entry.isEnabled() and not entry.isSeparator()]
 
 
 def way_out(window: MainWindow, text: str) -> QAction:

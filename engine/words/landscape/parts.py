@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.numbers import count, nice_above, number
-from engine.queries import LossParts, epochs_until, half_gone, parts_at
-from engine.runs import Doubles, Facts, Matrix, Valley
+from engine.queries import LossParts, epochs_until, parts_at
+from engine.runs import Doubles, Facts, Matrix
 from engine.words.ends.estimates import tolerance
 from engine.words.landscape.axes import FLOOR, valley_axes
 from engine.words.sums import joined_sum, like, printed
@@ -74,19 +74,6 @@ def made_of(parts: LossParts, row: int) -> Made | None:
     if float32 != sum_.total and relation == "=":
         sentence += f"; float32 rounds the loss to {float32}"
     return Made(tuple(map(Part, names, sum_.parts, shares)), sum_.total, relation, sentence)
-
-
-def half_gone_in_words(valley: Valley, rate: float) -> tuple[str, ...]:
-    """For each axis, from along to across: when half of its part is gone at `rate`."""
-    return tuple(_half(epochs) for epochs in half_gone(valley, rate).tolist())
-
-
-def _half(epochs: float) -> str:
-    if math.isinf(epochs):
-        return "never gone at this rate"
-    if epochs <= 1:
-        return "half gone within 1 epoch"
-    return f"half gone after {whole(epochs)} epochs"
 
 
 def goal_of(facts: Facts) -> float | None:

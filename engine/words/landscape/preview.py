@@ -18,4 +18,5 @@ def preview_in_words(preview: Preview) -> str:
     if not preview.finite:
         return f"{LINE} preview at {tried}: not finite in epoch {count(epochs)}"
     loss = grouped(float(preview.losses[-1]))
-    return f"{LINE} preview at {tried}: loss {loss} in epoch {count(epochs)}"
+    further = ", the last that is tried" if preview.cut_short else ""
+    return f"{LINE} preview at {tried}: loss {loss} in epoch {count(epochs)}{further}"

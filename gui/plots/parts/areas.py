@@ -22,11 +22,13 @@ from gui.zoom import px, scaled
 # How strong the colours of what is to come are.
 PALE = 0.55
 TOOTH = 4.0
+# A floor of less than this share of the picture's height is rounding.
+NOTHING = 1e-9
 
 
 def colours_of(theme: Theme, groups: int) -> list[str]:
     """The colour of each group, from along to across, which has always the same."""
-    along, slant, across = theme.parts
+    along, slant, across = theme.along, theme.slant, theme.across
     return {1: [across], 2: [along, across]}.get(groups, [along, slant, across])
 
 
@@ -234,7 +236,10 @@ class Areas:
         """Say what no fit can take away, at the right, if nothing else is there."""
         area, pencil = self._scale.area, self._pencil
         columns = self._columns()[-1]
-        size = number(self._course.trained.floor, 2)
+        floor = self._course.trained.floor
+        if floor < NOTHING * self._scale.top:
+            return
+        size = number(floor, 2)
         for text in (f"{size} {FLOOR.removeprefix('that ')}", size):
             wide = pencil.wide(text)
             free = columns[-int(wide + px(6)) :]

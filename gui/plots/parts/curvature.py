@@ -187,12 +187,12 @@ class CurvaturePlot(Sheet):
         length = min(max(share, 0.0), 1.0) * room.width()
         thick = min(room.height() * 0.6, scaled(14))
         bar = QRectF(room.left(), middle - thick / 2, length, thick)
-        painter.setPen(QPen(QColor(theme.parts[2]), 1))
+        painter.setPen(QPen(QColor(theme.across), 1))
         if value < 0:
             # Hatched, so that nobody takes it for a side of a valley.
-            painter.setBrush(QBrush(QColor(theme.parts[2]), Qt.BrushStyle.BDiagPattern))
+            painter.setBrush(QBrush(QColor(theme.across), Qt.BrushStyle.BDiagPattern))
         else:
-            painter.setBrush(QColor(theme.parts[1]))
+            painter.setBrush(QColor(theme.slant))
         if value:
             painter.drawRect(bar)
         text = bend.size if value else "0: level"
@@ -200,7 +200,7 @@ class CurvaturePlot(Sheet):
         if after + pencil.wide(text, bold=True) <= room.right():
             pencil.write(after, middle, text, bold=True, ground=theme.panel)
         elif value > 0:
-            ink = ink_on(QColor(theme.parts[1]), theme)
+            ink = ink_on(QColor(theme.slant), theme)
             pencil.write(bar.right() - px(5), middle, text, bold=True, align=1.0, colour=ink)
         else:
             x = bar.right() - px(5)
@@ -218,9 +218,7 @@ class CurvaturePlot(Sheet):
         share = (math.log10(limit) - low) / (top - low)
         x = area.left() + min(max(share, 0.0), 1.0) * area.width()
         pencil.painter.setPen(Qt.PenStyle.NoPen)
-        pencil.painter.setBrush(
-            QBrush(QColor(self.theme.positive_text), Qt.BrushStyle.BDiagPattern)
-        )
+        pencil.painter.setBrush(QBrush(QColor(self.theme.warning_text), Qt.BrushStyle.BDiagPattern))
         pencil.painter.drawRect(QRectF(x, area.top(), area.right() - x, area.height()))
 
     def _paint_limit(
@@ -231,10 +229,10 @@ class CurvaturePlot(Sheet):
             return
         x = area.left() + share * area.width()
         painter, theme = pencil.painter, self.theme
-        painter.setPen(QPen(QColor(theme.positive_text), scaled(2)))
+        painter.setPen(QPen(QColor(theme.warning_text), scaled(2)))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom() + px(3)))
         y = area.bottom() + px(3) + pencil.height / 2
-        pencil.write(x, y, LIMIT, colour=theme.positive_text, align=1.0)
+        pencil.write(x, y, LIMIT, colour=theme.warning_text, align=1.0)
 
     def tip(self, place: QPointF) -> str:
         """The row under the mouse, in full."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
-from engine.queries import Course, LossParts, course, in_few, parts_ahead, parts_at
+from engine.queries import Course, LossParts, course_of, in_few, parts_ahead, parts_at
 from engine.runs import Doubles, Stage, Valley
 from engine.words.landscape.axes import valley_in_words
 from engine.words.landscape.course import (
@@ -72,12 +72,11 @@ class LossPartsPlot(Sheet):
         else:
             history = view.history
             goes_on = view.experiment.zero_grad and view.experiment.requires_grad
-            goes_on = goes_on and (not len(history) or history[-1].finite)
             rate = view.experiment.learning_rate if goes_on else None
             known = (view.facts, len(history), rate, view.experiment.epochs)
             if known != self._known:
                 self._known = known
-                self._course = course(history, view.facts, valley, rate, view.experiment.epochs)
+                self._course = course_of(history, view.facts, valley, rate, view.experiment.epochs)
                 self._axes = axes_in_few(valley)
                 self.ask(QUESTION if valley.exact else valley_in_words(valley))
             self._made = self._made_at(view, valley)

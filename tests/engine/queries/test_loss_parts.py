@@ -9,7 +9,6 @@ from engine.experiment import MAX_EPOCHS, Experiment
 from engine.queries import (
     FactsQuery,
     epochs_until,
-    half_gone,
     parts_ahead,
     parts_at,
     parts_over,
@@ -103,14 +102,6 @@ class TestAhead:
 
 
 class TestWhen:
-    def test_half_of_each_part_of_the_article_is_gone(self) -> None:
-        valley, history = run(Experiment())
-        along, slant, across = half_gone(valley, 1e-5)
-        assert (along, slant) == pytest.approx((134_000, 2_169), rel=1e-3)
-        assert across < 1
-        first, _, then = parts_ahead(valley, history.params[0], 1e-5, np.array([0, 1, slant]))
-        assert then[1] == pytest.approx(first[1] / 2)
-
     def test_the_rest_is_gone_until_the_loss_is_1(self) -> None:
         valley, history = run(Experiment())
         parts = valley.parts(history.updated_params[-1])

@@ -12,7 +12,6 @@ from engine.queries import LossParts, parts_over
 from engine.runs import Run
 from engine.words.landscape.parts import (
     goal_of,
-    half_gone_in_words,
     made_of,
     short,
     still_to_go,
@@ -94,16 +93,6 @@ class TestMadeOf:
 
 
 class TestWhen:
-    def test_half_of_the_articles_parts_is_gone(self, article: Run) -> None:
-        assert article.facts is not None
-        assert article.facts.valley is not None
-        assert half_gone_in_words(article.facts.valley, 1e-5) == (
-            "half gone after 134,000 epochs",
-            "half gone after 2,170 epochs",
-            "half gone within 1 epoch",
-        )
-        assert half_gone_in_words(article.facts.valley, 1e-3)[2] == "never gone at this rate"
-
     def test_the_article_has_an_endless_way_to_loss_1(self, article: Run) -> None:
         params, loss = article.history.updated_params[-1], float(article.history.loss[-1])
         assert article.facts is not None
