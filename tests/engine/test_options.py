@@ -26,7 +26,11 @@ TOLD = {
     "--screenshot FILE": "train, write a PNG of the window, exit",
     "--headless": "train without a window and print every epoch",
     "--json": "with --headless: one JSON object a line",
-    "--output FILE": "with --headless: write there",
+    "--explain N": "with --headless: explain epoch N, operation by operation, instead of printing "
+    "all",
+    "--point I": "with --explain: with the numbers of data point I, counted from 0 (the last)",
+    "--map a,b": "train, draw the loss around two parameters, exit",
+    "--output FILE": "with --headless or --map: write there",
     "--version": "show program's version number and exit",
 }
 

@@ -189,6 +189,7 @@ class TestScreenshot:
         taken: list[tuple[bool, str]] = []
 
         def look(window: MainWindow) -> None:
+            window.column.fold("Training", True)
             window.column.fold("Formula", False)
             grab = window.grab
 

@@ -183,6 +183,20 @@ LEARNING = (
         "diverge",
     ),
     Term(
+        "crawl",
+        "A learning rate crawls if it is so small that even in the steepest direction training "
+        "takes many epochs.",
+        ("crawls", "crawling"),
+        "steps",
+    ),
+    Term(
+        "swing",
+        "A learning rate swings if it is so large that each step leaps over the valley floor to "
+        "the other side, and still comes a little nearer.",
+        ("swings", "swinging"),
+        "steps",
+    ),
+    Term(
         "diverge",
         "To get worse with every step until the numbers are too large to hold. "
         "Mostly the learning rate is too large.",
