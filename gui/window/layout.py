@@ -14,15 +14,11 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui.motion import Moving
-from gui.panels.by_hand import ByHandPanel
-from gui.panels.graph import GraphPanel
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.plot import Plot
 from gui.plots.fit import FitPlot
-from gui.plots.landscape import Landscape
 from gui.plots.loss import LossPlot
-from gui.plots.parts import CurvaturePlot, LossPartsPlot
 from gui.plots.signs import SignsPlot
 from gui.run import Draws, Picks, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
@@ -61,14 +57,45 @@ class Entry:
     short: str = ""
 
 
+def _graph() -> QWidget:
+    from gui.panels.graph import GraphPanel
+
+    return GraphPanel()
+
+
+def _by_hand() -> QWidget:
+    from gui.panels.by_hand import ByHandPanel
+
+    return ByHandPanel()
+
+
+def _landscape() -> QWidget:
+    from gui.plots.landscape import Landscape
+
+    return Landscape()
+
+
+def _loss_parts() -> QWidget:
+    from gui.plots.parts import LossPartsPlot
+
+    return LossPartsPlot()
+
+
+def _curvature() -> QWidget:
+    from gui.plots.parts import CurvaturePlot
+
+    return CurvaturePlot()
+
+
+# Views behind another tab are imported when they are first shown, so that the window opens sooner.
 VIEWS = (
     Entry("fit", "Fit", Place.MIDDLE, FitPlot),
-    Entry("graph", "Backward", Place.MIDDLE, GraphPanel),
-    Entry("by_hand", "By hand", Place.MIDDLE, ByHandPanel),
-    Entry("landscape", "Landscape", Place.MIDDLE, Landscape),
+    Entry("graph", "Backward", Place.MIDDLE, _graph),
+    Entry("by_hand", "By hand", Place.MIDDLE, _by_hand),
+    Entry("landscape", "Landscape", Place.MIDDLE, _landscape),
     Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
-    Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, LossPartsPlot, "Parts"),
-    Entry("curvature", "Curvature", Place.BELOW_LEFT, CurvaturePlot),
+    Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, _loss_parts, "Parts"),
+    Entry("curvature", "Curvature", Place.BELOW_LEFT, _curvature),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
 )
