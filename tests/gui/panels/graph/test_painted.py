@@ -15,12 +15,12 @@ from engine.words.graph import Rule
 from gui.panels.graph.card_item import CardItem
 from gui.panels.graph.content import Seen
 from gui.panels.graph.edges import EdgeItem
-from gui.panels.graph.look import Look, look_of, mixed
+from gui.panels.graph.look import look_of, mixed
 from gui.panels.graph.numbers import points_of
 from gui.panels.graph.scene import GraphScene, arrangement_of
 from gui.panels.graph.strip import RuleStrip
 from gui.panels.graph.tree import cards_of
-from gui.panels.graph.type import Form, Type, type_of
+from gui.panels.graph.type import Form, type_of
 from gui.panels.graph.walk import reached, walk_of
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import Drawing, Mark, drawing
