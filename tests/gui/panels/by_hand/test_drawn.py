@@ -1,6 +1,6 @@
 """How the table by hand is drawn: colours, columns, bars, the marked row, keys, tips, places."""
 
-from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -46,9 +46,9 @@ def shown_of(qtbot: QtBot, view: View, size: tuple[int, int] = (900, 620)) -> Sh
 
 
 @pytest.fixture
-def shown(qtbot: QtBot) -> Iterator[Shown]:
+def shown(qtbot: QtBot) -> Shown:
     """Epoch 3 of a run, all of its 20 rows in view."""
-    yield shown_of(qtbot, make_view(epochs=3))
+    return shown_of(qtbot, make_view(epochs=3))
 
 
 def painted(panel: ByHandPanel, theme: Theme = LIGHT) -> Drawing:
@@ -248,7 +248,7 @@ def test_what_the_parts_come_to_stands_below_in_its_colour(shown: Shown) -> None
         assert value.toolTip() == f"they differ by {sums[2].text()}"
         assert value.focusPolicy() == Qt.FocusPolicy.NoFocus
         assert value.textInteractionFlags() == Qt.TextInteractionFlag.TextSelectableByMouse
-    for above, below in zip(told, told[1:], strict=False):
+    for above, below in pairwise(told):
         assert above.geometry().bottom() + 1 == below.y()
 
 
