@@ -162,3 +162,19 @@ def test_a_title_stands_above_the_rows(qtbot: QtBot) -> None:
     assert 0 < title.top < above
     assert min(mark.top for mark in arrows(picture)) == pytest.approx(above + 2, abs=0.1)
     assert face(SIZE).pointSizeF() <= face().pointSizeF()
+
+
+def test_a_part_that_is_next_to_nothing_is_still_seen(qtbot: QtBot) -> None:
+    stack = GradientStack("a", 0)
+    qtbot.addWidget(stack)
+    stack.resize(320, stack.least_height())
+    view = make_view(Experiment(zero_grad=False, learning_rate=1e-9), epochs=100)
+    stack.draw(view.snapshot, view.history)
+    rows, found = parts(stack), arrows(drawing(stack))
+    assert len(found) == len(rows) == 3
+    unit = (found[0].right - found[0].left) / abs(rows[0].end - rows[0].start)
+    own = rows[1]
+    assert abs(own.end - own.start) * unit < 1.4
+    assert found[1].right - found[1].left == pytest.approx(1.5, abs=0.02)
+    tip = found[1].left if own.end < own.start else found[1].right
+    assert tip == pytest.approx(found[2].left if own.end < own.start else found[2].right, abs=0.1)
