@@ -186,8 +186,7 @@ def test_before_there_is_a_graph_it_says_what_will_come(qtbot: QtBot) -> None:
     assert panel.accessibleName() == "Backward: what does loss.backward() do?"
 
 
-def test_a_graph_of_another_run_is_not_shown_as_this_one_s(qtbot: QtBot) -> None:
-    """A view of the same run draws at once, one of another run waits for its graph."""
+def test_a_stage_of_the_run_shown_is_drawn_before_it_is_asked_about(qtbot: QtBot) -> None:
     first = view_of(stage=Stage.LOSS)
     panel, _ = shown(qtbot, first, WIDE)
     content = panel.canvas.graph.cards[A_T2].content
