@@ -162,7 +162,6 @@ class ByHandTable(QTableView):
             self._sorted = -1, up
         self.clearSelection()
         self._model.sort(*self._sorted)
-        self.fit()
         self._show_picked()
 
     def copy(self) -> None:

@@ -56,7 +56,6 @@ class GraphCanvas(QGraphicsView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("graphCanvas")
         self.setScene(GraphScene())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.experiment.start_row import StartRow
 from gui.experiment.start_slider import StartSlider, ends_for
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
@@ -142,3 +143,20 @@ def test_keys_settle_after_a_rest_and_once(slider: StartSlider, qtbot: QtBot) ->
     slider.clearFocus()
     assert settled == [-1.0]
     QApplication.processEvents()
+
+
+def test_its_tip_says_what_to_do_and_while_it_plays_why_it_cannot_be_moved(qtbot: QtBot) -> None:
+    row = StartRow("b")
+    qtbot.addWidget(row)
+    row.show_value(0.5, typed=False)
+    for playing, tip in (
+        (True, "Pause to try values by hand: while it plays, training moves the parameters."),
+        (
+            False,
+            "Be the optimizer yourself: drag, or use the arrow keys,\n"
+            "and see what another start of b does to fit and loss",
+        ),
+    ):
+        row.set_playing(playing)
+        assert row.slider.toolTip() == tip
+        assert row.slider.isEnabled() != playing

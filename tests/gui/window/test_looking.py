@@ -362,3 +362,10 @@ def test_escape_is_not_taken_where_there_is_nothing_to_end(open_window: Open) ->
     assert window.looking.escape()
     assert not window.looking.presenting
     assert not window.looking.escape()
+
+
+def test_the_presented_line_keeps_a_space_at_both_sides(open_window: Open) -> None:
+    window = open_window()
+    line = window.findChild(QWidget, "presentLine")
+    margins = line.layout().contentsMargins()
+    assert (margins.left(), margins.top(), margins.right(), margins.bottom()) == (8, 0, 8, 0)

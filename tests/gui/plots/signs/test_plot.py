@@ -238,3 +238,12 @@ def test_one_parameter_and_one_epoch(plot: SignsPlot, article: View) -> None:
     x = [place for place in pixels(image, LIGHT.negative)[0] if place > edge]
     assert place_of(plot, 0.5, 0).x() - 1 <= min(x)
     assert max(x) <= place_of(plot, 1.5, 0).x() + 1
+
+
+def test_before_a_run_it_says_its_question_and_what_will_be_drawn(plot: SignsPlot) -> None:
+    coming = "The sign of every parameter's gradient will appear here, epoch by epoch."
+    assert plot.accessibleName() == "Gradient signs: which way is downhill?"
+    assert plot.empty.text() == coming
+    assert plot.describe() == coming
+    assert plot.empty.isVisible()
+    assert "which way is downhill?" in drawing(plot).texts
