@@ -6,6 +6,8 @@ slot and, by `qt_log_level_fail`, for a warning of Qt's; pytest's own `filterwar
 an exception in a thread or a destructor. `tests/test_conftest.py` shows that each does.
 """
 
+from __future__ import annotations
+
 import gc
 import itertools
 import os
@@ -13,9 +15,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
 # Here, and not in a fixture: NumPy and torch count their threads when they are loaded.
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -80,6 +87,24 @@ def _person_without_settings() -> None:
     for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(form, scope, settings)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """pytest-qt's, which also keeps the widgets that it is to close.
+
+    It holds them weakly. A plot that only a test's local variable holds is otherwise collected
+    when the test returns, in the middle of its last painting, and the interpreter crashes.
+    """
+    held: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def add_and_hold(widget: QWidget, **how: Any) -> None:
+        held.append(widget)
+        add(widget, **how)
+
+    qtbot.addWidget = add_and_hold
+    return qtbot
 
 
 @pytest.fixture(autouse=True)
