@@ -1,8 +1,13 @@
 """The gradient by hand as a view shows it: what it asks for, and how far it may show the answer."""
 
+import time
+
 from engine.queries import ByHand, ByHandQuery, Snapshot
 from engine.runs import Stage
 from gui.run.view import View
+
+SOONEST = 0.3
+"""While it plays, other numbers are asked for after this many seconds at the soonest."""
 
 
 class AskedByHand:
@@ -12,18 +17,27 @@ class AskedByHand:
         self.by_hand: ByHand | None = None
         self._query: ByHandQuery | None = None
         self._reached: Stage | None = None
+        self._asked_at = 0.0
 
     def forget(self) -> None:
         """Another run is shown."""
         self.by_hand = self._query = self._reached = None
 
     def query(self, view: View, param: int) -> ByHandQuery | None:
-        """The question about the parameter `param` in the update of `view`, if there is one."""
+        """The question about the parameter `param` in the update of `view`, if there is one.
+
+        While it plays, mostly the last one again.
+        """
         if param >= len(view.facts.names):
             return None
-        if self._query is None or not self._query.is_about(view.snapshot, param):
-            self._query = ByHandQuery(view.snapshot, param)
-        return self._query
+        query, now = self._query, time.monotonic()
+        soon = view.playing and now - self._asked_at < SOONEST
+        if query is not None and soon and query.param == param:
+            return query
+        if query is None or not query.is_about(view.snapshot, param):
+            query, self._asked_at = ByHandQuery(view.snapshot, param), now
+            self._query = query
+        return query
 
     def take(self, query: ByHandQuery, by_hand: ByHand) -> None:
         """Keep the answer."""

@@ -56,6 +56,8 @@ class ByHandPanel(QFrame):
         self._asked = AskedByHand()
         # The run and parameter whose numbers the columns have been measured for.
         self._measured: tuple[Facts, int] | None = None
+        # The numbers drawn last.
+        self._drawn: ByHand | None = None
         self._model = ByHandModel(self)
         self.table = ByHandTable(self._model, theme, self)
         self.table.omittedChanged.connect(self._say_notes)
@@ -139,7 +141,9 @@ class ByHandPanel(QFrame):
             self._param.clear()
             self._param.addItems(list(self._names))
         self._param.setCurrentIndex(self._place)
-        self._show()
+        # While it plays, most frames have no new numbers.
+        if not view.playing or self._by_hand is not self._drawn:
+            self._show()
 
     def query(self, view: View) -> ByHandQuery | None:
         """The question for the picked parameter in the update of `view`; None while hidden."""
@@ -193,6 +197,7 @@ class ByHandPanel(QFrame):
 
     def _show(self) -> None:
         view, by_hand = self._view, self._by_hand
+        self._drawn = by_hand
         if view is None:
             return
         if by_hand is None:
