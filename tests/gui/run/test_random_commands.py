@@ -109,7 +109,6 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
             qtbot.wait(chance.randrange(1, 20))
         else:
             QCoreApplication.processEvents()
-    assert {"playing", "paused", "finished", "loading"} <= states
 
     def tried() -> bool:
         player.try_start(TRIED)
@@ -162,6 +161,14 @@ def test_history_and_screen_agree_after_anything(qtbot: QtBot, seed: int) -> Non
     losses = apart(epochs[-1].loss, shown.updated_loss)
     assert all(loss in window.bars.status.text() for loss in losses)
     assert window.timeline.slider.value() == len(epochs)
+
+    # How far chance came with the commands depends on the machine: the end is reached on purpose.
+    window.set_speed(None)
+    if player.state != "finished":
+        player.toggle()
+    qtbot.waitUntil(lambda: player.state == "finished", timeout=20_000)
+    assert {"playing", "paused", "finished", "loading"} <= states
+    assert witness.wrong == []
 
 
 @pytest.mark.parametrize("seed", range(8))
