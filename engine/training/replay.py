@@ -18,7 +18,8 @@ import torch
 from torch import Tensor
 
 from engine.runs import Matrix, Stage, Vector
-from engine.training.tape import Call, UnknownError, described, looking_on, tape
+from engine.training.looking import described, looking_on
+from engine.training.tape import Call, UnknownError, tape
 from engine.training.trainer import Trainer
 
 CHECKED_FIRST = 32
@@ -184,7 +185,7 @@ class Replay:
                 raise UnknownError("two epochs ran different operations")
             lasting = [trainer.params, *([] if trainer.params.grad is None else [made[2]])]
             self._made = _Made(*(each.numpy() for each in made))
-            self._tape = tape(operations, lasting)
+            self._tape = tape(operations, lasting, made)
         self._write(rows, k, _Made(*(each.numpy() for each in made)))
 
     def _check(self, rows: Rows, k: int) -> None:
