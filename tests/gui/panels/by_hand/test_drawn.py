@@ -309,6 +309,51 @@ def test_before_backward_a_dash_waits_faintly_and_no_bar_is_drawn(qtbot: QtBot) 
     assert "they differ by" not in labels
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_sums_are_gradients_and_bold_and_their_difference_is_neither(
+    shown: Shown, theme: Theme
+) -> None:
+    panel, _ = shown
+    panel.set_theme(theme)
+    labels = {label.text(): label for label in panel.findChildren(QLabel) if label.isVisible()}
+    inks = {}
+    for text in ("mean of the 20 parts", "autograd’s params.grad[0]", "they differ by"):
+        mark = drawing(labels[text]).starting(text[:4])
+        inks[text] = mark.fill, mark.bold
+    colours = list(inks.values())
+    assert colours[:2] == [(theme.slope, True)] * 2
+    assert colours[2][1] is False
+    assert colours[2][0] != theme.slope
+    for name in NAMED:
+        value = panel.findChild(QLabel, name)
+        (ink,) = {mark.fill for mark in drawing(value) if mark.kind == "text"}
+        assert (ink == theme.slope) is (name != "byHandDifference")
+
+
+@pytest.mark.parametrize(
+    ("column", "part"),
+    [
+        (Column.INPUT, "inputs"),
+        (Column.TARGET, "targets"),
+        (Column.PREDICTION, "predictions"),
+        (Column.RESIDUAL, "residuals"),
+        (Column.DOUBLED, None),
+        (Column.LOCAL, None),
+        (Column.PART, None),
+    ],
+)
+def test_what_is_under_the_mouse_is_lit_everywhere(
+    shown: Shown, qtbot: QtBot, column: Column, part: str | None
+) -> None:
+    panel, picks = shown
+    viewport = panel.table.viewport()
+    index = panel.table.model().index(4, column)
+    qtbot.mouseMove(viewport, panel.table.visualRect(panel.table.model().index(9, 0)).center())
+    qtbot.mouseMove(viewport, panel.table.visualRect(index).center())
+    qtbot.waitUntil(lambda: picks.pointed == 4)
+    assert picks.lit.parts == ({part} if part else set())
+
+
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
     panel, _ = shown_of(qtbot, make_view(epochs=1), (900, 240))
     labels = {label.text(): label for label in panel.findChildren(QLabel)}
