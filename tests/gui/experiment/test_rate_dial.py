@@ -259,6 +259,7 @@ def test_below_the_slider_its_share_is_dark_and_the_rest_faint(dial: RateDial) -
     assert tops == sorted(set(tops))
     assert {each.x() for each in dial.children() if isinstance(each, QWidget)} == {0}
     lines = [said(dial, name) for name in ("rateShare", "rateCertainty", "rateToGo")]
+    dial.resize(330, dial.minimumSizeHint().height())
     for above, below in pairwise([*lines, dial._bars]):
         assert 0 <= below.y() - above.geometry().bottom() <= 3, "close to one another"
     # Long sentences do not make the column wider.
