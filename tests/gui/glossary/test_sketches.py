@@ -1,21 +1,19 @@
 """The small pictures: each is there, stays in its room, and shows what its term is about."""
 
 import math
-from collections.abc import Callable
 from itertools import pairwise
 from typing import get_args
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.words.glossary import Sketch
 from gui.glossary.sketches import paint_sketch
 from gui.theme import DARK, LIGHT, Theme
-from tests.gui.drawn import Drawing, Mark, drawing
+from tests.gui.drawn import Drawing, Mark, drawn_by
 
 ROOM = QRectF(20, 20, 72, 52)
 
@@ -48,33 +46,8 @@ def test_a_sketch_is_seen_and_stays_in_its_room(qtbot: QtBot, sketch: Sketch, th
     assert all(around.contains(x, y) for x, y in found)
 
 
-class Paper(QWidget):
-    """Shows one sketch in the middle of it."""
-
-    def __init__(self, sketch: Sketch, theme: Theme) -> None:
-        super().__init__()
-        self.sketch, self.theme = sketch, theme
-        self.resize(112, 92)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_sketch(painter, ROOM, self.sketch, self.theme)
-        painter.end()
-
-
-Draw = Callable[..., Drawing]
-
-
-@pytest.fixture
-def draw(qtbot: QtBot) -> Draw:
-    def drawn(sketch: Sketch, theme: Theme = LIGHT) -> Drawing:
-        paper = Paper(sketch, theme)
-        qtbot.addWidget(paper)
-        ground, *marks = drawing(paper)
-        assert ground.box == (0, 0, 112, 92)
-        return Drawing(marks)
-
-    return drawn
+def draw(sketch: Sketch, theme: Theme = LIGHT) -> Drawing:
+    return drawn_by(lambda painter: paint_sketch(painter, ROOM, sketch, theme), QSize(112, 92))
 
 
 def share(mark: Mark) -> list[tuple[float, float]]:
@@ -131,7 +104,7 @@ INKS: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("sketch", [each for each in get_args(Sketch) if each])
 def test_a_sketch_has_the_colours_of_what_it_is_about(
-    draw: Draw, sketch: Sketch, theme: Theme
+    qapp: object, sketch: Sketch, theme: Theme
 ) -> None:
     marks = draw(sketch, theme)
     inks = {mark.fill for mark in marks} | {mark.stroke for mark in marks}
@@ -139,7 +112,7 @@ def test_a_sketch_has_the_colours_of_what_it_is_about(
 
 
 @pytest.mark.parametrize("sketch", [each for each in get_args(Sketch) if each])
-def test_all_of_a_sketch_lies_in_its_square(draw: Draw, sketch: Sketch) -> None:
+def test_all_of_a_sketch_lies_in_its_square(qapp: object, sketch: Sketch) -> None:
     for mark in draw(sketch):
         for x, y in share(mark):
             assert -0.06 <= x <= 1.06
@@ -160,7 +133,7 @@ def on(curve: list[tuple[float, float]], place: tuple[float, float]) -> bool:
     return min(math.dist(place, each) for each in curve) < 0.03
 
 
-def test_a_tangent_touches_the_valley_at_a_hollow_dot(draw: Draw) -> None:
+def test_a_tangent_touches_the_valley_at_a_hollow_dot(qapp: object) -> None:
     marks = draw("tangent")
     curve = bowl(marks)
     (dot,), (line,) = dots(marks, LIGHT.text), lines(marks, LIGHT.slope)
@@ -174,7 +147,7 @@ def test_a_tangent_touches_the_valley_at_a_hollow_dot(draw: Draw) -> None:
         assert np.interp(x, *zip(*curve, strict=True)) > y
 
 
-def test_a_step_leads_from_a_hollow_dot_to_a_lower_full_one(draw: Draw) -> None:
+def test_a_step_leads_from_a_hollow_dot_to_a_lower_full_one(qapp: object) -> None:
     marks = draw("steps")
     curve = bowl(marks)
     (before,), (after,) = dots(marks, LIGHT.text), dots(marks, LIGHT.negative)
@@ -191,7 +164,7 @@ def test_a_step_leads_from_a_hollow_dot_to_a_lower_full_one(draw: Draw) -> None:
     assert share(down) == [pytest.approx(second), pytest.approx((second[0], tip[1]))]
 
 
-def test_a_dotted_line_marks_the_floor_of_a_valley(draw: Draw) -> None:
+def test_a_dotted_line_marks_the_floor_of_a_valley(qapp: object) -> None:
     marks = draw("valley")
     curve = bowl(marks)
     (dot,), (line,) = dots(marks, LIGHT.text), lines(marks, LIGHT.faint_text)
@@ -202,7 +175,7 @@ def test_a_dotted_line_marks_the_floor_of_a_valley(draw: Draw) -> None:
     assert share(line)[0][1] > share(dot)[0][1] > share(line)[1][1]
 
 
-def test_residuals_stand_between_the_points_and_the_curve(draw: Draw) -> None:
+def test_residuals_stand_between_the_points_and_the_curve(qapp: object) -> None:
     marks = draw("residual")
     (curve,) = lines(marks, LIGHT.prediction)
     points = dots(marks, LIGHT.data)
@@ -216,7 +189,7 @@ def test_residuals_stand_between_the_points_and_the_curve(draw: Draw) -> None:
         assert abs(y - lower[1]) > 0.05
 
 
-def test_a_loss_is_squares_side_by_side_on_one_floor(draw: Draw) -> None:
+def test_a_loss_is_squares_side_by_side_on_one_floor(qapp: object) -> None:
     marks = draw("loss")
     outlines = lines(marks, LIGHT.prediction)
     fills = [m for m in marks.filled(LIGHT.prediction) if not m.stroke]
@@ -234,7 +207,7 @@ def test_a_loss_is_squares_side_by_side_on_one_floor(draw: Draw) -> None:
         assert 0.2 < fill.opacity < 0.6
 
 
-def test_an_epoch_goes_round_through_five_stages(draw: Draw) -> None:
+def test_an_epoch_goes_round_through_five_stages(qapp: object) -> None:
     marks = draw("epoch")
     stages = [share(dot)[0] for dot in dots(marks, LIGHT.text)]
     assert len(stages) == 5
@@ -248,7 +221,7 @@ def test_an_epoch_goes_round_through_five_stages(draw: Draw) -> None:
         assert turn < 0
 
 
-def test_the_operations_are_walked_back_from_the_loss(draw: Draw) -> None:
+def test_the_operations_are_walked_back_from_the_loss(qapp: object) -> None:
     marks = draw("operations")
     places = {share(dot)[0]: dot.fill for dot in dots(marks, LIGHT.text)}
     assert list(places.values()).count(LIGHT.text) == 1
@@ -263,7 +236,7 @@ def test_the_operations_are_walked_back_from_the_loss(draw: Draw) -> None:
         assert math.dist(tip, end) < 0.2 * math.dist(begin, end)
 
 
-def test_a_run_that_diverges_swings_up_the_walls(draw: Draw) -> None:
+def test_a_run_that_diverges_swings_up_the_walls(qapp: object) -> None:
     marks = draw("diverge")
     curve = bowl(marks)
     (way,) = lines(marks, LIGHT.positive)
@@ -278,7 +251,7 @@ def test_a_run_that_diverges_swings_up_the_walls(draw: Draw) -> None:
     assert all(a[1] < b[1] for a, b in pairwise(places))
 
 
-def test_a_stack_leads_to_the_sum_of_its_parts(draw: Draw) -> None:
+def test_a_stack_leads_to_the_sum_of_its_parts(qapp: object) -> None:
     marks = draw("stack")
     (axis,) = lines(marks, LIGHT.faint_text)
     assert [x for x, _ in share(axis)] == pytest.approx([0.95, 0.95], abs=0.01)
@@ -291,7 +264,7 @@ def test_a_stack_leads_to_the_sum_of_its_parts(draw: Draw) -> None:
     assert first[1][0] < tip[0] < whole[0][0]
 
 
-def test_a_logarithmic_axis_has_ticks_at_the_same_distance(draw: Draw) -> None:
+def test_a_logarithmic_axis_has_ticks_at_the_same_distance(qapp: object) -> None:
     marks = draw("logarithmic")
     axis, *ticks = (share(line) for line in lines(marks, LIGHT.faint_text))
     assert [place[0] for place in axis] == pytest.approx([0.1, 0.1], abs=0.01)
@@ -305,7 +278,7 @@ def test_a_logarithmic_axis_has_ticks_at_the_same_distance(draw: Draw) -> None:
     assert all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(falls))
 
 
-def test_a_flip_is_minus_and_then_plus(draw: Draw) -> None:
+def test_a_flip_is_minus_and_then_plus(qapp: object) -> None:
     marks = draw("flip")
     (minus,), (plus,) = marks.filled(LIGHT.negative), marks.filled(LIGHT.positive)
     assert minus.right < plus.left
