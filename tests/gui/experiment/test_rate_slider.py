@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -260,6 +260,18 @@ def test_keys_try_and_settle_once_they_rest(hand: Hand, qtbot: QtBot) -> None:
     assert [rate for _, rate in hand.said] == pytest.approx([1.1e-5, 1.2e-5, 2e-5])
     qtbot.waitUntil(lambda: hand.said[-1][0] == "settled")
     assert hand.said[-1][1] == 2e-5
+
+
+def test_what_keys_began_does_not_settle_under_the_hand(hand: Hand, qtbot: QtBot) -> None:
+    hand.slider.setFocus()
+    hand.key(Key.Key_Right)
+    rest = hand.slider.findChild(QTimer)
+    assert rest.isActive()
+    hand.press()
+    assert not rest.isActive()
+    hand.key(Key.Key_Escape)
+    hand.release()
+    assert hand.said[-1] == ("dropped", 0.0)
 
 
 def test_return_settles_at_once_and_escape_takes_back(hand: Hand) -> None:
