@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
@@ -307,6 +307,36 @@ def test_before_backward_a_dash_waits_faintly_and_no_bar_is_drawn(qtbot: QtBot) 
     labels = {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
     assert "no gradient yet" in labels
     assert "they differ by" not in labels
+
+
+def test_titles_end_above_their_numbers(shown: Shown) -> None:
+    panel, _ = shown
+    header, table = panel.table.horizontalHeader(), panel.table
+    titles = [mark for mark in drawing(header.viewport()) if mark.kind == "text"]
+    for column in {*Column} - {Column.BAR}:
+        left = header.sectionViewportPosition(column)
+        right = left + table.columnWidth(column)
+        lines = [mark for mark in titles if left <= mark.left < right]
+        assert lines, column
+        for line in lines:
+            assert line.ends[1] == pytest.approx(right - 8, abs=3), line.text
+        # Of two lines the last stands where a single one does.
+        assert max(line.top for line in lines) == pytest.approx(
+            max(mark.top for mark in titles), abs=1
+        )
+
+
+def test_columns_cannot_be_dragged_wider(shown: Shown, qtbot: QtBot) -> None:
+    panel, _ = shown
+    header = panel.table.horizontalHeader()
+    edge = header.sectionViewportPosition(Column.PREDICTION)
+    before = [panel.table.columnWidth(column) for column in Column]
+    middle = header.height() // 2
+    qtbot.mouseMove(header.viewport(), QPoint(edge - 1, middle))
+    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge - 1, middle))
+    qtbot.mouseMove(header.viewport(), QPoint(edge + 30, middle))
+    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge + 30, middle))
+    assert [panel.table.columnWidth(column) for column in Column] == before
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
