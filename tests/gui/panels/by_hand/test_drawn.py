@@ -1,5 +1,6 @@
 """How the table by hand is drawn: colours, columns, bars, the marked row, keys, tips, places."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment
 from engine.runs import Stage
 from engine.training import Problem
 from gui.panels.by_hand import ByHandPanel
@@ -382,6 +384,53 @@ def test_what_is_under_the_mouse_is_lit_everywhere(
     qtbot.mouseMove(viewport, panel.table.visualRect(index).center())
     qtbot.waitUntil(lambda: picks.pointed == 4)
     assert picks.lit.parts == ({part} if part else set())
+
+
+def test_columns_without_room_are_named_as_soon_as_they_go(shown: Shown) -> None:
+    panel, _ = shown
+    note = panel.findChild(QLabel, "byHandNote")
+    assert "No room" not in note.text()
+    panel.resize(420, 620)
+    QApplication.processEvents()
+    assert "No room here for" in note.text().replace("\n", " ")
+    assert "× 2 × (−1)" in note.text()
+    assert note.isVisible()
+    panel.resize(900, 620)
+    QApplication.processEvents()
+    assert "No room" not in note.text()
+
+
+def test_below_the_last_row_the_mouse_points_at_nothing(shown: Shown, qtbot: QtBot) -> None:
+    panel, picks = shown
+    panel.resize(900, 800)
+    QApplication.processEvents()
+    viewport, model = panel.table.viewport(), panel.table.model()
+    rest = panel.table.visualRect(model.index(19, 0)).bottom() + 12
+    assert rest < viewport.height()
+    inside = panel.table.visualRect(model.index(4, Column.RESIDUAL)).center()
+    qtbot.mouseMove(viewport, inside)
+    qtbot.waitUntil(lambda: picks.pointed == 4)
+    assert picks.lit.parts
+    qtbot.mouseMove(viewport, QPoint(inside.x(), rest))
+    qtbot.waitUntil(lambda: picks.pointed is None)
+    assert not picks.lit.parts
+
+
+def test_columns_grow_with_their_numbers(qtbot: QtBot) -> None:
+    wild = Experiment(learning_rate=1e-3)
+    panel, _ = shown_of(qtbot, make_view(wild, epochs=9, cursor=1), (1300, 620))
+    table, model = panel.table, panel.table.model()
+    before = table.columnWidth(Column.DOUBLED)
+    view = make_view(wild, epochs=9)
+    # The same run goes on.
+    view = replace(view, facts=panel._facts)
+    answer(panel, view)
+    assert table.columnWidth(Column.DOUBLED) >= before
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    for column in {*Column} - {Column.BAR, *table.omitted}:
+        for row in range(20):
+            assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
+    assert table.columnWidth(Column.DOUBLED) > before
 
 
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
