@@ -11,13 +11,10 @@ import engine.experiment.presets
 import engine.queries
 import engine.runs.history
 import engine.words.data
-import engine.words.ends.further
 import engine.words.hints
 import engine.words.landscape.rate
-import engine.words.remedies
 import engine.words.seen
 import engine.words.stages
 import engine.words.status
-import engine.words.ways
 
 __all__ = ["engine", "tsdownsample"]

@@ -67,6 +67,7 @@ class Entry:
 
     `short` is the title on the tab where there is little room. Until the view is created, its room
     is at least `least` pixels wide (at 100 %), and has the frame of a panel if it is `framed`.
+    Painting a `slow` one takes about as long as painting all others together.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Entry:
     short: str = ""
     framed: bool = True
     least: int = 0
+    slow: bool = False
 
 
 def _fit() -> QWidget:
@@ -143,7 +145,7 @@ VIEWS = (
     Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, _loss_parts, "Parts"),
     Entry("curvature", "Curvature", Place.BELOW_LEFT, _curvature),
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, _signs, least=215),
-    Entry("moves", "Moves", Place.RIGHT, _moves, framed=False, least=320),
+    Entry("moves", "Moves", Place.RIGHT, _moves, framed=False, least=320, slow=True),
 )
 # What a tab needs beside its title, in pixels at 100 %.
 TAB_EDGES = 24
@@ -204,7 +206,7 @@ class Body(QSplitter):
     def view(self, name: str) -> QWidget:
         """The view called `name`, created now if it does not exist yet."""
         if name not in self._views:
-            entry = next(entry for entry in VIEWS if entry.name == name)
+            entry = _entry(name)
             widget = self._views[name] = entry.make()
             self._places[entry.place].put(name, widget)
             for wish in ("epochRequested", "changeWanted", "trialWanted"):
@@ -238,11 +240,18 @@ class Body(QSplitter):
         """Turn to the view of the `tab`-th tab of `place`, as a click on the tab does, if any."""
         self._places[place].choose(tab)
 
-    def draw(self, view: View) -> None:
-        """Show `view` in every visible view."""
+    def draw(self, view: View, sparing: bool = False) -> None:
+        """Show `view` in every visible view; those that are slow to paint wait if `sparing`."""
         self._view = view
         for place in self._places.values():
-            cast(Draws, self.view(place.current)).draw(view)
+            if not (sparing and _entry(place.current).slow):
+                cast(Draws, self.view(place.current)).draw(view)
+
+    def draw_slow(self) -> None:
+        """Show the latest view in those that were spared."""
+        for place in self._places.values():
+            if self._view is not None and _entry(place.current).slow:
+                cast(Draws, self.view(place.current)).draw(self._view)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -440,8 +449,12 @@ def views_in(place: Place) -> tuple[Entry, ...]:
     return tuple(entry for entry in VIEWS if entry.place is place)
 
 
+def _entry(name: str) -> Entry:
+    return next(entry for entry in VIEWS if entry.name == name)
+
+
 def _place(name: str) -> Place:
-    return next(entry.place for entry in VIEWS if entry.name == name)
+    return _entry(name).place
 
 
 def _share(splitter: QSplitter, *parts: tuple[QWidget, int]) -> QSplitter:

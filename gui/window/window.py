@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QHelpEvent,
@@ -122,6 +122,8 @@ class MainWindow(Frame):
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
         )  # fmt: skip
+        # Whether the latest view is still to be drawn in what is slow to paint.
+        self._spared = False
 
     def _lay_out(self) -> None:
         self.add_row(self.stages)
@@ -163,6 +165,7 @@ class MainWindow(Frame):
         self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
+        self.speed.speedChanged.connect(self._draw_spared)
         for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
         self.stages.stageRequested.connect(player.show_stage)
@@ -310,8 +313,7 @@ class MainWindow(Frame):
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
-        for widget in self._draws:
-            widget.draw(view)
+        self._draw(view)
         if new:
             self.explaining.watch()
         self._say_pace()
@@ -319,6 +321,22 @@ class MainWindow(Frame):
             self.looking.keep_descriptions()
         self.telling.of_view(view)
         self.bars.forget.setEnabled(view.previous is not None)
+
+    def _draw(self, view: View) -> None:
+        """Show `view`; at full speed, in every second frame without what is slow to paint."""
+        self._spared = view.playing and self.player.speed is None and not self._spared
+        self.body.draw(view, self._spared)
+        if not self._spared:
+            self.stages.draw(view)
+        for widget in (self.timeline, self.log, self.column):
+            widget.draw(view)
+
+    @Slot()
+    def _draw_spared(self) -> None:
+        if self._spared and self._view is not None:
+            self._spared = False
+            self.stages.draw(self._view)
+            self.body.draw_slow()
 
     def _on_progress(self, progress: float) -> None:
         self.stages.set_progress(progress)
@@ -333,6 +351,8 @@ class MainWindow(Frame):
         self.bars.show_playing(playing, self.styling.theme)
         self.column.set_state(state)
         self.body.set_state(state)
+        if not playing:
+            self._draw_spared()
         self._say_pace()
         self.telling.of_state(state)
 

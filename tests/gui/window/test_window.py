@@ -18,6 +18,7 @@ from engine.numbers import number
 from engine.runs import Stage
 from gui.panels.log.model import ELLIPSIS
 from gui.plots.base.plot import Plot
+from gui.run import View
 from gui.theme import LIGHT
 from gui.window import MainWindow
 from tests.article import Article
@@ -552,3 +553,31 @@ def test_a_log_unfolded_after_training_has_every_epoch(open_window: Open, qtbot:
     text = window.log.model.text(300)
     assert f"loss  {number(printed[-1].loss)}" in text
     assert ELLIPSIS not in text
+
+
+@pytest.mark.parametrize("frame", [3, 4])
+def test_what_is_paused_at_full_speed_is_drawn_wholly(
+    open_window: Open, qtbot: QtBot, frame: int
+) -> None:
+    """Whichever frame it is paused after: one with everything, or one without the slow parts."""
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    views: list[View] = []
+
+    def pause(view: View) -> None:
+        views.append(view)
+        if len(views) == frame:
+            window.player.toggle()
+
+    window.player.viewChanged.connect(pause)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
+    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    slow = window.stages, window.body.view("moves")
+    seen = [part.grab().toImage() for part in slow]
+    assert len(window.player.history) == window.player.cursor > 0
+    for part, image in zip(slow, seen, strict=True):
+        part.draw(views[0])
+        assert part.grab().toImage() != image
+        part.draw(views[-1])
+        assert part.grab().toImage() == image
