@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(parser: Parser, given: dict[str, Any]) -> int:
+    # There are none for it, and pydantic would look through all installed packages.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     refuse_contradictions(parser, given)
     experiment, doubts = experiment_of(parser, given)
     refuse_what_is_not_there(parser, given, experiment)
