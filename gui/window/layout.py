@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from gui.mishaps import contained
 from gui.motion import Moving
 from gui.panels.moves import MovesPanel
 from gui.plots.base.epochs import EpochPlot
@@ -193,7 +194,9 @@ class Body(QSplitter):
         """Show `view` in every visible view."""
         self._view = view
         for place in self._places.values():
-            cast(Draws, self.view(place.current)).draw(view)
+            # Where one view cannot be drawn, the others are.
+            with contained():
+                cast(Draws, self.view(place.current)).draw(view)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""

@@ -24,6 +24,7 @@ from engine.experiment.document import SUFFIX
 from engine.runs import Updates
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
+from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
@@ -48,6 +49,7 @@ from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
 from gui.window.telling import Telling
+from gui.window.trouble import Trouble
 
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
@@ -78,6 +80,7 @@ class MainWindow(Frame):
         # Set the theme before creating widgets, so that they are styled only once.
         self.styling = Styling(self, theme, self._memory)
         self._view: View | None = None
+        self._cannot_ask = False
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.further = Further(self.player, self.changes)
@@ -89,6 +92,7 @@ class MainWindow(Frame):
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.bars = Bars(self, self)
+        self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
         self.keys = KeysOverlay(self.bars.keys_shown(), self)
         self._lay_out()
@@ -141,6 +145,10 @@ class MainWindow(Frame):
         for widget in self._draws:
             if isinstance(widget, Asks):
                 player.questions.add(widget)
+        player.mishap.connect(self.trouble.of_mishap)
+        player.broke.connect(self.trouble.note)
+        player.questions.answered.connect(self.trouble.uncover)
+        player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
         player.ended.connect(lambda: telling.notice(self.further.of_end()))
@@ -205,8 +213,9 @@ class MainWindow(Frame):
 
     def _begin(self) -> None:
         """Do the slow part of starting, once the window is visible."""
-        self.column.complete()
-        self.explaining.watch()
+        with contained():
+            self.column.complete()
+            self.explaining.watch()
         self.player.start()
         if not self._memory.text("animateSteps", "") and wants_stillness():
             self.bars.animate.setChecked(False)
@@ -299,7 +308,9 @@ class MainWindow(Frame):
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
         for widget in self._draws:
-            widget.draw(view)
+            # Where one view cannot be drawn, the others are.
+            with contained():
+                widget.draw(view)
         if new:
             self.explaining.watch()
         self._say_pace()
@@ -341,6 +352,7 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.trouble.set_theme(theme)
         self.keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
@@ -373,7 +385,10 @@ class MainWindow(Frame):
             _alive.discard(self)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self.explaining.explain_under(self, event)
-        done = super().event(event)
+        done = True
+        # A child whose painting fails must not keep the player waiting for the next frame.
+        with contained():
+            done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()
         return done
@@ -391,13 +406,24 @@ class MainWindow(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first if work would be lost; then hide the window at once and stop the threads."""
-        if not self.documents.close(self.close):
-            event.ignore()
-            return
+        # An exception leaves the window open, so that what it holds is not lost; where asking
+        # itself fails once more, unsaved work can be brought back at the next start.
+        event.ignore()
+        if self._cannot_ask:
+            with contained():
+                self.documents.keep_unsaved()
+        else:
+            self._cannot_ask = True
+            allowed = self.documents.close(self.close)
+            self._cannot_ask = False
+            if not allowed:
+                return
+        event.accept()
         self.hide()
-        self.looking.end_presenting()
-        self.body.put_back()
-        self._memory.keep_geometry(self, self.body.splitters)
+        with contained():
+            self.looking.end_presenting()
+            self.body.put_back()
+            self._memory.keep_geometry(self, self.body.splitters)
         self._end()
 
     def _end(self) -> None:
