@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, RollerCoaster
 from engine.runs import Stage
 from engine.training import Problem
 from gui.panels.by_hand import ByHandPanel
@@ -431,6 +431,33 @@ def test_columns_grow_with_their_numbers(qtbot: QtBot) -> None:
         for row in range(20):
             assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
     assert table.columnWidth(Column.DOUBLED) > before
+
+
+def test_columns_are_as_wide_as_their_titles(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1500, 620))
+    answer(panel, make_view(Experiment(formula="a*sin(b*t)**2 + c"), epochs=1))
+    table, model = panel.table, panel.table.model()
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    titles = {
+        column: str(model.headerData(column, Qt.Orientation.Horizontal))
+        for column in {*Column} - {Column.BAR}
+    }
+    assert titles[Column.LOCAL] == "× ∂f/∂a\n= sin(b*t)**2"
+    for column, title in titles.items():
+        for line in title.split("\n"):
+            assert wide(line) + 8 <= table.columnWidth(column) + 1, column
+
+
+def test_the_columns_of_another_run_are_as_wide_as_its_numbers(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1500, 620))
+    wild = Experiment(learning_rate=1e-3, data=RollerCoaster(points=9))
+    answer(panel, make_view(wild, epochs=12))
+    table, model = panel.table, panel.table.model()
+    assert model.rowCount() == 9
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    for column in {*Column} - {Column.BAR, *table.omitted}:
+        for row in range(9):
+            assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
 
 
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
