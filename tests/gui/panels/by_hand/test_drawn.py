@@ -403,10 +403,10 @@ def test_columns_without_room_are_named_as_soon_as_they_go(shown: Shown) -> None
 def test_below_the_last_row_the_mouse_points_at_nothing(shown: Shown, qtbot: QtBot) -> None:
     panel, picks = shown
     panel.resize(900, 800)
-    QApplication.processEvents()
     viewport, model = panel.table.viewport(), panel.table.model()
     rest = panel.table.visualRect(model.index(19, 0)).bottom() + 12
-    assert rest < viewport.height()
+    qtbot.waitUntil(lambda: rest < viewport.height())
+    qtbot.mouseMove(viewport, panel.table.visualRect(model.index(9, 0)).center())
     inside = panel.table.visualRect(model.index(4, Column.RESIDUAL)).center()
     qtbot.mouseMove(viewport, inside)
     qtbot.waitUntil(lambda: picks.pointed == 4)
