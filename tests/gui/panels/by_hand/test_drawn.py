@@ -460,6 +460,23 @@ def test_the_columns_of_another_run_are_as_wide_as_its_numbers(qtbot: QtBot) -> 
             assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
 
 
+def test_a_point_pointed_at_elsewhere_is_brought_into_view(qtbot: QtBot) -> None:
+    panel, picks = shown_of(qtbot, make_view(epochs=1), (900, 260))
+    table = panel.table
+    row = table.model().index(16, Column.INPUT)
+    assert not table.viewport().rect().contains(table.visualRect(row))
+    picks.point_at(16)
+    assert table.viewport().rect().contains(table.visualRect(row))
+    marks = painted(panel).filled(LIGHT.warning)
+    assert marks
+    middle = table.visualRect(row).center().y()
+    assert all(mark.top <= middle <= mark.bottom for mark in marks)
+    # One that is picked stays where it is.
+    picks.point_at(None)
+    picks.pick(0)
+    assert table.viewport().rect().contains(table.visualRect(row))
+
+
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
     panel, _ = shown_of(qtbot, make_view(epochs=1), (900, 240))
     labels = {label.text(): label for label in panel.findChildren(QLabel)}
