@@ -17,6 +17,7 @@ from gui.panels.by_hand import ByHandPanel
 from gui.panels.by_hand.model import NOTHING, Column
 from gui.run import Picks, View
 from gui.theme import DARK, LIGHT, Theme
+from gui.widgets.typeset import TypesetLabel
 from gui.zoom import SMALL, face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
@@ -475,6 +476,18 @@ def test_a_point_pointed_at_elsewhere_is_brought_into_view(qtbot: QtBot) -> None
     picks.point_at(None)
     picks.pick(0)
     assert table.viewport().rect().contains(table.visualRect(row))
+
+
+def test_derivative_and_law_stand_side_by_side_well_apart(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1300, 620))
+    derivative = panel.findChild(TypesetLabel, "byHandDerivative")
+    (law,) = (each for each in panel.findChildren(TypesetLabel) if each is not derivative)
+    assert law.isVisible()
+    assert law.geometry().top() <= derivative.geometry().center().y() <= law.geometry().bottom()
+    assert law.x() - derivative.geometry().right() >= 20
+    # Low, the law goes first.
+    panel.resize(1300, 240)
+    assert not law.isVisible()
 
 
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
