@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +58,17 @@ def painted(panel: ByHandPanel, theme: Theme = LIGHT) -> Drawing:
     if theme is not LIGHT:
         panel.set_theme(theme)
     return drawing(panel.table.viewport())
+
+
+def hover(panel: ByHandPanel, place: QPoint) -> None:
+    """Move the mouse to `place` on the rows, wherever it was before."""
+    viewport = panel.table.viewport()
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(place), viewport.mapToGlobal(QPointF(place)), none, none,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
 
 
 def cell(panel: ByHandPanel, picture: Drawing, row: int, column: Column) -> Mark:
@@ -376,14 +387,13 @@ def test_the_sums_are_gradients_and_bold_and_their_difference_is_neither(
     ],
 )
 def test_what_is_under_the_mouse_is_lit_everywhere(
-    shown: Shown, qtbot: QtBot, column: Column, part: str | None
+    shown: Shown, column: Column, part: str | None
 ) -> None:
     panel, picks = shown
-    viewport = panel.table.viewport()
     index = panel.table.model().index(4, column)
-    qtbot.mouseMove(viewport, panel.table.visualRect(panel.table.model().index(9, 0)).center())
-    qtbot.mouseMove(viewport, panel.table.visualRect(index).center())
-    qtbot.waitUntil(lambda: picks.pointed == 4)
+    hover(panel, panel.table.visualRect(panel.table.model().index(9, 0)).center())
+    hover(panel, panel.table.visualRect(index).center())
+    assert picks.pointed == 4
     assert picks.lit.parts == ({part} if part else set())
 
 
@@ -407,13 +417,12 @@ def test_below_the_last_row_the_mouse_points_at_nothing(shown: Shown, qtbot: QtB
     viewport, model = panel.table.viewport(), panel.table.model()
     rest = panel.table.visualRect(model.index(19, 0)).bottom() + 12
     qtbot.waitUntil(lambda: rest < viewport.height())
-    qtbot.mouseMove(viewport, panel.table.visualRect(model.index(9, 0)).center())
     inside = panel.table.visualRect(model.index(4, Column.RESIDUAL)).center()
-    qtbot.mouseMove(viewport, inside)
-    qtbot.waitUntil(lambda: picks.pointed == 4)
+    hover(panel, inside)
+    assert picks.pointed == 4
     assert picks.lit.parts
-    qtbot.mouseMove(viewport, QPoint(inside.x(), rest))
-    qtbot.waitUntil(lambda: picks.pointed is None)
+    hover(panel, QPoint(inside.x(), rest))
+    assert picks.pointed is None
     assert not picks.lit.parts
 
 
@@ -466,6 +475,8 @@ def test_a_point_pointed_at_elsewhere_is_brought_into_view(qtbot: QtBot) -> None
     table = panel.table
     row = table.model().index(16, Column.INPUT)
     assert not table.viewport().rect().contains(table.visualRect(row))
+    # The mouse is elsewhere.
+    table.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     picks.point_at(16)
     assert table.viewport().rect().contains(table.visualRect(row))
     marks = painted(panel).filled(LIGHT.warning)
