@@ -440,7 +440,9 @@ def test_a_private_file_is_never_readable_by_others_while_it_is_saved(
     sync = os.fsync
 
     def look(descriptor: int) -> None:
-        seen.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISREG(mode):
+            seen.append(stat.S_IMODE(mode))
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", look)
