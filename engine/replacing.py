@@ -6,7 +6,6 @@ A process that is killed meanwhile leaves it there; `remove_leftovers` finds and
 
 import os
 import re
-import secrets
 import stat
 import time
 import zlib
@@ -44,7 +43,7 @@ def replace(target: Path, data: bytes, mode: int | None = None) -> None:
 
 def temporary_beside(target: Path) -> Path:
     """A new hidden name in the folder of `target`, from which this process can be told."""
-    return target.with_name(f".{_machine()}-{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}")
+    return target.with_name(f".{_machine()}-{os.getpid()}-{os.urandom(4).hex()}{SUFFIX}")
 
 
 def remove_leftovers(folder: Path) -> None:

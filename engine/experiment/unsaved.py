@@ -7,7 +7,7 @@ bytes, however many points there are, and whoever is killed leaves the state bef
 """
 
 import json
-import secrets
+import os
 import sys
 import zlib
 from array import array
@@ -129,7 +129,7 @@ class Writer:
             return _Step(experiment=experiment.model_dump(mode="json"), points=None)
         if id(data) not in self._written:
             raw = _raw(data)
-            name = f"{secrets.token_hex(8)}.points"
+            name = f"{os.urandom(8).hex()}.points"
             replace_file(self._folder / name, raw)
             names = (data.input_name, data.target_name, data.source)
             written = _Step(experiment={}, points=name, check=zlib.crc32(raw), names=names)

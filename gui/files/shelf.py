@@ -4,8 +4,7 @@ The lock stands beside the folder and belongs to one window of one running progr
 lock of a program that has ended, however it ended, so its work can be taken by another.
 """
 
-import secrets
-import shutil
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +46,9 @@ class Place:
 
     def clear(self) -> None:
         """Remove the work in it."""
+        # Imported here, with the compressions behind it: few windows need it.
+        import shutil
+
         # Without its state it is no work any more, even if the rest cannot be removed now.
         with suppress(OSError):
             (self.folder / STATE).unlink()
@@ -86,7 +88,7 @@ def new_place() -> Place:
     """A place for a window, which is not there before something is written. Raises OSError."""
     root = shelf()
     root.mkdir(parents=True, exist_ok=True)
-    folder = root / secrets.token_hex(8)
+    folder = root / os.urandom(8).hex()
     lock = _locked(folder)
     if lock is None:
         raise OSError(f"{root} cannot be written to")

@@ -14,10 +14,11 @@ from engine.runs import Facts, Stage, Updates
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Begin a new run. Answered by Loaded."""
+    """Begin a new run; with `plain`, none of its epochs are replayed. Answered by Loaded."""
 
     run: int
     experiment: Experiment
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

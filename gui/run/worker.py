@@ -108,7 +108,7 @@ class TrainingWorker(QObject):
         # For such small tensors more threads bring nothing and would compete with the window's.
         torch.set_num_threads(1)
         # Assigned last, so that if anything fails, the run before can still be looked at.
-        recorder = Recorder(request.experiment)
+        recorder = Recorder(request.experiment, plain=request.plain)
         problem = recorder.problem
         facts = FactsQuery(request.experiment).answer(problem)
         start = replace(recorder.begun, number=0)
