@@ -206,14 +206,14 @@ def _state(folder: Path) -> _State:
     try:
         # Opening a named pipe would block until someone writes to it.
         if not path.is_file():
-            raise UnsavedError("it has no state")
+            raise UnsavedError("it holds no experiment")
         if path.stat().st_size > MOST_STATE_BYTES:
-            raise UnsavedError("its state is too large")
+            raise UnsavedError("it is too large")
         return _State.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise UnsavedError(f"its state cannot be read: {error.strerror}") from error
+        raise UnsavedError(f"it cannot be read: {error.strerror}") from error
     except ValidationError as error:
-        raise UnsavedError("its state is not whole") from error
+        raise UnsavedError("it is not whole") from error
 
 
 def _when(state: _State) -> datetime:

@@ -8,7 +8,7 @@ from engine.text import shortened
 BRING_BACK, ONLY_EXPERIMENT = "Bring them back", "Bring back the experiment only"
 DISCARD, KEEP = "Discard", "Keep them after all"
 BRING_BACK_TIP = "Go on where this was left: with every change to undo, at the same epoch"
-ONLY_EXPERIMENT_TIP = "Leave away the changes to undo and the epoch that was shown"
+ONLY_EXPERIMENT_TIP = "Without the changes to undo and the epoch that was shown"
 DISCARD_TIP = "Remove them when Learnscope is closed"
 
 

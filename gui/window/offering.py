@@ -39,6 +39,11 @@ class Offering(QObject):
         player.viewChanged.connect(self._on_view)
 
     @property
+    def looked(self) -> bool:
+        """Whether it has looked, or need not."""
+        return self._job is None or self._job.isFinished()
+
+    @property
     def latest(self) -> Found | None:
         """The work that was left last, of what can still be brought back."""
         found = [*self._waiting, *self._quiet]
