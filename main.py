@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(parser: Parser, given: dict[str, Any]) -> int:
+    # There are none for it, and pydantic would look through all installed packages.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     refuse_contradictions(parser, given)
     experiment, doubts = experiment_of(parser, given)
     refuse_what_is_not_there(parser, given, experiment)
@@ -71,7 +73,7 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
                 if "explain" in given:
                     explain(experiment, given["explain"], given.get("point"), stream, as_json)
                 else:
-                    train(experiment, stream, as_json)
+                    train(experiment, stream, as_json, plain="plain" in given)
             finally:
                 stream.flush()
     except HeadlessError as error:
@@ -93,7 +95,7 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
 def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
     from gui.display import missing_library_sentence, obstacle
 
-    theme, size = given.get("theme"), given.get("size")
+    theme, size, plain = given.get("theme"), given.get("size"), "plain" in given
     file: Path | None = given["output"] if "map" in given else given.get("screenshot")
     if file and (file.is_dir() or not file.absolute().parent.is_dir()):
         parser.error(f"{file} cannot be written: there is no such folder, or it is one itself")
@@ -116,9 +118,9 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         least = "x".join(map(str, LEAST_SIZE))
         parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
     if file and "map" in given:
-        return application.draw_map(experiment, given["map"], file, theme, size)
+        return application.draw_map(experiment, given["map"], file, theme, size, plain)
     if file:
-        return application.screenshot(experiment, file, theme, size)
+        return application.screenshot(experiment, file, theme, size, plain)
     return application.run(
         experiment,
         theme,
@@ -127,6 +129,7 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         size,
         given["document"],
         doubts,
+        plain,
     )
 
 

@@ -16,7 +16,6 @@ import errno
 import json
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -147,6 +146,9 @@ def _replace(path: Path, title: str, data: bytes) -> None:
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     # In the same folder: a file replaces another atomically only within one file system.
+    # Imported here, with the cryptography behind it: the window opens without saving.
+    import secrets
+
     temporary = target.with_name(f".{secrets.token_hex(8)}{SUFFIX}.tmp")
     try:
         with temporary.open("xb") as stream:

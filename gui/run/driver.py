@@ -37,7 +37,8 @@ class Driver(QObject):
     """Drives one run after another, and says what is shown of them and what happens.
 
     `experiment` is what the person wants now; `run` is what is shown. Their experiments differ
-    until the new run is loaded, or if it cannot be.
+    until the new run is loaded, or if it cannot be. With `plain`, the runs that begin from then on
+    replay no epoch.
     """
 
     stateChanged = Signal(str)
@@ -56,6 +57,7 @@ class Driver(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.experiment = experiment
+        self.plain = False
         self.link = Link(self)
         self.clock = Clock(self)
         self.clock.due.connect(self._play_on)
@@ -178,7 +180,7 @@ class Driver(QObject):
         # Questions about the run before are not answered any more.
         self.showing.forget()
         self._be(Doing.LOADING)
-        self.link.ask(Load(self._newest.id, self.experiment))
+        self.link.ask(Load(self._newest.id, self.experiment, self.plain))
 
     # --- updates
 

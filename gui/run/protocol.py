@@ -15,10 +15,11 @@ from gui.mishaps import Mishap
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Begin a new run. Answered by Loaded."""
+    """Begin a new run; with `plain`, none of its epochs are replayed. Answered by Loaded."""
 
     run: int
     experiment: Experiment
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

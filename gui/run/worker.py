@@ -123,7 +123,7 @@ class TrainingWorker(QObject):
         torch.set_num_threads(1)
         # Assigned last, so that if anything fails, the run before can still be looked at.
         problem = Problem(request.experiment, self._dismissed)
-        recorder = Recorder(request.experiment, problem)
+        recorder = Recorder(request.experiment, problem, plain=request.plain)
         facts = FactsQuery(request.experiment).answer(problem)
         start = replace(recorder.begun, number=0)
         snapshot = SnapshotQuery(start, None, facts.curve_inputs, facts.scale).answer(problem)

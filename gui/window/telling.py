@@ -1,16 +1,14 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
-from functools import partial
-from typing import Any, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.experiment import Data, Experiment
 from engine.numbers import exact
 from engine.queries import Snapshot
 from engine.runs import Run
-from engine.words.ends.notices import Notice, Remedy, of_failure, of_start
 from engine.words.hints import hint
 from engine.words.status import status, title
-from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
 from gui.run import Player, View
@@ -18,7 +16,11 @@ from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
 from gui.window.trouble import Trouble
-from gui.window.ways_out import WaysOut
+
+if TYPE_CHECKING:
+    # The words about what went wrong are read when a run has been loaded.
+    from engine.words.ends.notices import Notice, Remedy
+    from gui.window.ways_out import WaysOut
 
 
 class Speaks(Protocol):
@@ -48,8 +50,6 @@ class Telling:
     def __init__(self, window: Speaks) -> None:
         self._window = window
         self._trouble = window.trouble
-        self._ways_out = WaysOut(window.player)
-        self._ways_out.found.connect(self._more_ways)
         self._snapshot: Snapshot | None = None
         # The run loaded last, and the notice about its learning rate.
         self._loaded: Run | None = None
@@ -57,6 +57,14 @@ class Telling:
         # The notice about the data, and the data that it is about.
         self._doubts = ""
         self._doubted: Data | None = None
+
+    @cached_property
+    def _ways_out(self) -> "WaysOut":
+        from gui.window.ways_out import WaysOut
+
+        ways_out = WaysOut(self._window.player)
+        ways_out.found.connect(self._more_ways)
+        return ways_out
 
     @property
     def trying(self) -> bool:
@@ -98,11 +106,13 @@ class Telling:
 
     # --- errors and notices
 
-    def notice(self, notice: Notice, *more: Way) -> None:
+    def notice(self, notice: "Notice", *more: Way) -> None:
         """Show `notice` with its remedies in the banner, and `more` ways.
 
         What went wrong that nobody foresaw stays there until the person has taken it away.
         """
+        from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
+
         if self._trouble.showing:
             self._trouble.then(lambda: self.notice(notice, *more))
             return
@@ -129,6 +139,8 @@ class Telling:
 
     def _more_ways(self) -> None:
         """Put what has been tried into the menu of the ways out, if it is still there."""
+        from engine.words.ways import WAYS_OUT, WAYS_TIP
+
         if self._window.banner.offering:
             self._window.banner.offer(WAYS_OUT, WAYS_TIP, self._ways(), self._ways_out.said)
 
@@ -138,6 +150,8 @@ class Telling:
 
     def of_failure(self, run: Run | None) -> None:
         """Say why `run` cannot go on; None if nothing is wrong with the loaded run."""
+        from engine.words.ends.notices import of_failure
+
         window = self._window
         failure = run.failure if run else None
         window.stages.set_failed(failure.stage if failure else None)
@@ -172,6 +186,8 @@ class Telling:
 
     def _of_misfit(self) -> None:
         """Warn if the learning rate of a newly loaded run does not suit it."""
+        from engine.words.ends.notices import of_start
+
         run = self._window.player.run
         if run is self._loaded:
             return
@@ -182,6 +198,8 @@ class Telling:
 
     def _of_misfit_again(self) -> None:
         """Check again with another learning rate, which may suit, or be wrong in another way."""
+        from engine.words.ends.notices import of_start
+
         said, self._misfit = self._misfit, None
         if said is None or said.text not in self._window.banner.text:
             return
@@ -192,8 +210,10 @@ class Telling:
             self._take_back()
             self._say_misfit(self._misfit)
 
-    def _say_misfit(self, misfit: Notice) -> None:
+    def _say_misfit(self, misfit: "Notice") -> None:
         """Show `misfit` together with the notice about the data, if that has not been dismissed."""
+        from engine.words.ends.notices import Notice
+
         text = f"{self._doubts} {misfit.text}" if self._doubting else misfit.text
         self.notice(Notice(misfit.kind, text, misfit.remedies))
 
@@ -213,7 +233,7 @@ class Telling:
         else:
             self._window.banner.clear()
 
-    def _carry_out(self, remedy: Remedy) -> None:
+    def _carry_out(self, remedy: "Remedy") -> None:
         if remedy.then == "rerun":
             self._window.rerun(remedy.fields)
         elif remedy.fields:

@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QHelpEvent,
@@ -29,7 +29,6 @@ from gui.motion import Movement
 from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
-from gui.plots.fit import FitPlot
 from gui.run import Asks, Changes, Draws, Picks, Player, View
 from gui.run.further import Further
 from gui.theme import Theme
@@ -42,7 +41,6 @@ from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
-from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.preferences import Memory
@@ -50,6 +48,10 @@ from gui.window.styling import Styling
 from gui.window.tabbing import tab
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
+
+if TYPE_CHECKING:
+    from gui.plots.fit import FitPlot
+    from gui.window.keys import KeysOverlay
 
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
@@ -94,7 +96,7 @@ class MainWindow(Frame):
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
-        self.keys = KeysOverlay(self.bars.keys_shown(), self)
+        self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
         self.column.set_experiment(self.player.experiment)
@@ -118,13 +120,14 @@ class MainWindow(Frame):
         self.body = Body(self.column, self.picks)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self.player.questions.ask_again)
-        self.body.build()
         self.timeline = Timeline()
         self.log = LogPanel()
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
         )  # fmt: skip
+        # Whether the latest view is still to be drawn in what is slow to paint.
+        self._spared = False
 
     def _lay_out(self) -> None:
         self.add_row(self.stages)
@@ -170,6 +173,7 @@ class MainWindow(Frame):
         self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
+        self.speed.speedChanged.connect(self._draw_spared)
         for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
         self.stages.stageRequested.connect(player.show_stage)
@@ -178,17 +182,18 @@ class MainWindow(Frame):
         self.styling.changed.connect(self._colour)
         self.body.enlargeWanted.connect(self.looking.toggle_enlarged)
 
-    def _on_view_made(self, _name: str, view: QWidget) -> None:
+    def _on_view_made(self, name: str, view: QWidget) -> None:
         if isinstance(view, Asks):
             self.player.questions.add(view, partial(self.body.in_front, view))
-        if isinstance(view, FitPlot):
-            view.pointsEdited.connect(self._on_points_edited)
-            view.pullsWanted.connect(self.show_pulls)
+        if name == "fit":
+            fit = cast("FitPlot", view)
+            fit.pointsEdited.connect(self._on_points_edited)
+            fit.pullsWanted.connect(self.show_pulls)
 
     @property
-    def fit(self) -> FitPlot:
+    def fit(self) -> "FitPlot":
         """The fit plot, in which the data can be edited."""
-        return cast(FitPlot, self.body.view("fit"))
+        return cast("FitPlot", self.body.view("fit"))
 
     @property
     def around(self) -> tuple[QWidget, ...]:
@@ -214,6 +219,7 @@ class MainWindow(Frame):
     def _begin(self) -> None:
         """Do the slow part of starting, once the window is visible."""
         with contained():
+            self.body.build()
             self.column.complete()
             self.explaining.watch()
         self.player.start()
@@ -292,6 +298,15 @@ class MainWindow(Frame):
         """Show the list of keys."""
         self.keys.show()
 
+    @property
+    def keys(self) -> "KeysOverlay":
+        """The list of keys, created when it is first wanted."""
+        if self._keys is None:
+            from gui.window.keys import KeysOverlay
+
+            self._keys = KeysOverlay(self.bars.keys_shown(), self, self.styling.theme)
+        return self._keys
+
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
         if player.facts is not None and not self.intake.edit(
@@ -307,10 +322,7 @@ class MainWindow(Frame):
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
-        for widget in self._draws:
-            # Where one view cannot be drawn, the others are.
-            with contained():
-                widget.draw(view)
+        self._draw(view)
         if new:
             self.explaining.watch()
         self._say_pace()
@@ -318,6 +330,25 @@ class MainWindow(Frame):
             self.looking.keep_descriptions()
         self.telling.of_view(view)
         self.bars.forget.setEnabled(view.previous is not None)
+
+    def _draw(self, view: View) -> None:
+        """Show `view`; at full speed, in every second frame without what is slow to paint."""
+        self._spared = view.playing and self.player.speed is None and not self._spared
+        self.body.draw(view, self._spared)
+        if not self._spared:
+            with contained():
+                self.stages.draw(view)
+        for widget in (self.timeline, self.log, self.column):
+            # Where one view cannot be drawn, the others are.
+            with contained():
+                widget.draw(view)
+
+    @Slot()
+    def _draw_spared(self) -> None:
+        if self._spared and self._view is not None:
+            self._spared = False
+            self.stages.draw(self._view)
+            self.body.draw_slow()
 
     def _on_progress(self, progress: float) -> None:
         self.stages.set_progress(progress)
@@ -332,7 +363,8 @@ class MainWindow(Frame):
         self.bars.show_playing(playing, self.styling.theme)
         self.column.set_state(state)
         self.body.set_state(state)
-        self.fit.set_editable(not playing, "pause to edit the data")
+        if not playing:
+            self._draw_spared()
         self._say_pace()
         self.telling.of_state(state)
 
@@ -353,7 +385,8 @@ class MainWindow(Frame):
             widget.set_theme(theme)
         self.banner.set_theme(theme)
         self.trouble.set_theme(theme)
-        self.keys.set_theme(theme)
+        if self._keys is not None:
+            self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
 

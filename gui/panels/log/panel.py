@@ -1,6 +1,6 @@
 """The log panel: what the article's program prints, epoch by epoch. It can be folded away.
 
-Folded, it only counts the epochs; unfolded, it shows the rows around the current epoch.
+Folded, it does nothing; unfolded, it shows the rows around the current epoch.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +33,8 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._history: History | None = None
         self._facts: Facts | None = None
+        # What is to be shown when the log is unfolded: rows that nobody sees are not laid out.
+        self._latest: View | None = None
         self._query: PredictionsQuery | None = None
         self._title = QToolButton(self)
         self._title.setObjectName("logFoldButton")
@@ -86,8 +88,14 @@ class LogPanel(QWidget):
             self._query = None
             self.model.begin(view.history, len(view.facts.targets))
             self.view.begin(view.experiment.epochs)
-        self.model.extend()
-        self.view.show_epoch(view.cursor)
+        self._latest = view
+        if not self.folded:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._latest is not None:
+            self.model.extend()
+            self.view.show_epoch(self._latest.cursor)
 
     def query(self, _view: View) -> PredictionsQuery | None:
         """The request for the predictions that visible rows lack; None if they lack none."""
@@ -99,7 +107,7 @@ class LogPanel(QWidget):
         self.add_predictions(query.first, predictions)
 
     def add_predictions(self, first: int, predictions: Matrix) -> None:
-        """Keep the predictions (k, n) of the epochs from `first` on: the newest 2,000 epochs."""
+        """Keep the predictions (k, n) of the epochs from `first` on: 2,000 at most."""
         self.model.add_predictions(first, predictions)
 
     def set_theme(self, theme: Theme) -> None:
@@ -120,6 +128,8 @@ class LogPanel(QWidget):
         self._title.setAccessibleDescription("folded" if folded else "unfolded")
         self._follow.setVisible(not folded)
         self.view.setVisible(not folded)
+        if not folded:
+            self._catch_up()
         policy = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
 
