@@ -335,10 +335,8 @@ class MainWindow(Frame):
         """Show `view`; at full speed, in every second frame without what is slow to paint."""
         self._spared = view.playing and self.player.speed is None and not self._spared
         self.body.draw(view, self._spared)
-        if not self._spared:
-            with contained():
-                self.stages.draw(view)
-        for widget in (self.timeline, self.log, self.column):
+        few = (self.timeline, self.log, self.column)
+        for widget in few if self._spared else (self.stages, *few):
             # Where one view cannot be drawn, the others are.
             with contained():
                 widget.draw(view)
@@ -347,7 +345,8 @@ class MainWindow(Frame):
     def _draw_spared(self) -> None:
         if self._spared and self._view is not None:
             self._spared = False
-            self.stages.draw(self._view)
+            with contained():
+                self.stages.draw(self._view)
             self.body.draw_slow()
 
     def _on_progress(self, progress: float) -> None:

@@ -1,0 +1,30 @@
+"""Runs a long trial and prints its figures; the exit code is 1 where something went wrong."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from tests.endurance import mutated
+
+# Each adds its options to a parser, and returns what runs it with them: whether all went well.
+TRIALS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], bool]]] = {
+    "mutated": mutated.trial,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.endurance", description=__doc__)
+    names = parser.add_subparsers(required=True, metavar="NAME")
+    for name, trial in TRIALS.items():
+        one = names.add_parser(name)
+        one.set_defaults(run=trial(one))
+    options = parser.parse_args()
+    return 0 if options.run(options) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
