@@ -63,7 +63,7 @@ class TableImport(QObject):
         self._give_up()
         self._title = PASTED
         self._again = lambda header: self._read(
-            lambda _progress, _cancelled: read_text(text, header), UNKNOWN
+            lambda _progress, cancelled: read_text(text, cancelled, header), UNKNOWN
         )
         self._again(None)
 

@@ -42,15 +42,16 @@ class Crashes:
         if self._lock.tryLock(0):
             self._stream = file.open("w", encoding="utf-8")
             self._file = file
-            self._before = faulthandler.is_enabled()
-            faulthandler.enable(self._stream)
+            # Who has enabled it already wants to read it elsewhere.
+            self._ours = not faulthandler.is_enabled()
+            if self._ours:
+                faulthandler.enable(self._stream)
 
     def __exit__(self, *_: object) -> None:
         if self._file is None:
             return
-        faulthandler.disable()
-        if self._before:
-            faulthandler.enable()
+        if self._ours:
+            faulthandler.disable()
         self._stream.close()
         with suppress(OSError):
             self._file.unlink()

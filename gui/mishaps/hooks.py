@@ -6,7 +6,7 @@ Python hands such an exception to `sys.excepthook` or, in its own threads, to
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -57,3 +57,16 @@ def contained() -> Iterator[None]:
         yield
     except Exception as error:
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def handler(does: Callable[[], object]) -> Callable[..., None]:
+    """A slot that calls `does` when an action is triggered, and contains what goes wrong there.
+
+    PySide6 6.8.0 crashes where an exception leaves a slot that a shortcut has called.
+    """
+
+    def handle(_checked: bool = False) -> None:
+        with contained():
+            does()
+
+    return handle

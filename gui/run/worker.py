@@ -11,7 +11,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.experiment.settings import Settings
 from engine.queries import FactsQuery, Query, Snapshot, SnapshotQuery
@@ -52,6 +52,9 @@ class TrainingWorker(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        # The latest run asked for, written by the window's thread, and the latest taken up: what
+        # is computed while another one waits is left at once.
+        self.wanted = self._taken = 0
         self._recorder: Recorder
         self._facts: Facts
         self._scale: Scale
@@ -63,14 +66,19 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     def obey(self, request: Request) -> None:
-        """Do what `request` asks and emit the answer."""
+        """Do what `request` asks and emit the answer; none, if nobody waits for it any more."""
         try:
-            if self._loads_torch():
-                self._obey(request)
-            else:
+            if not self._loads_torch():
                 self.answered.emit(Broken(request.run, self._torch_is_missing, for_good=True))
+            else:
+                self._obey(request)
         except Exception as error:
-            self._break(request.run, error)
+            if not self._dismissed():
+                self._break(request.run, error)
+
+    def _dismissed(self) -> bool:
+        """Whether the window is closed, or has asked for a run that has not been taken up yet."""
+        return self.wanted > self._taken or QThread.currentThread().isInterruptionRequested()
 
     def _loads_torch(self) -> bool:
         """Whether PyTorch is there, loaded by the first request."""
@@ -107,13 +115,15 @@ class TrainingWorker(QObject):
     def _load(self, request: Load) -> None:
         import torch
 
-        from engine.training import Recorder
+        from engine.training import Problem, Recorder
+
+        self._taken = request.run
 
         # For such small tensors more threads bring nothing and would compete with the window's.
         torch.set_num_threads(1)
         # Assigned last, so that if anything fails, the run before can still be looked at.
-        recorder = Recorder(request.experiment, plain=request.plain)
-        problem = recorder.problem
+        problem = Problem(request.experiment, self._dismissed)
+        recorder = Recorder(request.experiment, problem, plain=request.plain)
         facts = FactsQuery(request.experiment).answer(problem)
         start = replace(recorder.begun, number=0)
         snapshot = SnapshotQuery(start, None, facts.curve_inputs, facts.scale).answer(problem)
@@ -140,6 +150,8 @@ class TrainingWorker(QObject):
             try:
                 snapshot = self._snapshot(updates[-1], Stage.UPDATE)
             except Exception as error:
+                if self._dismissed():
+                    return
                 # The updates are there all the same, and must not be lost.
                 self.answered.emit(Unseen(request.run, Mishap.of(error)))
         self.answered.emit(Trained(request.run, updates, snapshot, seconds))
@@ -177,6 +189,9 @@ class TrainingWorker(QObject):
             self.answered.emit(Computed(request.run, request.query, done.value))
             return
         except Exception as error:
+            if self._dismissed():
+                self.answered.emit(Cancelled(request.run, request.query))
+                return
             self.answered.emit(Unanswered(request.run, request.query, Mishap.of(error)))
             return
         self._computing.append((request, steps))

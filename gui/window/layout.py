@@ -246,16 +246,18 @@ class Body(QSplitter):
         self._view = view
         for place in self._places.values():
             if not (sparing and _entry(place.current).slow):
-                # Where one view cannot be drawn, the others are.
-                with contained():
-                    cast(Draws, self.view(place.current)).draw(view)
+                self._draw(place, view)
 
     def draw_slow(self) -> None:
         """Show the latest view in those that were spared."""
         for place in self._places.values():
             if self._view is not None and _entry(place.current).slow:
-                with contained():
-                    cast(Draws, self.view(place.current)).draw(self._view)
+                self._draw(place, self._view)
+
+    def _draw(self, place: "PlaceOfViews", view: View) -> None:
+        # Where one view cannot be drawn, the others are.
+        with contained():
+            cast(Draws, self.view(place.current)).draw(view)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""

@@ -1,13 +1,13 @@
 """Says in the banner that something went wrong which nobody foresaw, and shows a report of it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.numbers import count
 from gui.mishaps import Mishap
-from gui.mishaps.report import report, report_of_crash
 from gui.run import Player
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.banner import Banner, Way
@@ -85,7 +85,7 @@ class Trouble(QObject):
         if stack:
             self._say(
                 "Learnscope crashed the last time: where it was is written in a report.",
-                Way(SHOW, lambda: self._show(report_of_crash(stack)), SHOW_TIP),
+                Way(SHOW, partial(self._show_crash, stack), SHOW_TIP),
             )
 
     def set_theme(self, theme: Theme) -> None:
@@ -127,11 +127,18 @@ class Trouble(QObject):
         self._text = text
         self._banner.show_message("error", text, [way])
 
+    def _show_crash(self, stack: str) -> None:
+        from gui.mishaps.report import report_of_crash
+
+        self._show(report_of_crash(stack))
+
     def _show_report(self) -> None:
+        # Imported when it is first needed: it is no part of the start.
+        from gui.mishaps.report import report
+
         self._show(report(self._mishaps, self._player.experiment))
 
     def _show(self, text: str) -> None:
-        # Imported when it is first needed: it is no part of the start.
         from gui.mishaps.dialog import ReportDialog
 
         ReportDialog(text, self._window).show()

@@ -1,1 +1,1 @@
-"""Long proofs by hand, `python -m tests.endurance NAME --count N`; short ones are in the suite."""
+"""Long trials by hand, `python -m tests.endurance NAME`; the suite runs a short one of each."""

@@ -1,5 +1,6 @@
 """A working window is killed again and again: its file and its unsaved work are never broken."""
 
+import argparse
 import json
 import os
 import random
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,18 @@ def kills(count: int) -> list[str]:
     """Kill a window `count` times while it saves and keeps; returns what was wrong."""
     with tempfile.TemporaryDirectory() as home:
         return Kills(Path(home)).run(count)
+
+
+def trial(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], bool]:
+    """The trial for the command line."""
+    parser.add_argument("--count", type=int, default=200, help="how many kills")
+    return lambda options: not told(kills(options.count))
+
+
+def told(wrong: list[str]) -> list[str]:
+    """`wrong`, which is printed too."""
+    print(*wrong, sep="\n", end="")
+    return wrong
 
 
 class Kills:
