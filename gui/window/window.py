@@ -117,7 +117,7 @@ class MainWindow(Frame):
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self.player.questions.ask_again)
         self.timeline = Timeline()
-        self.log = LogPanel()
+        self.log = LogPanel(folded=True)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -212,6 +212,7 @@ class MainWindow(Frame):
         """Do the slow part of starting, once the window is visible."""
         self.body.build()
         self.column.complete()
+        self.log.complete()
         self.explaining.watch()
         self.player.start()
         if not self._memory.text("animateSteps", "") and wants_stillness():
