@@ -79,7 +79,7 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
                 if "explain" in given:
                     explain(experiment, given["explain"], given.get("point"), stream, as_json)
                 else:
-                    train(experiment, stream, as_json)
+                    train(experiment, stream, as_json, plain="plain" in given)
             finally:
                 stream.flush()
     except HeadlessError as error:
@@ -101,7 +101,7 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
 def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
     from gui.display import missing_library_sentence, obstacle
 
-    theme, size = given.get("theme"), given.get("size")
+    theme, size, plain = given.get("theme"), given.get("size"), "plain" in given
     file: Path | None = given["output"] if "map" in given else given.get("screenshot")
     if file and (file.is_dir() or not file.absolute().parent.is_dir()):
         parser.error(f"{file} cannot be written: there is no such folder, or it is one itself")
@@ -121,9 +121,9 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         least = "x".join(map(str, LEAST_SIZE))
         parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
     if file and "map" in given:
-        return application.draw_map(experiment, given["map"], file, theme, size)
+        return application.draw_map(experiment, given["map"], file, theme, size, plain)
     if file:
-        return application.screenshot(experiment, file, theme, size)
+        return application.screenshot(experiment, file, theme, size, plain)
     return application.run(
         experiment,
         theme,
@@ -132,6 +132,7 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         size,
         given["document"],
         doubts,
+        plain,
     )
 
 

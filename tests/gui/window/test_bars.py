@@ -175,6 +175,8 @@ def test_choosing_a_theme_ticks_it_and_no_other(open_window: Open) -> None:
     for name in ("dark", "dark", "light", "system"):
         window.findChild(QAction, f"{name}ThemeAction").trigger()
         assert ticked(window) == [name]
+        if name != "system":
+            assert window.styling.theme.name == name
     window.set_theme("dark")
     assert ticked(window) == ["dark"]
 

@@ -74,6 +74,7 @@ def test_what_is_tried_can_be_started_from_a_button_in_the_curves_corner(qtbot: 
         assert button.size() == button.sizeHint()
         assert button.geometry().right() == room.right() - 1
         assert button.y() == room.top() + 2
+        assert card.childAt(button.geometry().center()) is button, "above the curves"
     card.offer_start(False)
     assert button.isHidden()
 

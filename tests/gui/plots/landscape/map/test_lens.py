@@ -32,6 +32,25 @@ def test_swings_are_drawn_wider_and_it_is_told_whether_they_grow() -> None:
         assert lens.frame[0] < x[0] < x[-1] < lens.frame[1]
 
 
+def test_of_many_swings_the_first_are_drawn() -> None:
+    numbers = np.arange(101)
+    x = -68 + 5e-4 * numbers
+    lens = find(x, 1.1 * (-0.99) ** numbers, numbers, UNIT, SIZE)
+    assert lens is not None
+    assert (lens.first, lens.last, lens.swings) == (0, 40, True)
+    left, right, bottom, top = lens.frame
+    assert left < x[0] < x[40] < right
+    assert bottom < -1.1 * 0.99 < 1.1 < top
+
+
+def test_six_epochs_at_one_place_crawl_and_five_do_not() -> None:
+    for near, there in ((7, True), (6, False)):
+        x = np.concatenate([[-80.0], -68 + 0.02 * np.arange(near)])
+        numbers = np.arange(len(x))
+        found = find(x, np.zeros(len(x)), numbers, UNIT, SIZE)
+        assert (found is not None) is there
+
+
 def test_swings_that_are_seen_as_they_are_need_no_lens() -> None:
     numbers = np.arange(31)
     assert find(3.0 * numbers, 1.1 * (-0.95) ** numbers, numbers, UNIT, SIZE) is None
