@@ -40,6 +40,8 @@ def _main(arguments: Sequence[str] | None) -> int:
             f"{parser.prog}: The Python package {package} is not installed; what Learnscope "
             f"needs is installed by: python -m pip install {Path(__file__).parent}\n",
         )
+    finally:
+        gc.enable()
 
 
 def _run(parser: "Parser", given: dict[str, Any]) -> int:
@@ -48,9 +50,13 @@ def _run(parser: "Parser", given: dict[str, Any]) -> int:
     # There are none for it, and pydantic would look through all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     refuse_contradictions(parser, given)
+    # Imported modules stay for good, and collecting garbage while they load would take a tenth of
+    # the start-up time. `gui.application` switches the collector on again when the window is there.
+    gc.disable()
     experiment, doubts = experiment_of(parser, given)
     refuse_what_is_not_there(parser, given, experiment)
     if "headless" in given:
+        gc.enable()
         return _headless(parser, experiment, given)
     return _window(parser, experiment, given, doubts)
 
@@ -116,9 +122,6 @@ def _window(parser: "Parser", experiment: "Experiment", given: dict[str, Any], d
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif hindrance:
         parser.exit(1, f"{parser.prog}: {hindrance}\n")
-    # Imported modules stay for good, and collecting garbage while they load would take a tenth of
-    # the start-up time. `gui.application` switches the collector on again.
-    gc.disable()
     try:
         from gui import application
         from gui.window import LEAST_SIZE

@@ -126,7 +126,7 @@ class MainWindow(Frame):
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self.player.questions.ask_again)
         self.timeline = Timeline()
-        self.log = LogPanel()
+        self.log = LogPanel(folded=True)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -226,6 +226,7 @@ class MainWindow(Frame):
         with contained():
             self.body.build()
             self.column.complete()
+            self.log.complete()
             self.explaining.watch()
         self.player.start()
         if self._remembers:

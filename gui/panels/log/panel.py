@@ -3,6 +3,8 @@
 Folded, it does nothing; unfolded, it shows the rows around the current epoch.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,21 +18,31 @@ from PySide6.QtWidgets import (
 from engine.queries import PredictionsQuery
 from engine.runs import Facts, History, Matrix
 from gui.panels.log.model import LogModel
-from gui.panels.log.view import LogView
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.zoom import sized
 
+if TYPE_CHECKING:
+    from gui.panels.log.view import LogView
+
 
 class LogPanel(QWidget):
-    """The log's rows below a title, which is a button that folds and unfolds them."""
+    """The log's rows below a title, which is a button that folds and unfolds them.
+
+    `folded` says whether it begins folded.
+    """
 
     epochRequested = Signal(int)
     queryChanged = Signal()
     foldedChanged = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, theme: Theme = LIGHT, folded: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._folded = folded
+        self._view: LogView | None = None
         self._history: History | None = None
         self._facts: Facts | None = None
         # What is to be shown when the log is unfolded: rows that nobody sees are not laid out.
@@ -54,26 +66,39 @@ class LogPanel(QWidget):
         self._follow.toggled.connect(self._set_following)
 
         self.model = LogModel(self)
-        self.view = LogView(self.model, theme, self)
         self.model.predictionsWanted.connect(self._want)
-        self.view.epochRequested.connect(self.epochRequested)
-        self.view.followingChanged.connect(self._follow.setChecked)
-
         header = QHBoxLayout()
         header.addWidget(self._title)
         header.addStretch(1)
         header.addWidget(self._follow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        sized(layout.setSpacing, SMALL_SPACE)
-        layout.addLayout(header)
-        layout.addWidget(self.view, 1)
-        self._fold(False)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        sized(self._column.setSpacing, SMALL_SPACE)
+        self._column.addLayout(header)
+        self._fold(folded)
+
+    def complete(self) -> None:
+        """Make the rows, if they have not been made yet."""
+        self.view.setVisible(not self.folded)
+
+    @property
+    def view(self) -> "LogView":
+        """The rows, made by `complete()` once the window is on the screen, or when unfolded."""
+        if self._view is None:
+            from gui.panels.log.view import LogView
+
+            self._view = LogView(self.model, self._theme, self)
+            self._view.epochRequested.connect(self.epochRequested)
+            self._view.followingChanged.connect(self._follow.setChecked)
+            self._column.addWidget(self._view, 1)
+            if self._latest is not None:
+                self._view.begin(self._latest.experiment.epochs)
+        return self._view
 
     @property
     def folded(self) -> bool:
         """Whether only the title is shown."""
-        return self.view.isHidden()
+        return self._folded
 
     @folded.setter
     def folded(self, folded: bool) -> None:
@@ -87,7 +112,8 @@ class LogPanel(QWidget):
             self._facts, self._history = view.facts, view.history
             self._query = None
             self.model.begin(view.history, len(view.facts.targets))
-            self.view.begin(view.experiment.epochs)
+            if self._view is not None:
+                self._view.begin(view.experiment.epochs)
         self._latest = view
         if not self.folded:
             self._catch_up()
@@ -112,7 +138,9 @@ class LogPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        self.view.set_theme(theme)
+        self._theme = theme
+        if self._view is not None:
+            self._view.set_theme(theme)
 
     def _want(self, first: int, last: int) -> None:
         if self._history is not None:
@@ -124,12 +152,15 @@ class LogPanel(QWidget):
         self.folded = not self.folded
 
     def _fold(self, folded: bool) -> None:
+        self._folded = folded
         self._title.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self._title.setAccessibleDescription("folded" if folded else "unfolded")
         self._follow.setVisible(not folded)
-        self.view.setVisible(not folded)
         if not folded:
+            self.view.show()
             self._catch_up()
+        elif self._view is not None:
+            self._view.hide()
         policy = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
 
