@@ -196,8 +196,12 @@ class Person:
             player.pause()
         resting = ("ready", "paused", "finished", "failed")
         self._until(lambda: player.state in resting and not player.superseded, "at rest")
+        # Chance often begins anew, and there would be little to compare.
         player.latest()
-        self._until(lambda: player.state in resting and window.settled, "settled")
+        window.set_speed(None)
+        player.play()
+        self._until(lambda: player.state in ("finished", "failed"), "trained")
+        self._until(lambda: window.settled, "settled")
         for update, made in zip(player.history, again(player.run), strict=True):
             mine = update.params, update.gradient, update.loss, update.updated_params
             if not all(np.array_equal(a, b, True) for a, b in zip(mine, made, strict=True)):
