@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine import __version__
 from engine.experiment import Experiment
 from engine.signals import ENDING
+from gui.mishaps import Hooks
+from gui.mishaps.crashes import Crashes
 from gui.window import MainWindow
 
 Size = tuple[int, int]
@@ -35,8 +37,9 @@ def run(
     data before one trusts them. With `plain`, no epoch is replayed.
     """
     app = application()
-    with _Interrupt() as interrupt:
+    with Crashes() as crashes, _Interrupt() as interrupt, Hooks() as hooks:
         window = _destroyed_when_closed(MainWindow(experiment, theme))
+        hooks.happened.connect(window.trouble.of_mishap, Qt.ConnectionType.QueuedConnection)
         interrupt.received.connect(window.close_unasked)
         if size:
             # A size given on the command line takes precedence over a remembered maximised window.
@@ -46,6 +49,7 @@ def run(
         if path:
             window.documents.adopt(path)
         window.set_speed(speed)
+        window.trouble.of_crash(crashes.left_behind)
         window.telling.of_data(doubts, experiment.data)
         window.show()
         _collect_again()

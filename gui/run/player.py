@@ -27,6 +27,10 @@ class Player(Driver):
         """Play, or, where it plays, stop after the slice of updates that is under way."""
         self._do(lambda: self._stop() if self.playing else self._play())
 
+    def pause(self) -> None:
+        """Stop after the slice of updates that is under way."""
+        self._do(self._stop)
+
     def step_epoch(self) -> None:
         """Go to the end of the next epoch: a recorded one, or else train it."""
         self._do(self._step_epoch)

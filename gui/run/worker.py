@@ -17,6 +17,7 @@ from engine.experiment.settings import Settings
 from engine.queries import FactsQuery, Query, Snapshot, SnapshotQuery
 from engine.runs import Begun, Facts, Scale, Stage
 from engine.words.torch_missing import why_torch_is_missing
+from gui.mishaps import Mishap
 from gui.run.protocol import (
     Abandon,
     Advance,
@@ -32,10 +33,12 @@ from gui.run.protocol import (
     Staged,
     Train,
     Trained,
+    Unanswered,
+    Unseen,
 )
 
 if TYPE_CHECKING:
-    from engine.training import Recorder, RefusedError
+    from engine.training import Problem, Recorder, RefusedError
 
 Steps = Generator[None, None, Any]
 
@@ -91,12 +94,13 @@ class TrainingWorker(QObject):
                 self._recorder.abandon()
             # Nobody waits for the answer to a question about an earlier run.
             case Compute(run, query) if run == self._run:
-                self._compute(request, query.steps(self._recorder.problem))
+                self._compute(request, _steps(query, self._recorder.problem))
             case Cancel(_, query):
                 self._cancel(query)
 
     def _break(self, run: int, error: Exception) -> None:
-        self.answered.emit(Broken(run, f"{type(error).__name__}: {error}"))
+        mishap = Mishap.of(error)
+        self.answered.emit(Broken(run, mishap.said, mishap=mishap))
 
     # --- training
 
@@ -131,7 +135,13 @@ class TrainingWorker(QObject):
             return
         seconds = time.perf_counter() - begun
         self._scale = self._scale.widened(updates.params)
-        snapshot = self._snapshot(updates[-1], Stage.UPDATE) if request.looks else None
+        snapshot = None
+        if request.looks:
+            try:
+                snapshot = self._snapshot(updates[-1], Stage.UPDATE)
+            except Exception as error:
+                # The updates are there all the same, and must not be lost.
+                self.answered.emit(Unseen(request.run, Mishap.of(error)))
         self.answered.emit(Trained(request.run, updates, snapshot, seconds))
 
     def _advance(self, run: int, settings: Settings) -> None:
@@ -166,6 +176,9 @@ class TrainingWorker(QObject):
         except StopIteration as done:
             self.answered.emit(Computed(request.run, request.query, done.value))
             return
+        except Exception as error:
+            self.answered.emit(Unanswered(request.run, request.query, Mishap.of(error)))
+            return
         self._computing.append((request, steps))
         self._turn.emit()
 
@@ -173,11 +186,7 @@ class TrainingWorker(QObject):
     def _go_on(self) -> None:
         # It may have been cancelled, or its run may be gone.
         if self._computing:
-            request, steps = self._computing.popleft()
-            try:
-                self._compute(request, steps)
-            except Exception as error:
-                self._break(request.run, error)
+            self._compute(*self._computing.popleft())
 
     def _cancel(self, query: Query[Any]) -> None:
         for waiting in self._computing:
@@ -185,3 +194,8 @@ class TrainingWorker(QObject):
                 self._computing.remove(waiting)
                 self.answered.emit(Cancelled(waiting[0].run, query))
                 return
+
+
+def _steps(query: Query[Any], problem: "Problem") -> Steps:
+    """The steps of the answer; what fails before the first of them fails in that one too."""
+    return (yield from query.steps(problem))

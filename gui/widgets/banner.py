@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -86,6 +86,9 @@ class Sign(QWidget):
 
 class Banner(QFrame):
     """One message with its remedies, or the hint while there is none."""
+
+    # The message was taken away, and none took its place.
+    cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -186,6 +189,7 @@ class Banner(QFrame):
             self._text = ""
             self._set_buttons([])
             self._write()
+            self.cleared.emit()
 
     def _write(self) -> None:
         shown = self._text or self._hint

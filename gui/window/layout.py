@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.mishaps import contained
 from gui.motion import Moving
 from gui.run import Draws, Picks, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
@@ -245,13 +246,16 @@ class Body(QSplitter):
         self._view = view
         for place in self._places.values():
             if not (sparing and _entry(place.current).slow):
-                cast(Draws, self.view(place.current)).draw(view)
+                # Where one view cannot be drawn, the others are.
+                with contained():
+                    cast(Draws, self.view(place.current)).draw(view)
 
     def draw_slow(self) -> None:
         """Show the latest view in those that were spared."""
         for place in self._places.values():
             if self._view is not None and _entry(place.current).slow:
-                cast(Draws, self.view(place.current)).draw(self._view)
+                with contained():
+                    cast(Draws, self.view(place.current)).draw(self._view)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""

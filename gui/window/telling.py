@@ -15,6 +15,7 @@ from gui.run import Player, View
 from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
+from gui.window.trouble import Trouble
 
 if TYPE_CHECKING:
     # The words about what went wrong are read when a run has been loaded.
@@ -31,6 +32,7 @@ class Speaks(Protocol):
     banner: Banner
     bars: Bars
     looking: Looking
+    trouble: Trouble
 
     def change(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment."""
@@ -47,6 +49,7 @@ class Telling:
 
     def __init__(self, window: Speaks) -> None:
         self._window = window
+        self._trouble = window.trouble
         self._snapshot: Snapshot | None = None
         # The run loaded last, and the notice about its learning rate.
         self._loaded: Run | None = None
@@ -103,10 +106,16 @@ class Telling:
 
     # --- errors and notices
 
-    def notice(self, notice: "Notice") -> None:
-        """Show `notice` with its remedies in the banner."""
+    def notice(self, notice: "Notice", *more: Way) -> None:
+        """Show `notice` with its remedies in the banner, and `more` ways.
+
+        What went wrong that nobody foresaw stays there until the person has taken it away.
+        """
         from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
 
+        if self._trouble.showing:
+            self._trouble.then(lambda: self.notice(notice, *more))
+            return
         window, ways_out, text = self._window, self._ways_out, notice.text
         ways_out.begin(window.player.run, notice)
         ways = self._ways()
@@ -116,7 +125,7 @@ class Telling:
             return
         if ways and ways[0].promise:
             text = promised(text, ways[0].label, ways[0].promise)
-        window.banner.show_message(notice.kind, text, ways)
+        window.banner.show_message(notice.kind, text, [*ways, *more])
 
     def _ways(self) -> list[Way]:
         return [
@@ -152,7 +161,8 @@ class Telling:
             return
         if failure is not None and failure.kind == "unloadable":
             window.bars.status.setText("no PyTorch")
-        self.notice(of_failure(run))
+        broken = failure is not None and failure.kind == "broken"
+        self.notice(of_failure(run), *([self._trouble.way] if broken else []))
 
     def of_data(self, doubts: str, data: Data | None = None) -> None:
         """Show the notice `doubts` about `data`, or else about the data loaded next.
@@ -160,7 +170,9 @@ class Telling:
         It stays until the person dismisses it, another message replaces it, or the data change.
         """
         self._doubts, self._doubted = doubts, data
-        if doubts:
+        if doubts and self._trouble.showing:
+            self._trouble.then(lambda: self.of_data(doubts, data))
+        elif doubts:
             self._window.banner.show_message("warning", doubts)
 
     def of_experiment(self, experiment: Experiment) -> None:
@@ -213,6 +225,9 @@ class Telling:
     def _take_back(self) -> None:
         """Remove messages about a run, but keep the notice about its data."""
         self._ways_out.forget()
+        self._trouble.then(None)
+        if self._trouble.showing:
+            return
         if self._doubting:
             self._window.banner.show_message("warning", self._doubts)
         else:

@@ -24,6 +24,7 @@ from engine.experiment.document import SUFFIX
 from engine.runs import Updates
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
+from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
@@ -47,6 +48,7 @@ from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
 from gui.window.telling import Telling
+from gui.window.trouble import Trouble
 
 if TYPE_CHECKING:
     from gui.plots.fit import FitPlot
@@ -82,6 +84,7 @@ class MainWindow(Frame):
         # Set the theme before creating widgets, so that they are styled only once.
         self.styling = Styling(self, theme, self._memory)
         self._view: View | None = None
+        self._cannot_ask = False
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.further = Further(self.player, self.changes)
@@ -96,6 +99,7 @@ class MainWindow(Frame):
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.bars = Bars(self, self)
+        self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
@@ -149,6 +153,10 @@ class MainWindow(Frame):
         for widget in self._draws:
             if isinstance(widget, Asks):
                 player.questions.add(widget)
+        player.mishap.connect(self.trouble.of_mishap)
+        player.broke.connect(self.trouble.note)
+        player.questions.answered.connect(self.trouble.uncover)
+        player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
         player.ended.connect(lambda: telling.notice(self.further.of_end()))
@@ -215,9 +223,10 @@ class MainWindow(Frame):
 
     def _begin(self) -> None:
         """Do the slow part of starting, once the window is visible."""
-        self.body.build()
-        self.column.complete()
-        self.explaining.watch()
+        with contained():
+            self.body.build()
+            self.column.complete()
+            self.explaining.watch()
         self.player.start()
         if self._remembers:
             self.offering.look()
@@ -335,16 +344,18 @@ class MainWindow(Frame):
         """Show `view`; at full speed, in every second frame without what is slow to paint."""
         self._spared = view.playing and self.player.speed is None and not self._spared
         self.body.draw(view, self._spared)
-        if not self._spared:
-            self.stages.draw(view)
-        for widget in (self.timeline, self.log, self.column):
-            widget.draw(view)
+        few = (self.timeline, self.log, self.column)
+        for widget in few if self._spared else (self.stages, *few):
+            # Where one view cannot be drawn, the others are.
+            with contained():
+                widget.draw(view)
 
     @Slot()
     def _draw_spared(self) -> None:
         if self._spared and self._view is not None:
             self._spared = False
-            self.stages.draw(self._view)
+            with contained():
+                self.stages.draw(self._view)
             self.body.draw_slow()
 
     def _on_progress(self, progress: float) -> None:
@@ -381,6 +392,7 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.trouble.set_theme(theme)
         if self._keys is not None:
             self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
@@ -414,7 +426,10 @@ class MainWindow(Frame):
             _alive.discard(self)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self.explaining.explain_under(self, event)
-        done = super().event(event)
+        done = True
+        # A child whose painting fails must not keep the player waiting for the next frame.
+        with contained():
+            done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()
         return done
@@ -432,13 +447,24 @@ class MainWindow(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first if work would be lost; then hide the window at once and stop the threads."""
-        if not self.documents.close(self.close):
-            event.ignore()
-            return
+        # An exception leaves the window open, so that what it holds is not lost; where asking
+        # itself fails once more, unsaved work can be brought back at the next start.
+        event.ignore()
+        if self._cannot_ask:
+            with contained():
+                self.documents.keep_unsaved()
+        else:
+            self._cannot_ask = True
+            allowed = self.documents.close(self.close)
+            self._cannot_ask = False
+            if not allowed:
+                return
+        event.accept()
         self.hide()
-        self.looking.end_presenting()
-        self.body.put_back()
-        self._memory.keep_geometry(self, self.body.splitters)
+        with contained():
+            self.looking.end_presenting()
+            self.body.put_back()
+            self._memory.keep_geometry(self, self.body.splitters)
         self._end()
 
     def _end(self) -> None:

@@ -36,6 +36,7 @@ from gui.run.protocol import (
     Staged,
     Train,
     Trained,
+    Unanswered,
 )
 from gui.run.worker import TrainingWorker
 from tests.article import Article, Numbers, Printed, f, mse
@@ -442,7 +443,11 @@ class Wrong(Query[None]):
 def test_a_question_that_fails_is_told_and_does_not_end_the_worker(
     loaded: Line, at_once: bool
 ) -> None:
-    assert loaded.ask(Compute(RUN, Wrong(at_once))) == Broken(RUN, "ValueError: no")
+    query = Wrong(at_once)
+    answer = loaded.ask(Compute(RUN, query))
+    assert isinstance(answer, Unanswered)
+    assert answer.query is query
+    assert answer.mishap.said == "ValueError: no"
     assert isinstance(loaded.train(1), Trained)
 
 
