@@ -54,6 +54,8 @@ class Kills:
         expected: int | None = None
         for number in range(count + 1):
             expected = self._once(number, expected, last=number == count)
+            if number % 10 == 9:
+                print(number + 1, "so far:", len(self._wrong), "wrong", flush=True)
         print(f"{count} kills", *(f"{name} {many}" for name, many in self._counts.items()))
         return self._wrong
 

@@ -55,7 +55,9 @@ def work(file: Path, first: int) -> None:
         window.change({"data": Points(inputs=inputs, targets=inputs), "seed": first})
         say("had", first)
     say("ready", [offered, seed])
-    sys.stdin.readline()
+    if not sys.stdin.readline():
+        # Whoever was to kill it has gone.
+        return
     window.documents.path = file
     for number in range(first + 1, first + 100_000):
         say("had", number)
