@@ -8,26 +8,29 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.options import (
-    Parser,
-    command_line,
-    experiment_of,
-    refuse_contradictions,
-    refuse_what_is_not_there,
-)
-from engine.words.torch_missing import why_torch_is_missing
+from engine.signals import Ended, ending_at_once, raising
 
 if TYPE_CHECKING:
     from engine.experiment import Experiment
+    from engine.options import Parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
+    with ending_at_once():
+        return _main(arguments)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
+    from engine.options import command_line
+
     parser = command_line()
     try:
         return _run(parser, vars(parser.parse_args(arguments)))
     except KeyboardInterrupt:
         return 130
+    except Ended as ended:
+        return ended.code
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package in ("", "engine", "gui"):
@@ -39,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
-def _run(parser: Parser, given: dict[str, Any]) -> int:
+def _run(parser: "Parser", given: dict[str, Any]) -> int:
+    from engine.options import experiment_of, refuse_contradictions, refuse_what_is_not_there
+
     # There are none for it, and pydantic would look through all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     refuse_contradictions(parser, given)
@@ -50,21 +55,28 @@ def _run(parser: Parser, given: dict[str, Any]) -> int:
     return _window(parser, experiment, given, doubts)
 
 
-def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -> int:
-    file, as_json = given.get("output"), "json" in given
-    if sys.stdout is None and not file:
+def _headless(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) -> int:
+    if sys.stdout is None and "output" not in given:
         parser.error("The standard output is closed: name a file to write to with --output")
     try:
         import torch  # noqa: F401
     except ModuleNotFoundError:
         raise
     except (ImportError, OSError) as error:
+        from engine.words.torch_missing import why_torch_is_missing
+
         parser.say(why_torch_is_missing(error))
         return 1
-    from engine.headless import HeadlessError, explain, train
+    with raising():
+        return _train(parser, experiment, given)
 
+
+def _train(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) -> int:
+    from engine.headless import HeadlessError, Output, explain, train
+
+    file, as_json = given.get("output"), "json" in given
     try:
-        output = file.open("w", encoding="utf-8") if file else None
+        output = Output(file) if file else None
     except OSError as error:
         parser.error(f"{file} cannot be written: {error.strerror}")
     try:
@@ -92,7 +104,7 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
     return 0
 
 
-def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
+def _window(parser: "Parser", experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
     from gui.display import missing_library_sentence, obstacle
 
     theme, size, plain = given.get("theme"), given.get("size"), "plain" in given

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import __version__
 from engine.experiment import Experiment
+from engine.signals import ENDING
 from gui.mishaps import Hooks
 from gui.mishaps.crashes import Crashes
 from gui.window import MainWindow
@@ -194,7 +195,9 @@ def _destroyed_when_closed(window: MainWindow) -> MainWindow:
 class _Interrupt(QObject):
     """Emits `received` for Ctrl+C in the terminal, which Qt's loop alone would not notice.
 
-    A signal that arrives before the loop runs is kept until then, so nothing is left half made.
+    So it does for a terminal that is closed, and for whoever asks the program to end, such as a
+    shutdown. A signal that arrives before the loop runs is kept until then, so nothing is left half
+    made. One that was ignored before stays ignored, as `nohup` asks.
     """
 
     received = Signal()
@@ -205,7 +208,11 @@ class _Interrupt(QObject):
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
         self._old_fd = signal.set_wakeup_fd(self._write.fileno())
-        self._old = signal.signal(signal.SIGINT, lambda *_: None)
+        self._old = {
+            each: signal.signal(each, lambda *_: None)
+            for each in ENDING
+            if signal.getsignal(each) is not signal.SIG_IGN
+        }
         return self
 
     def _on_signal(self) -> None:
@@ -213,7 +220,8 @@ class _Interrupt(QObject):
         self.received.emit()
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._old)
+        for each, old in self._old.items():
+            signal.signal(each, old)
         signal.set_wakeup_fd(self._old_fd)
         self._notifier.setEnabled(False)
         self._read.close()

@@ -43,6 +43,7 @@ from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.layout import Body
 from gui.window.looking import Looking
+from gui.window.offering import Offering
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
@@ -78,6 +79,7 @@ class MainWindow(Frame):
         _alive.add(self)
         self.setWindowTitle("Learnscope")
         self._memory = Memory(remember)
+        self._remembers = remember
         self.looking = Looking(self, self, self._memory)
         # Set the theme before creating widgets, so that they are styled only once.
         self.styling = Styling(self, theme, self._memory)
@@ -86,10 +88,13 @@ class MainWindow(Frame):
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.further = Further(self.player, self.changes)
-        self.documents = Documents(self.player, self.changes, self._memory.settings, self)
+        self.documents = Documents(
+            self.player, self.changes, self._memory.settings, self, aside=remember
+        )
         self.intake = Intake(self, self.styling.theme)
         self.movement = Movement(self)
         self._build_widgets()
+        self.offering = Offering(self.documents, self.player, self.banner, self)
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
@@ -223,6 +228,10 @@ class MainWindow(Frame):
             self.column.complete()
             self.explaining.watch()
         self.player.start()
+        if self._remembers:
+            self.offering.look()
+        if self._memory.refused:
+            self.telling.error(self._memory.refused)
         if not self._memory.text("animateSteps", "") and wants_stillness():
             self.bars.animate.setChecked(False)
             self.movement.enabled = False
@@ -432,7 +441,7 @@ class MainWindow(Frame):
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
-        """Close without asking; unsaved work can be brought back at the next start."""
+        """Close without asking; unsaved work is offered at the next start."""
         self.documents.keep_unsaved()
         self.close()
 
@@ -462,6 +471,7 @@ class MainWindow(Frame):
         self._starter.stop()
         self.movement.stop()
         self.documents.end()
+        self.offering.end()
         self.intake.close()
         self.player.close()
 

@@ -1,29 +1,27 @@
-"""Runs a long trial and prints its figures; the exit code is 1 where something went wrong."""
+"""`python -m tests.endurance NAME --count N`: one of the long proofs, with its figures printed."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+from tests.endurance.kills import kills
+from tests.endurance.mutated import mutated
 
-from tests.endurance import mutated
-
-# Each adds its options to a parser, and returns what runs it with them: whether all went well.
-TRIALS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], bool]]] = {
-    "mutated": mutated.trial,
-}
+# What each does `count` times; it returns the sentences that must not be there.
+PROOFS: dict[str, Callable[[int], list[str]]] = {"kills": kills, "mutated": mutated}
 
 
 def main() -> int:
+    """Run the proof that is asked for; returns 1 where it fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.endurance", description=__doc__)
-    names = parser.add_subparsers(required=True, metavar="NAME")
-    for name, trial in TRIALS.items():
-        one = names.add_parser(name)
-        one.set_defaults(run=trial(one))
-    options = parser.parse_args()
-    return 0 if options.run(options) else 1
+    parser.add_argument("name", choices=PROOFS)
+    parser.add_argument("--count", type=int, default=200)
+    given = parser.parse_args()
+    wrong = PROOFS[given.name](given.count)
+    for sentence in wrong:
+        print(sentence)
+    print("failed" if wrong else "passed")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,6 +64,26 @@ def test_what_a_view_wishes_is_passed_on(body: Body, wish: str, given: object) -
     for name in wishing:
         getattr(body.view(name), wish).emit(given)
     assert heard == [given] * len(wishing)
+
+
+def test_a_click_on_a_tab_chooses_its_view_even_the_one_in_front(body: Body, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    body.chosen.connect(chosen.append)
+    bar = next(each for each in tabs(body) if each.objectName() == "fitTabs")
+
+    def click(k: int) -> None:
+        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(k).center())
+
+    click(0)
+    assert chosen == ["fit"]
+    click(4)
+    assert set(chosen[1:]) == {"note"}
+    assert body.view("note").isVisible()
+    before = len(chosen)
+    # The program's own turning is no choice.
+    body.turn_to("fit")
+    assert body.view("fit").isVisible()
+    assert len(chosen) == before
 
 
 def test_a_view_s_button_asks_to_enlarge_it(body: Body) -> None:

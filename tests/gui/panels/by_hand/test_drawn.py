@@ -5,18 +5,19 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, RollerCoaster
 from engine.runs import Stage
 from engine.training import Problem
 from gui.panels.by_hand import ByHandPanel
 from gui.panels.by_hand.model import NOTHING, Column
 from gui.run import Picks, View
 from gui.theme import DARK, LIGHT, Theme
+from gui.widgets.typeset import TypesetLabel
 from gui.zoom import SMALL, face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
@@ -57,6 +58,17 @@ def painted(panel: ByHandPanel, theme: Theme = LIGHT) -> Drawing:
     if theme is not LIGHT:
         panel.set_theme(theme)
     return drawing(panel.table.viewport())
+
+
+def hover(panel: ByHandPanel, place: QPoint) -> None:
+    """Move the mouse to `place` on the rows, wherever it was before."""
+    viewport = panel.table.viewport()
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(place), viewport.mapToGlobal(QPointF(place)), none, none,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
 
 
 def cell(panel: ByHandPanel, picture: Drawing, row: int, column: Column) -> Mark:
@@ -375,14 +387,13 @@ def test_the_sums_are_gradients_and_bold_and_their_difference_is_neither(
     ],
 )
 def test_what_is_under_the_mouse_is_lit_everywhere(
-    shown: Shown, qtbot: QtBot, column: Column, part: str | None
+    shown: Shown, column: Column, part: str | None
 ) -> None:
     panel, picks = shown
-    viewport = panel.table.viewport()
     index = panel.table.model().index(4, column)
-    qtbot.mouseMove(viewport, panel.table.visualRect(panel.table.model().index(9, 0)).center())
-    qtbot.mouseMove(viewport, panel.table.visualRect(index).center())
-    qtbot.waitUntil(lambda: picks.pointed == 4)
+    hover(panel, panel.table.visualRect(panel.table.model().index(9, 0)).center())
+    hover(panel, panel.table.visualRect(index).center())
+    assert picks.pointed == 4
     assert picks.lit.parts == ({part} if part else set())
 
 
@@ -403,16 +414,15 @@ def test_columns_without_room_are_named_as_soon_as_they_go(shown: Shown) -> None
 def test_below_the_last_row_the_mouse_points_at_nothing(shown: Shown, qtbot: QtBot) -> None:
     panel, picks = shown
     panel.resize(900, 800)
-    QApplication.processEvents()
     viewport, model = panel.table.viewport(), panel.table.model()
     rest = panel.table.visualRect(model.index(19, 0)).bottom() + 12
-    assert rest < viewport.height()
+    qtbot.waitUntil(lambda: rest < viewport.height())
     inside = panel.table.visualRect(model.index(4, Column.RESIDUAL)).center()
-    qtbot.mouseMove(viewport, inside)
-    qtbot.waitUntil(lambda: picks.pointed == 4)
+    hover(panel, inside)
+    assert picks.pointed == 4
     assert picks.lit.parts
-    qtbot.mouseMove(viewport, QPoint(inside.x(), rest))
-    qtbot.waitUntil(lambda: picks.pointed is None)
+    hover(panel, QPoint(inside.x(), rest))
+    assert picks.pointed is None
     assert not picks.lit.parts
 
 
@@ -431,6 +441,64 @@ def test_columns_grow_with_their_numbers(qtbot: QtBot) -> None:
         for row in range(20):
             assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
     assert table.columnWidth(Column.DOUBLED) > before
+
+
+def test_columns_are_as_wide_as_their_titles(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1500, 620))
+    answer(panel, make_view(Experiment(formula="a*sin(b*t)**2 + c"), epochs=1))
+    table, model = panel.table, panel.table.model()
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    titles = {
+        column: str(model.headerData(column, Qt.Orientation.Horizontal))
+        for column in {*Column} - {Column.BAR}
+    }
+    assert titles[Column.LOCAL] == "× ∂f/∂a\n= sin(b*t)**2"
+    for column, title in titles.items():
+        for line in title.split("\n"):
+            assert wide(line) + 8 <= table.columnWidth(column) + 1, column
+
+
+def test_the_columns_of_another_run_are_as_wide_as_its_numbers(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1500, 620))
+    wild = Experiment(learning_rate=1e-3, data=RollerCoaster(points=9))
+    answer(panel, make_view(wild, epochs=12))
+    table, model = panel.table, panel.table.model()
+    assert model.rowCount() == 9
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    for column in {*Column} - {Column.BAR, *table.omitted}:
+        for row in range(9):
+            assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
+
+
+def test_a_point_pointed_at_elsewhere_is_brought_into_view(qtbot: QtBot) -> None:
+    panel, picks = shown_of(qtbot, make_view(epochs=1), (900, 260))
+    table = panel.table
+    row = table.model().index(16, Column.INPUT)
+    assert not table.viewport().rect().contains(table.visualRect(row))
+    # The mouse is elsewhere.
+    table.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    picks.point_at(16)
+    assert table.viewport().rect().contains(table.visualRect(row))
+    marks = painted(panel).filled(LIGHT.warning)
+    assert marks
+    middle = table.visualRect(row).center().y()
+    assert all(mark.top <= middle <= mark.bottom for mark in marks)
+    # One that is picked stays where it is.
+    picks.point_at(None)
+    picks.pick(0)
+    assert table.viewport().rect().contains(table.visualRect(row))
+
+
+def test_derivative_and_law_stand_side_by_side_well_apart(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1300, 620))
+    derivative = panel.findChild(TypesetLabel, "byHandDerivative")
+    (law,) = (each for each in panel.findChildren(TypesetLabel) if each is not derivative)
+    assert law.isVisible()
+    assert law.geometry().top() <= derivative.geometry().center().y() <= law.geometry().bottom()
+    assert law.x() - derivative.geometry().right() >= 20
+    # Low, the law goes first.
+    panel.resize(1300, 240)
+    assert not law.isVisible()
 
 
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
