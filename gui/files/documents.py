@@ -297,6 +297,9 @@ class Documents(QObject):
         then()
 
     def _say(self, error: Exception) -> None:
+        if not isinstance(error, DocumentError):
+            # Nobody foresaw it, so there is a report of it.
+            raise error
         self.failed.emit(str(error))
 
     def _when_saved(self, then: Then) -> None:

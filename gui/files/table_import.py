@@ -132,6 +132,9 @@ class TableImport(QObject):
             self._dialog.show_error(said)
         else:
             self.failed.emit(said)
+        if not isinstance(error, TableError | OSError | MemoryError):
+            # Nobody foresaw it, so there is a report of it.
+            raise error
 
     def _cancel(self) -> None:
         self._give_up()

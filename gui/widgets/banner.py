@@ -87,8 +87,8 @@ class Sign(QWidget):
 class Banner(QFrame):
     """One message with its remedies, or the hint while there is none."""
 
-    # The message was taken away, and none took its place.
-    cleared = Signal()
+    # Carries the message that was taken away, with none in its place.
+    cleared = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -186,10 +186,10 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Take the message away."""
         if self._text:
-            self._text = ""
+            text, self._text = self._text, ""
             self._set_buttons([])
             self._write()
-            self.cleared.emit()
+            self.cleared.emit(text)
 
     def _write(self) -> None:
         shown = self._text or self._hint

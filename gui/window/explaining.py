@@ -149,7 +149,7 @@ def _terms_at(part: QWidget, place: QPoint) -> "tuple[Term, ...]":
     return terms_in(text)[:MOST]
 
 
-def _place_of(widget: QWidget, whole: QWidget | None) -> "tuple[QWidget, tuple[Term, ...]]":
+def _place_of(widget: QWidget, whole: QWidget | None) -> tuple[QWidget, Sequence["Term"]]:
     """The nearest of `widget` and its parents inside of `whole` on which terms stand, and these."""
     from engine.words.glossary import terms_in
 

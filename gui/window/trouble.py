@@ -35,7 +35,7 @@ class Trouble(QObject):
         self._told: list[str] = []
         # The places for which the run was paused: who plays on after that is not stopped again.
         self._paused: set[str] = set()
-        self._text = ""
+        self._text, self._way = "", self.way
         self._later: Callable[[], None] | None = None
         self._covers: dict[QWidget, QLabel] = {}
         banner.cleared.connect(self._on_cleared)
@@ -124,7 +124,7 @@ class Trouble(QObject):
         return False
 
     def _say(self, text: str, way: Way) -> None:
-        self._text = text
+        self._text, self._way = text, way
         self._banner.show_message("error", text, [way])
 
     def _show_crash(self, stack: str) -> None:
@@ -143,7 +143,11 @@ class Trouble(QObject):
 
         ReportDialog(text, self._window).show()
 
-    def _on_cleared(self) -> None:
+    def _on_cleared(self, text: str) -> None:
+        if self._text and text != self._text:
+            # Another message had taken its place before the person could have read it.
+            self._say(self._text, self._way)
+            return
         self._text = ""
         later, self._later = self._later, None
         if later is not None:

@@ -1,1 +1,1 @@
-"""Long trials by hand, `python -m tests.endurance NAME`; the suite runs a short one of each."""
+"""Long proofs by hand, `python -m tests.endurance NAME --count N`; short ones are in the suite."""

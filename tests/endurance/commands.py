@@ -6,7 +6,6 @@ formula only as text, and every number must be the same to the last bit; each vi
 must be what the history says.
 """
 
-import argparse
 import math
 import random
 import tempfile
@@ -62,14 +61,7 @@ NAMES: Mapping[str, object] = {
 Numbers = NDArray[np.float32]
 
 
-def trial(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], bool]:
-    """The trial for the command line."""
-    parser.add_argument("--count", type=int, default=100_000, help="how many commands")
-    parser.add_argument("--seed", type=int, default=0)
-    return lambda options: not _told(run(options.count, options.seed, print))
-
-
-def run(count: int, seed: int, told: Callable[[str], None] = lambda _said: None) -> list[str]:
+def commands(count: int, seed: int = 0, told: Callable[[str], None] = print) -> list[str]:
     """Give `count` commands; returns what was wrong."""
     app = application()
     with tempfile.TemporaryDirectory() as folder:
@@ -90,6 +82,8 @@ def again(run: Run) -> Iterator[tuple[Numbers, Numbers, float, Numbers]]:
     """The updates of `run`, trained once more: parameters, gradient, loss, new parameters."""
     assert run.facts is not None
     time_, speed = torch.from_numpy(run.facts.inputs), torch.from_numpy(run.facts.targets)
+    if run.experiment.standardise:
+        time_ = (time_ - time_.double().mean().item()) / time_.double().std().item()
     code = compile(run.experiment.formula.replace("^", "**"), "formula", "eval")
     params = torch.from_numpy(run.facts.start.copy())
     for update in run.history:
@@ -234,8 +228,3 @@ class Person:
                 raise AssertionError(f"It was not {what} within a minute.")
             QTest.qWait(1)
             self._answer_dialogs()
-
-
-def _told(wrong: list[str]) -> list[str]:
-    print(*wrong, sep="\n")
-    return wrong

@@ -1,6 +1,5 @@
 """A working window is killed again and again: its file and its unsaved work are never broken."""
 
-import argparse
 import json
 import os
 import random
@@ -8,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +25,6 @@ def kills(count: int) -> list[str]:
         return Kills(Path(home)).run(count)
 
 
-def trial(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], bool]:
-    """The trial for the command line."""
-    parser.add_argument("--count", type=int, default=200, help="how many kills")
-    return lambda options: not told(kills(options.count))
-
-
-def told(wrong: list[str]) -> list[str]:
-    """`wrong`, which is printed too."""
-    print(*wrong, sep="\n", end="")
-    return wrong
-
-
 class Kills:
     """A person with the folder `home` whose window is killed."""
 
@@ -54,8 +40,6 @@ class Kills:
         expected: int | None = None
         for number in range(count + 1):
             expected = self._once(number, expected, last=number == count)
-            if number % 10 == 9:
-                print(number + 1, "so far:", len(self._wrong), "wrong", flush=True)
         print(f"{count} kills", *(f"{name} {many}" for name, many in self._counts.items()))
         return self._wrong
 

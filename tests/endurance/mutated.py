@@ -5,8 +5,8 @@ exception that nobody foresaw, is a fault; so is a file that takes longer than `
 all of them together may need `MOST_MEGABYTES` more than the program has at the start.
 """
 
-import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -150,28 +150,21 @@ def try_out(
     return results, longest, faults
 
 
-def trial(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], bool]:
-    """The trial for the command line."""
-    parser.add_argument("--count", type=int, default=10_000, help="how many files")
-    parser.add_argument("--seed", type=int, default=0)
-    return _run
-
-
-def _run(options: argparse.Namespace) -> bool:
+def mutated(count: int) -> list[str]:
+    """Open `count` damaged files and print what came of them; returns the faults."""
     # Files at fault stay there to be looked at.
     folder = Path(tempfile.mkdtemp(prefix="learnscope-mutated-"))
     before = _megabytes()
-    results, longest, faults = try_out(options.count, options.seed, folder, print)
+    results, longest, faults = try_out(count, 0, folder, print)
     for name, times in sorted(results.items()):
         print(f"{name:<24} {times:>8,}")
     print(f"{'longest':<24} {longest:>8.2f} s")
     print(f"{'memory at most':<24} {_megabytes():>8.0f} MB, {before:.0f} at the start")
-    print("\n".join(faults), end="")
     if not faults:
-        for file in folder.iterdir():
-            file.unlink()
-        folder.rmdir()
-    return not faults and _megabytes() - before < MOST_MEGABYTES
+        shutil.rmtree(folder)
+    if _megabytes() - before > MOST_MEGABYTES:
+        faults.append(f"More than {MOST_MEGABYTES:,.0f} MB were needed.")
+    return faults
 
 
 def _saved(folder: Path) -> list[Path]:

@@ -87,6 +87,16 @@ def test_a_folder_that_cannot_be_made_is_no_hindrance(qapp: object) -> None:
         assert crashes.left_behind == ""
 
 
+def test_what_is_said_at_the_start_too_does_not_take_its_place(open_window: Open) -> None:
+    window = open_window()
+    window.trouble.of_crash("Fatal Python error")
+    window.banner.show_message("warning", "Unsaved work was kept.")
+    window.banner.clear()
+    assert window.banner.text.startswith("Learnscope crashed the last time")
+    window.banner.clear()
+    assert window.banner.text == ""
+
+
 def test_the_report_has_where_it_crashed(qtbot: QtBot, open_window: Open) -> None:
     window = open_window()
     window.trouble.of_crash('Fatal Python error: Segmentation fault\n  File "paint.py", line 3')

@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -99,6 +100,23 @@ def test_a_thread_that_fails_is_told(qtbot: QtBot, window: MainWindow) -> None:
     thread.start()
     thread.join()
     until_told(qtbot, window)
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [("speed.csv", "table_import.read_table"), ("run.learnscope", "documents.load")],
+)
+def test_a_reading_thread_that_fails_is_told(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, name: str, reads: str
+) -> None:
+    monkeypatch.setattr(f"gui.files.{reads}", wrong)
+    window.open_file(Path(name))
+    until_told(qtbot, window, WRONG)
+    said = report(qtbot, window)
+    # It says what the thread was doing, not only where it was told.
+    assert "in wrong\n" in said
+    assert "in run\n" in said
+    goes_on_as_the_article(qtbot, window)
 
 
 def test_an_event_handler_that_fails_is_told(

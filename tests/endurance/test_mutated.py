@@ -1,12 +1,11 @@
-"""A short run of each trial in `tests.endurance`, and that each finds what it is for."""
+"""A short trial of damaged files, and that it finds what it is for."""
 
 import random
 from pathlib import Path
 
 from engine.experiment import Experiment
 from engine.experiment.document import DocumentError
-from tests.endurance import mutated
-from tests.endurance.mutated import Kind, damaged, look, try_out
+from tests.endurance.mutated import TABLES, Kind, damaged, look, try_out
 
 
 def test_damaged_files_are_opened_or_refused_with_a_sentence(tmp_path: Path) -> None:
@@ -19,7 +18,7 @@ def test_damaged_files_are_opened_or_refused_with_a_sentence(tmp_path: Path) -> 
 
 
 def test_damage_is_the_same_for_the_same_seed_and_seldom_none() -> None:
-    original = mutated.TABLES[0]
+    original = TABLES[0]
     twice = [[damaged(original, random.Random(seed)) for seed in range(50)] for _ in range(2)]
     assert twice[0] == twice[1]
     assert sum(data == original for data in twice[0]) < 5
