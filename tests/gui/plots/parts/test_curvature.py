@@ -144,6 +144,14 @@ def test_the_limit_is_a_line_with_its_name_and_hatching_beyond(show: Show, theme
     assert warning not in before
 
 
+def test_a_limit_far_beyond_the_bars_is_not_drawn(show: Show) -> None:
+    plot = show(make_view(Experiment(learning_rate=1e-14), epochs=1))
+    marks = drawing(plot.paper)
+    assert len(marks.filled(LIGHT.slant)) == 3
+    assert not [m for m in marks.stroked(LIGHT.warning_text) if m.left == m.right]
+    assert not [m for m in marks if m.kind == "text" and m.fill == LIGHT.warning_text]
+
+
 def test_where_it_bends_down_the_bar_is_hatched(show: Show) -> None:
     view = make_view(Experiment(formula="a*tanh(b*t+c)+d*tanh(e*t+f)+g"), epochs=2)
     plot = show(view)
