@@ -131,7 +131,7 @@ class Explaining(QObject):
         return True
 
 
-def _terms_at(part: QWidget, place: QPoint) -> "tuple[Term, ...]":
+def _terms_at(part: QWidget, place: QPoint) -> Sequence["Term"]:
     """The term of `part` that is written at `place`, or else its first terms."""
     from engine.words.glossary import found, terms_in
 

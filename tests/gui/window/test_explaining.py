@@ -138,7 +138,7 @@ def test_without_a_widget_in_use_shift_f1_shows_the_glossary(
 ) -> None:
     window.centralWidget().setFocus()
     window.explaining.what_is_this()
-    qtbot.waitUntil(lambda: window.findChild(GlossaryPage) is not None)
+    qtbot.waitUntil(lambda: window.findChild(GlossaryPage) is not None, timeout=20_000)
     assert window.findChild(GlossaryPage).isVisible()
 
 
