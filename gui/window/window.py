@@ -41,6 +41,7 @@ from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
+from gui.window.ghosting import Ghosting
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.offering import Offering
@@ -51,6 +52,7 @@ from gui.window.telling import Telling
 from gui.window.trouble import Trouble
 
 if TYPE_CHECKING:
+    from gui.panels.moves import MovesPanel
     from gui.plots.fit import FitPlot
     from gui.window.keys import KeysOverlay
 
@@ -122,7 +124,8 @@ class MainWindow(Frame):
         self.banner = Banner()
         self.column = ExperimentColumn()
         self.picks = Picks(self)
-        self.body = Body(self.column, self.picks)
+        self.ghosting = Ghosting(self, self)
+        self.body: Body = Body(self.column, self.picks)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self.player.questions.ask_again)
         self.timeline = Timeline()
@@ -166,6 +169,7 @@ class MainWindow(Frame):
         self.column.training.rateTried.connect(player.try_rate)
         self.column.training.rerunWanted.connect(self.rerun)
         player.questions.add(self.column.training.dial, self.column.training.dial.isVisible)
+        self.column.training.dial.hovered.connect(self.ghosting.point_at_rate)
         self.body.changeWanted.connect(self.change)
         self.body.trialWanted.connect(player.try_start)
         self.column.openTableWanted.connect(self.intake.ask)
@@ -194,6 +198,8 @@ class MainWindow(Frame):
             fit = cast("FitPlot", view)
             fit.pointsEdited.connect(self._on_points_edited)
             fit.pullsWanted.connect(self.show_pulls)
+        if name == "moves":
+            cast("MovesPanel", view).ghostWanted.connect(self.ghosting.point_at_cards)
 
     @property
     def fit(self) -> "FitPlot":
@@ -339,6 +345,7 @@ class MainWindow(Frame):
         if not view.playing:
             self.looking.keep_descriptions()
         self.telling.of_view(view)
+        self.ghosting.look(view)
         self.bars.forget.setEnabled(view.previous is not None)
 
     def _draw(self, view: View) -> None:

@@ -19,6 +19,7 @@ from engine.words.steps.alone import alone
 from engine.words.steps.cards import Said, said, trying
 from engine.words.steps.stack import UPHILL
 from engine.words.steps.way import Way, way
+from engine.words.would import would_become
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
 from gui.panels.moves.curves import Curves
@@ -129,24 +130,30 @@ class MoveCard(QWidget):
         valley: Valley | None,
         *,
         common: bool = False,
+        ghost: Snapshot | None = None,
     ) -> None:
         """Show the card's parameter in `snapshot`, after `cursor` epochs of `history`.
 
-        Where it is to be on the `common` scale, there is nothing but its slope to be seen.
+        `ghost` is the step that it would take now, while that is looked at. Where it is to be on
+        the `common` scale, there is nothing but its slope to be seen.
         """
         k = self.index
         words = said(self.name, k, snapshot)
         if not self._start_here.isHidden():
             words = replace(words, sentence=trying(self.name, snapshot, k))
+        if ghost is not None:
+            become = would_become(self.name, k, ghost, snapshot.settings.learning_rate)
+            words = replace(words, sentence=become)
         tangent, moved = snapshot.reached(Stage.GRADIENT), snapshot.reached(Stage.UPDATE)
         self._moved = moved
         self._stack.draw(snapshot, history)
         goal = None if valley is None else float(valley.floor[k])
         goal_name = "best value" if valley is not None and valley.only else "valley floor"
         self._draw_overview(snapshot, history, cursor, words, goal, goal_name, common)
+        near = snapshot.slices[k] if ghost is None else ghost.slices[k]
         self.curves.plot.draw(
-            snapshot.slices[k], tangent=tangent, moved=moved, sign=words.sign,
-            printed=(words.before, words.after),
+            near, tangent=tangent, moved=moved, sign=words.sign,
+            printed=(words.before, words.after), ghost=ghost is not None,
         )  # fmt: skip
         before = float(snapshot.params[k])
         after = None if snapshot.updated_params is None else float(snapshot.updated_params[k])
