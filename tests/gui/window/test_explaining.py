@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QHelpEvent
+from PySide6.QtGui import QAction, QCursor, QHelpEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsTextItem,
@@ -137,6 +137,8 @@ def test_without_a_widget_in_use_shift_f1_shows_the_glossary(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.centralWidget().setFocus()
+    # Nor is the mouse over one, wherever the test before has left it.
+    QCursor.setPos(window.frameGeometry().bottomRight() + QPoint(20, 20))
     window.explaining.what_is_this()
     qtbot.waitUntil(lambda: window.findChild(GlossaryPage) is not None, timeout=20_000)
     assert window.findChild(GlossaryPage).isVisible()
