@@ -1,8 +1,11 @@
 """What is replayed is what the plain way gives, to the last bit; what is not ends the replay."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from engine.experiment.presets import PRESETS, Preset
 from engine.runs import Stage, Updates
 from engine.training import Recorder, RefusedError
 
+ROOT = Path(__file__).parents[3]
 COLUMNS = ("params", "predictions", "loss", "gradient", "held_out_loss", "leftover")
 PARTS = (
     "a*t", "b*(t**2)", "-c", "sin(a*t + b)", "exp(-abs(b)*t)", "softplus(c*t)", "relu(a - t)",
@@ -186,3 +190,20 @@ def test_memory_that_moves_is_not_written_to() -> None:
         assert_same(first, plain.train(80))
         assert_same(replayed.train(80), plain.train(80))
         assert first.predictions.tobytes() == kept.tobytes()
+
+
+def test_looking_on_loads_no_compiler() -> None:
+    """It would take a second in which the first run stands still."""
+    code = """
+import sys
+from engine.experiment import Experiment
+from engine.training import Recorder
+recorder = Recorder(Experiment())
+recorder.train(100)
+assert recorder._replay._tape
+print({"torch._dynamo", "sympy"} & {*sys.modules})
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
+    ).stdout
+    assert said == "set()\n"
