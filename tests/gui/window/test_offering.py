@@ -1,5 +1,6 @@
 """What a person finds at the next start: unsaved work is offered, comes back, or is set aside."""
 
+import errno
 from datetime import datetime
 from pathlib import Path
 
@@ -214,3 +215,26 @@ def test_what_an_older_program_kept_in_the_settings_is_brought_over(
     assert (found is not None) == ("seed" in text)
     if found is not None:
         assert read(found.place.folder).states == (Experiment(seed=12),)
+
+
+def test_that_nothing_can_be_kept_aside_is_said_once(
+    open_window: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Work] = []
+
+    def refuse(_writer: Writer, work: Work) -> None:
+        tried.append(work)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Writer, "write", refuse)
+    window = open_window()
+    window.change({"learning_rate": 3e-6})
+    until_said(qtbot, window, "cannot be kept aside (No space left on device)")
+    assert window.banner.kind == "error"
+    window.banner.clear()
+    # It is tried again with the next change, and nothing more is said.
+    window.change({"epochs": 77})
+    qtbot.waitUntil(lambda: len(tried) > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    assert window.banner.text == ""
+    assert window.player.experiment.epochs == 77
