@@ -123,8 +123,7 @@ class Replay:
 
     def _guarded(self, train: Callable[[Rows, int], None], rows: Rows, k: int) -> int:
         """Train update `k` by `train`; if anything goes wrong, the plain way, which stays."""
-        held = self._trainer.params.grad
-        held = None if held is None else held.clone()
+        held = self._held()
         try:
             train(rows, k)
         except Exception as error:
@@ -133,6 +132,11 @@ class Replay:
             self._train_plainly(rows, k, k + 1)
             self._give_up(str(error) or type(error).__name__)
         return k + 1
+
+    def _held(self) -> Tensor | None:
+        """A copy of what `params.grad` holds."""
+        grad = self._trainer.params.grad
+        return None if grad is None else grad.clone()
 
     def _go_back(self, params: Vector, grad: Tensor | None) -> None:
         live = self._trainer.params
@@ -190,8 +194,7 @@ class Replay:
 
     def _check(self, rows: Rows, k: int) -> None:
         """Replay, then train the same update plainly, and compare every byte."""
-        params, held = self._trainer.params, self._trainer.params.grad
-        held = None if held is None else held.clone()
+        params, held = self._trainer.params, self._held()
         with np.errstate(all="ignore"):
             for call in self._tape:
                 call()
@@ -207,8 +210,7 @@ class Replay:
         preds, loss, gradient = self._made
         live, tape, clock = self._trainer.params.detach().numpy(), self._tape, time.perf_counter
         begun = done
-        held = self._trainer.params.grad
-        held = None if held is None else held.clone()
+        held = self._held()
         try:
             with np.errstate(all="ignore"), torch.no_grad():
                 while done < until:
