@@ -1,7 +1,9 @@
 """Playing a run: the player, its worker thread, and how views ask questions about the run."""
 
 from gui.run.asker import Asks
+from gui.run.asking import Answers, Asking
 from gui.run.by_hand import AskedByHand
+from gui.run.covers import Covers, UsesCovers
 from gui.run.picks import NOTHING_LIT, Lit, Part, Picks, UsesPicks
 from gui.run.player import Player
 from gui.run.undo import Changes
@@ -9,14 +11,18 @@ from gui.run.view import Draws, View
 
 __all__ = [
     "NOTHING_LIT",
+    "Answers",
     "AskedByHand",
+    "Asking",
     "Asks",
     "Changes",
+    "Covers",
     "Draws",
     "Lit",
     "Part",
     "Picks",
     "Player",
+    "UsesCovers",
     "UsesPicks",
     "View",
 ]

@@ -41,6 +41,9 @@ VIEWS_KEYS = [
 ]
 
 
+HELD = "Waits for your answer."
+
+
 class Status(ElidedLabel):
     """The status text; it asks for little width, so that it fits even into a narrow toolbar."""
 
@@ -324,6 +327,14 @@ class Bars:
         """Show Pause while the run is `playing`, and Play otherwise."""
         self.play.setText("&Pause" if playing else "&Play")
         self.actions.set_icon(self.play, "pause" if playing else "play", theme)
+
+    def hold(self, held: bool) -> None:
+        """Let the run not go on while it would give away what is covered, or let it again."""
+        for action in (self.reset, self.play, self.stage, self.epoch, self.latest):
+            if action.isEnabled() == held:
+                action.setEnabled(not held)
+                tip = action.toolTip()
+                action.setToolTip(f"{tip}\n{HELD}" if held else tip.removesuffix(f"\n{HELD}"))
 
     def fit(self, width: int) -> None:
         """Hide the speed's description where `width` pixels leave the status too little room."""

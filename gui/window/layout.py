@@ -11,7 +11,15 @@ from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLayoutItem,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.motion import Moving
 from gui.panels.moves import MovesPanel
@@ -20,8 +28,9 @@ from gui.plots.base.plot import Plot
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
-from gui.run import Draws, Picks, UsesPicks, View
+from gui.run import Answers, Asking, Covers, Draws, Picks, UsesCovers, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
+from gui.widgets.cover import Cover
 from gui.widgets.enlarge import EnlargeButton
 from gui.zoom import px, sized
 
@@ -125,10 +134,13 @@ class Body(QSplitter):
     turned = Signal()
     chosen = Signal(str)
 
-    def __init__(self, column: QWidget, picks: Picks) -> None:
+    def __init__(self, column: QWidget, picks: Picks, covers: Covers, asking: Asking) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._column = column
         self._picks = picks
+        self._covers = covers
+        self._asking = asking
+        covers.changed.connect(self._cover)
         self._views: dict[str, QWidget] = {}
         self._theme = LIGHT
         self._view: View | None = None
@@ -166,6 +178,10 @@ class Body(QSplitter):
                 widget.leave_title_to_tab()
             if isinstance(widget, UsesPicks):
                 widget.set_picks(self._picks)
+            if isinstance(widget, UsesCovers):
+                widget.set_covers(self._covers)
+            if isinstance(widget, Answers):
+                widget.set_asking(self._asking)
             if isinstance(widget, EpochPlot):
                 for other in self._views.values():
                     if isinstance(other, EpochPlot) and other is not widget:
@@ -175,7 +191,13 @@ class Body(QSplitter):
                 button.clicked.connect(lambda _on=False: self.enlargeWanted.emit(name))
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
+            self._places[entry.place].cover(name, name in self._covers.views)
         return self._views[name]
+
+    def room(self, name: str) -> QWidget:
+        """The room that the view called `name` has for itself, whether it is covered or not."""
+        self.view(name)
+        return self._places[_place(name)].room(name)
 
     def in_front(self, widget: QWidget) -> bool:
         """Whether the view `widget` is in front of the others in its place."""
@@ -198,6 +220,8 @@ class Body(QSplitter):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
+        for place in self._places.values():
+            place.set_theme(theme)
         for widget in self._views.values():
             cast(Draws, widget).set_theme(theme)
 
@@ -213,6 +237,11 @@ class Body(QSplitter):
             widget = self.view(place.current)
             if isinstance(widget, Moving):
                 widget.set_progress(progress)
+
+    def _cover(self) -> None:
+        """Cover whole the views that would give away what is covered, and uncover the others."""
+        for name in self._views:
+            self._places[_place(name)].cover(name, name in self._covers.views)
 
     def _tell_state(self, widget: QWidget) -> None:
         if isinstance(widget, HasState):
@@ -234,8 +263,9 @@ class Body(QSplitter):
 
     @property
     def shown(self) -> list[QWidget]:
-        """The visible views, in reading order."""
-        return [self.view(place.current) for place in self._places.values() if place.isVisible()]
+        """The visible views that are not covered, in reading order."""
+        views = [self.view(place.current) for place in self._places.values() if place.isVisible()]
+        return [view for view in views if not view.isHidden()]
 
     def name_of(self, widget: QWidget | None) -> str | None:
         """The name of the view that contains `widget`; None if no view does."""
@@ -317,6 +347,8 @@ class PlaceOfViews(QWidget):
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}
+        self._covers: dict[str, Cover] = {}
+        self._theme = LIGHT
         for entry in entries:
             self._tabs.addTab(entry.title)
             self._tabs.setTabToolTip(self._tabs.count() - 1, entry.title)
@@ -370,6 +402,32 @@ class PlaceOfViews(QWidget):
     def put(self, name: str, widget: QWidget) -> None:
         """Use `widget` as the view called `name`."""
         self._rooms[name].addWidget(widget)
+
+    def room(self, name: str) -> QWidget:
+        """The page of the view called `name`."""
+        return self._rooms[name].parentWidget()
+
+    def cover(self, name: str, covered: bool) -> None:
+        """Show a cover in place of the view called `name`, or that again."""
+        room, cover = self._rooms[name], self._covers.get(name)
+        if covered == (cover is not None):
+            return
+        view = cast(QWidget, cast(QLayoutItem, room.itemAt(0)).widget())
+        view.setHidden(covered)
+        if cover is None:
+            self._covers[name] = cover = Cover(self._theme)
+            room.addWidget(cover)
+        else:
+            del self._covers[name]
+            room.removeWidget(cover)
+            cover.hide()
+            cover.deleteLater()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        for cover in self._covers.values():
+            cover.set_theme(theme)
 
     def _turned(self, k: int) -> None:
         self.turnedTo.emit(self._names[k])

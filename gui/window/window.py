@@ -29,7 +29,7 @@ from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
-from gui.run import Asks, Changes, Draws, Picks, Player, View
+from gui.run import Asking, Asks, Changes, Covers, Draws, Picks, Player, View
 from gui.run.further import Further
 from gui.theme import Theme
 from gui.widgets.banner import Banner
@@ -37,6 +37,7 @@ from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
 from gui.window.bars import Bars
+from gui.window.dimming import Dimming
 from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
@@ -111,12 +112,15 @@ class MainWindow(Frame):
         self.banner = Banner()
         self.column = ExperimentColumn()
         self.picks = Picks(self)
-        self.body = Body(self.column, self.picks)
+        self.covers = Covers(self)
+        self.asking = Asking(self)
+        self.body = Body(self.column, self.picks, self.covers, self.asking)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self.player.questions.ask_again)
         self.body.build()
         self.timeline = Timeline()
         self.log = LogPanel()
+        self.dimming = Dimming(self, self)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -133,6 +137,7 @@ class MainWindow(Frame):
     def _connect(self) -> None:
         """Connect the parts; the body's views are connected when they are created."""
         player, telling = self.player, self.telling
+        self.covers.changed.connect(self._on_covers)
         self.dropped.connect(self.open_file)
         player.stateChanged.connect(self._on_state)
         player.viewChanged.connect(self._on_view)
@@ -295,6 +300,7 @@ class MainWindow(Frame):
     def _on_view(self, view: View) -> None:
         new = self._view is None or self._view.facts is not view.facts
         self._view = view
+        view = self.covers.covered(view)
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
@@ -307,6 +313,13 @@ class MainWindow(Frame):
             self.looking.keep_descriptions()
         self.telling.of_view(view)
         self.bars.forget.setEnabled(view.previous is not None)
+
+    def _on_covers(self) -> None:
+        self.bars.hold(bool(self.covers.hidden))
+        self.banner.set_covered(bool(self.covers.hidden))
+        self.log.setHidden(self.covers.hides_log)
+        if self._view is not None:
+            self._on_view(self._view)
 
     def _on_progress(self, progress: float) -> None:
         self.stages.set_progress(progress)
@@ -342,6 +355,7 @@ class MainWindow(Frame):
             widget.set_theme(theme)
         self.banner.set_theme(theme)
         self.keys.set_theme(theme)
+        self.dimming.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
 
@@ -361,7 +375,9 @@ class MainWindow(Frame):
         self.log.setMaximumHeight(max(self.height() // 5, self.log.minimumSizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape ends presenting, or returns the enlarged view to its place."""
+        """Keys that are an answer; Escape ends presenting, or puts the enlarged view back."""
+        if self.asking.key(event):
+            return
         if event.key() == Qt.Key.Key_Escape and self.looking.escape():
             return
         super().keyPressEvent(event)
@@ -373,6 +389,11 @@ class MainWindow(Frame):
             _alive.discard(self)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self.explaining.explain_under(self, event)
+        if event.type() == QEvent.Type.ShortcutOverride and self.asking.takes(
+            cast(QKeyEvent, event)
+        ):
+            event.accept()
+            return True
         done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()

@@ -120,6 +120,11 @@ class MovesPanel(QWidget):
         """The rows in the order of the formula's parameters; empty for a few parameters."""
         return tuple(self._rows)
 
+    def part_of(self, name: str) -> QWidget | None:
+        """The card of the parameter called `name`, else its row; None if it has neither."""
+        card = self._cards.get(name)
+        return card or next((row for row in self._rows if row.name == name), None)
+
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
         self._view = view
