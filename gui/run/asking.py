@@ -58,6 +58,7 @@ class Asking(QObject):
         """Take `reply`, which the person has chosen in a view; nothing if nothing is asked."""
         if self.open:
             self.open = False
+            self.changed.emit()
             self.replied.emit(reply)
 
     def tell(
@@ -72,6 +73,11 @@ class Asking(QObject):
         """Ask nothing any more, and draw no answers."""
         if self.kind:
             self._set("", None, open=False)
+
+    @property
+    def said_right(self) -> str:
+        """The words where what was said is what happened."""
+        return f"{self.said}, and {self.happened}"
 
     def _set(self, kind: Kind, about: Any, *, open: bool) -> None:
         self.kind, self.about, self.open = kind, about, open

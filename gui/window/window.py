@@ -36,6 +36,7 @@ from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
+from gui.window.answering import Answering
 from gui.window.bars import Bars
 from gui.window.dimming import Dimming
 from gui.window.explaining import Explaining
@@ -114,9 +115,12 @@ class MainWindow(Frame):
         self.picks = Picks(self)
         self.covers = Covers(self)
         self.asking = Asking(self)
+        self.answering = Answering(self, self.asking)
         self.body = Body(self.column, self.picks, self.covers, self.asking)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self.player.questions.ask_again)
+        self.stages.set_covers(self.covers)
+        self.stages.set_asking(self.asking)
         self.body.build()
         self.timeline = Timeline()
         self.log = LogPanel()
@@ -317,7 +321,7 @@ class MainWindow(Frame):
     def _on_covers(self) -> None:
         self.bars.hold(bool(self.covers.hidden))
         self.banner.set_covered(bool(self.covers.hidden))
-        self.log.setHidden(self.covers.hides_log)
+        self.log.set_covered(self.covers.hides_log)
         if self._view is not None:
             self._on_view(self._view)
 
@@ -375,9 +379,7 @@ class MainWindow(Frame):
         self.log.setMaximumHeight(max(self.height() // 5, self.log.minimumSizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that are an answer; Escape ends presenting, or puts the enlarged view back."""
-        if self.asking.key(event):
-            return
+        """Escape ends presenting, or returns the enlarged view to its place."""
         if event.key() == Qt.Key.Key_Escape and self.looking.escape():
             return
         super().keyPressEvent(event)
@@ -389,11 +391,6 @@ class MainWindow(Frame):
             _alive.discard(self)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self.explaining.explain_under(self, event)
-        if event.type() == QEvent.Type.ShortcutOverride and self.asking.takes(
-            cast(QKeyEvent, event)
-        ):
-            event.accept()
-            return True
         done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()
@@ -423,6 +420,7 @@ class MainWindow(Frame):
 
     def _end(self) -> None:
         self._starter.stop()
+        self.answering.stop()
         self.movement.stop()
         self.documents.end()
         self.intake.close()

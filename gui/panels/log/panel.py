@@ -19,6 +19,7 @@ from gui.panels.log.model import LogModel
 from gui.panels.log.view import LogView
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme
+from gui.widgets.cover import Cover
 from gui.zoom import sized
 
 
@@ -66,18 +67,27 @@ class LogPanel(QWidget):
         sized(layout.setSpacing, SMALL_SPACE)
         layout.addLayout(header)
         layout.addWidget(self.view, 1)
+        self._cover = Cover(theme, self)
+        layout.addWidget(self._cover, 1)
+        self._folded = self._covered = False
         self._fold(False)
 
     @property
     def folded(self) -> bool:
         """Whether only the title is shown."""
-        return self.view.isHidden()
+        return self._folded
 
     @folded.setter
     def folded(self, folded: bool) -> None:
         if folded != self.folded:
             self._fold(folded)
             self.foldedChanged.emit(folded)
+
+    def set_covered(self, covered: bool) -> None:
+        """Cover the rows, which tell every number of every epoch, or uncover them."""
+        if covered != self._covered:
+            self._covered = covered
+            self._fold(self._folded)
 
     def draw(self, view: View) -> None:
         """Show the rows of the run of `view`, and mark the row of its epoch."""
@@ -105,6 +115,7 @@ class LogPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.view.set_theme(theme)
+        self._cover.set_theme(theme)
 
     def _want(self, first: int, last: int) -> None:
         if self._history is not None:
@@ -116,10 +127,12 @@ class LogPanel(QWidget):
         self.folded = not self.folded
 
     def _fold(self, folded: bool) -> None:
+        self._folded = folded
         self._title.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self._title.setAccessibleDescription("folded" if folded else "unfolded")
-        self._follow.setVisible(not folded)
-        self.view.setVisible(not folded)
+        self._follow.setVisible(not folded and not self._covered)
+        self.view.setVisible(not folded and not self._covered)
+        self._cover.setVisible(not folded and self._covered)
         policy = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
 
