@@ -6,12 +6,17 @@ left out by the view that shows it: covered things are not painted, told, spoken
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from engine.queries import Snapshot
 from engine.runs import Facts
 from gui.run.view import View
+
+T = TypeVar("T", bound=np.generic)
 
 GIVES_AWAY = {
     "predictions": ("graph", "by_hand", "landscape"),
@@ -94,6 +99,8 @@ class Covers(QObject):
             snapshot = replace(snapshot, updated_loss=None, loss_change=None)
         if self.hides("loss.value"):
             snapshot = replace(snapshot, loss=None, updated_loss=None, loss_change=None)
+        if self.hides("predictions"):
+            snapshot = _unpredicted(snapshot)
         return replace(
             view,
             snapshot=snapshot,
@@ -109,8 +116,8 @@ class Covers(QObject):
         """`facts` as far as they are not covered: others, as what is drawn begins anew."""
         if self._facts is None or self._facts[0] is not facts:
             valleys = ("valley", "standardised_valley", "plain_valley")
-            gone = dict.fromkeys(valleys) if self.hides("best_fit") else {}
-            self._facts = facts, replace(facts, **gone)  # type: ignore[arg-type]
+            gone: dict[str, Any] = dict.fromkeys(valleys) if self.hides("best_fit") else {}
+            self._facts = facts, replace(facts, **gone)
         return self._facts[1]
 
 
@@ -120,6 +127,18 @@ class UsesCovers(Protocol):
 
     def set_covers(self, covers: Covers) -> None:
         """Use `covers`, whose `changed` says when to draw again."""
+
+
+def _unpredicted(snapshot: Snapshot) -> Snapshot:
+    """`snapshot` with predictions that are no numbers, and so are drawn nowhere."""
+
+    def none(values: NDArray[T] | None) -> NDArray[T] | None:
+        return None if values is None else np.full_like(values, np.nan)
+
+    names = ("predictions", "held_out_predictions", "curve", "updated_predictions",
+             "updated_held_out_predictions", "updated_curve")  # fmt: skip
+    gone: dict[str, Any] = {name: none(getattr(snapshot, name)) for name in names}
+    return replace(snapshot, **gone)
 
 
 def _kind(hidden: str) -> str:
