@@ -6,17 +6,14 @@ left out by the view that shows it: covered things are not painted, told, spoken
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from engine.queries import Snapshot
 from engine.runs import Facts
 from gui.run.view import View
-
-T = TypeVar("T", bound=np.generic)
 
 GIVES_AWAY = {
     "predictions": ("graph", "by_hand", "landscape"),
@@ -29,6 +26,7 @@ GIVES_AWAY = {
     "card.sentence": ("by_hand", "graph", "landscape"),
     "card.gradient": ("graph", "by_hand", "landscape", "curvature"),
     "chip.gradient": ("graph", "by_hand", "landscape", "curvature"),
+    "largest": ("by_hand", "graph"),
     "cards": ("moves", "landscape", "curvature"),
     "signs": ("landscape", "curvature", "graph", "by_hand"),
     "loss_parts.shown": ("landscape", "curvature"),
@@ -131,13 +129,12 @@ class UsesCovers(Protocol):
 
 def _unpredicted(snapshot: Snapshot) -> Snapshot:
     """`snapshot` with predictions that are no numbers, and so are drawn nowhere."""
-
-    def none(values: NDArray[T] | None) -> NDArray[T] | None:
-        return None if values is None else np.full_like(values, np.nan)
-
-    names = ("predictions", "held_out_predictions", "curve", "updated_predictions",
-             "updated_held_out_predictions", "updated_curve")  # fmt: skip
-    gone: dict[str, Any] = {name: none(getattr(snapshot, name)) for name in names}
+    gone: dict[str, Any] = {
+        name: np.full_like(getattr(snapshot, name), np.nan)
+        for name in ("predictions", "held_out_predictions", "curve")
+    }
+    updated = ("updated_predictions", "updated_held_out_predictions", "updated_curve")
+    gone |= dict.fromkeys(updated)
     return replace(snapshot, **gone)
 
 

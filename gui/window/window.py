@@ -54,6 +54,8 @@ from gui.window.telling import Telling
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
+# What the dial of the learning rate gives away.
+TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
@@ -118,7 +120,7 @@ class MainWindow(Frame):
         self.answering = Answering(self, self.asking)
         self.body = Body(self.column, self.picks, self.covers, self.asking)
         self.body.made.connect(self._on_view_made)
-        self.body.turned.connect(self.player.questions.ask_again)
+        self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
         self.stages.set_asking(self.asking)
         self.body.build()
@@ -318,8 +320,15 @@ class MainWindow(Frame):
         self.telling.of_view(view)
         self.bars.forget.setEnabled(view.previous is not None)
 
+    def _on_turned(self) -> None:
+        """Another view came to the front: it has questions, and something to say."""
+        self.player.questions.ask_again()
+        if self._view is not None:
+            self.looking.keep_descriptions()
+
     def _on_covers(self) -> None:
         self.bars.hold(bool(self.covers.hidden))
+        self.column.training.set_covered(self.covers.hides(*TELLS_RATE))
         self.banner.set_covered(bool(self.covers.hidden))
         self.log.set_covered(self.covers.hides_log)
         if self._view is not None:

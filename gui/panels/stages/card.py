@@ -244,7 +244,8 @@ class StageCard(QAbstractButton):
             case Stage.PREDICT:
                 forward.predict(paper, area, view)
             case Stage.LOSS:
-                forward.loss(paper, area, view)
+                hides = self.covers is not None and self.covers.hides("largest")
+                forward.loss(paper, area, view, largest=not hides)
             case Stage.BACKWARD if adds_up(view.snapshot, view.history):
                 adding.backward(paper, area, view)
             case Stage.BACKWARD:

@@ -217,7 +217,8 @@ class FitPlot(PointedPlot):
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
         pen = pg.mkPen(self.theme.prediction, style=style)
         curve = self._between(snapshot.curve, snapshot.updated_curve)
-        draw_curve(self, self.curve, view.facts.curve_inputs, curve, pen)
+        known = np.isfinite(curve) if self._hides_predictions else slice(None)
+        draw_curve(self, self.curve, view.facts.curve_inputs[known], curve[known], pen)
         self.ghost.draw(view, self._points.inputs, old, predictions, self._progress)
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
@@ -383,7 +384,8 @@ class FitPlot(PointedPlot):
     def _seen(self, view: View) -> str:
         if self._hides_predictions:
             return f"The predictions are {COVERED}."
-        return of_fit(view.snapshot, view.facts) + self.pulls.in_words(view)
+        farthest = not self._covers.hides("largest")
+        return of_fit(view.snapshot, view.facts, farthest=farthest) + self.pulls.in_words(view)
 
     def _note(self, view: View) -> str:
         caption = self.pulls.note(view) or self._caption(view.snapshot)
