@@ -24,6 +24,7 @@ from engine.queries.query import Problem, Query
 from engine.queries.remedies import Outcome, RemediesQuery, Trial
 from engine.queries.slices import Slice
 from engine.queries.snapshot import Snapshot, SnapshotQuery
+from engine.queries.step import StepQuery
 from engine.queries.turned import Turned, arrivals
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Slice",
     "Snapshot",
     "SnapshotQuery",
+    "StepQuery",
     "Trial",
     "Turned",
     "arrivals",

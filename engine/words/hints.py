@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.numbers import count, number
 from engine.queries import Snapshot
-from engine.runs import Stage
+from engine.runs import Doubles, Stage
 
 FIRST = "Press Space: watch it learn. ↓ runs one stage, → a whole epoch."
 PLAYING = "It learns: every epoch is one step downhill. Space pauses."
@@ -31,10 +31,14 @@ def hint(snapshot: Snapshot, names: Sequence[str], playing: bool) -> str:
     moved = snapshot.updated_params.astype(float) - snapshot.params.astype(float)
     if not np.isfinite(moved).all():
         return ""
-    furthest = np.argsort(-np.abs(moved), kind="stable")[:MOST]
-    told = [_move(names[k], float(moved[k])) for k in sorted(furthest)]
     which = "" if len(names) <= MOST else f" {count(len(names))} parameters, the furthest"
-    return f"Epoch {count(snapshot.number)} moved{which} {', '.join(told)}."
+    return f"Epoch {count(snapshot.number)} moved{which} {moves_in_words(moved, names)}."
+
+
+def moves_in_words(moved: Doubles, names: Sequence[str]) -> str:
+    """How far the parameters moved that went furthest; `moved` (p,) are all of them."""
+    furthest = np.argsort(-np.abs(moved), kind="stable")[:MOST]
+    return ", ".join(_move(names[k], float(moved[k])) for k in sorted(furthest))
 
 
 def _move(name: str, by: float) -> str:

@@ -27,6 +27,7 @@ MOST_ROWS = 3
 TIP = (
     "Drag: the run is tried at once with another learning rate, and drawn over it. Let go: it is "
     "run anew at that rate. Escape takes it back.\n"
+    "At stage 4, what lies under the mouse: the step that this rate would take, not done yet.\n"
     "Arrow keys: the next rate; Page Up and Page Down: about double and half."
 )
 LOADING = "its zones appear once the data are there"
@@ -84,6 +85,7 @@ class RateDial(QWidget):
     tried = Signal(float)
     settled = Signal(float)
     dropped = Signal()
+    hovered = Signal(object)
     queryChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
@@ -114,6 +116,7 @@ class RateDial(QWidget):
         self.slider.tried.connect(self.tried)
         self.slider.settled.connect(self.settled)
         self.slider.dropped.connect(self.dropped)
+        self.slider.hovered.connect(self.hovered)
         for signal in (self.slider.tried, self.slider.dropped):
             signal.connect(self._say)
         self.set_theme(theme)

@@ -75,11 +75,15 @@ def paged(rate: float, way: int) -> float:
 
 
 class RateSlider(PaintedSlider):
-    """Emits `tried` at each move, `settled` when it is over, and `dropped` if it was taken back."""
+    """Emits `tried` at each move, `settled` when it is over, and `dropped` if it was taken back.
+
+    `hovered` carries the rate under the mouse while nothing is moved, and None when it leaves.
+    """
 
     tried = Signal(float)
     settled = Signal(float)
     dropped = Signal()
+    hovered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent, theme, handle=HANDLE, height=HEIGHT, size=190, least=120)
@@ -96,6 +100,7 @@ class RateSlider(PaintedSlider):
         self.sliderPressed.connect(self._rest.stop)
         self.sliderReleased.connect(self._settle)
         self._set_ends(-7.0, -3.0)
+        self.setMouseTracking(True)
 
     # --- the rate
 
@@ -215,6 +220,18 @@ class RateSlider(PaintedSlider):
             self.setValue(self.maximum() if ENDS[key] else self.minimum())
         else:
             event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not self.isSliderDown():
+            value = self.value_at(event.position().x())
+            own = abs(self.position_of(self._home) - event.position().x()) <= self.margin
+            rate = self._number if own else two_digits(10.0 ** (self._low + value / STEPS))
+            self.hovered.emit(rate)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

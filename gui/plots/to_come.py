@@ -29,6 +29,7 @@ class ToCome:
         self.labels.setZValue(12)
         # The next epoch, and the loss after the last update, with which it will begin.
         self._next: tuple[int, float] | None = None
+        self._would = False
 
     def set_theme(self, theme: Theme, font: QFont, way: QPen) -> None:
         """Use the colours of `theme`, write in `font`, and draw the line with the pen `way`."""
@@ -47,7 +48,10 @@ class ToCome:
         """
         snapshot = view.snapshot
         number = snapshot.number
-        if snapshot.updated_loss is not None:
+        self._would = view.ghost is not None
+        if view.ghost is not None and view.ghost.updated_loss is not None:
+            self._next = number + 1, view.ghost.updated_loss
+        elif snapshot.updated_loss is not None:
             self._next = number + 1, snapshot.updated_loss
         elif snapshot.stage is not Stage.PREDICT or number < 2:
             self._next = None
@@ -81,8 +85,11 @@ class ToCome:
                 x = np.array([shown, shown + share * (epoch - shown)], np.float64)
                 y = np.array([start, start + share * (end - start)])
                 if share == 1:
-                    words = f"{told[1]} where epoch {count(epoch)} begins"
-                    labels.append(PointLabel(float(epoch), end, words, f"{told[1]} after it"))
+                    begins, brief = ("begins", "after it")
+                    if self._would:
+                        begins, brief = ("would begin", "would be")
+                    words = f"{told[1]} where epoch {count(epoch)} {begins}"
+                    labels.append(PointLabel(float(epoch), end, words, f"{told[1]} {brief}"))
         self.way.setData(x, y, skipFiniteCheck=True)
         self.ring.set_points(x[1:], y[1:], SIZE)
         self.labels.set_labels(labels)

@@ -103,6 +103,14 @@ class Player(Driver):
         else:
             self.showing.try_settings(replace(settings, learning_rate=learning_rate))
 
+    def try_step(self, learning_rate: float | None) -> None:
+        """Show what the update under way would do at `learning_rate`; None: no longer.
+
+        Does nothing but end it while the run plays or loads.
+        """
+        resting = self._doing is Doing.RESTING and not self.superseded
+        self.showing.try_step(learning_rate if resting else None)
+
     def rerun(self, number: int) -> None:
         """Begin anew, and train at once up to update `number`; then go on playing, if it played."""
         self._do(lambda: self._rerun(number))

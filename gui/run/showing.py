@@ -11,7 +11,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.settings import Settings
-from engine.queries import Preview, PreviewQuery, Snapshot, SnapshotQuery
+from engine.queries import Preview, PreviewQuery, Snapshot, SnapshotQuery, StepQuery
 from engine.runs import Begun, Run, Stage, Vector
 from gui.run.asker import Asker
 from gui.run.earlier import Earlier
@@ -46,6 +46,11 @@ class Showing(QObject):
         # How the run would go with the settings that are tried, for so many epochs.
         self._preview: Preview | None = None
         self._preview_epochs = 0
+        # The step that is looked at before it is taken, and the question for it.
+        self._ghost: Snapshot | None = None
+        self._step: StepQuery | None = None
+        self._steps = Asker(link, self)
+        self._steps.answered.connect(self._on_step)
         self._snapshots = Asker(link, self)
         self._snapshots.answered.connect(self._on_looked)
         self._trials = Asker(link, self)
@@ -60,8 +65,8 @@ class Showing(QObject):
 
     @property
     def previewing(self) -> bool:
-        """Whether a preview is on its way."""
-        return self._previews.busy
+        """Whether a preview, or the look at a step, is on its way."""
+        return self._previews.busy or self._steps.busy
 
     def begin(self, run: Run, snapshot: Snapshot) -> None:
         """Show the start of `run`, which `snapshot` is of."""
@@ -82,6 +87,7 @@ class Showing(QObject):
         """Cancel what was asked."""
         self._trial = None
         self._preview = None
+        self._forget_step()
         self._snapshots.forget()
         self._trials.forget()
         self._previews.forget()
@@ -213,6 +219,48 @@ class Showing(QObject):
         self._preview = preview
         self.show()
 
+    # --- the step to come
+
+    def try_step(self, learning_rate: float | None) -> None:
+        """Show what the update would do at `learning_rate`, once its gradient is known.
+
+        None: no longer; nor where it is at another stage.
+        """
+        snapshot, run = self._snapshot, self.run
+        if learning_rate is None or snapshot is None or self.stage is not Stage.GRADIENT:
+            shown = self._ghost is not None
+            self._forget_step()
+            if shown:
+                self.show()
+            return
+        step = self._step
+        if (
+            step is not None
+            and step.begun.number == snapshot.number
+            and step.learning_rate == learning_rate
+        ):
+            return
+        assert run.facts is not None
+        assert run.scale is not None
+        self._step = StepQuery(snapshot, learning_rate, run.facts.curve_inputs, run.scale)
+        # While the mouse moves along the rates, each is shown before the next is asked.
+        self._steps.ask(run.id, self._step, patient=True)
+
+    def _on_step(self, query: StepQuery, ghost: Snapshot) -> None:
+        if self._step is not None and query.begun.number == self._step.begun.number:
+            self._ghost = ghost
+            self.show()
+
+    def _forget_step(self) -> None:
+        self._ghost = self._step = None
+        self._steps.forget()
+
+    @staticmethod
+    def _is_to_come(ghost: Snapshot | None, snapshot: Snapshot) -> bool:
+        """Whether `ghost` is the step that `snapshot` is about to take."""
+        ready = snapshot.stage is Stage.GRADIENT
+        return ghost is not None and ready and ghost.number == snapshot.number
+
     def _emit(self, cursor: int, snapshot: Snapshot) -> None:
         run = self.run
         if run.facts is None:
@@ -230,5 +278,6 @@ class Showing(QObject):
                 previous_label=behind.label if behind else "",
                 run=run.id,
                 preview=self._preview,
+                ghost=self._ghost if self._is_to_come(self._ghost, snapshot) else None,
             )
         )

@@ -20,7 +20,8 @@ class View:
     `cursor`, or the one after it if that has run only some of its stages. `previous` is an earlier
     run about the same points, None if none is shown; `previous_curve` are the inputs and
     predictions (m,) of its update shown last, and `previous_label` says in what it differs.
-    `preview` is how the run would go with other settings, while those are tried.
+    `preview` is how the run would go with other settings, while those are tried; `ghost` what the
+    update shown, which has come to its gradient, would do, while that is looked at.
     """
 
     experiment: Experiment
@@ -35,6 +36,7 @@ class View:
     playing: bool = False
     superseded: bool = False
     preview: Preview | None = None
+    ghost: Snapshot | None = None
 
     @property
     def previous_in_words(self) -> str:

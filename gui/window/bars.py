@@ -18,6 +18,7 @@ from gui.window.actions import Actions
 from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
+from gui.window.ghosting import Ghosting
 from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
 from gui.zoom import face, px
@@ -65,6 +66,7 @@ class Does(Protocol):
     folding: Folding
     body: Body
     following: Following
+    ghosting: Ghosting
     explaining: Explaining
 
     def step_stage(self) -> None:
@@ -123,6 +125,13 @@ class Bars:
             "stepEpoch", "&Epoch", self._does.step_epoch, "Right", "Run to the end of an epoch",
             "epoch",
         )  # fmt: skip
+        ghosting = self._does.ghosting
+        self.ghost = add(
+            "ghostStep", "What the &update would do", ghosting.toggle, "G",
+            "At stage 4, show the step to come, without doing it",
+        )  # fmt: skip
+        self.ghost.setCheckable(True)
+        ghosting.changed.connect(self.ghost.setChecked)
         self.latest = add(
             "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
         )
@@ -298,7 +307,8 @@ class Bars:
         file.aboutToShow.connect(self.show_recent)
         _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
         _fill(menus.addMenu("&Run"), self.play, self.stage, self.stage_back, self.epoch, self.back,
-              self.latest, self.reset, None, self.faster, self.slower)  # fmt: skip
+              self.latest, self.reset, None, self.ghost, None, self.faster,
+              self.slower)  # fmt: skip
         themes = QMenu("&Theme", self._window)
         self._themes = QActionGroup(self._window)
         for name in THEMES:

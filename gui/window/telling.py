@@ -11,6 +11,7 @@ from engine.words.ends.notices import Notice, Remedy, of_failure, of_start
 from engine.words.hints import hint
 from engine.words.status import status, title
 from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
+from engine.words.would import would
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
 from gui.run import Player, View
@@ -66,7 +67,9 @@ class Telling:
         """Show how far the run of `view` has come, and enable the actions that apply."""
         window = self._window
         self._snapshot = view.snapshot
-        window.banner.set_hint(hint(view.snapshot, view.facts.names, view.playing))
+        names, own = view.facts.names, view.snapshot.settings.learning_rate
+        said = "" if view.ghost is None else would(view.ghost, own, names)
+        window.banner.set_hint(said or hint(view.snapshot, names, view.playing))
         loss = view.snapshot.loss
         said = status(view.snapshot, view.experiment)
         window.bars.status.setText(said)

@@ -26,6 +26,7 @@ from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.motion import Movement
 from gui.panels.log import LogPanel
+from gui.panels.moves import MovesPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.plots.fit import FitPlot
@@ -43,6 +44,7 @@ from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
+from gui.window.ghosting import Ghosting
 from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
 from gui.window.looking import Looking
@@ -118,7 +120,8 @@ class MainWindow(Frame):
         self.covers = Covers(self)
         self.asking = Asking(self)
         self.answering = Answering(self, self.asking)
-        self.body = Body(self.column, self.picks, self.covers, self.asking)
+        self.ghosting = Ghosting(self, self)
+        self.body: Body = Body(self.column, self.picks, self.covers, self.asking)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
@@ -161,6 +164,7 @@ class MainWindow(Frame):
         self.column.training.rateTried.connect(player.try_rate)
         self.column.training.rerunWanted.connect(self.rerun)
         player.questions.add(self.column.training.dial, self.column.training.dial.isVisible)
+        self.column.training.dial.hovered.connect(self.ghosting.point_at_rate)
         self.body.changeWanted.connect(self.change)
         self.body.trialWanted.connect(player.try_start)
         self.column.openTableWanted.connect(self.intake.ask)
@@ -187,6 +191,8 @@ class MainWindow(Frame):
         if isinstance(view, FitPlot):
             view.pointsEdited.connect(self._on_points_edited)
             view.pullsWanted.connect(self.show_pulls)
+        if isinstance(view, MovesPanel):
+            view.ghostWanted.connect(self.ghosting.point_at_cards)
 
     @property
     def fit(self) -> FitPlot:
@@ -318,6 +324,7 @@ class MainWindow(Frame):
         if not view.playing:
             self.looking.keep_descriptions()
         self.telling.of_view(view)
+        self.ghosting.look(view)
         self.bars.forget.setEnabled(view.previous is not None)
 
     def _on_turned(self) -> None:

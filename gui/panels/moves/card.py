@@ -19,6 +19,7 @@ from engine.words.steps.alone import alone
 from engine.words.steps.cards import Said, said, trying
 from engine.words.steps.stack import UPHILL
 from engine.words.steps.way import Way, way
+from engine.words.would import would_become
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
 from gui.panels.moves.covered import centred, covered_words
@@ -144,16 +145,21 @@ class MoveCard(QWidget):
         valley: Valley | None,
         *,
         common: bool = False,
+        ghost: Snapshot | None = None,
     ) -> None:
         """Show the card's parameter in `snapshot`, after `cursor` epochs of `history`.
 
-        Where it is to be on the `common` scale, there is nothing but its slope to be seen.
+        `ghost` is the step that it would take now, while that is looked at. Where it is to be on
+        the `common` scale, there is nothing but its slope to be seen.
         """
         k, covers = self.index, self._covers
         aimless = covers.hides("card.arrow")
         words = covered_words(said(self.name, k, snapshot), covers)
         if not self._start_here.isHidden():
             words = replace(words, sentence=trying(self.name, snapshot, k))
+        if ghost is not None:
+            become = would_become(self.name, k, ghost, snapshot.settings.learning_rate)
+            words = replace(words, sentence=become)
         tangent, moved = snapshot.reached(Stage.GRADIENT), snapshot.reached(Stage.UPDATE)
         self._moved = moved
         # What it holds is the gradient, once there is one.
@@ -161,11 +167,12 @@ class MoveCard(QWidget):
         goal = None if valley is None else float(valley.floor[k])
         goal_name = "best value" if valley is not None and valley.only else "valley floor"
         self._draw_overview(snapshot, history, cursor, words, goal, goal_name, common)
-        close = centred(snapshot.slices[k]) if aimless else snapshot.slices[k]
+        near = snapshot.slices[k] if ghost is None else ghost.slices[k]
+        close = centred(near) if aimless else near
         told = not (aimless or covers.hides("later", "loss.value"))
         self.curves.plot.draw(
             close, tangent=tangent, moved=moved, sign=words.sign,
-            printed=(words.before, words.after), told=told,
+            printed=(words.before, words.after), told=told, ghost=ghost is not None,
         )  # fmt: skip
         self.curves.set_covered(aimless)
         before = float(snapshot.params[k])

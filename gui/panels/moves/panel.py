@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.runs import Stage
@@ -52,10 +52,12 @@ class MovesPanel(QWidget):
 
     While a dot is moved, `trialWanted` carries the starting values of all parameters by name; an
     empty dict ends the trial. `changeWanted` carries the fields of the experiment to change.
+    `ghostWanted` says whether the mouse is here, to see what the next step would do.
     """
 
     trialWanted = Signal(dict)
     changeWanted = Signal(dict)
+    ghostWanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -224,6 +226,14 @@ class MovesPanel(QWidget):
         self._place_together()
         self._shape()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.ghostWanted.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.ghostWanted.emit(False)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """When the viewport changes size, decide again how much to show on each card."""
         if isinstance(event, QResizeEvent) and watched is self._scroll.viewport():
@@ -356,7 +366,7 @@ class MovesPanel(QWidget):
     def _draw_card(self, card: MoveCard, view: View) -> None:
         card.draw(
             view.snapshot, view.history, view.cursor, view.facts.valley,
-            common=self._head.common,
+            common=self._head.common, ghost=view.ghost,
         )  # fmt: skip
         card.set_movable(self._movable)
 

@@ -47,7 +47,7 @@ class SlicePlot(QWidget):
         self._sign = 0
         self._printed = ("", "")
         self._captions: tuple[str, ...] = ()
-        self._tight = False
+        self._tight = self._ghost = False
         self._direction: Direction | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Loss around this parameter")
@@ -107,14 +107,18 @@ class SlicePlot(QWidget):
         sign: int,
         printed: tuple[str, str] = ("", ""),
         told: bool = True,
+        ghost: bool = False,
     ) -> None:
         """Show `cut`, its `tangent` if the gradient is known, and the step if it has `moved`.
 
         `sign` is the sign of the subtracted gradient and gives the step its colour. `printed` holds
         the old and the new value as the arithmetic prints them. `told` says whether the tooltip
-        may tell the numbers.
+        may tell the numbers, and `ghost` that the step is drawn as one that has not been taken.
         """
         drawn = (cut, tangent, moved, sign, printed)
+        if ghost != self._ghost:
+            self._ghost = ghost
+            self.update()
         if drawn != (self._cut, self._tangent, self._moved, self._sign, self._printed):
             self._cut, self._tangent, self._moved, self._sign, self._printed = drawn
             self.update()
@@ -180,6 +184,8 @@ class SlicePlot(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.sign(self._sign)))
             painter.drawEllipse(scale.point(*after), scaled(4), scaled(4))
+        if self._ghost and cut.after is not None:
+            paint_ghost(painter, QColor(theme.sign(self._sign)), QColor(theme.panel), scale, cut)
         if self._direction is not None:
             self._direction.paint(painter, scale, scale.x(cut.before[0]), theme)
 
@@ -254,6 +260,31 @@ def paint_arrow(
     painter.drawPolygon(
         QPolygonF([QPointF(end, y), QPointF(neck, y - half), QPointF(neck, y + half)])
     )
+
+
+def paint_ghost(
+    painter: QPainter, colour: QColor, ground: QColor, scale: SliceScale, cut: Slice
+) -> None:
+    """Paint the step of `cut` as one that has not been taken: hollow, with dashes."""
+    after = cut.after
+    if after is None or not all(map(math.isfinite, after)) or after[0] == cut.before[0]:
+        return
+    begin, end = scale.x(cut.before[0]), scale.x(after[0])
+    y, way = scale.area.bottom() - scaled(LANE) / 2, 1.0 if end > begin else -1.0
+    neck = end - way * scaled(HEAD)
+    dashed = QPen(colour, scaled(1.5), Qt.PenStyle.DashLine)
+    painter.setPen(dashed)
+    if (neck - begin) * way > 0:
+        painter.drawLine(QPointF(begin, y), QPointF(neck, y))
+    painter.drawLine(scale.point(*after), QPointF(end, scale.area.bottom()))
+    painter.setPen(QPen(colour, scaled(1.5)))
+    painter.setBrush(ground)
+    half = scaled(4.5)
+    painter.drawPolygon(
+        QPolygonF([QPointF(end, y), QPointF(neck, y - half), QPointF(neck, y + half)])
+    )
+    if scale.holds(after):
+        painter.drawEllipse(scale.point(*after), scaled(4), scaled(4))
 
 
 def _explained(cut: Slice, tangent: bool, moved: bool) -> str:

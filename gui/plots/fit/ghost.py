@@ -30,6 +30,8 @@ class Ghost:
     def __init__(self, plot: Plot) -> None:
         self._plot = plot
         self.curve = pg.PlotCurveItem(antialias=True)
+        # What the next step would make of the curve, while that is looked at.
+        self.to_come = pg.PlotCurveItem(antialias=True)
         self.dots = Dots(hollow=True)
         self.arrows = Arrows()
         self.end_labels = EndLabels()
@@ -58,6 +60,10 @@ class Ghost:
             curve = snapshot.curve
         pen = pg.mkPen(pale(plot.theme), style=Qt.PenStyle.DashLine)
         draw_curve(plot, self.curve, view.facts.curve_inputs[: len(curve)], curve, pen)
+        step = view.ghost
+        ahead = NONE if step is None or step.updated_curve is None else step.updated_curve
+        pen = pg.mkPen(plot.theme.prediction, style=Qt.PenStyle.DotLine)
+        draw_curve(plot, self.to_come, view.facts.curve_inputs[: len(ahead)], ahead, pen)
         few = slice(None) if len(x) <= MOST_DOTS else slice(0)
         self.dots.set_points(x[few], clipped(plot, old[few]))
         chosen = np.unique(np.linspace(0, len(x) - 1, ARROWS).astype(int)) if len(x) else slice(0)
@@ -70,6 +76,14 @@ class Ghost:
 
     def _labels(self, view: View, progress: float) -> list[EndLabel]:
         snapshot, colour = view.snapshot, self._plot.theme.prediction
+        step = view.ghost
+        if step is not None and step.loss is not None and step.updated_loss is not None:
+            assert step.updated_curve is not None
+            losses = apart(step.loss, step.updated_loss)
+            return [
+                EndLabel(self._end(view, step.curve), "now", losses[0], colour),
+                EndLabel(self._end(view, step.updated_curve), "would be", losses[1], colour),
+            ]
         if snapshot.loss is None or snapshot.updated_loss is None or snapshot.updated_curve is None:
             return []
         losses = apart(snapshot.loss, snapshot.updated_loss)

@@ -19,6 +19,8 @@ def entries(
         found.append(Entry("dashed", theme.prediction, "starting parameters"))
     else:
         found += [*_predictions(view.snapshot, theme), *residuals]
+    if view.ghost is not None:
+        found.append(Entry("dotted", theme.prediction, "after the step: not done", "would be"))
     if view.previous_curve:
         previous = view.previous_in_words
         found.append(Entry("line", theme.previous, previous, short_of(previous)))

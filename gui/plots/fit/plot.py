@@ -91,9 +91,9 @@ class FitPlot(PointedPlot):
         self.prediction_dots = Dots()
         for item in (
             *self.picked.items, self.squares, self.residuals, self.previous_curve,
-            self.ghost.curve, self.preview_curve, self.curve, self.pulls.springs,
-            self.held_out_dots, self.data_dots, *self.marks, self.ghost.dots, self.ghost.arrows,
-            self.prediction_dots,
+            self.ghost.curve, self.ghost.to_come, self.preview_curve, self.curve,
+            self.pulls.springs, self.held_out_dots, self.data_dots, *self.marks,
+            self.ghost.dots, self.ghost.arrows, self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
         self._covers = Covers(self)
