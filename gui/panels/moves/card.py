@@ -223,6 +223,7 @@ class MoveCard(QWidget):
                 tangent=snapshot.reached(Stage.GRADIENT),
                 moved=snapshot.reached(Stage.UPDATE),
                 common=common,
+                told=not self._covers.hides("later", "loss.value"),
             )
         )
 
