@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.run.asking import Asking, Kind
+from gui.run import Asking, Kind
 from gui.theme import LIGHT, RADIUS, Theme
 from gui.zoom import face, scaled
 

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.run import Asking
-from gui.run.asking import CHOOSE
+from gui.run import CHOOSE, Asking
 
 # They need the arrow keys themselves.
 FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractSlider)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.panels.moves.slice_scale import LANE, SliceScale
-from gui.run.asking import Asking
+from gui.run import Asking
 from gui.theme import Theme
 from gui.zoom import scaled, small_face
 

@@ -37,6 +37,8 @@ LEAST_WIDTH = 320
 TALLEST = 340
 """The greatest height of a card: in a taller one the curve would look stretched."""
 OPENED = 210
+LARGER = 60
+"""How much higher than it must be a card is that a question is about."""
 LEAST_ROWS = 6
 SETTLED_MS = 250
 """How long the numbers must stay the same before sorted rows move to their new places."""
@@ -169,6 +171,13 @@ class MovesPanel(QWidget):
         for card in self._cards.values():
             card.set_covers(covers)
         covers.changed.connect(self._show)
+        covers.changed.connect(self._reveal)
+
+    def _reveal(self) -> None:
+        """Scroll to the card that a question is about, once all have their places."""
+        large = self._large()
+        if large is not None:
+            QTimer.singleShot(0, large, lambda: self._scroll.ensureWidgetVisible(large))
 
     def set_asking(self, asking: Asking) -> None:
         """Let a card be chosen, or a direction in one, while `asking` asks for that."""
@@ -400,7 +409,7 @@ class MovesPanel(QWidget):
             if card is large and form == "compact":
                 own = "below"
             card.set_form(own)
-            least = card.least_height(own, width)
+            least = card.least_height(own, width) + (px(LARGER) if card is large else 0)
             card.setMinimumHeight(max(least, px(OPENED)) if self._rows else least)
             small = large is not None and card is not large
             card.setMaximumHeight(least if small else px(TALLEST))

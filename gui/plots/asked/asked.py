@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 
 from gui.plots.asked.ink import AskedInk, Mark
 from gui.plots.base.plot import Plot
-from gui.run.asking import Answer, Asking, Kind
+from gui.run import Answer, Asking, Kind
 
 V = TypeVar("V")
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from gui.plots.asked.asked import Asked
 from gui.plots.asked.ink import Mark
 from gui.plots.asked.kinds import DIGITS, STEPS, HasLosses, HasPoints
 from gui.plots.base.plot import Plot
-from gui.run.asking import Answer, Asking, Kind
+from gui.run import Answer, Asking, Kind
 
 HANDLES = 9
 

@@ -13,7 +13,7 @@ from gui.plots.asked.asked import Asked
 from gui.plots.asked.ink import Mark, one
 from gui.plots.base.epochs import EpochPlot
 from gui.plots.base.plot import Plot
-from gui.run.asking import Asking
+from gui.run import Asking
 from gui.zoom import scaled
 
 REACH = 40.0

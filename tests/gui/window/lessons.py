@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from gui.run.asking import Kind
+from gui.run import Kind
 
 
 @dataclass(frozen=True)

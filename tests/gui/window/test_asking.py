@@ -14,7 +14,7 @@ from gui.panels.moves.slice_plot import SlicePlot
 from gui.plots.base.plot import Plot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
-from gui.run.asking import Kind
+from gui.run import Kind
 from gui.widgets.choice import Choice
 from gui.window import MainWindow
 from tests.gui.drawn import drawing
