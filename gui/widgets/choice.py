@@ -174,6 +174,8 @@ class Choices(QObject):
 
     def _end(self) -> None:
         for choice in self._choices.values():
+            # Otherwise the focus would go to whatever is next, and so would the keys.
+            choice.clearFocus()
             choice.hide()
             choice.setObjectName("")
             choice.deleteLater()

@@ -37,6 +37,7 @@ VIEWS_KEYS = [
     ("Alt+1 to 7", "In the table by hand: sort by a column"),
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
+    ("Arrows, Return", "While something is asked: move to an answer, choose it"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
     ("Escape", "Put the enlarged view back; end presenting"),
 ]

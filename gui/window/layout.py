@@ -28,7 +28,7 @@ from gui.plots.base.plot import Plot
 from gui.plots.fit import FitPlot
 from gui.plots.loss import LossPlot
 from gui.plots.signs import SignsPlot
-from gui.run import Answers, Asking, Covers, Draws, Picks, UsesCovers, UsesPicks, View
+from gui.run import Answers, Asking, Covers, Draws, Kind, Picks, UsesCovers, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.cover import Cover
 from gui.widgets.enlarge import EnlargeButton
@@ -108,6 +108,16 @@ VIEWS = (
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
     Entry("moves", "Moves", Place.RIGHT, MovesPanel),
 )
+# Where each kind of question is answered, of those that are answered in a view.
+ANSWERED_IN: dict[Kind, str] = {
+    "point": "fit",
+    "curve": "fit",
+    "loss": "loss",
+    "loss_curve": "loss",
+    "epoch": "signs",
+    "direction": "moves",
+    "card": "moves",
+}
 # What a tab needs beside its title, in pixels at 100 %.
 TAB_EDGES = 24
 # The initial widths of the experiment, the middle and the right.
@@ -141,6 +151,7 @@ class Body(QSplitter):
         self._covers = covers
         self._asking = asking
         covers.changed.connect(self._cover)
+        asking.changed.connect(self._ask)
         self._views: dict[str, QWidget] = {}
         self._theme = LIGHT
         self._view: View | None = None
@@ -237,6 +248,11 @@ class Body(QSplitter):
             widget = self.view(place.current)
             if isinstance(widget, Moving):
                 widget.set_progress(progress)
+
+    def _ask(self) -> None:
+        """Bring the view to the front in which the question that stands is answered."""
+        if self._asking.open and self._asking.kind in ANSWERED_IN:
+            self.turn_to(ANSWERED_IN[self._asking.kind])
 
     def _cover(self) -> None:
         """Cover whole the views that would give away what is covered, and uncover the others."""

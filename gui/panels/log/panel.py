@@ -87,6 +87,8 @@ class LogPanel(QWidget):
         """Cover the rows, which tell every number of every epoch, or uncover them."""
         if covered != self._covered:
             self._covered = covered
+            # As high as the rows, so that nothing around them moves.
+            self._cover.setMinimumHeight(self.view.height())
             self._fold(self._folded)
 
     def draw(self, view: View) -> None:

@@ -43,6 +43,8 @@ Predictions = tuple[Vector, Vector]
 
 MOST_SQUARES = 200
 LONGEST_LABEL = 40
+# What the pulls, the points' parts of a gradient, would give away.
+PULLS_TELL = ("predictions", "card.arrow", "card.sentence", "card.gradient", "largest")
 
 
 class FitPlot(PointedPlot):
@@ -107,7 +109,7 @@ class FitPlot(PointedPlot):
     def set_covers(self, covers: Covers) -> None:
         """Leave out what `covers` hides."""
         self._covers = covers
-        covers.changed.connect(self.draw_again)
+        covers.changed.connect(self._on_covers)
 
     def set_asking(self, asking: Asking) -> None:
         """Let a point be chosen, or a curve drawn, while `asking` asks for that."""
@@ -321,6 +323,10 @@ class FitPlot(PointedPlot):
     @property
     def _hides_predictions(self) -> bool:
         return self._covers.hides("predictions")
+
+    def _on_covers(self) -> None:
+        self.pulls.set_covered(self._covers.hides(*PULLS_TELL))
+        self.draw_again()
 
     # --- pulls
 

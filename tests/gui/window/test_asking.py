@@ -265,3 +265,29 @@ def test_data_are_not_edited_while_something_is_asked(qtbot: QtBot, window: Main
     assert not window.fit.edits.editable
     window.asking.end()
     assert window.fit.edits.editable
+
+
+def test_a_question_brings_its_view_to_the_front(qtbot: QtBot, window: MainWindow) -> None:
+    window.body.turn_to("graph")
+    asked(window, "point")
+    assert window.fit.isVisible()
+
+
+def test_many_parameters_have_their_card_opened(qtbot: QtBot, open_window: Open) -> None:
+    formula = "a*t**5 + b*t**4 + c*t**3 + d*t**2 + g*t + h"
+    window = open_window(formula=formula, standardise=True)
+    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    answers = asked(window, "direction", "g")
+    plot = close_up(window, "g")
+    press(qtbot, window, KEY.Key_Right, KEY.Key_Return)
+    assert answers == ["right"]
+    answers = asked(window, "card")
+    press(qtbot, window, *[KEY.Key_Down] * 5, KEY.Key_Return)
+    assert answers == ["h"]
+    qtbot.waitUntil(plot.isVisible)
+
+
+def test_an_answer_is_given_once(qtbot: QtBot, window: MainWindow) -> None:
+    answers = asked(window, "chip")
+    press(qtbot, window, KEY.Key_Return, KEY.Key_Return)
+    assert answers == ["predict"]

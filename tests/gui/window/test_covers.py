@@ -151,3 +151,36 @@ def test_what_is_dimmed_can_still_be_clicked(qtbot: QtBot, open_window: Open) ->
     assert window.childAt(place) is button
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.fit.frame_button.isEnabled()
+
+
+def test_pulls_are_not_shown_while_they_would_tell(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    trigger(window, "pullsAction")
+    trigger(window, "stepStageAction")
+    qtbot.waitUntil(lambda: window.player.stage is Stage.PREDICT, timeout=20_000)
+    settled(qtbot, window)
+    panel = window.fit.pulls.panel
+    assert panel.isVisible()
+    window.covers.cover({"card.arrow"}, "card:a")
+    assert not panel.isVisible()
+    window.covers.lift()
+    assert panel.isVisible()
+
+
+def test_the_log_is_covered_and_keeps_its_place(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.cursor == 1, timeout=20_000)
+    window.log.folded = False
+    QApplication.processEvents()
+    height = window.log.height()
+    window.covers.cover({"signs.a"}, "signs")
+    QApplication.processEvents()
+    assert not window.log.view.isVisible()
+    assert window.log.height() == height
+    assert COVERED in drawing(window.log).texts
+    window.log.folded = True
+    window.covers.lift()
+    assert window.log.folded
+    window.log.folded = False
+    assert window.log.view.isVisible()
