@@ -8,26 +8,29 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.options import (
-    Parser,
-    command_line,
-    experiment_of,
-    refuse_contradictions,
-    refuse_what_is_not_there,
-)
-from engine.words.torch_missing import why_torch_is_missing
+from engine.signals import Ended, ending_at_once, raising
 
 if TYPE_CHECKING:
     from engine.experiment import Experiment
+    from engine.options import Parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
+    with ending_at_once():
+        return _main(arguments)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
+    from engine.options import command_line
+
     parser = command_line()
     try:
         return _run(parser, vars(parser.parse_args(arguments)))
     except KeyboardInterrupt:
         return 130
+    except Ended as ended:
+        return ended.code
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package in ("", "engine", "gui"):
@@ -37,32 +40,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{parser.prog}: The Python package {package} is not installed; what Learnscope "
             f"needs is installed by: python -m pip install {Path(__file__).parent}\n",
         )
+    finally:
+        gc.enable()
 
 
-def _run(parser: Parser, given: dict[str, Any]) -> int:
+def _run(parser: "Parser", given: dict[str, Any]) -> int:
+    from engine.options import experiment_of, refuse_contradictions, refuse_what_is_not_there
+
+    # There are none for it, and pydantic would look through all installed packages.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     refuse_contradictions(parser, given)
+    # Imported modules stay for good, and collecting garbage while they load would take a tenth of
+    # the start-up time. `gui.application` switches the collector on again when the window is there.
+    gc.disable()
     experiment, doubts = experiment_of(parser, given)
     refuse_what_is_not_there(parser, given, experiment)
     if "headless" in given:
+        gc.enable()
         return _headless(parser, experiment, given)
     return _window(parser, experiment, given, doubts)
 
 
-def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -> int:
-    file, as_json = given.get("output"), "json" in given
-    if sys.stdout is None and not file:
+def _headless(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) -> int:
+    if sys.stdout is None and "output" not in given:
         parser.error("The standard output is closed: name a file to write to with --output")
     try:
         import torch  # noqa: F401
     except ModuleNotFoundError:
         raise
     except (ImportError, OSError) as error:
+        from engine.words.torch_missing import why_torch_is_missing
+
         parser.say(why_torch_is_missing(error))
         return 1
-    from engine.headless import HeadlessError, explain, train
+    with raising():
+        return _train(parser, experiment, given)
 
+
+def _train(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) -> int:
+    from engine.headless import HeadlessError, Output, explain, train
+
+    file, as_json = given.get("output"), "json" in given
     try:
-        output = file.open("w", encoding="utf-8") if file else None
+        output = Output(file) if file else None
     except OSError as error:
         parser.error(f"{file} cannot be written: {error.strerror}")
     try:
@@ -71,7 +91,7 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
                 if "explain" in given:
                     explain(experiment, given["explain"], given.get("point"), stream, as_json)
                 else:
-                    train(experiment, stream, as_json)
+                    train(experiment, stream, as_json, plain="plain" in given)
             finally:
                 stream.flush()
     except HeadlessError as error:
@@ -90,10 +110,10 @@ def _headless(parser: Parser, experiment: "Experiment", given: dict[str, Any]) -
     return 0
 
 
-def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
+def _window(parser: "Parser", experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
     from gui.display import missing_library_sentence, obstacle
 
-    theme, size = given.get("theme"), given.get("size")
+    theme, size, plain = given.get("theme"), given.get("size"), "plain" in given
     file: Path | None = given["output"] if "map" in given else given.get("screenshot")
     if file and (file.is_dir() or not file.absolute().parent.is_dir()):
         parser.error(f"{file} cannot be written: there is no such folder, or it is one itself")
@@ -102,9 +122,6 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif hindrance:
         parser.exit(1, f"{parser.prog}: {hindrance}\n")
-    # Imported modules stay for good, and collecting garbage while they load would take a tenth of
-    # the start-up time. `gui.application` switches the collector on again.
-    gc.disable()
     try:
         from gui import application
         from gui.window import LEAST_SIZE
@@ -116,9 +133,9 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         least = "x".join(map(str, LEAST_SIZE))
         parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
     if file and "map" in given:
-        return application.draw_map(experiment, given["map"], file, theme, size)
+        return application.draw_map(experiment, given["map"], file, theme, size, plain)
     if file:
-        return application.screenshot(experiment, file, theme, size)
+        return application.screenshot(experiment, file, theme, size, plain)
     return application.run(
         experiment,
         theme,
@@ -127,6 +144,7 @@ def _window(parser: Parser, experiment: "Experiment", given: dict[str, Any], dou
         size,
         given["document"],
         doubts,
+        plain,
     )
 
 

@@ -150,6 +150,10 @@ def command_line() -> Parser:
     add("--y", metavar="COLUMN", help="with --data: the column of targets")
     add("--start", type=_start, metavar="a=1,b=0", help="starting values of parameters")
     add("--standardise", action="store_true", help="train on standardised inputs")
+    add(
+        "--plain", action="store_true",
+        help="train every epoch statement by statement, replaying none",
+    )  # fmt: skip
     add("--speed", type=_speed, metavar="X|max", help="epochs a second (10), or max")
     add("--play", action="store_true", help="start playing at once")
     add("--theme", choices=("light", "dark", "system"), help="colours of the window")

@@ -8,6 +8,13 @@ import tsdownsample
 
 import engine.experiment.document
 import engine.experiment.presets
+import engine.queries
 import engine.runs.history
+import engine.words.data
+import engine.words.hints
+import engine.words.landscape.rate
+import engine.words.seen
+import engine.words.stages
+import engine.words.status
 
 __all__ = ["engine", "tsdownsample"]

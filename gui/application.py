@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import __version__
 from engine.experiment import Experiment
+from engine.signals import ENDING
+from gui.mishaps import Hooks
+from gui.mishaps.crashes import Crashes
 from gui.window import MainWindow
 
 Size = tuple[int, int]
@@ -26,23 +29,27 @@ def run(
     size: Size | None = None,
     path: Path | None = None,
     doubts: str = "",
+    plain: bool = False,
 ) -> int:
     """Open the window and return its exit code when it has been closed.
 
     `path` is the file that `experiment` was read from; `doubts` is what there is to know about its
-    data before one trusts them.
+    data before one trusts them. With `plain`, no epoch is replayed.
     """
     app = application()
-    with _Interrupt() as interrupt:
+    with Crashes() as crashes, _Interrupt() as interrupt, Hooks() as hooks:
         window = _destroyed_when_closed(MainWindow(experiment, theme))
+        hooks.happened.connect(window.trouble.of_mishap, Qt.ConnectionType.QueuedConnection)
         interrupt.received.connect(window.close_unasked)
         if size:
             # A size given on the command line takes precedence over a remembered maximised window.
             window.setWindowState(Qt.WindowState.WindowNoState)
             window.resize(*size)
+        window.player.plain = plain
         if path:
             window.documents.adopt(path)
         window.set_speed(speed)
+        window.trouble.of_crash(crashes.left_behind)
         window.telling.of_data(doubts, experiment.data)
         window.show()
         _collect_again()
@@ -52,10 +59,14 @@ def run(
 
 
 def screenshot(
-    experiment: Experiment, file: Path, theme: str | None = None, size: Size | None = None
+    experiment: Experiment,
+    file: Path,
+    theme: str | None = None,
+    size: Size | None = None,
+    plain: bool = False,
 ) -> int:
     """Train all epochs of `experiment`, write a PNG of the window to `file`; 0 if that worked."""
-    return _picture(experiment, file, theme, size, lambda window: window)
+    return _picture(experiment, file, theme, size, plain, lambda window: window)
 
 
 def draw_map(
@@ -64,6 +75,7 @@ def draw_map(
     file: Path,
     theme: str | None = None,
     size: Size | None = None,
+    plain: bool = False,
 ) -> int:
     """Train all epochs of `experiment`, write a PNG of the map of two parameters to `file`.
 
@@ -80,7 +92,7 @@ def draw_map(
         view.show_pair(first, second)
         return view
 
-    return _picture(experiment, file, theme, size, enlarged)
+    return _picture(experiment, file, theme, size, plain, enlarged)
 
 
 @runtime_checkable
@@ -96,6 +108,7 @@ def _picture(
     file: Path,
     theme: str | None,
     size: Size | None,
+    plain: bool,
     pictured: Callable[[MainWindow], QWidget],
 ) -> int:
     """Train all epochs of `experiment` and write a PNG to `file`; 0 if that worked.
@@ -109,6 +122,7 @@ def _picture(
     with _Interrupt() as interrupt:
         window = _destroyed_when_closed(MainWindow(experiment, theme, remember=False))
         interrupt.received.connect(window.close)
+        window.player.plain = plain
         window.resize(*(size or (window.width(), window.height())))
         window.show()
         _collect_again()
@@ -181,7 +195,9 @@ def _destroyed_when_closed(window: MainWindow) -> MainWindow:
 class _Interrupt(QObject):
     """Emits `received` for Ctrl+C in the terminal, which Qt's loop alone would not notice.
 
-    A signal that arrives before the loop runs is kept until then, so nothing is left half made.
+    So it does for a terminal that is closed, and for whoever asks the program to end, such as a
+    shutdown. A signal that arrives before the loop runs is kept until then, so nothing is left half
+    made. One that was ignored before stays ignored, as `nohup` asks.
     """
 
     received = Signal()
@@ -192,7 +208,11 @@ class _Interrupt(QObject):
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
         self._old_fd = signal.set_wakeup_fd(self._write.fileno())
-        self._old = signal.signal(signal.SIGINT, lambda *_: None)
+        self._old = {
+            each: signal.signal(each, lambda *_: None)
+            for each in ENDING
+            if signal.getsignal(each) is not signal.SIG_IGN
+        }
         return self
 
     def _on_signal(self) -> None:
@@ -200,7 +220,8 @@ class _Interrupt(QObject):
         self.received.emit()
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._old)
+        for each, old in self._old.items():
+            signal.signal(each, old)
         signal.set_wakeup_fd(self._old_fd)
         self._notifier.setEnabled(False)
         self._read.close()

@@ -19,6 +19,7 @@ import main
 from engine import __version__, headless
 from engine.experiment import Experiment, Points
 from engine.experiment.document import save
+from engine.training.replay import Replay
 from gui import application
 from tests.article import Article
 from tests.programs import Ended, one_sentence
@@ -83,7 +84,8 @@ class TestHelpAndVersion:
         for option in (
             "--seed N", "--learning-rate X", "--epochs N", "--stop-at-loss X",
             "--formula TEXT", "--start",
-            "--data FILE", "--x COLUMN", "--y COLUMN", "--standardise", "--speed X|max", "--play",
+            "--data FILE", "--x COLUMN", "--y COLUMN", "--standardise", "--plain",
+            "--speed X|max", "--play",
             "--theme {light,dark,system}", "--size WxH", "--screenshot FILE",
             "--headless", "--json", "--explain N", "--point I", "--map a,b", "--output FILE",
             "--version",
@@ -101,7 +103,7 @@ class TestHelpAndVersion:
         Path("speed.csv").write_text(TABLE)
         save(Experiment(), Path("mine.learnscope"))
         trained = []
-        monkeypatch.setattr(headless, "train", lambda *run: trained.append(run))
+        monkeypatch.setattr(headless, "train", lambda *run, **_: trained.append(run))
         monkeypatch.setattr(headless, "explain", lambda *run: trained.append(run))
         examples = re.findall(r"^  learnscope\b(.*?)(?:  |$)", learnscope("--help").out, re.M)
         assert len(examples) >= 4
@@ -255,7 +257,7 @@ class TestTheWindow:
         self, learnscope: Run, asked: dict[str, Any]
     ) -> None:
         assert learnscope() == Ended(0, "", "")
-        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "")}
+        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "", False)}
 
     def test_every_option_arrives(self, learnscope: Run, asked: dict[str, Any]) -> None:
         ended = learnscope(
@@ -271,7 +273,7 @@ class TestTheWindow:
             start={"k": -1.5, "m": 2.0},
             standardise=True,
         )
-        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "")}
+        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "", False)}
 
     def test_as_fast_as_it_goes(self, learnscope: Run, asked: dict[str, Any]) -> None:
         learnscope("--speed max")
@@ -280,12 +282,13 @@ class TestTheWindow:
     def test_a_screenshot(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
         file = tmp_path / "a picture.png"
         learnscope("--epochs 9 --theme light --size 1024x700 --screenshot", file)
-        assert asked == {"screenshot": (Experiment(epochs=9), file, "light", (1024, 700))}
+        assert asked == {"screenshot": (Experiment(epochs=9), file, "light", (1024, 700), False)}
 
     def test_a_map(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
         file = tmp_path / "a map.png"
         learnscope("--epochs 9 --theme dark --size 1024x700 --map", "b, c", "--output", file)
-        assert asked == {"draw_map": (Experiment(epochs=9), ("b", "c"), file, "dark", (1024, 700))}
+        wanted = Experiment(epochs=9), ("b", "c"), file, "dark", (1024, 700), False
+        assert asked == {"draw_map": wanted}
 
     def test_a_map_into_a_folder_that_is_not_there_is_refused_before_training(
         self, learnscope: Run, asked: dict[str, Any], tmp_path: Path
@@ -307,6 +310,23 @@ class TestTheWindow:
     ) -> None:
         monkeypatch.setattr(application, "run", lambda *_: 7)
         assert learnscope().code == 7
+
+
+class TestPlainly:
+    def test_the_window_is_told(self, learnscope: Run, asked: dict[str, Any]) -> None:
+        for options in ("", "--screenshot a.png", "--map a,b --output a.png"):
+            for plain in (True, False):
+                asked.clear()
+                learnscope(f"--plain {options}" if plain else options)
+                [given] = asked.values()
+                assert given[-1] is plain
+
+    def test_headless_gives_the_same_without_a_replay(
+        self, learnscope: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        replayed = learnscope("--headless --epochs 100")
+        monkeypatch.setattr(Replay, "_look_on", None)
+        assert learnscope("--headless --epochs 100 --plain") == replayed
 
 
 class TestDocuments:
@@ -374,8 +394,8 @@ class TestTables:
         assert "1 " in one_sentence(ended.err)
         assert asked["run"][0].data.inputs == (0.0, 1.0, 2.0)
         # The window says so, too, and how the table was read.
-        assert asked["run"][-1].startswith("3 of 4 rows used; 1 left out: line 5 ")
-        assert "Read as 4 rows and " in asked["run"][-1]
+        assert asked["run"][6].startswith("3 of 4 rows used; 1 left out: line 5 ")
+        assert "Read as 4 rows and " in asked["run"][6]
 
 
 @pytest.mark.parametrize("option", ["--headless --output", "--screenshot", "--map k,m --output"])

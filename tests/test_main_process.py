@@ -5,11 +5,14 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from engine.experiment import Points
+from engine.experiment.unsaved import STATE, read
 from tests.article import Article
 from tests.programs import MAIN, one_sentence, program, started
 
@@ -62,6 +65,44 @@ class TestInterruptions:
         assert run.returncode == 130
         assert [json.loads(line)["number"] for line in lines] == [*range(1, len(lines) + 1)]
 
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+    def test_whoever_ends_a_run_finds_the_file_as_it_was(self, tmp_path: Path, name: str) -> None:
+        file, number = tmp_path / "run.jsonl", getattr(signal, name)
+        file.write_text("before\n")
+        options = f"--headless --epochs 10000000 --json --output {file}"
+        with started(options, preexec_fn=not_ignoring_interrupts) as run:
+            assert run.stderr
+            end = time.monotonic() + 60
+            while len(list(tmp_path.iterdir())) == 1 and time.monotonic() < end:
+                time.sleep(0.01)
+            run.send_signal(number)
+            assert run.stderr.read() == ""
+        assert run.returncode == 128 + number
+        assert file.read_text() == "before\n"
+        assert [*tmp_path.iterdir()] == [file]
+
+    def test_nohup_goes_on(self) -> None:
+        def ignoring() -> None:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+        with started("--headless --epochs 3000 --json", preexec_fn=ignoring) as run:
+            assert run.stdout
+            assert run.stdout.readline()
+            run.send_signal(signal.SIGHUP)
+            lines = run.stdout.readlines()
+        assert run.returncode == 0
+        assert len(lines) == 2999
+
+    @pytest.mark.parametrize("tenths", range(1, 16, 2))
+    def test_ctrl_c_during_the_start(self, tenths: int) -> None:
+        with started("", preexec_fn=not_ignoring_interrupts) as run:
+            time.sleep(tenths / 10)
+            run.send_signal(signal.SIGINT)
+            assert run.stderr
+            run.stderr.read()
+        # Ended by the signal, or closed as a window is.
+        assert run.returncode in (-signal.SIGINT, 0)
+
     @linux
     def test_stdout_on_a_full_disk(self) -> None:
         with open("/dev/full", "w") as full, started("--headless --epochs 3", stdout=full) as run:
@@ -69,6 +110,54 @@ class TestInterruptions:
             said = one_sentence(run.stderr.read())
         assert run.returncode == 1
         assert "The output cannot be written: No space left" in said
+
+
+@posix
+class TestWindow:
+    """The window, ended from outside, or with settings that cannot be read."""
+
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+    def test_whoever_ends_it_loses_nothing(self, tmp_path: Path, name: str) -> None:
+        prepared = (
+            "import os, signal\n"
+            "from PySide6.QtCore import QTimer\n"
+            "from engine.experiment import Experiment, Points\n"
+            "from gui import application\n"
+            "class Window(application.MainWindow):\n"
+            "    def showEvent(self, event):\n"
+            "        super().showEvent(event)\n"
+            "        points = Points(inputs=(0., 1.), targets=(2., 3.))\n"
+            "        self.change({'data': points})\n"
+            f"        os.kill(os.getpid(), signal.{name})\n"
+            "application.MainWindow = Window\n"
+        )
+        home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+        ended = program("", prepared=prepared, **home)
+        assert (ended.code, ended.err) == (0, "")
+        (state,) = tmp_path.rglob(STATE)
+        work = read(state.parent)
+        assert work.states[work.at].data == Points(inputs=(0.0, 1.0), targets=(2.0, 3.0))
+        assert not work.quiet
+
+    @linux
+    def test_settings_in_a_pipe_are_not_waited_for(self, tmp_path: Path) -> None:
+        folder = tmp_path / "Learnscope"
+        folder.mkdir()
+        os.mkfifo(folder / "Learnscope.conf")
+        prepared = (
+            "import os, signal\n"
+            "from gui import application\n"
+            "from gui.widgets.banner import Banner\n"
+            "show = Banner.show_message\n"
+            "def shown(self, kind, text, ways=()):\n"
+            "    show(self, kind, text, ways)\n"
+            "    print(kind, text, flush=True)\n"
+            "    os.kill(os.getpid(), signal.SIGTERM)\n"
+            "Banner.show_message = shown\n"
+        )
+        ended = program("", prepared=prepared, XDG_CONFIG_HOME=str(tmp_path))
+        assert (ended.code, ended.err) == (0, "")
+        assert "Learnscope.conf are a folder, a device or a pipe" in ended.out
 
 
 @posix

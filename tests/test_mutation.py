@@ -114,6 +114,35 @@ def test_each_kind_of_fault(kind: str, lines: set[str]) -> None:
     assert found == lines if kind != "sibling" else found <= lines and len(found) == 4
 
 
+def test_a_length_is_not_made_one_pixel_longer_and_nothing_else_of_it_is_spared() -> None:
+    for spared in (
+        "px(5)", "scaled(1)", "scaled(0.5)", "scaled(-2)", "px(SPACE - 1)", "px(2 + 3 + wide)",
+        "self.a.setSpacing(0)", "it.setContentsMargins(1, 2, 3, 4)", "sized(it.setSpacing, 1)",
+        "zoom.px(7)",
+    ):  # fmt: skip
+        assert becomes("constant", spared) == set(), spared
+    for line, faults in {
+        "scaled(1.5)": {"scaled(3.0)"},
+        "px(1000)": {"px(2000)"},
+        "px(2 * wide)": {"px(3 * wide)"},
+        "px(half(2))": {"px(half(3))"},
+        "px(4 if on > 1 else 2)": {
+            "px(5 if on > 1 else 2)", "px(4 if on > 2 else 2)", "px(4 if on > 1 else 3)",
+        },
+        "px(row[0])": {"px(row[1])"},
+        "round(5)": {"round(6)"},
+        "it.setValue(1)": {"it.setValue(2)"},
+        "it.setSpacing(px(4)).show(3)": {"it.setSpacing(px(4)).show(4)"},
+        "it.setVisible(True)": {"it.setVisible(False)"},
+        "px(5) + 1": {"px(5) + 2"},
+    }.items():  # fmt: skip
+        assert becomes("constant", line) == faults, line
+    whole = becomes("forgotten", "sized(it.setSpacing, 1)\n"), becomes("sum", "px(SPACE - 1)")
+    assert whole == ({"pass"}, {"px(SPACE + 1)"})
+    assert becomes("swapped", "it.setFixedSize(1, 2)") == {"it.setFixedSize(2, 1)"}
+    assert becomes("text", 'px("5")') == {'px("XX5")'}
+
+
 def test_what_is_forgotten() -> None:
     text = TOY.encode()
     forgotten = [fault.shown(text)[0] for fault in faults_in(text) if fault.kind == "forgotten"]

@@ -26,7 +26,8 @@ N = TypeVar("N", int, float)
 class Described(BaseModel):
     """The base of every description: frozen, without unknown fields or silent conversions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built when first used: most starts need few of the kinds.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def sentence(error: ValidationError) -> str:

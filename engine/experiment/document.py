@@ -16,7 +16,6 @@ import errno
 import json
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +29,7 @@ from engine import __version__
 from engine.experiment.described import MAX_POINTS, Described, sentence
 from engine.experiment.experiment import Experiment
 from engine.numbers import count
+from engine.replacing import remove_leftovers, replace
 from engine.text import cut
 
 SUFFIX = ".learnscope"
@@ -90,8 +90,9 @@ def _with(fields: dict[str, Any], **new: Any) -> dict[str, Any]:
 def save(experiment: Experiment, path: Path) -> None:
     """Write `experiment` to `path`, wholly or not at all. Raises DocumentError.
 
-    An existing file keeps its permissions; of a symbolic link, the target is replaced. Only a
-    process that is killed while it writes leaves its hidden temporary file in the folder.
+    An existing file keeps its permissions; of a symbolic link, the target is replaced. A
+    process that is killed while it writes leaves a hidden temporary file in the folder, which the
+    next one that saves there removes.
     """
     title = _title(path)
     document = _Document(learnscope=len(_STEPS) + 1, needs=_NEEDS, experiment=experiment)
@@ -146,20 +147,8 @@ def _replace(path: Path, title: str, data: bytes) -> None:
         # Replacing would only need a writable folder, but a read-only file must stay as it is.
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # In the same folder: a file replaces another atomically only within one file system.
-    temporary = target.with_name(f".{secrets.token_hex(8)}{SUFFIX}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            if mode is not None:
-                temporary.chmod(stat.S_IMODE(mode))
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    remove_leftovers(target.parent)
+    replace(target, data, None if mode is None else stat.S_IMODE(mode))
 
 
 def _read(path: Path, title: str) -> str:

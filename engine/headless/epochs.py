@@ -20,13 +20,15 @@ class HeadlessError(Exception):
     """Why the run ended before its last epoch, in one sentence."""
 
 
-def train(experiment: Experiment, output: TextIO, as_json: bool) -> None:
+def train(experiment: Experiment, output: TextIO, as_json: bool, *, plain: bool = False) -> None:
     """Train `experiment` and write every epoch to `output`: see `json_line` for its numbers.
+
+    With `plain`, no epoch is replayed.
 
     Raises HeadlessError where the run diverges or PyTorch refuses a stage, after writing all that
     was trained until then.
     """
-    for updates in batches(Recorder(experiment), experiment, experiment.epochs):
+    for updates in batches(Recorder(experiment, plain=plain), experiment, experiment.epochs):
         for update, predictions in zip(updates, updates.predictions, strict=True):
             if as_json:
                 output.write(_as_json(update, predictions, experiment.names))

@@ -28,6 +28,8 @@ from engine.table.split import split
 from engine.text import shortened
 
 MAX_ROWS = 1_000_000
+# Line ends that were doubled on the way make a blank line of every second one.
+MAX_BLANK = 2 * MAX_ROWS
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
@@ -67,6 +69,12 @@ class Columns:
         Raises TableError for too many rows or a quote that never closes, ReadAgain if the rows
         show another style.
         """
+        if text.isspace():
+            # Nothing to split, and a block of line ends has more lines than fit into memory well.
+            lines = text.count("\n") + (not text.endswith("\n"))
+            source.line += lines
+            self._pass_over(lines)
+            return
         block = split(text, source, self._dialect)
         if not self.style.sure and self._may_tell(text):
             self._learn(block.columns)
@@ -75,7 +83,7 @@ class Columns:
         too_long = np.array(list(block.too_long), dtype=np.int64)
         reasons[:, too_long] = Reason.ROW_TOO_LONG
         rows = np.flatnonzero((reasons != Reason.EMPTY).any(axis=0))
-        self.blank += len(block.lines) - len(rows)
+        self._pass_over(len(block.lines) - len(rows))
         for index, (values, _) in enumerate(numbers):
             values[too_long] = np.nan
             self._values[index].append(values[rows])
@@ -97,6 +105,14 @@ class Columns:
             raise TableError(
                 f"{starting(self._title)} has more than {MAX_ROWS:,} rows: save a part "
                 "of it, for example every tenth row."
+            )
+
+    def _pass_over(self, blank: int) -> None:
+        self.blank += blank
+        if self.blank > MAX_BLANK:
+            raise TableError(
+                f"{starting(self._title)} has more than {MAX_BLANK:,} blank lines, which no table "
+                "has: remove them, or check that it is the right file."
             )
 
     def finish(self) -> tuple[Column, ...]:

@@ -152,12 +152,22 @@ def read_table(
     )
 
 
-def read_text(text: str, header: bool | None = None) -> Table:
-    """The table in text copied from a spreadsheet or an editor. Raises TableError.
+def read_text(
+    text: str,
+    cancelled: Callable[[], bool] | None = None,
+    header: bool | None = None,
+) -> Table:
+    """The table in text copied from a spreadsheet or an editor.
 
-    `header` says whether its first row has the columns' names; None: find out.
+    `header` says whether its first row has the columns' names; None: find out. `cancelled` is asked
+    after every block whether to stop. Raises TableError, and TableCancelled if `cancelled` said so.
     """
-    return _read(partial(text_source, text), lambda share: None, header)
+
+    def tick(_share: float) -> None:
+        if cancelled is not None and cancelled():
+            raise TableCancelled
+
+    return _read(partial(text_source, text), tick, header)
 
 
 def guess_columns(table: Table) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """PyTorch: the only place where a model is trained. Importing it loads torch."""
 
-from engine.training.problem import Problem
+from engine.training.problem import DismissedError, Problem
 from engine.training.recorder import Recorder, RefusedError
 from engine.training.trainer import Trainer
 
-__all__ = ["Problem", "Recorder", "RefusedError", "Trainer"]
+__all__ = ["DismissedError", "Problem", "Recorder", "RefusedError", "Trainer"]

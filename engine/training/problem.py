@@ -27,6 +27,14 @@ from engine.training.losses import LOSSES
 Inputs = TypeVar("Inputs", Tensor, Doubles)
 
 
+class DismissedError(Exception):
+    """Nobody waits any more for what is computed."""
+
+
+def _never() -> bool:
+    return False
+
+
 class Problem:
     """The problem that an experiment describes; n points are trained on, m held out.
 
@@ -41,13 +49,17 @@ class Problem:
     data's own units; `data_inputs`, `data_targets` (n + m,) are all points in the order of the
     data. `start` (p,) are the starting parameters. `linear` says that the formula is linear in its
     parameters, and the loss therefore a quadratic of them.
+
+    What prepares a run or answers a question may call these methods thousands of times. Each of
+    them first asks `dismissed` whether anybody still waits, and raises DismissedError if not.
     """
 
     predict: Callable[[Tensor], Tensor]
     loss: Callable[[Tensor], Tensor]
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, dismissed: Callable[[], bool] = _never) -> None:
         self._experiment = experiment
+        self._dismissed = dismissed
         formula = parse(experiment.formula)
         self.formula, self.input_name = formula.text, formula.input
         self.target_name = names_of_data(experiment)[1]
@@ -77,7 +89,7 @@ class Problem:
 
     def changed(self, **fields: Any) -> "Problem":
         """The problem of the same experiment with `fields` replaced; see `Experiment.changed`."""
-        return Problem(self._experiment.changed(**fields))
+        return Problem(self._experiment.changed(**fields), self._dismissed)
 
     def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""
@@ -95,10 +107,15 @@ class Problem:
         experiment = self._experiment.changed(**changed, stop_at_loss=None)
         return Recorder(experiment, self)
 
+    def _go_on(self) -> None:
+        if self._dismissed():
+            raise DismissedError
+
     # --- float32, by the same operations as the training
 
     def evaluate(self, params: Vector) -> tuple[Vector, float, Vector]:
         """The predictions (n,), the loss and the gradient (p,) at the parameters (p,)."""
+        self._go_on()
         leaf = torch.from_numpy(params.copy()).requires_grad_()
         predictions = self.predict(leaf)
         loss = self.loss(predictions)
@@ -107,11 +124,13 @@ class Problem:
 
     def predictions(self, params: Vector) -> Vector:
         """The predictions (n,) of the parameters (p,)."""
+        self._go_on()
         with torch.no_grad():
             return np.asarray(self.predict(torch.from_numpy(params)).numpy())
 
     def held_out_predictions(self, params: Vector) -> Vector:
         """The predictions (m,) of the parameters (p,) for the points held out."""
+        self._go_on()
         with torch.no_grad():
             return np.asarray(self._f(self._held_out[0], torch.from_numpy(params)).numpy())
 
@@ -128,6 +147,7 @@ class Problem:
 
     def curve(self, inputs: Doubles, params: Doubles) -> Doubles:
         """The predictions (k,) of the parameters (p,) at `inputs` (k,), in the units trained in."""
+        self._go_on()
         with torch.no_grad():
             return np.asarray(self._f(torch.from_numpy(inputs), torch.from_numpy(params)).numpy())
 
@@ -136,6 +156,7 @@ class Problem:
 
         `params` has p entries: columns (k,), or a single number where all sets have the same.
         """
+        self._go_on()
         inputs = torch.from_numpy(self.inputs[::every]).double()
         targets = torch.from_numpy(self.targets[::every]).double()
         columns = [torch.as_tensor(column, dtype=torch.float64) for column in params]
@@ -155,11 +176,13 @@ class Problem:
         loss = self._error(targets, self._f(inputs, leaf)).mean()
         (gradient,) = torch.autograd.grad(loss, leaf, create_graph=True)
         for slope in gradient:
+            self._go_on()
             (row,) = torch.autograd.grad(slope, leaf, retain_graph=True, materialize_grads=True)
             yield row.numpy()
 
     def capture(self, begun: Begun) -> Captured:
         """The update that began as `begun`, trained once more and overheard; nothing changes."""
+        self._go_on()
         # Imported here, since the trainer in it imports this module.
         from engine.training.capture import capture
 
@@ -174,6 +197,7 @@ class Problem:
 
         Calculated by the formula's written derivative; by autograd where that is too long.
         """
+        self._go_on()
         inputs = torch.from_numpy(self.inputs).double()
         formula = self._experiment.formula
         written = compiled_derivative(formula, self.names[k], self.names)

@@ -5,7 +5,6 @@ update with a number that is not finite, and can drop an update under way as if 
 """
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,15 +16,13 @@ from engine.experiment import Experiment
 from engine.runs import Begun, Matrix, Stage, Update, Updates, Vector
 from engine.runs.update import joined
 from engine.training.problem import Problem
+from engine.training.replay import Replay, Rows
 from engine.training.trainer import Trainer
 
 # Checking whether numbers are finite costs less for many updates at once than one by one.
-UPDATES_PER_LOOK = 128
-# At most this many predicted numbers are kept as tensors before they are recorded.
+UPDATES_PER_LOOK = 512
+# At most this many predicted numbers are recorded before they are looked at.
 MAX_WAITING = 2_000_000
-
-# The quickest way through a generator whose values are not needed.
-run_through = deque[Stage](maxlen=0).extend
 
 
 class RefusedError(RuntimeError):
@@ -49,13 +46,19 @@ class Recorder:
     `settings` and `stop_at_loss` act from the next update; `train` stops after an update whose loss
     is at or below `stop_at_loss`, unless that is None. `stage` is the last stage run: of the update
     under way, or UPDATE once it is finished; None before the first stage and after `abandon`.
+
+    Whole updates are replayed where that is checked to give the same bits; with `plain`, all of
+    them are trained the plain way.
     """
 
-    def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, problem: Problem | None = None, *, plain: bool = False
+    ) -> None:
         self.problem = problem or Problem(experiment)
         self.settings = experiment.settings
         self.stop_at_loss = experiment.stop_at_loss
         self.trainer = Trainer(self.problem, self.settings)
+        self._replay = Replay(self.trainer, plain=plain)
         self.number = 0
         self.stage: Stage | None = None
         self._under_way: _UnderWay | None = None
@@ -132,55 +135,35 @@ class Recorder:
         begun, trainer = self.begun, self.trainer
         while self.advance() is not Stage.UPDATE:
             pass
-        params = np.stack([begun.params, trainer.params.detach().numpy()])
-        return self._written(begun, params, [trainer.preds], [trainer.loss], [trainer.gradient])
+        rows = Rows.empty(1, len(begun.params), len(self.problem.targets))
+        rows.params[:] = begun.params, trainer.params.detach().numpy()
+        rows.predictions[0] = trainer.preds.detach().numpy()
+        rows.loss[0] = trainer.loss.item()
+        rows.gradient[0] = trainer.gradient.numpy()
+        return self._written(begun, rows)
 
     def _block(self, count: int, deadline: float) -> Updates:
         """At most `count` whole updates, cut after the first that ends the training."""
-        trainer, begun = self.trainer, self.begun
-        trainer.settings = self.settings
-        zero_grad = self.settings.zero_grad
-        params = np.empty((count + 1, len(begun.params)), np.float32)
-        # A view of the parameters' own memory: copying it needs no call into torch.
-        live = trainer.params.detach().numpy()
-        params[0] = live
-        preds: list[Tensor] = []
-        losses: list[Tensor] = []
-        gradients: list[Tensor] = []
-        clock = time.perf_counter
+        begun = self.begun
+        self.trainer.settings = self.settings
+        rows = Rows.empty(count, len(begun.params), len(self.problem.targets))
         try:
-            for k in range(count):
-                run_through(trainer.stages())
-                # A gradient that is not set to None is added to by the next update.
-                gradients.append(trainer.gradient if zero_grad else trainer.gradient.clone())
-                preds.append(trainer.preds)
-                losses.append(trainer.loss)
-                params[k + 1] = live
-                if clock() > deadline:
-                    break
+            done = self._replay.train(rows, deadline)
         except RuntimeError:
             # Train once more, stage by stage, to find out which one is refused.
-            while not losses:
-                self.advance()
-        updates = self._written(begun, params[: len(losses) + 1], preds, losses, gradients)
-        if len(updates) < len(losses):
+            while self.advance() is not Stage.UPDATE:
+                pass
+            raise
+        updates = self._written(begun, rows.first(done))
+        if len(updates) < done:
             self._go_back_to(updates[-1])
         self.number = updates.last
         self.stage = Stage.UPDATE
         return updates
 
-    def _written(
-        self,
-        begun: Begun,
-        params: Matrix,
-        preds: list[Tensor],
-        losses: list[Tensor],
-        gradients: list[Tensor],
-    ) -> Updates:
+    def _written(self, begun: Begun, rows: Rows) -> Updates:
         """The `Updates` from `begun` on, cut after the first that ends the training."""
-        with torch.no_grad():
-            predictions, loss = torch.stack(preds).numpy(), torch.stack(losses).numpy()
-            gradient = torch.stack(gradients).numpy()
+        params, predictions, loss, gradient = rows
         finite = np.isfinite(loss) & np.isfinite(predictions).all(axis=1)
         finite &= np.isfinite(gradient).all(axis=1)
         finite &= np.isfinite(params[1:]).all(axis=1)

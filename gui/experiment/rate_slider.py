@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 from engine.words.landscape.rate import ZONES, Zone, across, zone_of
 from gui.theme import LIGHT, PEN_WIDTH, Theme
 from gui.widgets.own_keys import keeps
-from gui.widgets.slider import PaintedSlider
+from gui.widgets.slider import HeldSlider
 from gui.zoom import SMALL, face, px, scaled, small_face
 
 # Steps of the slider for each power of ten.
@@ -74,7 +74,7 @@ def paged(rate: float, way: int) -> float:
     return max(each for each in nice if each < rate * (1 - 1e-9))
 
 
-class RateSlider(PaintedSlider):
+class RateSlider(HeldSlider):
     """Emits `tried` at each move, `settled` when it is over, and `dropped` if it was taken back.
 
     `hovered` carries the rate under the mouse while nothing is moved, and None when it leaves.
@@ -245,11 +245,6 @@ class RateSlider(PaintedSlider):
             Qt.FocusReason.ActiveWindowFocusReason,
         ):
             self._settle()
-
-    def grip(self, x: float) -> float:
-        """How far from the handle's middle it is held; elsewhere, 0: it jumps to the pointer."""
-        away = x - self.position_of(self.value())
-        return away if abs(away) <= self.margin else 0.0
 
     # --- the picture
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.experiment import MAX_NUMBER
 from gui.theme import LIGHT, PEN_WIDTH, Theme
 from gui.widgets.own_keys import keeps
-from gui.widgets.slider import PaintedSlider
+from gui.widgets.slider import HeldSlider
 from gui.zoom import scaled
 
 STEPS = 1000
@@ -34,7 +34,7 @@ def ends_for(values: Sequence[float]) -> tuple[float, float]:
     return max(low - margin, -MAX_NUMBER), min(high + margin, MAX_NUMBER)
 
 
-class StartSlider(PaintedSlider):
+class StartSlider(HeldSlider):
     """Emits `tried` at each move and `settled` when the person has finished moving it.
 
     Its `ends` stay until others are set. `best` is the best fit's value, marked by a diamond.
@@ -118,11 +118,6 @@ class StartSlider(PaintedSlider):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._settle()
-
-    def grip(self, x: float) -> float:
-        """How far from the handle's middle it is held; elsewhere, 0: it jumps to the pointer."""
-        away = x - self.position_of(self.value())
-        return away if abs(away) <= self.margin else 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

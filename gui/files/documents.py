@@ -5,6 +5,7 @@ a thread of their own. The present experiment stays until the new one has been r
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
@@ -12,7 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.experiment import Experiment, Points
 from engine.experiment.document import SUFFIX, DocumentError, load, save
+from engine.experiment.unsaved import Work, begin, end, read
 from gui.files.job import Job
+from gui.files.keeping import Keeping
+from gui.files.returning import Return
+from gui.files.shelf import Damaged, Found
 from gui.run import Changes, Player
 
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
@@ -28,15 +33,25 @@ def _nothing() -> None:
 class Documents(QObject):
     """The file that the experiment is kept in. `path` is None while it has none.
 
+    With `aside`, unsaved work is kept aside while the person works.
+
     `failed` carries a sentence for the person; `changed` says that the name, the file or `modified`
     has changed.
     """
 
     failed = Signal(str)
     changed = Signal()
+    # Work has been brought back, up to where it was; or what was to be is Damaged.
+    returned = Signal()
+    unreadable = Signal(object)
 
     def __init__(
-        self, player: Player, changes: Changes, settings: QSettings | None, window: QWidget
+        self,
+        player: Player,
+        changes: Changes,
+        settings: QSettings | None,
+        window: QWidget,
+        aside: bool = False,
     ) -> None:
         super().__init__(window)
         self._player = player
@@ -45,6 +60,10 @@ class Documents(QObject):
         self._window = window
         self._job: Job | None = None
         self.path: Path | None = None
+        self._keeping: Keeping | None = None
+        if aside:
+            self._keeping = Keeping(player, changes, lambda: self.path, self)
+            self._keeping.failed.connect(self.failed)
         changes.cleanChanged.connect(lambda _clean: self.changed.emit())
 
     @property
@@ -62,7 +81,7 @@ class Documents(QObject):
         """Whether replacing the experiment would lose more than a few settings.
 
         That is a file with unsaved changes, or points that were drawn, pasted or read and are not
-        saved. Settings alone are kept for `last_unsaved`.
+        saved. Settings alone are kept aside when the window closes.
         """
         own = isinstance(self._player.experiment.data, Points)
         return self.modified and (self.path is not None or own)
@@ -103,12 +122,19 @@ class Documents(QObject):
         return True
 
     def keep_unsaved(self) -> None:
-        """Keep unsaved changes for `bring_back`, without asking."""
+        """Keep unsaved changes for another start, without asking."""
         if self.modified:
-            self._set("lastUnsaved", self._player.experiment.model_dump_json())
+            if self._keeping is not None:
+                self._keeping.keep(quiet=not self.worth_asking)
             self._changes.setClean()
 
     def end(self) -> None:
+        """Stop reading, and keep what is not saved for another start."""
+        self.end_reading()
+        if self._keeping is not None:
+            self._keeping.end()
+
+    def end_reading(self) -> None:
         """Stop reading, if a file is being read."""
         if self._job is not None:
             self._job.cancel()
@@ -134,24 +160,90 @@ class Documents(QObject):
         # The settings file may hold something else than file names.
         return [Path(name) for name in names if isinstance(name, str) and name]
 
-    @property
-    def last_unsaved(self) -> Experiment | None:
-        """The experiment that was changed but not saved when a window was last closed."""
-        text = self._settings.value("lastUnsaved", "") if self._settings else ""
-        try:
-            return Experiment.model_validate_json(str(text)) if text else None
-        except ValueError:
-            return None
+    # --- unsaved work
 
-    def bring_back(self) -> None:
-        """Use the `last_unsaved` experiment, as a change that can be undone."""
-        experiment = self.last_unsaved
-        if experiment is not None:
-            self._changes.make(experiment)
+    @property
+    def older_unsaved(self) -> str:
+        """The experiment that an older program left unsaved in the settings; empty without one."""
+        text = self._settings.value("lastUnsaved", "") if self._settings else ""
+        return text if isinstance(text, str) else ""
+
+    def forget_older_unsaved(self) -> None:
+        """Remove it from the settings."""
+        if self._settings and self._settings.contains("lastUnsaved"):
+            self._settings.remove("lastUnsaved")
+
+    def bring_back(self, found: Found, whole: bool, taken: Then) -> None:
+        """Go on with the work that was `found`, after asking about what it would replace.
+
+        Without `whole`, only the experiment and its file come back: nothing to undo, no position.
+        `taken` is called when it is this window's, readable or not.
+        """
+        self._when_saved(lambda: self._read_work(found, whole, taken))
+
+    def _read_work(self, found: Found, whole: bool, taken: Then) -> None:
+        self.end_reading()
+        folder = found.place.folder
+
+        def read_it(_progress: object, _cancelled: object) -> Work:
+            # Marked first, so that a crash from here on is known at the next start.
+            begin(folder)
+            return read(folder)
+
+        def use(work: Work) -> None:
+            taken()
+            self._use_work(found, work, whole)
+
+        def set_aside(error: Exception) -> None:
+            taken()
+            self.unreadable.emit(Damaged(found.place.set_aside(), str(error)))
+
+        job = Job(read_it, self)
+        job.done.connect(use)
+        job.failed.connect(set_aside)
+        self._job = job
+        job.start()
+
+    def _use_work(self, found: Found, work: Work, whole: bool) -> None:
+        if not whole:
+            work = replace(
+                work,
+                states=(work.states[work.at],),
+                reruns=(),
+                at=0,
+                trained=0,
+                epoch=0,
+                stage=None,
+            )
+        assert self._keeping is not None
+        if self.modified:
+            # Settings that nobody is asked about wait for another start.
+            self._keeping.keep(quiet=True)
+        self._changes.clear()
+        self.path = work.file
+        self._changes.bring_back(work.states, work.reruns, work.at)
+        self._keeping.take(found.place)
+        self._return = Return(self._player, work, self)
+        self._return.done.connect(lambda: self._on_returned(found))
+        self._return.begin()
+        self.changed.emit()
+
+    def _on_returned(self, found: Found) -> None:
+        end(found.place.folder)
+        self.returned.emit()
 
     def _set(self, name: str, value: object) -> None:
         if self._settings:
             self._settings.setValue(name, value)
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders in which an experiment was saved, or was to be."""
+        names = [str(path.parent) for path in self.recent]
+        saved_in = self._settings.value("savedIn", "") if self._settings else ""
+        if isinstance(saved_in, str) and saved_in:
+            names.append(saved_in)
+        return [Path(name) for name in dict.fromkeys(names)]
 
     def _remember_file(self, path: Path) -> None:
         others = [each for each in self.recent if each != path]
@@ -172,7 +264,7 @@ class Documents(QObject):
         dialog.open()
 
     def _read(self, path: Path) -> None:
-        self.end()
+        self.end_reading()
         path = path.absolute()
         job = Job(lambda _progress, _cancelled: load(path), self)
         job.done.connect(lambda experiment: self._use(experiment, path))
@@ -189,6 +281,10 @@ class Documents(QObject):
         self.changed.emit()
 
     def _write(self, path: Path, then: Then) -> None:
+        if self._settings:
+            # On the disk before the file: the next start looks there for what was not ended.
+            self._settings.setValue("savedIn", str(path.absolute().parent))
+            self._settings.sync()
         try:
             save(self._player.experiment, path)
         except DocumentError as error:
@@ -201,6 +297,9 @@ class Documents(QObject):
         then()
 
     def _say(self, error: Exception) -> None:
+        if not isinstance(error, DocumentError):
+            # Nobody foresaw it, so there is a report of it.
+            raise error
         self.failed.emit(str(error))
 
     def _when_saved(self, then: Then) -> None:

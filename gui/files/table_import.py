@@ -63,7 +63,7 @@ class TableImport(QObject):
         self._give_up()
         self._title = PASTED
         self._again = lambda header: self._read(
-            lambda _progress, _cancelled: read_text(text, header), UNKNOWN
+            lambda _progress, cancelled: read_text(text, cancelled, header), UNKNOWN
         )
         self._again(None)
 
@@ -132,6 +132,9 @@ class TableImport(QObject):
             self._dialog.show_error(said)
         else:
             self.failed.emit(said)
+        if not isinstance(error, TableError | OSError | MemoryError):
+            # Nobody foresaw it, so there is a report of it.
+            raise error
 
     def _cancel(self) -> None:
         self._give_up()

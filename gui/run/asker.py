@@ -14,13 +14,14 @@ given the answer if that is still wanted. It need not know of threads or queues:
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from engine.queries import Query
 from gui.run.link import Link
-from gui.run.protocol import Answer, Broken, Cancel, Cancelled, Compute, Computed
+from gui.run.protocol import Answer, Broken, Cancel, Cancelled, Compute, Computed, Unanswered
 from gui.run.view import View
 
 
@@ -32,6 +33,8 @@ class Asker(QObject):
     """
 
     answered = Signal(object, object)
+    # The question could not be answered. It is not asked again until another one has been.
+    unanswered = Signal(object)
 
     def __init__(self, link: Link, parent: QObject) -> None:
         super().__init__(parent)
@@ -80,7 +83,9 @@ class Asker(QObject):
         if asked is None:
             return
         match answer:
-            case Computed(query=query) | Cancelled(query=query) if query is asked.query:
+            case Computed(query=query) | Cancelled(query=query) | Unanswered(query=query) if (
+                query is asked.query
+            ):
                 self._asked = None
             case Broken(run=run) if run == asked.run:
                 self._asked = self._next = None
@@ -96,6 +101,9 @@ class Asker(QObject):
         if isinstance(answer, Computed) and not outdated:
             self._told = asked
             self.answered.emit(answer.query, answer.answer)
+        elif isinstance(answer, Unanswered) and not outdated:
+            self._told = asked
+            self.unanswered.emit(answer.query)
 
 
 def _same(one: Compute, other: Compute | None) -> bool:
@@ -121,7 +129,13 @@ class Asks(Protocol[Q, A_contra]):
 
 
 class Questions(QObject):
-    """Asks what the views want to know, each of them one question at a time."""
+    """Asks what the views want to know, each of them one question at a time.
+
+    `answered` and `unanswered` carry the view that has been given an answer, or that has none.
+    """
+
+    answered = Signal(object)
+    unanswered = Signal(object)
 
     def __init__(self, link: Link, parent: QObject) -> None:
         super().__init__(parent)
@@ -137,7 +151,8 @@ class Questions(QObject):
     def add(self, asks: Asks[Q, A_contra], wanted: Callable[[], bool] = lambda: True) -> None:
         """Ask the questions of `asks` from now on, whenever that is `wanted`: not while hidden."""
         asker = Asker(self._link, self)
-        asker.answered.connect(asks.show_answer)
+        asker.answered.connect(partial(self._show, asks))
+        asker.unanswered.connect(lambda _query: self.unanswered.emit(asks))
         asks.queryChanged.connect(lambda: self._ask(asks, asker, wanted))
         self._askers.append((asks, asker, wanted))
 
@@ -156,6 +171,14 @@ class Questions(QObject):
         self._view = None
         for _, asker, _ in self._askers:
             asker.forget()
+
+    def _show(self, asks: Asks[Any, Any], query: Query[Any], answer: object) -> None:
+        try:
+            asks.show_answer(query, answer)
+        except Exception:
+            self.unanswered.emit(asks)
+            raise
+        self.answered.emit(asks)
 
     def _ask(self, asks: Asks[Any, Any], asker: Asker, wanted: Callable[[], bool]) -> None:
         view = self._view

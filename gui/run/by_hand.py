@@ -1,13 +1,9 @@
 """The gradient by hand as a view shows it: what it asks for, and how far it may show the answer."""
 
-import time
-
 from engine.queries import ByHand, ByHandQuery, Snapshot
 from engine.runs import Stage
+from gui.run.seldom import Seldom
 from gui.run.view import View
-
-SOONEST = 0.3
-"""While it plays, other numbers are asked for after this many seconds at the soonest."""
 
 
 class AskedByHand:
@@ -17,7 +13,7 @@ class AskedByHand:
         self.by_hand: ByHand | None = None
         self._query: ByHandQuery | None = None
         self._reached: Stage | None = None
-        self._asked_at = 0.0
+        self._seldom = Seldom()
 
     def forget(self) -> None:
         """Another run is shown."""
@@ -30,13 +26,12 @@ class AskedByHand:
         """
         if param >= len(view.facts.names):
             return None
-        query, now = self._query, time.monotonic()
-        soon = view.playing and now - self._asked_at < SOONEST
-        if query is not None and soon and query.param == param:
+        query = self._query
+        if query is not None and query.param == param and self._seldom.waits(view.playing):
             return query
         if query is None or not query.is_about(view.snapshot, param):
-            query, self._asked_at = ByHandQuery(view.snapshot, param), now
-            self._query = query
+            query = self._query = ByHandQuery(view.snapshot, param)
+            self._seldom.asked()
         return query
 
     def take(self, query: ByHandQuery, by_hand: ByHand) -> None:

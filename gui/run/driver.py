@@ -16,7 +16,19 @@ from gui.run.asker import Questions
 from gui.run.clock import Clock
 from gui.run.doing import WAITING, Doing
 from gui.run.link import Link
-from gui.run.protocol import Abandon, Answer, Broken, Load, Loaded, Refused, Staged, Train, Trained
+from gui.run.protocol import (
+    Abandon,
+    Answer,
+    Broken,
+    Load,
+    Loaded,
+    Refused,
+    Staged,
+    Train,
+    Trained,
+    Unanswered,
+    Unseen,
+)
 from gui.run.showing import Showing
 from gui.run.view import View
 
@@ -25,7 +37,8 @@ class Driver(QObject):
     """Drives one run after another, and says what is shown of them and what happens.
 
     `experiment` is what the person wants now; `run` is what is shown. Their experiments differ
-    until the new run is loaded, or if it cannot be.
+    until the new run is loaded, or if it cannot be. With `plain`, the runs that begin from then on
+    replay no epoch.
     """
 
     stateChanged = Signal(str)
@@ -34,6 +47,9 @@ class Driver(QObject):
     trained = Signal(object)
     # Carries the run that cannot go on, or None when there is no such run any more.
     failed = Signal(object)
+    # Carry a Mishap: after one the run can go on; the other comes before `failed`.
+    mishap = Signal(object)
+    broke = Signal(object)
     ended = Signal()
     # The person has asked a run at its end for more: "play", "epoch" or "stage".
     moreWanted = Signal(str)
@@ -41,6 +57,7 @@ class Driver(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.experiment = experiment
+        self.plain = False
         self.link = Link(self)
         self.clock = Clock(self)
         self.clock.due.connect(self._play_on)
@@ -163,7 +180,7 @@ class Driver(QObject):
         # Questions about the run before are not answered any more.
         self.showing.forget()
         self._be(Doing.LOADING)
-        self.link.ask(Load(self._newest.id, self.experiment))
+        self.link.ask(Load(self._newest.id, self.experiment, self.plain))
 
     # --- updates
 
@@ -196,8 +213,20 @@ class Driver(QObject):
     # --- answers
 
     def _on_answer(self, answer: Answer) -> None:
-        if answer.run != self._newest.id or self._doing is Doing.CLOSED:
+        if self._doing is Doing.CLOSED:
             return
+        if isinstance(answer, Unanswered | Unseen):
+            self.mishap.emit(answer.mishap)
+        elif answer.run == self._newest.id:
+            try:
+                self._take(answer)
+            except Exception:
+                # The worker waits for the next request, so the person's next one can be obeyed.
+                self.clock.stop()
+                self._be(Doing.RESTING)
+                raise
+
+    def _take(self, answer: Answer) -> None:
         match answer:
             case Loaded():
                 self._on_loaded(answer)
@@ -215,6 +244,8 @@ class Driver(QObject):
                 self._rest()
             case Broken(message=message, for_good=for_good):
                 number = len(self._newest.history)
+                if answer.mishap is not None:
+                    self.broke.emit(answer.mishap)
                 self._fail(Failure("unloadable" if for_good else "broken", number, message))
                 self._rest()
 

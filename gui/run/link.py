@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from gui.run.protocol import Request
+from gui.run.protocol import Load, Request
 from gui.run.worker import TrainingWorker
 
 
@@ -29,10 +29,16 @@ class Link(QObject):
         return True
 
     def ask(self, request: Request) -> None:
-        """Send `request`; the worker obeys requests in the order they were sent."""
+        """Send `request`; the worker obeys requests in the order they were sent.
+
+        One to load a run dismisses all that is still computed for the runs before.
+        """
+        if isinstance(request, Load):
+            self.worker.wanted = request.run
         self._asked.emit(request)
 
     def close(self) -> None:
-        """End the thread after its present request; returns when it has ended."""
+        """End the thread, which leaves its present request; returns when it has ended."""
+        self.thread_.requestInterruption()
         self.thread_.quit()
         self.thread_.wait()

@@ -4,15 +4,28 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from PySide6.QtCore import QObject, QTimer
+
 from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.run.doing import Doing
 from gui.run.driver import Driver
 from gui.run.protocol import Advance, Train
 
+# A run that takes longer to load, once another experiment is wanted, is left for that. Quicker ones
+# are shown one after the other, so that there is something to see while a value is dragged.
+PATIENCE_MS = 300
+
 
 class Player(Driver):
     """What can be done with the run. Call `close()` before the player goes: it ends the thread."""
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(experiment, parent)
+        self._impatient = QTimer(self)
+        self._impatient.setSingleShot(True)
+        self._impatient.setInterval(PATIENCE_MS)
+        self._impatient.timeout.connect(self._leave_load)
 
     def start(self) -> None:
         """Start the thread and load the experiment; the second call does nothing."""
@@ -26,6 +39,10 @@ class Player(Driver):
     def toggle(self) -> None:
         """Play, or, where it plays, stop after the slice of updates that is under way."""
         self._do(lambda: self._stop() if self.playing else self._play())
+
+    def pause(self) -> None:
+        """Stop after the slice of updates that is under way."""
+        self._do(self._stop)
 
     def step_epoch(self) -> None:
         """Go to the end of the next epoch: a recorded one, or else train it."""
@@ -80,6 +97,8 @@ class Player(Driver):
             self.experiment = experiment
             self.experimentChanged.emit(experiment)
             self._do(self._use_experiment)
+            if self._doing is Doing.LOADING and not self._impatient.isActive():
+                self._impatient.start()
 
     def try_start(self, start: Mapping[str, float]) -> None:
         """Show what starting values would predict, without starting from them.
@@ -123,6 +142,7 @@ class Player(Driver):
         """End the thread; returns when it has ended."""
         self._doing = Doing.CLOSED
         self.clock.stop()
+        self._impatient.stop()
         self._commands.clear()
         self.showing.forget()
         self.questions.forget()
@@ -201,6 +221,13 @@ class Player(Driver):
     def _step_back(self) -> None:
         self._stop()
         self._go_to(self.cursor if self.stage else max(0, self.cursor - 1))
+
+    def _leave_load(self) -> None:
+        """Leave the run that is being loaded, if all that waits for it is another experiment."""
+        alone = all(command == self._use_experiment for command in self._commands)
+        if self._doing is Doing.LOADING and alone and not self._is_of(self._newest):
+            self._commands.clear()
+            self._load()
 
     def _use_experiment(self) -> None:
         run, failure = self._newest, self.failure

@@ -3,21 +3,23 @@
 Each carries the number of its run, so that answers about an earlier run can be told apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.queries import Query, Snapshot
 from engine.runs import Facts, Stage, Updates
+from gui.mishaps import Mishap
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Begin a new run. Answered by Loaded."""
+    """Begin a new run; with `plain`, none of its epochs are replayed. Answered by Loaded."""
 
     run: int
     experiment: Experiment
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,23 @@ class Cancelled:
     query: Query[Any]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unanswered:
+    """`query` cannot be answered, because of an unexpected error; the run can go on."""
+
+    run: int
+    query: Query[Any]
+    mishap: Mishap
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unseen:
+    """The updates that come next have no snapshot, because of an unexpected error."""
+
+    run: int
+    mishap: Mishap
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """An unexpected error; the run cannot go on.
@@ -139,6 +158,7 @@ class Broken:
     run: int
     message: str
     for_good: bool = False
+    mishap: Mishap | None = field(default=None, compare=False)
 
 
-Answer = Loaded | Trained | Staged | Refused | Computed | Cancelled | Broken
+Answer = Loaded | Trained | Staged | Refused | Computed | Cancelled | Unanswered | Unseen | Broken

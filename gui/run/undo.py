@@ -1,5 +1,7 @@
 """The undo stack: every change of the experiment can be undone and redone."""
 
+from itertools import pairwise
+
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.experiment import Experiment
@@ -31,18 +33,21 @@ class _Change(QUndoCommand):
         after: Experiment,
         together: bool,
         rerun: int,
+        done: bool = False,
     ) -> None:
         super().__init__()
         self._player = player
+        # Whether what it changes has been changed before: Qt redoes whatever is put on a stack.
+        self.done = done
         self._together = together
         # How many updates of the changed run, and of the one brought back, are trained at once.
-        self._rerun = rerun
-        self._before = before
-        self._after = after
+        self.rerun = rerun
+        self.before = before
+        self.after = after
         self._name()
 
     def _name(self) -> None:
-        self.setText(f"change of {_what(self._before, self._after)}")
+        self.setText(f"change of {_what(self.before, self.after)}")
 
     def id(self) -> int:
         return TOGETHER if self._together else ALONE
@@ -50,20 +55,22 @@ class _Change(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change):
             return False
-        self._after = other._after
+        self.after = other.after
         self._name()
         return True
 
     def redo(self) -> None:
-        self._use(self._after)
+        self._use(self.after)
 
     def undo(self) -> None:
-        self._use(self._before)
+        self._use(self.before)
 
     def _use(self, experiment: Experiment) -> None:
+        if self.done:
+            return
         self._player.set_experiment(experiment)
-        if self._rerun:
-            self._player.rerun(self._rerun)
+        if self.rerun:
+            self._player.rerun(self.rerun)
 
 
 def _what(before: Experiment, after: Experiment) -> str:
@@ -89,3 +96,32 @@ class Changes(QUndoStack):
         if experiment != player.experiment:
             rerun = len(player.history) if anew else 0
             self.push(_Change(player, player.experiment, experiment, together, rerun))
+
+    @property
+    def states(self) -> tuple[tuple[Experiment, ...], tuple[int, ...]]:
+        """The experiments that undo and redo go through, the first before all changes.
+
+        And, for each change, how many updates it trains at once. The present experiment's place
+        is `index()`.
+        """
+        changes = [self.command(place) for place in range(self.count())]
+        ours = [each for each in changes if isinstance(each, _Change)]
+        if not ours:
+            return (self._player.experiment,), ()
+        states = (ours[0].before, *(each.after for each in ours))
+        return states, tuple(each.rerun for each in ours)
+
+    def bring_back(self, states: tuple[Experiment, ...], reruns: tuple[int, ...], at: int) -> None:
+        """Use `states[at]`, with the others to undo and redo; nothing of it is saved."""
+        self.clear()
+        changes = [
+            _Change(self._player, before, after, False, rerun, done=True)
+            for (before, after), rerun in zip(pairwise(states), reruns, strict=True)
+        ]
+        for change in changes:
+            self.push(change)
+        self.setIndex(at)
+        for change in changes:
+            change.done = False
+        self.resetClean()
+        self._player.set_experiment(states[at])

@@ -11,12 +11,13 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.experiment.settings import Settings
 from engine.queries import FactsQuery, Query, Snapshot, SnapshotQuery
 from engine.runs import Begun, Facts, Scale, Stage
 from engine.words.torch_missing import why_torch_is_missing
+from gui.mishaps import Mishap
 from gui.run.protocol import (
     Abandon,
     Advance,
@@ -32,10 +33,12 @@ from gui.run.protocol import (
     Staged,
     Train,
     Trained,
+    Unanswered,
+    Unseen,
 )
 
 if TYPE_CHECKING:
-    from engine.training import Recorder, RefusedError
+    from engine.training import Problem, Recorder, RefusedError
 
 Steps = Generator[None, None, Any]
 
@@ -49,6 +52,9 @@ class TrainingWorker(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        # The latest run asked for, written by the window's thread, and the latest taken up: what
+        # is computed while another one waits is left at once.
+        self.wanted = self._taken = 0
         self._recorder: Recorder
         self._facts: Facts
         self._scale: Scale
@@ -60,14 +66,19 @@ class TrainingWorker(QObject):
 
     @Slot(object)
     def obey(self, request: Request) -> None:
-        """Do what `request` asks and emit the answer."""
+        """Do what `request` asks and emit the answer; none, if nobody waits for it any more."""
         try:
-            if self._loads_torch():
-                self._obey(request)
-            else:
+            if not self._loads_torch():
                 self.answered.emit(Broken(request.run, self._torch_is_missing, for_good=True))
+            else:
+                self._obey(request)
         except Exception as error:
-            self._break(request.run, error)
+            if not self._dismissed():
+                self._break(request.run, error)
+
+    def _dismissed(self) -> bool:
+        """Whether the window is closed, or has asked for a run that has not been taken up yet."""
+        return self.wanted > self._taken or QThread.currentThread().isInterruptionRequested()
 
     def _loads_torch(self) -> bool:
         """Whether PyTorch is there, loaded by the first request."""
@@ -91,25 +102,28 @@ class TrainingWorker(QObject):
                 self._recorder.abandon()
             # Nobody waits for the answer to a question about an earlier run.
             case Compute(run, query) if run == self._run:
-                self._compute(request, query.steps(self._recorder.problem))
+                self._compute(request, _steps(query, self._recorder.problem))
             case Cancel(_, query):
                 self._cancel(query)
 
     def _break(self, run: int, error: Exception) -> None:
-        self.answered.emit(Broken(run, f"{type(error).__name__}: {error}"))
+        mishap = Mishap.of(error)
+        self.answered.emit(Broken(run, mishap.said, mishap=mishap))
 
     # --- training
 
     def _load(self, request: Load) -> None:
         import torch
 
-        from engine.training import Recorder
+        from engine.training import Problem, Recorder
+
+        self._taken = request.run
 
         # For such small tensors more threads bring nothing and would compete with the window's.
         torch.set_num_threads(1)
         # Assigned last, so that if anything fails, the run before can still be looked at.
-        recorder = Recorder(request.experiment)
-        problem = recorder.problem
+        problem = Problem(request.experiment, self._dismissed)
+        recorder = Recorder(request.experiment, problem, plain=request.plain)
         facts = FactsQuery(request.experiment).answer(problem)
         start = replace(recorder.begun, number=0)
         snapshot = SnapshotQuery(start, None, facts.curve_inputs, facts.scale).answer(problem)
@@ -131,7 +145,15 @@ class TrainingWorker(QObject):
             return
         seconds = time.perf_counter() - begun
         self._scale = self._scale.widened(updates.params)
-        snapshot = self._snapshot(updates[-1], Stage.UPDATE) if request.looks else None
+        snapshot = None
+        if request.looks:
+            try:
+                snapshot = self._snapshot(updates[-1], Stage.UPDATE)
+            except Exception as error:
+                if self._dismissed():
+                    return
+                # The updates are there all the same, and must not be lost.
+                self.answered.emit(Unseen(request.run, Mishap.of(error)))
         self.answered.emit(Trained(request.run, updates, snapshot, seconds))
 
     def _advance(self, run: int, settings: Settings) -> None:
@@ -166,6 +188,12 @@ class TrainingWorker(QObject):
         except StopIteration as done:
             self.answered.emit(Computed(request.run, request.query, done.value))
             return
+        except Exception as error:
+            if self._dismissed():
+                self.answered.emit(Cancelled(request.run, request.query))
+                return
+            self.answered.emit(Unanswered(request.run, request.query, Mishap.of(error)))
+            return
         self._computing.append((request, steps))
         self._turn.emit()
 
@@ -173,11 +201,7 @@ class TrainingWorker(QObject):
     def _go_on(self) -> None:
         # It may have been cancelled, or its run may be gone.
         if self._computing:
-            request, steps = self._computing.popleft()
-            try:
-                self._compute(request, steps)
-            except Exception as error:
-                self._break(request.run, error)
+            self._compute(*self._computing.popleft())
 
     def _cancel(self, query: Query[Any]) -> None:
         for waiting in self._computing:
@@ -185,3 +209,8 @@ class TrainingWorker(QObject):
                 self._computing.remove(waiting)
                 self.answered.emit(Cancelled(waiting[0].run, query))
                 return
+
+
+def _steps(query: Query[Any], problem: "Problem") -> Steps:
+    """The steps of the answer; what fails before the first of them fails in that one too."""
+    return (yield from query.steps(problem))

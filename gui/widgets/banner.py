@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -86,6 +86,9 @@ class Sign(QWidget):
 
 class Banner(QFrame):
     """One message with its remedies, or the hint while there is none."""
+
+    # Carries the message that was taken away, with none in its place.
+    cleared = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
@@ -191,9 +194,10 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Take the message away."""
         if self._text:
-            self._text = ""
+            text, self._text = self._text, ""
             self._set_buttons([])
             self._write()
+            self.cleared.emit(text)
 
     def _write(self) -> None:
         message = "" if self._covered else self._text

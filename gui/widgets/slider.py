@@ -113,3 +113,12 @@ class PaintedSlider(QSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.theme.ink), scaled(1.5)))
             painter.drawEllipse(QPointF(at, self.height() / 2), ring, ring)
+
+
+class HeldSlider(PaintedSlider):
+    """A painted slider whose handle stays under the pointer where it was grabbed."""
+
+    def grip(self, x: float) -> float:
+        """How far from the handle's middle it is held; elsewhere, 0: it jumps to the pointer."""
+        away = x - self.position_of(self.value())
+        return away if abs(away) <= self.margin else 0.0

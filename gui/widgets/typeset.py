@@ -161,6 +161,8 @@ class TypesetLabel(QWidget):
 
     def _arranged(self, width: float) -> tuple[list[tuple[_Part, QRectF]], QSizeF]:
         """The place of each part in `width` pixels, and the size of all together."""
+        # While its column is folded, a layout asks for the height in no width at all.
+        width = max(width, 1.0)
         widest = max((term.width for term in self._terms), default=0.0)
         scale = min(1.0, width / widest) if widest else 1.0
         places: list[tuple[_Part, QRectF]] = []

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gui.mishaps import handler
 from gui.theme import Theme
 from gui.widgets.icons import icon
 
@@ -39,7 +40,7 @@ class Actions:
         plain = tip or text.replace("&", "").removesuffix("…") + "."
         action.setToolTip(f"{plain} ({shown})" if shown else plain)
         action.setStatusTip(plain)
-        action.triggered.connect(lambda _checked=False: does())
+        action.triggered.connect(handler(does))
         if icon_name:
             self._icons[action] = icon_name
         self._window.addAction(action)

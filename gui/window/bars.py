@@ -21,6 +21,7 @@ from gui.window.following import Following
 from gui.window.ghosting import Ghosting
 from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
+from gui.window.offering import Offering
 from gui.zoom import face, px
 
 STATUS_WIDTH = 140
@@ -60,6 +61,7 @@ class Does(Protocol):
     player: Player
     speed: SpeedControl
     documents: Documents
+    offering: Offering
     changes: Changes
     intake: Intake
     column: ExperimentColumn
@@ -143,6 +145,7 @@ class Bars:
     def _add_experiment(self) -> None:
         add, does = self.actions.add, self._does
         documents, changes, intake = does.documents, does.changes, does.intake
+        offering = does.offering
         self.new = add("new", "&New", documents.new, "Ctrl+N", "Begin with the article's example")
         self.open = add("open", "&Open…", documents.open, "Ctrl+O", "Open an experiment")
         self.save = add("save", "&Save", documents.save, "Ctrl+S", "Save the experiment")
@@ -151,7 +154,7 @@ class Bars:
             "Save the experiment in another file",
         )  # fmt: skip
         self.bring_back = add(
-            "bringBack", "Bring back the &last unsaved experiment", documents.bring_back,
+            "bringBack", "Bring back the &last unsaved experiment", offering.bring_back_latest,
             tip="Go on with what was changed but not saved when Learnscope was closed",
         )  # fmt: skip
         self.open_table = add(
@@ -360,7 +363,7 @@ class Bars:
             action.setToolTip(str(path))
             action.triggered.connect(lambda _on, path=path: documents.open(Path(path)))
         self.recent_menu.setEnabled(bool(documents.recent))
-        self.bring_back.setEnabled(documents.last_unsaved is not None)
+        self.bring_back.setEnabled(self._does.offering.latest is not None)
 
     def check_theme(self, name: str) -> None:
         """Put the check mark at the theme `name`."""

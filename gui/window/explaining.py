@@ -7,6 +7,7 @@ of the place in use in a card, and the glossary's page has every term.
 import html
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QHelpEvent
@@ -23,13 +24,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.words.glossary import Term, found, terms_in
-from gui.glossary import GlossaryPage, TermsCard
-from gui.panels.moves.card import MoveCard
 from gui.panels.stages.card import StageCard
 from gui.theme import Theme
 from gui.widgets.fitted_text import FittedText
 from gui.window.looking import Looking
+
+if TYPE_CHECKING:
+    from engine.words.glossary import Term
+    from gui.glossary import GlossaryPage, TermsCard
 
 # A tooltip explains at most this many terms.
 MOST = 2
@@ -55,9 +57,11 @@ class Explaining(QObject):
             if part is not None:
                 part.set_theme(theme)
 
-    def show_glossary(self, term: Term | None = None) -> None:
+    def show_glossary(self, term: "Term | None" = None) -> None:
         """Show the page with all terms, beginning at `term`."""
         if self._page is None:
+            from gui.glossary import GlossaryPage
+
             self._page = GlossaryPage(self._window, self._theme)
         self._page.open_at(term)
 
@@ -72,8 +76,10 @@ class Explaining(QObject):
                 return
         self.show_glossary()
 
-    def _open_card(self, place: QWidget, terms: Sequence[Term]) -> None:
+    def _open_card(self, place: QWidget, terms: "Sequence[Term]") -> None:
         if self._card is None:
+            from gui.glossary import TermsCard
+
             self._card = TermsCard(self._window)
             self._card.allWanted.connect(self.show_glossary)
             self._card.set_theme(self._theme)
@@ -88,6 +94,9 @@ class Explaining(QObject):
 
     def watch(self) -> None:
         """Let the tooltips of buttons, fields, texts and cards explain their terms, too."""
+        from engine.words.glossary import terms_in
+        from gui.panels.moves.card import MoveCard
+
         for widget in self._window.findChildren(QWidget):
             if isinstance(widget, MoveCard) or (
                 isinstance(widget, QAbstractButton | QAbstractSpinBox | QLineEdit | QLabel)
@@ -105,6 +114,8 @@ class Explaining(QObject):
 
     def explain_under(self, widget: QWidget, event: QHelpEvent) -> bool:
         """Explain the terms of `widget`, or of its part under the mouse; False if it has none."""
+        from engine.words.glossary import terms_in
+
         place = event.globalPos()
         part = widget.childAt(widget.mapFromGlobal(place)) or widget
         own = widget.toolTip()
@@ -120,8 +131,10 @@ class Explaining(QObject):
         return True
 
 
-def _terms_at(part: QWidget, place: QPoint) -> tuple[Term, ...]:
+def _terms_at(part: QWidget, place: QPoint) -> Sequence["Term"]:
     """The term of `part` that is written at `place`, or else its first terms."""
+    from engine.words.glossary import found, terms_in
+
     if isinstance(part.parentWidget(), QGraphicsView):
         # A plot tells its numbers where the mouse rests; only its axes are explained.
         view = part.parentWidget()
@@ -136,8 +149,10 @@ def _terms_at(part: QWidget, place: QPoint) -> tuple[Term, ...]:
     return terms_in(text)[:MOST]
 
 
-def _place_of(widget: QWidget, whole: QWidget | None) -> tuple[QWidget, tuple[Term, ...]]:
+def _place_of(widget: QWidget, whole: QWidget | None) -> tuple[QWidget, Sequence["Term"]]:
     """The nearest of `widget` and its parents inside of `whole` on which terms stand, and these."""
+    from engine.words.glossary import terms_in
+
     place: QWidget | None = widget
     # A picture is explained as a whole, with its heading and its legend.
     while place is not None and isinstance(place, QGraphicsView | FittedText):

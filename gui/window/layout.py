@@ -7,11 +7,12 @@ has no tab. A view is created when it is first shown, and only visible views are
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QLayoutItem,
     QSizePolicy,
     QSplitter,
@@ -21,13 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.mishaps import contained
 from gui.motion import Moving
-from gui.panels.moves import MovesPanel
-from gui.plots.base.epochs import EpochPlot
-from gui.plots.base.plot import Plot
-from gui.plots.fit import FitPlot
-from gui.plots.loss import LossPlot
-from gui.plots.signs import SignsPlot
 from gui.run import Answers, Asking, Covers, Draws, Kind, Picks, UsesCovers, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.cover import Cover
@@ -52,11 +48,29 @@ class HasState(Protocol):
         """Adapt to the player being in `state`."""
 
 
+@runtime_checkable
+class HasTitle(Protocol):
+    """A view with a title of its own, which is said twice where a tab says it, too."""
+
+    def leave_title_to_tab(self) -> None:
+        """Show no title: the tab has it."""
+
+
+@runtime_checkable
+class OverEpochs(Protocol):
+    """A view along whose axis the epochs are; all of them show the same epochs."""
+
+    def move_with(self, other: Any) -> None:
+        """Show the same epochs as `other`, another such view, from now on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One view: its name in the program, its tab's title, its place, and how it is created.
 
-    `short` is the title on the tab where there is little room.
+    `short` is the title on the tab where there is little room. Until the view is created, its room
+    is at least `least` pixels wide (at 100 %), and has the frame of a panel if it is `framed`.
+    Painting a `slow` one takes about as long as painting all others together.
     """
 
     name: str
@@ -64,6 +78,33 @@ class Entry:
     place: Place
     make: Callable[[], QWidget]
     short: str = ""
+    framed: bool = True
+    least: int = 0
+    slow: bool = False
+
+
+def _fit() -> QWidget:
+    from gui.plots.fit import FitPlot
+
+    return FitPlot()
+
+
+def _loss() -> QWidget:
+    from gui.plots.loss import LossPlot
+
+    return LossPlot()
+
+
+def _signs() -> QWidget:
+    from gui.plots.signs import SignsPlot
+
+    return SignsPlot()
+
+
+def _moves() -> QWidget:
+    from gui.panels.moves import MovesPanel
+
+    return MovesPanel()
 
 
 def _graph() -> QWidget:
@@ -96,17 +137,18 @@ def _curvature() -> QWidget:
     return CurvaturePlot()
 
 
-# Views behind another tab are imported when they are first shown, so that the window opens sooner.
+# Views are imported when they are first shown, so that the window opens sooner: even those in front
+# only when it has been painted without them.
 VIEWS = (
-    Entry("fit", "Fit", Place.MIDDLE, FitPlot),
+    Entry("fit", "Fit", Place.MIDDLE, _fit),
     Entry("graph", "Backward", Place.MIDDLE, _graph),
     Entry("by_hand", "By hand", Place.MIDDLE, _by_hand),
     Entry("landscape", "Landscape", Place.MIDDLE, _landscape),
-    Entry("loss", "Loss", Place.BELOW_LEFT, LossPlot),
+    Entry("loss", "Loss", Place.BELOW_LEFT, _loss),
     Entry("loss_parts", "What the loss is made of", Place.BELOW_LEFT, _loss_parts, "Parts"),
     Entry("curvature", "Curvature", Place.BELOW_LEFT, _curvature),
-    Entry("signs", "Gradient signs", Place.BELOW_RIGHT, SignsPlot),
-    Entry("moves", "Moves", Place.RIGHT, MovesPanel),
+    Entry("signs", "Gradient signs", Place.BELOW_RIGHT, _signs, least=215),
+    Entry("moves", "Moves", Place.RIGHT, _moves, framed=False, least=320, slow=True),
 )
 # Where each kind of question is answered, of those that are answered in a view.
 ANSWERED_IN: dict[Kind, str] = {
@@ -167,7 +209,10 @@ class Body(QSplitter):
         above = self._places[Place.MIDDLE]
         middle = _share(QSplitter(Qt.Orientation.Vertical), (above, 5), (below, 4))
         _share(self, (column, 0), (middle, 10), (self._places[Place.RIGHT], 7))
+        # Their sizes do not depend on the views, which come later.
         self.setSizes(list(WIDTHS))
+        below.setSizes([500, 500])
+        middle.setSizes([500, 400])
         self.splitters: tuple[QSplitter, ...] = (self, middle, below)
 
     def build(self) -> None:
@@ -178,14 +223,14 @@ class Body(QSplitter):
     def view(self, name: str) -> QWidget:
         """The view called `name`, created now if it does not exist yet."""
         if name not in self._views:
-            entry = next(entry for entry in VIEWS if entry.name == name)
+            entry = _entry(name)
             widget = self._views[name] = entry.make()
             self._places[entry.place].put(name, widget)
             for wish in ("epochRequested", "changeWanted", "trialWanted"):
                 if hasattr(widget, wish):
                     getattr(widget, wish).connect(getattr(self, wish))
             self._tell_state(widget)
-            if isinstance(widget, Plot) and len(views_in(entry.place)) > 1:
+            if isinstance(widget, HasTitle) and len(views_in(entry.place)) > 1:
                 widget.leave_title_to_tab()
             if isinstance(widget, UsesPicks):
                 widget.set_picks(self._picks)
@@ -193,9 +238,9 @@ class Body(QSplitter):
                 widget.set_covers(self._covers)
             if isinstance(widget, Answers):
                 widget.set_asking(self._asking)
-            if isinstance(widget, EpochPlot):
+            if isinstance(widget, OverEpochs):
                 for other in self._views.values():
-                    if isinstance(other, EpochPlot) and other is not widget:
+                    if isinstance(other, OverEpochs) and other is not widget:
                         widget.move_with(other)
             for button in widget.findChildren(EnlargeButton):
                 button.setObjectName(f"{name}EnlargeButton")
@@ -222,10 +267,22 @@ class Body(QSplitter):
         """Turn to the view of the `tab`-th tab of `place`, as a click on the tab does, if any."""
         self._places[place].choose(tab)
 
-    def draw(self, view: View) -> None:
-        """Show `view` in every visible view."""
+    def draw(self, view: View, sparing: bool = False) -> None:
+        """Show `view` in every visible view; those that are slow to paint wait if `sparing`."""
         self._view = view
         for place in self._places.values():
+            if not (sparing and _entry(place.current).slow):
+                self._draw(place, view)
+
+    def draw_slow(self) -> None:
+        """Show the latest view in those that were spared."""
+        for place in self._places.values():
+            if self._view is not None and _entry(place.current).slow:
+                self._draw(place, self._view)
+
+    def _draw(self, place: "PlaceOfViews", view: View) -> None:
+        # Where one view cannot be drawn, the others are.
+        with contained():
             cast(Draws, self.view(place.current)).draw(view)
 
     def set_theme(self, theme: Theme) -> None:
@@ -365,13 +422,19 @@ class PlaceOfViews(QWidget):
         self._rooms: dict[str, QVBoxLayout] = {}
         self._covers: dict[str, Cover] = {}
         self._theme = LIGHT
+        self._empty: dict[str, QFrame] = {}
         for entry in entries:
             self._tabs.addTab(entry.title)
             self._tabs.setTabToolTip(self._tabs.count() - 1, entry.title)
             page = QWidget()
             self._pages.addWidget(page)
-            self._rooms[entry.name] = QVBoxLayout(page)
-            self._rooms[entry.name].setContentsMargins(0, 0, 0, 0)
+            room = self._rooms[entry.name] = QVBoxLayout(page)
+            room.setContentsMargins(0, 0, 0, 0)
+            empty = QFrame()
+            empty.setProperty("panel", entry.framed)
+            sized(empty.setMinimumWidth, entry.least)
+            room.addWidget(empty)
+            self._empty[entry.name] = empty
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -416,8 +479,10 @@ class PlaceOfViews(QWidget):
             self.chosen.emit(self._names[tab])
 
     def put(self, name: str, widget: QWidget) -> None:
-        """Use `widget` as the view called `name`."""
-        self._rooms[name].addWidget(widget)
+        """Use `widget` as the view called `name`; until now an empty panel stood in its place."""
+        empty = self._empty.pop(name)
+        self._rooms[name].replaceWidget(empty, widget)
+        empty.deleteLater()
 
     def room(self, name: str) -> QWidget:
         """The page of the view called `name`."""
@@ -457,8 +522,12 @@ def views_in(place: Place) -> tuple[Entry, ...]:
     return tuple(entry for entry in VIEWS if entry.place is place)
 
 
+def _entry(name: str) -> Entry:
+    return next(entry for entry in VIEWS if entry.name == name)
+
+
 def _place(name: str) -> Place:
-    return next(entry.place for entry in VIEWS if entry.name == name)
+    return _entry(name).place
 
 
 def _share(splitter: QSplitter, *parts: tuple[QWidget, int]) -> QSplitter:

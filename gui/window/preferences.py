@@ -1,5 +1,7 @@
 """Remembers the window's settings between starts: its geometry, folded parts and theme."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -8,7 +10,10 @@ class Memory:
     """The stored settings; if not `kept`, nothing is read or stored."""
 
     def __init__(self, kept: bool) -> None:
-        self.settings = QSettings("Learnscope", "Learnscope") if kept else None
+        # Why nothing is remembered although it should be; empty where it is.
+        self.refused = _refused() if kept else ""
+        remembers = kept and not self.refused
+        self.settings = QSettings("Learnscope", "Learnscope") if remembers else None
 
     def text(self, name: str, default: str) -> str:
         """The text stored as `name`, or `default`."""
@@ -48,3 +53,20 @@ class Memory:
             state = self.settings.value(f"splitter{place}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
+
+
+def _refused() -> str:
+    """A sentence if the settings are no files that can be read; empty if they are, or not there.
+
+    Qt would wait for ever for what comes out of a named pipe.
+    """
+    # Qt says where settings are, and reads them at once: asked about a program that there is not.
+    nowhere = Path(QSettings("Learnscope nowhere", "Learnscope").fileName())
+    folder, ending = nowhere.parents[1], nowhere.suffix
+    for path in (folder / "Learnscope" / nowhere.name, folder / f"Learnscope{ending}"):
+        if path.exists() and not path.is_file():
+            return (
+                f"The settings in {path} are a folder, a device or a pipe: nothing is remembered "
+                "until it is removed."
+            )
+    return ""

@@ -1,16 +1,14 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
-from functools import partial
-from typing import Any, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.experiment import Data, Experiment
 from engine.numbers import exact
 from engine.queries import Snapshot
 from engine.runs import Run
-from engine.words.ends.notices import Notice, Remedy, of_failure, of_start
 from engine.words.hints import hint
 from engine.words.status import status, title
-from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
 from engine.words.would import would
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
@@ -18,7 +16,12 @@ from gui.run import Player, View
 from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
-from gui.window.ways_out import WaysOut
+from gui.window.trouble import Trouble
+
+if TYPE_CHECKING:
+    # The words about what went wrong are read when a run has been loaded.
+    from engine.words.ends.notices import Notice, Remedy
+    from gui.window.ways_out import WaysOut
 
 
 class Speaks(Protocol):
@@ -30,6 +33,7 @@ class Speaks(Protocol):
     banner: Banner
     bars: Bars
     looking: Looking
+    trouble: Trouble
 
     def change(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment."""
@@ -46,8 +50,7 @@ class Telling:
 
     def __init__(self, window: Speaks) -> None:
         self._window = window
-        self._ways_out = WaysOut(window.player)
-        self._ways_out.found.connect(self._more_ways)
+        self._trouble = window.trouble
         self._snapshot: Snapshot | None = None
         # The run loaded last, and the notice about its learning rate.
         self._loaded: Run | None = None
@@ -55,6 +58,14 @@ class Telling:
         # The notice about the data, and the data that it is about.
         self._doubts = ""
         self._doubted: Data | None = None
+
+    @cached_property
+    def _ways_out(self) -> "WaysOut":
+        from gui.window.ways_out import WaysOut
+
+        ways_out = WaysOut(self._window.player)
+        ways_out.found.connect(self._more_ways)
+        return ways_out
 
     @property
     def trying(self) -> bool:
@@ -98,8 +109,16 @@ class Telling:
 
     # --- errors and notices
 
-    def notice(self, notice: Notice) -> None:
-        """Show `notice` with its remedies in the banner."""
+    def notice(self, notice: "Notice", *more: Way) -> None:
+        """Show `notice` with its remedies in the banner, and `more` ways.
+
+        What went wrong that nobody foresaw stays there until the person has taken it away.
+        """
+        from engine.words.ways import WAYS_OUT, WAYS_TIP, promised
+
+        if self._trouble.showing:
+            self._trouble.then(lambda: self.notice(notice, *more))
+            return
         window, ways_out, text = self._window, self._ways_out, notice.text
         ways_out.begin(window.player.run, notice)
         ways = self._ways()
@@ -109,7 +128,7 @@ class Telling:
             return
         if ways and ways[0].promise:
             text = promised(text, ways[0].label, ways[0].promise)
-        window.banner.show_message(notice.kind, text, ways)
+        window.banner.show_message(notice.kind, text, [*ways, *more])
 
     def _ways(self) -> list[Way]:
         return [
@@ -123,6 +142,8 @@ class Telling:
 
     def _more_ways(self) -> None:
         """Put what has been tried into the menu of the ways out, if it is still there."""
+        from engine.words.ways import WAYS_OUT, WAYS_TIP
+
         if self._window.banner.offering:
             self._window.banner.offer(WAYS_OUT, WAYS_TIP, self._ways(), self._ways_out.said)
 
@@ -132,6 +153,8 @@ class Telling:
 
     def of_failure(self, run: Run | None) -> None:
         """Say why `run` cannot go on; None if nothing is wrong with the loaded run."""
+        from engine.words.ends.notices import of_failure
+
         window = self._window
         failure = run.failure if run else None
         window.stages.set_failed(failure.stage if failure else None)
@@ -141,7 +164,8 @@ class Telling:
             return
         if failure is not None and failure.kind == "unloadable":
             window.bars.status.setText("no PyTorch")
-        self.notice(of_failure(run))
+        broken = failure is not None and failure.kind == "broken"
+        self.notice(of_failure(run), *([self._trouble.way] if broken else []))
 
     def of_data(self, doubts: str, data: Data | None = None) -> None:
         """Show the notice `doubts` about `data`, or else about the data loaded next.
@@ -149,7 +173,9 @@ class Telling:
         It stays until the person dismisses it, another message replaces it, or the data change.
         """
         self._doubts, self._doubted = doubts, data
-        if doubts:
+        if doubts and self._trouble.showing:
+            self._trouble.then(lambda: self.of_data(doubts, data))
+        elif doubts:
             self._window.banner.show_message("warning", doubts)
 
     def of_experiment(self, experiment: Experiment) -> None:
@@ -163,6 +189,8 @@ class Telling:
 
     def _of_misfit(self) -> None:
         """Warn if the learning rate of a newly loaded run does not suit it."""
+        from engine.words.ends.notices import of_start
+
         run = self._window.player.run
         if run is self._loaded:
             return
@@ -173,6 +201,8 @@ class Telling:
 
     def _of_misfit_again(self) -> None:
         """Check again with another learning rate, which may suit, or be wrong in another way."""
+        from engine.words.ends.notices import of_start
+
         said, self._misfit = self._misfit, None
         if said is None or said.text not in self._window.banner.text:
             return
@@ -183,8 +213,10 @@ class Telling:
             self._take_back()
             self._say_misfit(self._misfit)
 
-    def _say_misfit(self, misfit: Notice) -> None:
+    def _say_misfit(self, misfit: "Notice") -> None:
         """Show `misfit` together with the notice about the data, if that has not been dismissed."""
+        from engine.words.ends.notices import Notice
+
         text = f"{self._doubts} {misfit.text}" if self._doubting else misfit.text
         self.notice(Notice(misfit.kind, text, misfit.remedies))
 
@@ -196,12 +228,15 @@ class Telling:
     def _take_back(self) -> None:
         """Remove messages about a run, but keep the notice about its data."""
         self._ways_out.forget()
+        self._trouble.then(None)
+        if self._trouble.showing:
+            return
         if self._doubting:
             self._window.banner.show_message("warning", self._doubts)
         else:
             self._window.banner.clear()
 
-    def _carry_out(self, remedy: Remedy) -> None:
+    def _carry_out(self, remedy: "Remedy") -> None:
         if remedy.then == "rerun":
             self._window.rerun(remedy.fields)
         elif remedy.fields:

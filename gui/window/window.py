@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QHelpEvent,
@@ -24,12 +24,11 @@ from engine.experiment.document import SUFFIX
 from engine.runs import Updates
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
+from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
-from gui.panels.moves import MovesPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
-from gui.plots.fit import FitPlot
 from gui.run import Asking, Asks, Changes, Covers, Draws, Picks, Player, View
 from gui.run.further import Further
 from gui.theme import Theme
@@ -45,13 +44,19 @@ from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
-from gui.window.keys import KeysOverlay
 from gui.window.layout import Body
 from gui.window.looking import Looking
+from gui.window.offering import Offering
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
 from gui.window.telling import Telling
+from gui.window.trouble import Trouble
+
+if TYPE_CHECKING:
+    from gui.panels.moves import MovesPanel
+    from gui.plots.fit import FitPlot
+    from gui.window.keys import KeysOverlay
 
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
@@ -80,23 +85,29 @@ class MainWindow(Frame):
         _alive.add(self)
         self.setWindowTitle("Learnscope")
         self._memory = Memory(remember)
+        self._remembers = remember
         self.looking = Looking(self, self, self._memory)
         # Set the theme before creating widgets, so that they are styled only once.
         self.styling = Styling(self, theme, self._memory)
         self._view: View | None = None
+        self._cannot_ask = False
         self.player = Player(experiment or Experiment(), self)
         self.changes = Changes(self.player)
         self.further = Further(self.player, self.changes)
-        self.documents = Documents(self.player, self.changes, self._memory.settings, self)
+        self.documents = Documents(
+            self.player, self.changes, self._memory.settings, self, aside=remember
+        )
         self.intake = Intake(self, self.styling.theme)
         self.movement = Movement(self)
         self._build_widgets()
+        self.offering = Offering(self.documents, self.player, self.banner, self)
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.bars = Bars(self, self)
+        self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
-        self.keys = KeysOverlay(self.bars.keys_shown(), self)
+        self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
         self.column.set_experiment(self.player.experiment)
@@ -126,14 +137,15 @@ class MainWindow(Frame):
         self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
         self.stages.set_asking(self.asking)
-        self.body.build()
         self.timeline = Timeline()
-        self.log = LogPanel()
+        self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
         )  # fmt: skip
+        # Whether the latest view is still to be drawn in what is slow to paint.
+        self._spared = False
 
     def _lay_out(self) -> None:
         self.add_row(self.stages)
@@ -156,6 +168,10 @@ class MainWindow(Frame):
         for widget in self._draws:
             if isinstance(widget, Asks):
                 player.questions.add(widget)
+        player.mishap.connect(self.trouble.of_mishap)
+        player.broke.connect(self.trouble.note)
+        player.questions.answered.connect(self.trouble.uncover)
+        player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
         player.ended.connect(lambda: telling.notice(self.further.of_end()))
@@ -178,6 +194,7 @@ class MainWindow(Frame):
         self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
+        self.speed.speedChanged.connect(self._draw_spared)
         for asks in (self.timeline, self.body, self.log):
             asks.epochRequested.connect(player.seek)
         self.stages.stageRequested.connect(player.show_stage)
@@ -186,19 +203,20 @@ class MainWindow(Frame):
         self.styling.changed.connect(self._colour)
         self.body.enlargeWanted.connect(self.looking.toggle_enlarged)
 
-    def _on_view_made(self, _name: str, view: QWidget) -> None:
+    def _on_view_made(self, name: str, view: QWidget) -> None:
         if isinstance(view, Asks):
             self.player.questions.add(view, partial(self.body.in_front, view))
-        if isinstance(view, FitPlot):
-            view.pointsEdited.connect(self._on_points_edited)
-            view.pullsWanted.connect(self.show_pulls)
-        if isinstance(view, MovesPanel):
-            view.ghostWanted.connect(self.ghosting.point_at_cards)
+        if name == "fit":
+            fit = cast("FitPlot", view)
+            fit.pointsEdited.connect(self._on_points_edited)
+            fit.pullsWanted.connect(self.show_pulls)
+        if name == "moves":
+            cast("MovesPanel", view).ghostWanted.connect(self.ghosting.point_at_cards)
 
     @property
-    def fit(self) -> FitPlot:
+    def fit(self) -> "FitPlot":
         """The fit plot, in which the data can be edited."""
-        return cast(FitPlot, self.body.view("fit"))
+        return cast("FitPlot", self.body.view("fit"))
 
     @property
     def around(self) -> tuple[QWidget, ...]:
@@ -223,9 +241,16 @@ class MainWindow(Frame):
 
     def _begin(self) -> None:
         """Do the slow part of starting, once the window is visible."""
-        self.column.complete()
-        self.explaining.watch()
+        with contained():
+            self.body.build()
+            self.column.complete()
+            self.log.complete()
+            self.explaining.watch()
         self.player.start()
+        if self._remembers:
+            self.offering.look()
+        if self._memory.refused:
+            self.telling.error(self._memory.refused)
         if not self._memory.text("animateSteps", "") and wants_stillness():
             self.bars.animate.setChecked(False)
             self.movement.enabled = False
@@ -301,6 +326,15 @@ class MainWindow(Frame):
         """Show the list of keys."""
         self.keys.show()
 
+    @property
+    def keys(self) -> "KeysOverlay":
+        """The list of keys, created when it is first wanted."""
+        if self._keys is None:
+            from gui.window.keys import KeysOverlay
+
+            self._keys = KeysOverlay(self.bars.keys_shown(), self, self.styling.theme)
+        return self._keys
+
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
         if player.facts is not None and not self.intake.edit(
@@ -317,8 +351,7 @@ class MainWindow(Frame):
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
-        for widget in self._draws:
-            widget.draw(view)
+        self._draw(view)
         if new:
             self.explaining.watch()
         self._say_pace()
@@ -342,6 +375,24 @@ class MainWindow(Frame):
         if self._view is not None:
             self._on_view(self._view)
 
+    def _draw(self, view: View) -> None:
+        """Show `view`; at full speed, in every second frame without what is slow to paint."""
+        self._spared = view.playing and self.player.speed is None and not self._spared
+        self.body.draw(view, self._spared)
+        few = (self.timeline, self.log, self.column)
+        for widget in few if self._spared else (self.stages, *few):
+            # Where one view cannot be drawn, the others are.
+            with contained():
+                widget.draw(view)
+
+    @Slot()
+    def _draw_spared(self) -> None:
+        if self._spared and self._view is not None:
+            self._spared = False
+            with contained():
+                self.stages.draw(self.covers.covered(self._view))
+            self.body.draw_slow()
+
     def _on_progress(self, progress: float) -> None:
         self.stages.set_progress(progress)
         self.body.set_progress(progress)
@@ -356,6 +407,8 @@ class MainWindow(Frame):
         self.column.set_state(state)
         self.body.set_state(state)
         self._fit_editable()
+        if not playing:
+            self._draw_spared()
         self._say_pace()
         self.telling.of_state(state)
 
@@ -381,8 +434,10 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
-        self.keys.set_theme(theme)
         self.dimming.set_theme(theme)
+        self.trouble.set_theme(theme)
+        if self._keys is not None:
+            self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
 
@@ -414,7 +469,10 @@ class MainWindow(Frame):
             _alive.discard(self)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self.explaining.explain_under(self, event)
-        done = super().event(event)
+        done = True
+        # A child whose painting fails must not keep the player waiting for the next frame.
+        with contained():
+            done = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.player.drawn()
         return done
@@ -426,19 +484,30 @@ class MainWindow(Frame):
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
-        """Close without asking; unsaved work can be brought back at the next start."""
+        """Close without asking; unsaved work is offered at the next start."""
         self.documents.keep_unsaved()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first if work would be lost; then hide the window at once and stop the threads."""
-        if not self.documents.close(self.close):
-            event.ignore()
-            return
+        # An exception leaves the window open, so that what it holds is not lost; where asking
+        # itself fails once more, unsaved work can be brought back at the next start.
+        event.ignore()
+        if self._cannot_ask:
+            with contained():
+                self.documents.keep_unsaved()
+        else:
+            self._cannot_ask = True
+            allowed = self.documents.close(self.close)
+            self._cannot_ask = False
+            if not allowed:
+                return
+        event.accept()
         self.hide()
-        self.looking.end_presenting()
-        self.body.put_back()
-        self._memory.keep_geometry(self, self.body.splitters)
+        with contained():
+            self.looking.end_presenting()
+            self.body.put_back()
+            self._memory.keep_geometry(self, self.body.splitters)
         self._end()
 
     def _end(self) -> None:
@@ -446,6 +515,7 @@ class MainWindow(Frame):
         self.answering.stop()
         self.movement.stop()
         self.documents.end()
+        self.offering.end()
         self.intake.close()
         self.player.close()
 

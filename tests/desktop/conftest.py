@@ -29,8 +29,8 @@ def start(desktop: Desktop) -> Iterator[Start]:
     """Starts programs that end with the test."""
     programs: list[Program] = []
 
-    def started(*options: str) -> Program:
-        programs.append(Program(desktop, *options))
+    def started(*options: str, prepared: str = "") -> Program:
+        programs.append(Program(desktop, *options, prepared=prepared))
         return programs[-1]
 
     yield started

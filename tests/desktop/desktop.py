@@ -105,12 +105,17 @@ class Desktop:
 
 
 class Program:
-    """Learnscope in a window on `desktop`, with a person in front of it."""
+    """Learnscope in a window on `desktop`, with a person in front of it.
 
-    def __init__(self, desktop: Desktop, *options: str) -> None:
+    It begins with the Python code `prepared`.
+    """
+
+    def __init__(self, desktop: Desktop, *options: str, prepared: str = "") -> None:
         self._desktop = desktop
+        code = f"import sys; sys.path.insert(0, {str(MAIN.parent)!r}); {prepared}\nimport main"
+        begun = ["-c", f"{code}\nsys.exit(main.main())"] if prepared else [str(MAIN)]
         self._process = subprocess.Popen(
-            [sys.executable, str(MAIN), *options],
+            [sys.executable, *begun, *options],
             env=environment(
                 DISPLAY=desktop.display,
                 WAYLAND_DISPLAY=None,

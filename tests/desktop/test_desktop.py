@@ -276,3 +276,23 @@ def test_the_surface_is_drawn_or_says_why_not(desktop: Desktop) -> None:
     assert colours or "needs OpenGL" in done.stdout
     if colours:
         assert int(colours[1]) > 50
+
+
+def test_a_key_that_fails_pauses_the_run_and_the_window_stays(start: Start) -> None:
+    mistake = "from gui.motion import Movement; Movement.expect = lambda self: 1 / 0"
+    program = start("--epochs", "200000", "--speed", "20", prepared=mistake)
+    program.wait_for_title("epoch 0 of 200,000, loss .*")
+    program.press("space")
+    program.wait_for_title("playing")
+    program.press("Right")
+    program.wait_for_title("epoch [1-9][0-9]* of 200,000, loss .*")
+    program.press("space")
+    program.wait_for_title("playing")
+    program.press("space")
+    program.wait_for_title("epoch [1-9][0-9]* of 200,000, loss .*")
+    # The next key that fails finds the run paused.
+    program.press("Right")
+    program.press("ctrl+q")
+    code, _out, err = program.ended()
+    assert code == 0
+    assert "ZeroDivisionError: division by zero" in err

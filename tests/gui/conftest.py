@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -27,6 +28,9 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
         qtbot.addWidget(window)
         window.show()
         qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        # PyTorch being loaded already, the run may be there before all is in its place.
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
         return window
 
     yield opened

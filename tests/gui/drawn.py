@@ -6,12 +6,13 @@ meant, with their places and colours.
 
 import base64
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
@@ -109,19 +110,28 @@ class Drawing(list[Mark]):
 
 def drawing(widget: QWidget) -> Drawing:
     """What `widget`, or the scene that it shows, paints now."""
+
+    def paint(painter: QPainter) -> None:
+        if isinstance(widget, QGraphicsView):
+            widget.render(painter, QRectF(widget.rect()), widget.rect())
+        else:
+            widget.render(painter, QPoint())
+
+    # An axis keeps its picture, which is scaled by the resolution.
+    return drawn_by(paint, widget.size(), widget.logicalDpiX())
+
+
+def drawn_by(paint: Callable[[QPainter], object], size: QSize, dots: int | None = None) -> Drawing:
+    """What `paint` paints on paper of this `size`, with so many `dots` an inch."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    # An axis keeps its picture, which is scaled by the resolution.
-    generator.setResolution(widget.logicalDpiX())
-    generator.setSize(widget.size())
-    generator.setViewBox(widget.rect())
+    generator.setResolution(dots or round(QApplication.primaryScreen().logicalDotsPerInchX()))
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
     painter = QPainter(generator)
-    if isinstance(widget, QGraphicsView):
-        widget.render(painter, QRectF(widget.rect()), widget.rect())
-    else:
-        widget.render(painter, QPoint())
+    paint(painter)
     painter.end()
     root = ElementTree.fromstring(bytes(buffer.data().data()))
     found = Drawing()

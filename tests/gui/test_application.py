@@ -53,6 +53,25 @@ def close(window: MainWindow) -> None:
 
 
 class TestRun:
+    @pytest.mark.qt_no_exception_capture
+    def test_tells_what_nobody_foresaw(self, sit_down: SitDown) -> None:
+        said: list[str] = []
+
+        def fail(window: MainWindow) -> None:
+            def look() -> None:
+                said.append(window.banner.text)
+                if window.banner.text:
+                    window.close()
+
+            looking = QTimer(window)
+            looking.timeout.connect(look)
+            looking.start(10)
+            QTimer.singleShot(0, window, lambda: 1 / 0)
+
+        sit_down(fail)
+        assert application.run(Experiment()) == 0
+        assert "ZeroDivisionError: division by zero" in said[-1]
+
     def test_ends_well_when_the_window_is_closed(self, sit_down: SitDown) -> None:
         sit_down(close)
         assert application.run(Experiment()) == 0

@@ -3,10 +3,18 @@
 The text is changed where the fault is and nowhere else, so that a fault reads like a slip of
 somebody's hand. What the program does not depend on is left alone: annotations, documentation,
 decorators and what only a type checker reads.
+
+Left alone, too, is a length that would become at most one pixel longer: a number that is written
+out as an argument of one of the calls in `LENGTHS`, by itself, with a sign, or as a term of a sum.
+Nobody would call such a pixel a fault, and a test that noticed it would notice each new look of the
+program as well. Nothing else about such a call is spared: that it is made, on what, in which order
+its arguments stand, the signs between them, a factor, a condition, a name, a number within another
+call, nor a longer step than one pixel.
 """
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,6 +46,14 @@ SUMS: dict[type[ast.operator], tuple[str, str]] = {
 WORD = re.compile(r"[a-z]{4,}")
 # From here on a whole number becomes twice as large instead of one larger.
 GREAT = 1000
+# Calls that are given nothing but lengths in pixels.
+LENGTHS = {
+    "px", "scaled", "sized",
+    "setSpacing", "setHorizontalSpacing", "setVerticalSpacing", "addSpacing",
+    "setContentsMargins", "setMargin",
+    "setFixedWidth", "setFixedHeight", "setFixedSize",
+    "setMinimumWidth", "setMinimumHeight", "setMinimumSize",
+}  # fmt: skip
 # Calls that give the same whichever way round their arguments stand.
 SYMMETRIC = {"min", "max", "isclose", "array_equal", "hypot"}
 
@@ -90,6 +106,8 @@ class _Finder(ast.NodeVisitor):
         # The attributes asked of each object in the function around.
         self._siblings: dict[Asked, list[str]] = {}
         self._calls: dict[int, int] = {}
+        # The numbers that are lengths in pixels, by their `id`.
+        self._lengths: set[int] = set()
         self._modules: set[str] = set()
         lengths = [len(line) for line in source.splitlines(keepends=True)]
         self._begins = [sum(lengths[:k]) for k in range(len(lengths) + 1)]
@@ -269,12 +287,15 @@ class _Finder(ast.NodeVisitor):
                 self._replace("constant", node, repr(not node.value).encode())
             case int():
                 # One more than a great number is nothing that anybody would see.
-                after = node.value + 1 if node.value < GREAT else node.value * 2
-                self._replace("constant", node, repr(after).encode())
+                self._change(node, node.value + 1 if node.value < GREAT else node.value * 2)
             case float():
-                self._replace("constant", node, repr(node.value * 2 or 1.0).encode())
+                self._change(node, node.value * 2 or 1.0)
             case str() if node.value.strip():
                 self._change_text(node)
+
+    def _change(self, node: ast.Constant, after: float) -> None:
+        if id(node) not in self._lengths or after - node.value > 1:
+            self._replace("constant", node, repr(after).encode())
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         # The places of what is inside are wrong before Python 3.12.
@@ -290,6 +311,8 @@ class _Finder(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = self._text(node.func).decode().rpartition(".")[2]
         values = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg)]
+        if name in LENGTHS:
+            self._lengths |= {id(term) for value in values for term in _terms(value)}
         if name not in SYMMETRIC:
             for left, right in pairwise(values):
                 self._swap(left, right)
@@ -309,3 +332,15 @@ class _Finder(ast.NodeVisitor):
             end = self._span(node)[1]
             self._add("sibling", (end - len(node.attr.encode()), end), other.encode())
         self.generic_visit(node)
+
+
+def _terms(value: ast.expr) -> Iterator[ast.expr]:
+    """What is added up to `value`, whatever the signs."""
+    match value:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            yield from _terms(left)
+            yield from _terms(right)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            yield from _terms(operand)
+        case _:
+            yield value

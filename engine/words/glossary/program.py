@@ -71,6 +71,13 @@ PROGRAM = (
         "stack",
     ),
     Term(
+        "replay",
+        "Training at full speed, PyTorch’s operations are run again on the same memory, without a "
+        "new graph. The first 32 and then one in 512 are also trained plainly and compared to the "
+        "last bit.",
+        ("replayed", "replays"),
+    ),
+    Term(
         "left over",
         "What params.grad still holds from earlier epochs because it was not cleared. The update "
         "subtracts it together with this epoch's part.",

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from gui.mishaps import handler
 from gui.panels.by_hand.delegate import CellDelegate
 from gui.panels.by_hand.model import MARKS, ByHandModel, Column
 from gui.run import NOTHING_LIT, Lit, Part, Picks
@@ -212,7 +213,7 @@ class ByHandTable(QTableView):
             action = QAction(text, self)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _on=False: does())
+            action.triggered.connect(handler(does))
             self.addAction(action)
 
         add("Copy", self.copy, QKeySequence(QKeySequence.StandardKey.Copy))

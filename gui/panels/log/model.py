@@ -1,12 +1,14 @@
 """The log's data, one row per epoch: predictions, loss and `params.grad`, as PyTorch prints them.
 
-The history holds losses and gradients but no predictions. This model keeps the most recent
-predictions; older ones are requested when a row that needs them comes into view.
+The history holds losses and gradients but no predictions. This model keeps those of some epochs,
+while it plays of the most recent ones; others are requested when a row that needs them comes into
+view.
 """
 
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -41,7 +43,9 @@ class LogModel(QAbstractListModel):
         self._history: History | None = None
         self._points = 0
         self._rows = 0
-        self._predictions: dict[int, Vector] = {}
+        # The predictions of epoch k are in row k % KEPT_EPOCHS, unless another epoch's are there.
+        self._predictions: Matrix = np.empty((KEPT_EPOCHS, 0), np.float32)
+        self._kept = np.zeros(KEPT_EPOCHS, np.int64)
         self._asked: range | None = None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -60,7 +64,7 @@ class LogModel(QAbstractListModel):
         """Show `history`, whose epochs have `points` predictions each, from its first epoch on."""
         self.beginResetModel()
         self._history, self._points, self._rows = history, points, len(history)
-        self._predictions.clear()
+        self._kept[:] = 0
         self._asked = None
         self.endResetModel()
 
@@ -74,25 +78,28 @@ class LogModel(QAbstractListModel):
 
     def add_predictions(self, first: int, predictions: Matrix) -> None:
         """Keep predictions (k, n): a row for each of the epochs from `first` on."""
-        skipped = max(len(predictions) - KEPT_EPOCHS, 0)
-        # Copy: a NumPy view would keep the whole of a large batch in memory.
-        kept = predictions[skipped:, :KEPT_NUMBERS].copy()
-        for epoch, row in enumerate(kept, first + skipped):
-            # Re-insert at the end: the oldest entries, at the front, are dropped first.
-            self._predictions.pop(epoch, None)
-            self._predictions[epoch] = row
-        while len(self._predictions) > KEPT_EPOCHS:
-            del self._predictions[next(iter(self._predictions))]
+        kept = predictions[-KEPT_EPOCHS:, :KEPT_NUMBERS]
+        if kept.shape[1] != self._predictions.shape[1]:
+            self._predictions = np.empty((KEPT_EPOCHS, kept.shape[1]), np.float32)
+            self._kept[:] = 0
+        last = first + len(predictions) - 1
+        epochs = np.arange(last - len(kept) + 1, last + 1)
+        self._predictions[epochs % KEPT_EPOCHS] = kept
+        self._kept[epochs % KEPT_EPOCHS] = epochs
         if self._asked is not None and first <= self._asked.start < first + len(predictions):
             self._asked = None
             self.predictionsCame.emit()
 
     def want(self, first: int, last: int) -> None:
         """Request missing predictions of epochs `first` to `last`, unless a request is pending."""
-        missing = [epoch for epoch in range(first, last + 1) if epoch not in self._predictions]
+        missing = [epoch for epoch in range(first, last + 1) if self._kept_of(epoch) is None]
         if missing and self._asked is None:
             self._asked = range(missing[0], missing[-1] + 1)
             self.predictionsWanted.emit(missing[0], missing[-1])
+
+    def _kept_of(self, epoch: int) -> Vector | None:
+        place = epoch % KEPT_EPOCHS
+        return self._predictions[place] if self._kept[place] == epoch else None
 
     def text(self, epoch: int) -> str:
         """The four lines of `epoch`, with ASCII minus signs that a program can read."""
@@ -102,7 +109,7 @@ class LogModel(QAbstractListModel):
         """The article's three lines of `epoch`: its predictions, loss and gradient."""
         if self._history is None:
             return ("", "", "")
-        preds, k = self._predictions.get(epoch), epoch - 1
+        preds, k = self._kept_of(epoch), epoch - 1
         shown = ELLIPSIS
         if preds is not None:
             shown = tensor_text(preds.tolist(), more=self._points > len(preds))

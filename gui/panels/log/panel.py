@@ -1,7 +1,9 @@
 """The log panel: what the article's program prints, epoch by epoch. It can be folded away.
 
-Folded, it only counts the epochs; unfolded, it shows the rows around the current epoch.
+Folded, it does nothing; unfolded, it shows the rows around the current epoch.
 """
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,24 +18,36 @@ from PySide6.QtWidgets import (
 from engine.queries import PredictionsQuery
 from engine.runs import Facts, History, Matrix
 from gui.panels.log.model import LogModel
-from gui.panels.log.view import LogView
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.widgets.cover import Cover
 from gui.zoom import sized
 
+if TYPE_CHECKING:
+    from gui.panels.log.view import LogView
+
 
 class LogPanel(QWidget):
-    """The log's rows below a title, which is a button that folds and unfolds them."""
+    """The log's rows below a title, which is a button that folds and unfolds them.
+
+    `folded` says whether it begins folded.
+    """
 
     epochRequested = Signal(int)
     queryChanged = Signal()
     foldedChanged = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, theme: Theme = LIGHT, folded: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._folded = folded
+        self._view: LogView | None = None
         self._history: History | None = None
         self._facts: Facts | None = None
+        # What is to be shown when the log is unfolded: rows that nobody sees are not laid out.
+        self._latest: View | None = None
         self._query: PredictionsQuery | None = None
         self._title = QToolButton(self)
         self._title.setObjectName("logFoldButton")
@@ -53,24 +67,36 @@ class LogPanel(QWidget):
         self._follow.toggled.connect(self._set_following)
 
         self.model = LogModel(self)
-        self.view = LogView(self.model, theme, self)
         self.model.predictionsWanted.connect(self._want)
-        self.view.epochRequested.connect(self.epochRequested)
-        self.view.followingChanged.connect(self._follow.setChecked)
-
         header = QHBoxLayout()
         header.addWidget(self._title)
         header.addStretch(1)
         header.addWidget(self._follow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        sized(layout.setSpacing, SMALL_SPACE)
-        layout.addLayout(header)
-        layout.addWidget(self.view, 1)
-        self._cover = Cover(theme, self)
-        layout.addWidget(self._cover, 1)
-        self._folded = self._covered = False
-        self._fold(False)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        sized(self._column.setSpacing, SMALL_SPACE)
+        self._column.addLayout(header)
+        self._covered = False
+        self._cover: Cover | None = None
+        self._fold(folded)
+
+    def complete(self) -> None:
+        """Make the rows, if they have not been made yet."""
+        self.view.setHidden(self.folded or self._covered)
+
+    @property
+    def view(self) -> "LogView":
+        """The rows, made by `complete()` once the window is on the screen, or when unfolded."""
+        if self._view is None:
+            from gui.panels.log.view import LogView
+
+            self._view = LogView(self.model, self._theme, self)
+            self._view.epochRequested.connect(self.epochRequested)
+            self._view.followingChanged.connect(self._follow.setChecked)
+            self._column.addWidget(self._view, 1)
+            if self._latest is not None:
+                self._view.begin(self._latest.experiment.epochs)
+        return self._view
 
     @property
     def folded(self) -> bool:
@@ -85,11 +111,19 @@ class LogPanel(QWidget):
 
     def set_covered(self, covered: bool) -> None:
         """Cover the rows, which tell every number of every epoch, or uncover them."""
-        if covered != self._covered:
-            self._covered = covered
+        if covered == self._covered:
+            return
+        self._covered = covered
+        if covered:
+            self._cover = Cover(self._theme, self)
             # As high as the rows, so that nothing around them moves.
             self._cover.setMinimumHeight(self.view.height())
-            self._fold(self._folded)
+            self._column.addWidget(self._cover, 1)
+        elif self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
+        self._fold(self._folded)
 
     def draw(self, view: View) -> None:
         """Show the rows of the run of `view`, and mark the row of its epoch."""
@@ -97,9 +131,16 @@ class LogPanel(QWidget):
             self._facts, self._history = view.facts, view.history
             self._query = None
             self.model.begin(view.history, len(view.facts.targets))
-            self.view.begin(view.experiment.epochs)
-        self.model.extend()
-        self.view.show_epoch(view.cursor)
+            if self._view is not None:
+                self._view.begin(view.experiment.epochs)
+        self._latest = view
+        if not self.folded:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._latest is not None:
+            self.model.extend()
+            self.view.show_epoch(self._latest.cursor)
 
     def query(self, _view: View) -> PredictionsQuery | None:
         """The request for the predictions that visible rows lack; None if they lack none."""
@@ -111,13 +152,16 @@ class LogPanel(QWidget):
         self.add_predictions(query.first, predictions)
 
     def add_predictions(self, first: int, predictions: Matrix) -> None:
-        """Keep the predictions (k, n) of the epochs from `first` on: the newest 2,000 epochs."""
+        """Keep the predictions (k, n) of the epochs from `first` on: 2,000 at most."""
         self.model.add_predictions(first, predictions)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        self.view.set_theme(theme)
-        self._cover.set_theme(theme)
+        self._theme = theme
+        if self._view is not None:
+            self._view.set_theme(theme)
+        if self._cover is not None:
+            self._cover.set_theme(theme)
 
     def _want(self, first: int, last: int) -> None:
         if self._history is not None:
@@ -133,8 +177,13 @@ class LogPanel(QWidget):
         self._title.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self._title.setAccessibleDescription("folded" if folded else "unfolded")
         self._follow.setVisible(not folded and not self._covered)
-        self.view.setVisible(not folded and not self._covered)
-        self._cover.setVisible(not folded and self._covered)
+        if not folded and not self._covered:
+            self.view.show()
+            self._catch_up()
+        elif self._view is not None:
+            self._view.hide()
+        if self._cover is not None:
+            self._cover.setVisible(not folded)
         policy = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
 

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.numbers import count
+from gui.mishaps import handler
 from gui.panels.log.model import LogModel
 from gui.theme import SMALL_SPACE, SPACE, Theme
 from gui.zoom import SMALL, face, px, scaled
@@ -150,7 +151,7 @@ class LogView(QTableView):
         copy = QAction("Copy", self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy)
+        copy.triggered.connect(handler(self.copy))
         self.addAction(copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 

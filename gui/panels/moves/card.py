@@ -281,7 +281,10 @@ class MoveCard(QWidget):
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
             self.setToolTip(words.sentence or COVERED)
+        rest = self._head.rest
         self._head.draw(words)
+        if self._head.rest != rest:
+            self._place()
         stacked = GradientStack.least_height() if self._stack.stack is not None else 0
         if stacked != self._sizes.stack:
             self._sizes.stack = stacked

@@ -54,6 +54,10 @@ class EditablePlot(Plot):
         """Set whether the data may be edited, and if not, `why`, in a few words for the person."""
         self.edits.set_editable(on, why)
 
+    def set_state(self, state: str) -> None:
+        """Let the data be edited unless the player's `state` is "playing"."""
+        self.set_editable(state != "playing", "pause to edit the data")
+
     def take_back_edit(self) -> None:
         """Show the run's own data again, because the last edit could not be used."""
         self.edits.take_back()

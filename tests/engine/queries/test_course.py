@@ -1,5 +1,7 @@
 """The course of the loss's parts: what is trained, what would come, and where the picture ends."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -119,3 +121,16 @@ def test_what_the_curvature_does_not_describe_is_no_part_of_a_curve() -> None:
 
 def test_a_long_history_costs_a_few_hundred_points() -> None:
     assert len(made_of(Experiment(epochs=20_000), 20_000).trained.numbers) < 400
+
+
+@pytest.mark.parametrize("epochs", [0, 30])
+def test_where_the_start_is_too_far_away_the_picture_ends_above_what_was_trained(
+    epochs: int,
+) -> None:
+    facts, history = made(Experiment(), epochs)
+    assert facts.valley is not None
+    lost = replace(facts, start=np.full_like(facts.start, np.inf))
+    with np.errstate(all="ignore"):
+        found = course_of(history, lost, facts.valley, 1e-5, 200)
+    assert found.top == pytest.approx(1.2 * history.loss[0] if epochs else 1.0)
+    assert not len(found.ahead)

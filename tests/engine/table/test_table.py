@@ -30,9 +30,10 @@ from engine.table import (
 from engine.table import cells as table_cells
 from engine.table import source as table_source
 from engine.table import split as table_split
+from engine.table.cells import MAX_BLANK
 from engine.table.dialect import Dialect
 from engine.table.numbers import Style
-from engine.table.source import text_source
+from engine.table.source import BLOCK, text_source
 
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -998,3 +999,43 @@ def test_whether_the_first_row_has_names_can_be_said() -> None:
     assert (names.rows, names.names) == (2, ("3", "4"))
     for text in (YEARS, "time,speed\n1,2\n3,4\n"):
         assert read_text(text, header=True).names == read_text(text).names
+
+
+class TestBlankLines:
+    """A file of line ends is refused with a sentence before it fills the memory."""
+
+    HEAD = "time,speed\n0,1.5\n1,2.5\n"
+
+    @pytest.mark.parametrize("blank", ["\n", " \n", ",\n"])
+    def test_more_of_them_than_any_table_has_are_refused(self, blank: str) -> None:
+        text = self.HEAD + blank * (MAX_BLANK + 1)
+        with pytest.raises(TableError, match=f"more than {MAX_BLANK:,} blank lines"):
+            read_text(text)
+
+    def test_a_block_of_them_is_passed_over_and_lines_keep_their_numbers(self) -> None:
+        blank = 2 * BLOCK
+        text = f"{self.HEAD}{' ' * 40}\n{(' ' * 39 + chr(10)) * (blank // 40)}2,none\n3,4.5\n"
+        table = read_text(text)
+        assert table.rows == 4
+        assert table.blank == blank // 40 + 1
+        picked = table.pick("time", "speed")
+        assert picked.left_out_rows[0].line == 3 + table.blank + 1
+
+    def test_the_file_is_not_read_to_its_end(self, tmp_path: Path) -> None:
+        file = tmp_path / "blank.csv"
+        file.write_text(self.HEAD + "\n" * 8 * MAX_BLANK)
+        shares: list[float] = []
+        with pytest.raises(TableError, match="blank lines"):
+            read_table(file, shares.append)
+        assert max(shares) < 0.5
+
+    def test_reading_a_pasted_text_can_be_left(self) -> None:
+        asked: list[int] = []
+
+        def after_two_blocks() -> bool:
+            asked.append(1)
+            return len(asked) > 2
+
+        with pytest.raises(TableCancelled):
+            read_text(self.HEAD + "2,3\n" * BLOCK, after_two_blocks)
+        assert len(asked) == 3

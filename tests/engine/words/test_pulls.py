@@ -61,6 +61,18 @@ def test_who_pulls_most(parts: list[float], inputs: list[float] | None, said: st
     assert of(parts, inputs).startswith(said)
 
 
+NAMED = (
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "13",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("few", "named"), list(enumerate(NAMED, 2)))
+def test_small_numbers_of_points_are_words(few: int, named: str) -> None:
+    parts = [9.0] * few + [0.0] * (3 * few)
+    assert of(parts) == f"The first {named} points do all of the pulling."
+
+
 def test_before_the_update_it_is_said_where_it_will_move() -> None:
     by_hand, shown = pulled(1)
     assert move(by_hand, shown.until(Stage.BACKWARD)) == "a will move right"

@@ -236,6 +236,38 @@ class TestLearningRate:
         assert len(desk.complaints()) == 1
 
 
+class TestDial:
+    def test_a_rate_that_is_tried_stands_in_the_field_and_is_told(
+        self, desk: Desk, qtbot: QtBot
+    ) -> None:
+        tried: list[object] = []
+        desk.panel.rateTried.connect(tried.append)
+        slider = desk.panel.dial.slider
+        slider.setFocus()
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+        assert desk.shown()["learning_rate"] == "0.00002"
+        qtbot.keyClick(slider, Qt.Key.Key_Escape)
+        assert desk.shown()["learning_rate"] == "0.00001"
+        assert tried == [2e-5, None]
+        assert desk.wanted == []
+
+    def test_a_rate_that_is_kept_begins_a_run_anew(self, desk: Desk, qtbot: QtBot) -> None:
+        tried: list[object] = []
+        rerun: list[object] = []
+        desk.panel.rateTried.connect(tried.append)
+        desk.panel.rerunWanted.connect(rerun.append)
+        slider = desk.panel.dial.slider
+        slider.setFocus()
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+        qtbot.keyClick(slider, Qt.Key.Key_Return)
+        assert rerun == [{"learning_rate": 2e-5}]
+        assert tried == [2e-5, None]
+
+    def test_another_experiment_moves_it(self, desk: Desk) -> None:
+        desk.panel.set_experiment(Experiment(learning_rate=3e-5))
+        assert desk.panel.dial.slider.number() == 3e-5
+
+
 class TestEpochs:
     def test_what_is_typed_is_wanted_once_and_only_when_it_is_complete(self, desk: Desk) -> None:
         desk.type_into("epochsSpin", "1500")
@@ -312,6 +344,12 @@ class TestComplaints:
         desk.panel.set_error(field, "")
         assert desk.complaints() == []
         assert editor.accessibleDescription() == ""
+
+    @pytest.mark.parametrize("field", ["epochs", "seed"])
+    def test_are_taken_back_by_another_experiment(self, desk: Desk, field: str) -> None:
+        desk.panel.set_error(field, "This is too much.")
+        desk.panel.set_experiment(Experiment(epochs=300))
+        assert desk.complaints() == []
 
     def test_about_a_field_that_is_not_here_are_not_shown(self, desk: Desk) -> None:
         desk.panel.set_error("formula", "This is not a formula.")

@@ -3,15 +3,16 @@
 import math
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.experiment.rate_slider import RateSlider, paged, stepped
-from gui.theme import LIGHT
+from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 
 LIMIT = 3.54e-5
@@ -112,6 +113,100 @@ def test_the_zone_of_the_rate_is_written_bold(hand: Hand, rate: float, zone: str
     assert {mark.text for mark in marks} == {"crawls", "fine", "swings", "diverges"}
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_each_zone_is_painted_from_its_lowest_rate_to_its_highest(hand: Hand, theme: Theme) -> None:
+    slider = hand.slider
+    slider.set_theme(theme)
+    marks = drawing(slider)
+    places = [slider.x_of(share * LIMIT) for share in (0.0, 0.1, 0.5, 1.0)]
+    for colour, left, right in zip(
+        (theme.border, theme.slant, theme.along), places, places[1:], strict=False
+    ):
+        (groove,) = (mark for mark in marks.filled(colour) if mark.bottom - mark.top < 10)
+        assert (groove.left, groove.right) == pytest.approx((left, right), abs=0.1)
+        assert groove.stroke == ""
+        assert groove.bottom - groove.top == pytest.approx(7, abs=0.1)
+    names = {mark.text: mark.fill for mark in marks if mark.kind == "text"}
+    assert names == {
+        "crawls": theme.faint_text, "fine": theme.text, "swings": theme.faint_text,
+        "diverges": theme.warning_text,
+    }  # fmt: skip
+    # What diverges is hatched.
+    image = slider.grab().toImage()
+    middle = round((groove.top + groove.bottom) / 2)
+    last = {image.pixel(x, middle) for x in range(round(places[-1]) + 4, round(slider.ends[1]) - 2)}
+    assert len(last) > 1
+
+
+def test_above_each_zone_is_the_way_its_distance_goes(hand: Hand) -> None:
+    hand.slider.set_rate(1e-6)
+    marks = drawing(hand.slider)
+    curves = {
+        name: next(
+            mark for mark in marks
+            if mark.kind == "polyline" and len(mark.points) > 2
+            and abs((mark.left + mark.right) / 2 - sum(marks.text(name).ends) / 2) < 3
+        )
+        for name in ("crawls", "fine", "swings", "diverges")
+    }  # fmt: skip
+    # Down is nearer to the valley's floor, where y grows downwards.
+    heights = {name: curve.points[:, 1] for name, curve in curves.items()}
+    assert (np.diff(heights["crawls"]) > 0).all()
+    assert (np.diff(heights["fine"]) >= 0).all()
+    assert heights["fine"][-1] > heights["crawls"][-1] + 3
+    for name, grows in (("swings", False), ("diverges", True)):
+        ways = np.sign(np.diff(heights[name]))
+        assert (ways[1:] == -ways[:-1]).all(), "from side to side"
+        reach = np.abs(np.diff(heights[name]))
+        assert (np.diff(reach) > 0).all() if grows else (np.diff(reach) < 0).all()
+    for name, curve in curves.items():
+        grounds = [
+            mark for mark in marks.stroked(LIGHT.border)
+            if mark.top == pytest.approx(mark.bottom, abs=0.01)
+            and mark.left == pytest.approx(curve.left, abs=0.1)
+        ]  # fmt: skip
+        (ground,) = grounds
+        assert ground.right == pytest.approx(curve.right, abs=0.1)
+        swings = name in ("swings", "diverges")
+        # A swing goes to both sides of the floor, a crawl comes down to it.
+        assert (ground.top < curve.bottom - 1) is swings
+        assert 25.9 < curve.right - curve.left < 44.1
+        chosen = name == "crawls"
+        assert curve.stroke == (
+            LIGHT.text if chosen else LIGHT.warning_text if name == "diverges" else LIGHT.faint_text
+        )
+    assert curves["crawls"].width > curves["fine"].width
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_handle_stands_at_the_rate_with_a_ring_while_it_has_the_focus(
+    hand: Hand, qtbot: QtBot, theme: Theme
+) -> None:
+    slider = hand.slider
+    slider.set_theme(theme)
+    hand.other.setFocus()
+    handle = drawing(slider).circle(fill=theme.ink)
+    assert handle.left == pytest.approx(slider.x_of(1e-5), abs=1)
+    assert handle.stroke == theme.panel
+    circles = [mark for mark in drawing(slider) if mark.kind in ("circle", "ellipse")]
+    assert len(circles) == 1
+    with qtbot.waitActive(hand.window):
+        hand.window.activateWindow()
+    slider.setFocus()
+    _, ring = (mark for mark in drawing(slider) if mark.kind in ("circle", "ellipse"))
+    assert (ring.stroke, ring.fill) == (theme.ink, "")
+    assert ring.radius > handle.radius
+    assert ring.points == pytest.approx(handle.points)
+
+
+def test_without_a_limit_the_whole_groove_is_grey(hand: Hand) -> None:
+    hand.slider.set_limit(None)
+    marks = drawing(hand.slider)
+    (groove,) = marks.filled(LIGHT.border)
+    assert (groove.left, groove.right) == pytest.approx(hand.slider.ends, abs=0.1)
+    assert not marks.stroked(LIGHT.warning_text)
+
+
 def test_names_of_zones_never_touch(hand: Hand) -> None:
     slider = hand.slider
     for width in (190, 210, 234):
@@ -165,6 +260,18 @@ def test_keys_try_and_settle_once_they_rest(hand: Hand, qtbot: QtBot) -> None:
     assert [rate for _, rate in hand.said] == pytest.approx([1.1e-5, 1.2e-5, 2e-5])
     qtbot.waitUntil(lambda: hand.said[-1][0] == "settled")
     assert hand.said[-1][1] == 2e-5
+
+
+def test_what_keys_began_does_not_settle_under_the_hand(hand: Hand, qtbot: QtBot) -> None:
+    hand.slider.setFocus()
+    hand.key(Key.Key_Right)
+    rest = hand.slider.findChild(QTimer)
+    assert rest.isActive()
+    hand.press()
+    assert not rest.isActive()
+    hand.key(Key.Key_Escape)
+    hand.release()
+    assert hand.said[-1] == ("dropped", 0.0)
 
 
 def test_return_settles_at_once_and_escape_takes_back(hand: Hand) -> None:

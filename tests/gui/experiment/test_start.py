@@ -146,6 +146,14 @@ def test_values_that_are_set_are_shown_as_they_were_typed(panel: StartPanel, vie
     assert all_back(panel).isVisible()
 
 
+def test_the_marks_of_the_sliders_are_explained(panel: StartPanel, view: View) -> None:
+    legends = [label.text() for label in panel.findChildren(QLabel) if "○" in label.text()]
+    assert legends == ["○ start   ◆ best fit"]
+    panel.draw(replace(view, facts=replace(view.facts, valley=None)))
+    legends = [label.text() for label in panel.findChildren(QLabel) if "○" in label.text()]
+    assert legends == ["○ start"]
+
+
 def test_drawn_and_set_look_different(panel: StartPanel, view: View) -> None:
     value = float(number(float(view.facts.start[0])).replace("−", "-"))
     drawn = edit(panel, "a").grab().toImage()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -143,6 +143,19 @@ def test_keys_settle_after_a_rest_and_once(slider: StartSlider, qtbot: QtBot) ->
     slider.clearFocus()
     assert settled == [-1.0]
     QApplication.processEvents()
+
+
+def test_what_keys_began_does_not_settle_under_the_hand(slider: StartSlider, qtbot: QtBot) -> None:
+    slider.set_ends(-1.0, 1.0, None)
+    slider.set_value(0.0)
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    rest = slider.findChild(QTimer)
+    assert rest.isActive()
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(100, 10))
+    assert not rest.isActive()
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(100, 10))
+    slider.clearFocus()
 
 
 def test_its_tip_says_what_to_do_and_while_it_plays_why_it_cannot_be_moved(qtbot: QtBot) -> None:

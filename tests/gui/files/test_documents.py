@@ -379,14 +379,20 @@ def test_points_by_hand_are_not_lost_unasked(open_window: Open, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
-def test_settings_alone_close_at_once_and_can_be_brought_back(open_window: Open) -> None:
+def test_settings_alone_close_at_once_and_can_be_brought_back(
+    open_window: Open, qtbot: QtBot
+) -> None:
     window = open_window()
     window.change({"learning_rate": 3e-6})
     assert window.close()
     again = open_window()
     assert again.player.experiment == Experiment()
-    again.documents.bring_back()
-    assert again.player.experiment == Experiment(learning_rate=3e-6)
+    qtbot.waitUntil(lambda: again.offering.latest is not None)
+    assert again.banner.text == ""
+    trigger(again, "bringBackAction")
+    qtbot.waitUntil(lambda: again.player.experiment == Experiment(learning_rate=3e-6))
+    again.changes.undo()
+    assert again.player.experiment == Experiment()
 
 
 def test_edited_points_become_the_data(open_window: Open, qtbot: QtBot) -> None:

@@ -129,11 +129,13 @@ class Slow:
         self.ended.set()
         return read_text(TEXT)
 
-    def read_text(self, text: str, header: bool | None = None) -> Table:
+    def read_text(
+        self, text: str, _cancelled: Callable[[], bool], header: bool | None = None
+    ) -> Table:
         self.begun.set()
         self.opened.wait()
         self.ended.set()
-        return read_text(text, header)
+        return read_text(text, header=header)
 
 
 @pytest.fixture

@@ -44,6 +44,15 @@ def test_the_springs_are_as_strong_as_the_parts(open_window: Open, qtbot: QtBot)
     assert len(window.fit.residuals.xData) == 0
 
 
+def test_the_strongest_of_weak_pulls_is_as_strong_as_any(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(formula="a*t/1e6 + b")
+    pulled(qtbot, window)
+    by_hand = window.fit.pulls._asked.by_hand
+    assert by_hand is not None
+    assert 0 < np.abs(by_hand.parts).max() < 0.1
+    assert np.abs(window.fit.pulls.springs.pulls).max() == 1
+
+
 def test_thicker_lines_pull_more_and_what_does_not_pull_is_no_spring(
     open_window: Open, qtbot: QtBot
 ) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gui.run import by_hand as module
-from gui.run.by_hand import SOONEST, AskedByHand
+from gui.run import seldom as module
+from gui.run.by_hand import AskedByHand
+from gui.run.seldom import SOONEST
 from tests.gui.views import make_view
 
 

@@ -93,6 +93,17 @@ def test_one_late_frame_is_made_up_for_and_a_long_stop_is_not(clock: Clock) -> N
     assert frames_at_once == 1
 
 
+def test_the_rate_is_the_speed_asked_for_and_at_full_speed_the_one_measured() -> None:
+    assert paced(20.0).rate == 20.0
+    pace = paced(None)
+    assert pace.rate is None
+    pace.measure(300, 2.0)
+    pace.measure(100, 2.0)
+    assert pace.rate == 100.0
+    pace.begin_run()
+    assert pace.rate is None
+
+
 def test_full_speed_never_waits(clock: Clock) -> None:
     pace = paced(None)
     assert pace.epochs(recorded=False) == MOST_EPOCHS

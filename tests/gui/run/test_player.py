@@ -468,3 +468,31 @@ def test_what_nobody_foresaw_is_said_and_not_swallowed(play, monkeypatch) -> Non
     monkeypatch.undo()
     played.player.reset()
     played.until(lambda: played.player.state == "ready")
+
+
+def test_a_run_begun_anew_is_at_once_where_it_was_and_stops_there(play) -> None:  # type: ignore[no-untyped-def]
+    played = play(epochs=3000)
+    player = played.player
+    player.set_speed(0.5)
+    first = player.run
+    player.rerun(400)
+    played.until(lambda: player.run is not first and len(player.history) == 400)
+    # At half an epoch a second it would take a quarter of an hour.
+    played.until(lambda: player.state == "paused")
+    played.until_shown(400)
+    wanted = [epoch.loss for epoch in islice(Article(0), 400)]
+    np.testing.assert_array_equal(player.history.loss, np.float32(wanted))
+
+
+def test_a_run_that_played_plays_on_from_where_it_was_at_its_own_speed(play) -> None:  # type: ignore[no-untyped-def]
+    played = play(epochs=3000)
+    player = played.player
+    player.set_speed(20.0)
+    player.play()
+    played.until(lambda: len(player.history) > 2)
+    player.rerun(300)
+    played.until(lambda: len(player.history) >= 300)
+    assert len(player.history) < 320, "no faster than it plays"
+    assert player.playing
+    played.until(lambda: len(player.history) > 302)
+    player.toggle()

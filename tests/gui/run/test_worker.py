@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
+from engine import training
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.queries import PredictionsQuery, Query, Snapshot, SnapshotQuery
@@ -36,6 +37,7 @@ from gui.run.protocol import (
     Staged,
     Train,
     Trained,
+    Unanswered,
 )
 from gui.run.worker import TrainingWorker
 from tests.article import Article, Numbers, Printed, f, mse
@@ -442,7 +444,11 @@ class Wrong(Query[None]):
 def test_a_question_that_fails_is_told_and_does_not_end_the_worker(
     loaded: Line, at_once: bool
 ) -> None:
-    assert loaded.ask(Compute(RUN, Wrong(at_once))) == Broken(RUN, "ValueError: no")
+    query = Wrong(at_once)
+    answer = loaded.ask(Compute(RUN, query))
+    assert isinstance(answer, Unanswered)
+    assert answer.query is query
+    assert answer.mishap.said == "ValueError: no"
     assert isinstance(loaded.train(1), Trained)
 
 
@@ -506,28 +512,29 @@ def test_without_pytorch_every_request_is_told_what_to_install(
 def test_a_load_that_fails_leaves_the_run_there_is(
     loaded: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_experiment: Experiment) -> None:
+    def refuse(*_: object) -> None:
         raise MemoryError("no room")
 
     with monkeypatch.context() as patched:
-        patched.setattr(recorder, "Problem", refuse)
+        patched.setattr(training, "Problem", refuse)
         answer = loaded.ask(Load(RUN + 1, Experiment(seed=1)))
-    assert answer == Broken(RUN + 1, "MemoryError: no room")
+    assert isinstance(answer, Broken)
+    assert (answer.run, answer.message) == (RUN + 1, "MemoryError: no room")
     np.testing.assert_array_equal(loaded.train(1).updates.params[0], next(Article()).params)
 
 
 def test_requests_are_obeyed_in_the_order_they_are_sent(line: Line, qtbot: QtBot) -> None:
-    requests: list[Request] = []
     for run in (1, 2):
-        requests += [
+        requests: tuple[Request, ...] = (
             Load(run, Experiment(seed=run)),
             Train(run, ZEROED, 2, FOREVER, looks=False),
             Advance(run, ZEROED),
             Compute(run, start_of(Experiment(seed=run))),
-        ]
-    for request in requests:
-        line.link.ask(request)
-    qtbot.waitUntil(lambda: len(line.answers) == len(requests), timeout=20_000)
+        )
+        for request in requests:
+            line.link.ask(request)
+        # One after the other: a load that another one follows at once is left for that.
+        qtbot.waitUntil(lambda run=run: len(line.answers) == 4 * run, timeout=20_000)
     assert [(type(each), each.run) for each in line.answers] == [
         (kind, run) for run in (1, 2) for kind in (Loaded, Trained, Staged, Computed)
     ]

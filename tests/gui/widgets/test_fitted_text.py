@@ -34,6 +34,22 @@ def test_smaller_where_there_is_not(wrapped: FittedText) -> None:
     assert needed.height() < 31
 
 
+def test_what_wraps_fills_its_lines_and_what_does_not_has_one(
+    wrapped: FittedText, qtbot: QtBot
+) -> None:
+    single = FittedText()
+    qtbot.addWidget(single)
+    single.set_text(SENTENCE)
+    for text in (wrapped, single):
+        text.resize(120, 30)
+    first, second = wrapped.shown_text().split("\n")
+    assert SENTENCE.startswith(first)
+    assert "…" not in first
+    assert second.endswith("…")
+    assert "\n" not in single.shown_text()
+    assert single.shown_text().endswith("…")
+
+
 def test_never_smaller_than_can_be_read_but_cut_short(wrapped: FittedText) -> None:
     wrapped.resize(120, 30)
     assert QFontInfo(wrapped.fitting_font()).pixelSize() >= 11

@@ -119,6 +119,12 @@ def test_what_is_too_wide_is_drawn_smaller(qtbot: QtBot) -> None:
     assert heights[0] < 0.7 * heights[1]
 
 
+@pytest.mark.parametrize("width", [0, -1])
+def test_without_any_width_it_has_a_height(qtbot: QtBot, width: int) -> None:
+    """What raises here ends the program, for Qt asks in the midst of laying out."""
+    assert 0 < shown(qtbot, ARTICLE, 200).heightForWidth(width) < 1_000
+
+
 def test_it_is_drawn_in_the_colour_of_the_theme(qtbot: QtBot) -> None:
     label = shown(qtbot, ARTICLE, 300)
 

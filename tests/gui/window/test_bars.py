@@ -175,6 +175,8 @@ def test_choosing_a_theme_ticks_it_and_no_other(open_window: Open) -> None:
     for name in ("dark", "dark", "light", "system"):
         window.findChild(QAction, f"{name}ThemeAction").trigger()
         assert ticked(window) == [name]
+        if name != "system":
+            assert window.styling.theme.name == name
     window.set_theme("dark")
     assert ticked(window) == ["dark"]
 
@@ -211,17 +213,16 @@ def test_a_recent_file_s_folder_is_shown(open_window: Open) -> None:
     assert open_window().bars.recent_menu.toolTipsVisible()
 
 
-def test_what_was_not_saved_can_be_brought_back(open_window: Open) -> None:
+def test_what_was_not_saved_can_be_brought_back(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     recent(window)
     assert not window.bars.bring_back.isEnabled()
     window.change({"learning_rate": 3e-6})
     assert window.close()
     again = open_window()
-    recent(again)
-    assert again.bars.bring_back.isEnabled()
+    qtbot.waitUntil(lambda: bool(recent(again)) or again.bars.bring_back.isEnabled())
     again.bars.bring_back.trigger()
-    assert again.player.experiment.learning_rate == 3e-6
+    qtbot.waitUntil(lambda: again.player.experiment.learning_rate == 3e-6)
 
 
 def test_the_experiment_s_tick_says_whether_it_is_unfolded(open_window: Open) -> None:

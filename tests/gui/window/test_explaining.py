@@ -4,15 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
+from PySide6.QtGui import QAction, QCursor, QHelpEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsTextItem,
+    QGraphicsView,
+    QLabel,
+    QPushButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.words.glossary import explain
 from gui.glossary import GlossaryPage, TermsCard
 from gui.panels.stages.card import StageCard
+from gui.theme import DARK
 from gui.window import MainWindow
+from gui.window.explaining import _terms_at
 from tests.gui.windows import at_front, trigger
 
 pytestmark = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
@@ -127,8 +137,10 @@ def test_without_a_widget_in_use_shift_f1_shows_the_glossary(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.centralWidget().setFocus()
+    # Nor is the mouse over one, wherever the test before has left it.
+    QCursor.setPos(window.frameGeometry().bottomRight() + QPoint(20, 20))
     window.explaining.what_is_this()
-    qtbot.waitUntil(lambda: window.findChild(GlossaryPage) is not None)
+    qtbot.waitUntil(lambda: window.findChild(GlossaryPage) is not None, timeout=20_000)
     assert window.findChild(GlossaryPage).isVisible()
 
 
@@ -143,6 +155,64 @@ def test_the_card_leads_on_to_the_glossary_at_the_chosen_term(
     page = window.findChild(GlossaryPage)
     assert page.isVisible()
     assert page.findChild(QWidget, "termsList").chosen is chosen
+
+
+def test_a_text_with_signs_of_html_is_told_as_it_is(window: MainWindow) -> None:
+    label = QLabel("loss", window)
+    label.setToolTip("a < b & c")
+    label.show()
+    window.explaining.watch()
+    assert hover(label) == f"<p>a &lt; b &amp; c</p>{told('loss')}"
+    label.setToolTip("one\ntwo")
+    assert hover(label) == f"<p>one<br>two</p>{told('loss')}"
+    label.setToolTip("<b>bold</b>")
+    assert hover(label) == f"<p><b>bold</b></p>{told('loss')}"
+    label.close()
+
+
+def test_a_tooltip_explains_no_more_than_two_terms(window: MainWindow) -> None:
+    label = QLabel("loss, gradient, epoch and learning rate", window)
+    label.setWordWrap(True)
+    label.resize(60, 200)
+    label.show()
+    assert hover(label, QPoint(1, 1)) == told("loss") + told("gradient")
+    label.close()
+
+
+def test_a_term_of_its_own_tooltip_is_explained_where_none_stands_on_it(
+    window: MainWindow,
+) -> None:
+    button = QPushButton("…", window)
+    button.setToolTip("what the gradient does")
+    button.show()
+    middle = button.rect().center()
+    event = QHelpEvent(QEvent.Type.ToolTip, middle, button.mapToGlobal(middle))
+    assert window.explaining.explain_under(button, event)
+    assert QToolTip.text() == f"<p>what the gradient does</p>{told('gradient')}"
+    button.close()
+
+
+def test_the_axis_of_a_plot_is_explained_and_its_picture_is_not(window: MainWindow) -> None:
+    plot = window.body.view("loss")
+    canvas = plot.findChild(QGraphicsView)
+    label = next(
+        item for item in canvas.scene().items()
+        if isinstance(item, QGraphicsTextItem) and item.isVisible()
+        and item.toPlainText().strip() == "epoch"
+    )  # fmt: skip
+    place = canvas.mapFromScene(label.sceneBoundingRect().center())
+    assert _terms_at(canvas.viewport(), place) == (explain("epoch"),)
+    assert _terms_at(canvas.viewport(), canvas.viewport().rect().center()) == ()
+
+
+def test_card_and_glossary_take_on_another_theme(window: MainWindow, qtbot: QtBot) -> None:
+    card = card_at(qtbot, window, named(window, "learningRateEdit"))
+    trigger(window, "glossaryAction")
+    page = window.findChild(GlossaryPage)
+    window.set_theme("dark")
+    for part, colour in ((card, DARK.panel), (page, DARK.window)):
+        image = part.grab().toImage()
+        assert image.pixelColor(4, 4).name() == colour
 
 
 def test_the_glossary_is_in_help_with_its_key(window: MainWindow) -> None:

@@ -1,18 +1,119 @@
 """Follow the stage: the tabs turn while a person steps by stages, and stay where they were put."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTabBar
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.runs import Stage
+from engine.runs import Failure, Stage
 from gui.panels.stages.card import StageCard
+from gui.run import Picks, View
 from gui.window import MainWindow
-from gui.window.layout import Place, views_in
+from gui.window.following import Following
+from gui.window.layout import Body, Place, views_in
+from tests.gui.views import make_view, run_of
 from tests.gui.windows import Open, at_front, trigger, until_shown
 
 LEFT = Qt.MouseButton.LeftButton
+UPDATE = Stage.UPDATE
+
+
+class Tabs(Body):
+    """A body without views: it knows what it was turned to."""
+
+    def __init__(self) -> None:
+        super().__init__(QWidget(), Picks())
+        self.turns: list[str] = []
+
+    def turn_to(self, name: str) -> None:
+        self.turns.append(name)
+
+
+@pytest.fixture
+def bare(qtbot: QtBot) -> Tabs:
+    body = Tabs()
+    qtbot.addWidget(body)
+    return body
+
+
+def at(number: int, stage: Stage | None, *, playing: bool = False) -> View:
+    view = make_view(epochs=3, cursor=number, stage=stage or UPDATE)
+    snapshot = replace(view.snapshot, number=number, stage=stage)
+    return replace(view, snapshot=snapshot, playing=playing)
+
+
+@pytest.mark.parametrize(
+    ("steps", "turns"),
+    [
+        ([(2, Stage.PREDICT)], ["fit"]),
+        ([(2, Stage.LOSS)], ["fit"]),
+        ([(2, Stage.BACKWARD)], ["graph"]),
+        ([(2, Stage.GRADIENT)], ["graph"]),
+        # A whole epoch is no stage, unless it was under way.
+        ([(2, UPDATE)], []),
+        ([(1, UPDATE), (2, UPDATE)], []),
+        ([(2, Stage.GRADIENT), (2, UPDATE)], ["graph", "fit"]),
+        ([(1, Stage.GRADIENT), (2, UPDATE)], ["graph"]),
+        ([(2, None), (2, UPDATE)], []),
+        # The same stage shown again turns nothing back.
+        ([(2, Stage.LOSS), (2, Stage.LOSS)], ["fit"]),
+        ([(1, Stage.LOSS), (2, Stage.LOSS)], ["fit", "fit"]),
+    ],
+)
+def test_which_steps_turn_the_tabs(
+    bare: Tabs, steps: list[tuple[int, Stage | None]], turns: list[str]
+) -> None:
+    following = Following(bare)
+    for number, stage in steps:
+        following.follow(at(number, stage))
+    assert bare.turns == turns
+
+
+def test_while_it_plays_or_is_off_nothing_turns(bare: Tabs) -> None:
+    following = Following(bare)
+    following.follow(at(2, Stage.LOSS, playing=True))
+    assert bare.turns == []
+    heard: list[bool] = []
+    following.changed.connect(heard.append)
+    following.set_on(True)
+    following.set_on(False)
+    following.set_on(False)
+    assert heard == [False]
+    following.follow(at(2, Stage.BACKWARD))
+    assert bare.turns == []
+    following.set_on(True)
+    following.follow(at(2, Stage.GRADIENT))
+    assert bare.turns == ["graph"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "on"),
+    [("by_hand", False), ("fit", False), ("landscape", False), ("loss_parts", True),
+     ("curvature", True), ("moves", True)],
+)  # fmt: skip
+def test_only_a_choice_in_the_middle_ends_it(bare: Tabs, chosen: str, on: bool) -> None:
+    following = Following(bare)
+    bare.chosen.emit(chosen)
+    assert following.on is on
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_only_a_refused_walk_turns_to_the_graph(bare: Tabs, stage: Stage) -> None:
+    following = Following(bare)
+    following.follow_failure(None)
+    run = run_of(make_view(epochs=1).history)
+    following.follow_failure(run)
+    assert bare.turns == []
+    failed = replace(run, failure=Failure("refused", 1, "No way back.", stage))
+    following.follow_failure(failed)
+    assert bare.turns == (["graph"] if stage is Stage.BACKWARD else [])
+    following.set_on(False)
+    bare.turns.clear()
+    following.follow_failure(failed)
+    assert bare.turns == []
 
 
 def front(window: MainWindow) -> str:

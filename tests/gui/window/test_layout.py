@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from engine.experiment import Experiment
 from gui.plots.base.epochs import EpochPlot
 from gui.run import Asking, Covers, Picks, View
 from gui.theme import DARK, LIGHT, Theme
+from gui.widgets.enlarge import EnlargeButton
 from gui.window import layout
 from gui.window.layout import VIEWS, Body, Entry, Place
 from tests.gui.drawn import drawing
@@ -49,6 +50,53 @@ def tabs(body: Body) -> list[QTabBar]:
 
 def shown(body: Body) -> set[str]:
     return {entry.name for entry in VIEWS if body.view(entry.name).isVisible()}
+
+
+@pytest.mark.parametrize(
+    ("wish", "given"),
+    [("epochRequested", 7), ("changeWanted", {"epochs": 9}), ("trialWanted", {"a": 1.0})],
+)
+def test_what_a_view_wishes_is_passed_on(body: Body, wish: str, given: object) -> None:
+    wishing = [entry.name for entry in VIEWS if hasattr(body.view(entry.name), wish)]
+    assert wishing
+    heard: list[object] = []
+    getattr(body, wish).connect(heard.append)
+    for name in wishing:
+        getattr(body.view(name), wish).emit(given)
+    assert heard == [given] * len(wishing)
+
+
+def test_a_click_on_a_tab_chooses_its_view_even_the_one_in_front(body: Body, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    body.chosen.connect(chosen.append)
+    bar = next(each for each in tabs(body) if each.objectName() == "fitTabs")
+
+    def click(k: int) -> None:
+        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(k).center())
+
+    click(0)
+    assert chosen == ["fit"]
+    click(4)
+    assert set(chosen[1:]) == {"note"}
+    assert body.view("note").isVisible()
+    before = len(chosen)
+    # The program's own turning is no choice.
+    body.turn_to("fit")
+    assert body.view("fit").isVisible()
+    assert len(chosen) == before
+
+
+def test_a_view_s_button_asks_to_enlarge_it(body: Body) -> None:
+    asked: list[str] = []
+    body.enlargeWanted.connect(asked.append)
+    names = []
+    for entry in VIEWS:
+        for button in body.view(entry.name).findChildren(EnlargeButton):
+            assert button.objectName() == f"{entry.name}EnlargeButton"
+            button.click()
+            names.append(entry.name)
+    assert asked == names
+    assert set(names) == {entry.name for entry in VIEWS}
 
 
 def test_only_a_place_with_several_views_has_tabs(body: Body) -> None:

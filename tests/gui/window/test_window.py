@@ -1,23 +1,31 @@
 """The window, by its actions and keys, as a person uses it."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import ARTICLE_FORMULA, Experiment
 from engine.numbers import number
 from engine.runs import Stage
+from gui.panels.log.model import ELLIPSIS
+from gui.plots.base.plot import Plot
+from gui.run import View
+from gui.theme import LIGHT
 from gui.window import MainWindow
 from tests.article import Article
-from tests.gui.windows import way_out
+from tests.gui.windows import trained, way_out
 from tests.without_torch import MISSING, without_torch
 
+ROOT = Path(__file__).parents[3]
 Open = Callable[..., MainWindow]
 NAMES = (
     "speedSlider", "timelineSlider", "learningRateEdit", "epochsSpin", "seedSpin",
@@ -482,3 +490,94 @@ def test_stage_five_prints_what_can_be_recalculated(open_window: Open, qtbot: Qt
     until_shown(qtbot, window, "epoch 1")
     line = find(window, "arithmetic_a")
     assert line.text() == "a ← −0.891995 − 0.00001 × (−63466.4) = −0.257331"  # type: ignore[attr-defined]
+
+
+class TestFirstPicture:
+    """The window is painted before its views are made, and nothing in it moves when they come."""
+
+    @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+    def test_nothing_moves_when_the_views_come(self, qtbot: QtBot, size: tuple[int, int]) -> None:
+        window = MainWindow(Experiment(), "light", remember=False)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+
+        def places() -> list[QRect]:
+            parts = (window.stages, window.column, *window.body.places, window.timeline)
+            return [QRect(part.mapTo(window, QPoint()), part.size()) for part in parts]
+
+        # The layouts settle before the first picture, the timers run after it.
+        QApplication.sendPostedEvents()
+        first = window.grab()
+        assert window.body.findChild(Plot) is None
+        before = places()
+        qtbot.waitUntil(lambda: window.body.findChild(Plot) is not None, timeout=20_000)
+        QApplication.processEvents()
+        assert {window.body.name_of(view) for view in window.body.shown} == {
+            "fit", "loss", "signs", "moves",
+        }  # fmt: skip
+        assert places() == before
+        # Until the views come, an empty panel is drawn where each will be.
+        middle = window.fit.mapTo(window, window.fit.rect().center())
+        assert first.toImage().pixelColor(middle) == QColor(LIGHT.panel)
+        qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        window.close()
+
+    def test_the_plots_library_is_not_waited_for(self) -> None:
+        program = "import sys, gui.application; sys.exit('pyqtgraph' in sys.modules)"
+        assert (
+            subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+        )
+
+    def test_the_fit_cannot_be_edited_where_it_comes_while_a_run_plays(self, qtbot: QtBot) -> None:
+        window = MainWindow(Experiment(epochs=1_000_000), "light", remember=False)
+        qtbot.addWidget(window)
+        window.player.play()
+        window.player.start()
+        qtbot.waitUntil(lambda: window.player.state == "playing", timeout=20_000)
+        assert not window.fit.edits.editable
+        window.player.toggle()
+        qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
+        assert window.fit.edits.editable
+        window.close()
+
+
+def test_a_log_unfolded_after_training_has_every_epoch(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=300)
+    assert window.log.folded
+    trained(qtbot, window)
+    window.log.folded = False
+    assert window.log.model.rowCount() == 300
+    article = Article()
+    printed = [next(article) for _ in range(300)]
+    text = window.log.model.text(300)
+    assert f"loss  {number(printed[-1].loss)}" in text
+    assert ELLIPSIS not in text
+
+
+@pytest.mark.parametrize("frame", [3, 4])
+def test_what_is_paused_at_full_speed_is_drawn_wholly(
+    open_window: Open, qtbot: QtBot, frame: int
+) -> None:
+    """Whichever frame it is paused after: one with everything, or one without the slow parts."""
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    views: list[View] = []
+
+    def pause(view: View) -> None:
+        views.append(view)
+        if len(views) == frame:
+            window.player.toggle()
+
+    window.player.viewChanged.connect(pause)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
+    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    slow = window.stages, window.body.view("moves")
+    seen = [part.grab().toImage() for part in slow]
+    assert len(window.player.history) == window.player.cursor > 0
+    for part, image in zip(slow, seen, strict=True):
+        part.draw(views[0])
+        assert part.grab().toImage() != image
+        part.draw(views[-1])
+        assert part.grab().toImage() == image

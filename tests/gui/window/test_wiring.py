@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment, Points
 from gui.files.table_dialog import TableDialog
 from gui.panels.log.model import tensor_text
+from gui.panels.moves.head import CardHead
 from gui.run import View
 from tests.article import Article
 from tests.gui.plots.helpers import click, drag, place_of
@@ -426,3 +427,17 @@ def test_every_place_that_shows_epochs_brings_the_one_that_is_clicked(
     qtbot.mouseClick(rows.viewport(), LEFT, pos=row.center())
     until_shown(qtbot, window, "epoch 21 / 50")
     assert window.body.view("loss").cursor_line.value() == 21
+
+
+def test_gradients_that_have_grown_long_are_not_cut(open_window: Open, qtbot: QtBot) -> None:
+    """Without its last digits an exponent is another number."""
+    window = open_window("light", learning_rate=4e-5)
+    window.resize(1440, 900)
+    window.set_speed(None)
+    window.player.play()
+    qtbot.waitUntil(lambda: window.player.state == "failed" and window.settled, timeout=30_000)
+    heads = window.findChildren(CardHead)
+    assert len(heads) == 3
+    for head in heads:
+        assert head.rect().contains(head._gradient.geometry())
+    assert any("e19" in head._gradient.text() for head in heads)

@@ -159,6 +159,34 @@ def test_every_operation_has_its_rule(formula: str, piece: str, rule: str) -> No
     assert rule in said(graph, piece)
 
 
+@pytest.mark.parametrize(
+    ("formula", "piece", "calculation"),
+    [
+        ("sin(a*t)", "sin(a*t)", "Forward, at t = 19: sin(13.3) = 0.66957."),
+        ("cos(a*t)", "cos(a*t)", "Forward, at t = 19: cos(13.3) = 0.74275."),
+        ("tan(a)*t", "tan(a)", "Forward: tan(0.7) = 0.84229."),
+        ("exp(a)*t", "exp(a)", "Forward: exp(0.7) = 2.0138."),
+        ("log(a)*t", "log(a)", "Forward: log(0.7) = −0.35667."),
+        ("sqrt(a)*t", "sqrt(a)", "Forward: √0.7 = 0.83666."),
+        ("tanh(a)*t", "tanh(a)", "Forward: tanh(0.7) = 0.60437."),
+        ("sigmoid(a)*t", "sigmoid(a)", "Forward: sigmoid(0.7) = 0.66819."),
+        ("softplus(a)*t", "softplus(a)", "Forward: softplus(0.7) = 1.1032."),
+        ("relu(a)*t", "relu(a)", "Forward: relu(0.7) = 0.7."),
+        ("abs(a)*t", "abs(a)", "Forward: |0.7| = 0.7."),
+        ("-a*t", "-a", "Forward: −0.7 = −0.7."),
+        ("a**3*t", "a**3", "Forward: 0.7³ = 0.343."),
+        ("a/t", "a/t", "Forward, at t = 19: 0.7 ÷ 19 = 0.036842."),
+        ("t - a", "t - a", "Forward, at t = 19: 19 − 0.7 = 18.3."),
+        ("u*v*t", "u*v", "Forward: 0.7 × 0.7 = 0.49000."),
+    ],
+)
+def test_every_operation_shows_how_its_value_is_calculated(
+    formula: str, piece: str, calculation: str
+) -> None:
+    start = dict.fromkeys(Experiment(formula=formula).names, 0.7)
+    assert calculation in said(of_formula(formula, start=start), piece)
+
+
 def test_two_steps_of_pytorch_are_named_in_its_order() -> None:
     lines = said(of_formula("t + 1/a"), "1/a")
     assert "PyTorch did: multiply (MulBackward0, then ReciprocalBackward0)." in lines

@@ -43,6 +43,20 @@ def test_is_the_square_of_the_gradient() -> None:
     assert told(snapshot).promised == pytest.approx(-1e-5 * squares, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("experiment", "number", "said"),
+    [
+        (Experiment(), 1, "So much, if the loss were a straight line. Stage 5 shows what happens."),
+        (Experiment(zero_grad=False), 2,
+         "So much by what was left over and this epoch’s own. Stage 5 shows what happens."),
+    ],
+)  # fmt: skip
+def test_before_the_update_it_says_what_is_promised(
+    experiment: Experiment, number: int, said: str
+) -> None:
+    assert told(shown(experiment, number, stage=Stage.GRADIENT)).sentence == said
+
+
 def test_agrees_where_the_step_is_small() -> None:
     words = told(shown(number=200))
     assert (words.promised_text, words.happened_text) == ("−0.0080718", "−0.0080709")

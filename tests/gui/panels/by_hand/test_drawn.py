@@ -1,20 +1,23 @@
 """How the table by hand is drawn: colours, columns, bars, the marked row, keys, tips, places."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment, RollerCoaster
 from engine.runs import Stage
 from engine.training import Problem
 from gui.panels.by_hand import ByHandPanel
 from gui.panels.by_hand.model import NOTHING, Column
 from gui.run import Picks, View
 from gui.theme import DARK, LIGHT, Theme
+from gui.widgets.typeset import TypesetLabel
 from gui.zoom import SMALL, face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
@@ -55,6 +58,17 @@ def painted(panel: ByHandPanel, theme: Theme = LIGHT) -> Drawing:
     if theme is not LIGHT:
         panel.set_theme(theme)
     return drawing(panel.table.viewport())
+
+
+def hover(panel: ByHandPanel, place: QPoint) -> None:
+    """Move the mouse to `place` on the rows, wherever it was before."""
+    viewport = panel.table.viewport()
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(place), viewport.mapToGlobal(QPointF(place)), none, none,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
 
 
 def cell(panel: ByHandPanel, picture: Drawing, row: int, column: Column) -> Mark:
@@ -307,6 +321,184 @@ def test_before_backward_a_dash_waits_faintly_and_no_bar_is_drawn(qtbot: QtBot) 
     labels = {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
     assert "no gradient yet" in labels
     assert "they differ by" not in labels
+
+
+def test_titles_end_above_their_numbers(shown: Shown) -> None:
+    panel, _ = shown
+    header, table = panel.table.horizontalHeader(), panel.table
+    titles = [mark for mark in drawing(header.viewport()) if mark.kind == "text"]
+    for column in {*Column} - {Column.BAR}:
+        left = header.sectionViewportPosition(column)
+        right = left + table.columnWidth(column)
+        lines = [mark for mark in titles if left <= mark.left < right]
+        assert lines, column
+        for line in lines:
+            assert line.ends[1] == pytest.approx(right - 8, abs=3), line.text
+        # Of two lines the last stands where a single one does.
+        assert max(line.top for line in lines) == pytest.approx(
+            max(mark.top for mark in titles), abs=1
+        )
+
+
+def test_columns_cannot_be_dragged_wider(shown: Shown, qtbot: QtBot) -> None:
+    panel, _ = shown
+    header = panel.table.horizontalHeader()
+    edge = header.sectionViewportPosition(Column.PREDICTION)
+    before = [panel.table.columnWidth(column) for column in Column]
+    middle = header.height() // 2
+    qtbot.mouseMove(header.viewport(), QPoint(edge - 1, middle))
+    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge - 1, middle))
+    qtbot.mouseMove(header.viewport(), QPoint(edge + 30, middle))
+    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge + 30, middle))
+    assert [panel.table.columnWidth(column) for column in Column] == before
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_sums_are_gradients_and_bold_and_their_difference_is_neither(
+    shown: Shown, theme: Theme
+) -> None:
+    panel, _ = shown
+    panel.set_theme(theme)
+    labels = {label.text(): label for label in panel.findChildren(QLabel) if label.isVisible()}
+    inks = {}
+    for text in ("mean of the 20 parts", "autograd’s params.grad[0]", "they differ by"):
+        mark = drawing(labels[text]).starting(text[:4])
+        inks[text] = mark.fill, mark.bold
+    colours = list(inks.values())
+    assert colours[:2] == [(theme.slope, True)] * 2
+    assert colours[2][1] is False
+    assert colours[2][0] != theme.slope
+    for name in NAMED:
+        value = panel.findChild(QLabel, name)
+        (ink,) = {mark.fill for mark in drawing(value) if mark.kind == "text"}
+        assert (ink == theme.slope) is (name != "byHandDifference")
+
+
+@pytest.mark.parametrize(
+    ("column", "part"),
+    [
+        (Column.INPUT, "inputs"),
+        (Column.TARGET, "targets"),
+        (Column.PREDICTION, "predictions"),
+        (Column.RESIDUAL, "residuals"),
+        (Column.DOUBLED, None),
+        (Column.LOCAL, None),
+        (Column.PART, None),
+    ],
+)
+def test_what_is_under_the_mouse_is_lit_everywhere(
+    shown: Shown, column: Column, part: str | None
+) -> None:
+    panel, picks = shown
+    index = panel.table.model().index(4, column)
+    hover(panel, panel.table.visualRect(panel.table.model().index(9, 0)).center())
+    hover(panel, panel.table.visualRect(index).center())
+    assert picks.pointed == 4
+    assert picks.lit.parts == ({part} if part else set())
+
+
+def test_columns_without_room_are_named_as_soon_as_they_go(shown: Shown) -> None:
+    panel, _ = shown
+    note = panel.findChild(QLabel, "byHandNote")
+    assert "No room" not in note.text()
+    panel.resize(420, 620)
+    QApplication.processEvents()
+    assert "No room here for" in note.text().replace("\n", " ")
+    assert "× 2 × (−1)" in note.text()
+    assert note.isVisible()
+    panel.resize(900, 620)
+    QApplication.processEvents()
+    assert "No room" not in note.text()
+
+
+def test_below_the_last_row_the_mouse_points_at_nothing(shown: Shown, qtbot: QtBot) -> None:
+    panel, picks = shown
+    panel.resize(900, 800)
+    viewport, model = panel.table.viewport(), panel.table.model()
+    rest = panel.table.visualRect(model.index(19, 0)).bottom() + 12
+    qtbot.waitUntil(lambda: rest < viewport.height())
+    inside = panel.table.visualRect(model.index(4, Column.RESIDUAL)).center()
+    hover(panel, inside)
+    assert picks.pointed == 4
+    assert picks.lit.parts
+    hover(panel, QPoint(inside.x(), rest))
+    assert picks.pointed is None
+    assert not picks.lit.parts
+
+
+def test_columns_grow_with_their_numbers(qtbot: QtBot) -> None:
+    wild = Experiment(learning_rate=1e-3)
+    panel, _ = shown_of(qtbot, make_view(wild, epochs=9, cursor=1), (1300, 620))
+    table, model = panel.table, panel.table.model()
+    before = table.columnWidth(Column.DOUBLED)
+    view = make_view(wild, epochs=9)
+    # The same run goes on.
+    view = replace(view, facts=panel._facts)
+    answer(panel, view)
+    assert table.columnWidth(Column.DOUBLED) >= before
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    for column in {*Column} - {Column.BAR, *table.omitted}:
+        for row in range(20):
+            assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
+    assert table.columnWidth(Column.DOUBLED) > before
+
+
+def test_columns_are_as_wide_as_their_titles(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1500, 620))
+    answer(panel, make_view(Experiment(formula="a*sin(b*t)**2 + c"), epochs=1))
+    table, model = panel.table, panel.table.model()
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    titles = {
+        column: str(model.headerData(column, Qt.Orientation.Horizontal))
+        for column in {*Column} - {Column.BAR}
+    }
+    assert titles[Column.LOCAL] == "× ∂f/∂a\n= sin(b*t)**2"
+    for column, title in titles.items():
+        for line in title.split("\n"):
+            assert wide(line) + 8 <= table.columnWidth(column) + 1, column
+
+
+def test_the_columns_of_another_run_are_as_wide_as_its_numbers(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1500, 620))
+    wild = Experiment(learning_rate=1e-3, data=RollerCoaster(points=9))
+    answer(panel, make_view(wild, epochs=12))
+    table, model = panel.table, panel.table.model()
+    assert model.rowCount() == 9
+    wide = QFontMetricsF(face(SMALL)).horizontalAdvance
+    for column in {*Column} - {Column.BAR, *table.omitted}:
+        for row in range(9):
+            assert wide(model.text(row, column)) + 8 <= table.columnWidth(column) + 1, column
+
+
+def test_a_point_pointed_at_elsewhere_is_brought_into_view(qtbot: QtBot) -> None:
+    panel, picks = shown_of(qtbot, make_view(epochs=1), (900, 260))
+    table = panel.table
+    row = table.model().index(16, Column.INPUT)
+    assert not table.viewport().rect().contains(table.visualRect(row))
+    # The mouse is elsewhere.
+    table.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    picks.point_at(16)
+    assert table.viewport().rect().contains(table.visualRect(row))
+    marks = painted(panel).filled(LIGHT.warning)
+    assert marks
+    middle = table.visualRect(row).center().y()
+    assert all(mark.top <= middle <= mark.bottom for mark in marks)
+    # One that is picked stays where it is.
+    picks.point_at(None)
+    picks.pick(0)
+    assert table.viewport().rect().contains(table.visualRect(row))
+
+
+def test_derivative_and_law_stand_side_by_side_well_apart(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (1300, 620))
+    derivative = panel.findChild(TypesetLabel, "byHandDerivative")
+    (law,) = (each for each in panel.findChildren(TypesetLabel) if each is not derivative)
+    assert law.isVisible()
+    assert law.geometry().top() <= derivative.geometry().center().y() <= law.geometry().bottom()
+    assert law.x() - derivative.geometry().right() >= 20
+    # Low, the law goes first.
+    panel.resize(1300, 240)
+    assert not law.isVisible()
 
 
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:

@@ -1,5 +1,7 @@
 """Where the parts of a card stand, and what each stage adds to it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QFontMetricsF
@@ -62,6 +64,16 @@ def test_a_compact_card_has_the_way_beside_the_head_and_the_sentence_if_it_fits(
     assert "negative gradient" not in drawing(card).texts
 
 
+@pytest.mark.parametrize("form", ["beside", "below", "compact"])
+def test_over_the_whole_run_no_way_of_one_step_is_told(qtbot: QtBot, form: Any) -> None:
+    card = card_of(qtbot, width=480 if form == "compact" else 690, height=300)
+    card.set_form(form)
+    for common in (False, True, False):
+        draw(card, make_view(epochs=3), common=common)
+        assert card.findChild(FittedText, "way_a").isHidden() is common
+        assert card.findChild(WayBar).isHidden() is (common or form == "compact")
+
+
 def test_what_is_tried_can_be_started_from_a_button_in_the_curves_corner(qtbot: QtBot) -> None:
     card = card_of(qtbot)
     draw(card, make_view(epochs=2, cursor=0))
@@ -74,6 +86,7 @@ def test_what_is_tried_can_be_started_from_a_button_in_the_curves_corner(qtbot: 
         assert button.size() == button.sizeHint()
         assert button.geometry().right() == room.right() - 1
         assert button.y() == room.top() + 2
+        assert card.childAt(button.geometry().center()) is button, "above the curves"
     card.offer_start(False)
     assert button.isHidden()
 

@@ -163,3 +163,21 @@ def test_zooming_is_along_the_epochs_and_stays_inside_them(plot: EpochPlot, view
     plot.fit_button.click()
     assert plot.visible()[:2] == (0, 204)
     assert (plot.following, plot.fit_button.isEnabled()) == (True, False)
+
+
+def test_two_plots_that_move_together_show_the_same_epochs(qtbot: QtBot, view: View) -> None:
+    loss, signs = LossPlot(), SignsPlot()
+    for each in (loss, signs):
+        shown(qtbot, each)
+        each.draw(view)
+    loss.move_with(signs)
+    home = loss.visible()[:2]
+    for one, other in ((loss, signs), (signs, loss)):
+        wheel(one, at(one, 20), 6)
+        assert one.visible()[1] < home[1]
+        assert other.visible()[:2] == pytest.approx(one.visible()[:2])
+        one.fit_button.click()
+        assert other.visible()[:2] == pytest.approx(one.visible()[:2])
+        assert one.visible()[1] == pytest.approx(home[1])
+    for each in (loss, signs):
+        each.hide()

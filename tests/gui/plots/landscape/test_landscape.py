@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from gui.application import draw_map
-from gui.plots.landscape import surface
+from gui.plots.landscape import Landscape, surface
 from gui.plots.landscape.surface import LossSurface
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, move, place_of
@@ -21,6 +21,22 @@ def turn_to(window, page: str, name: str) -> None:  # type: ignore[no-untyped-de
     button = window.findChild(QToolButton, f"{page}To{name}Button")
     assert isinstance(button, QToolButton)
     button.click()
+
+
+@pytest.mark.parametrize(
+    ("wish", "given"),
+    [("trialWanted", {"a": 1.0}), ("changeWanted", {"epochs": 9}), ("queryChanged", None)],
+)
+def test_what_its_pages_wish_is_passed_on(qtbot: QtBot, wish: str, given: object) -> None:
+    shown = Landscape()
+    qtbot.addWidget(shown)
+    heard: list[object] = []
+    getattr(shown, wish).connect(lambda *what: heard.append(what[0] if what else None))
+    for page in (shown.map, shown.curve):
+        heard.clear()
+        signal = getattr(page, wish)
+        signal.emit() if given is None else signal.emit(given)
+        assert heard == [given]
 
 
 def test_the_switch_turns_the_pages(open_window: Open, qtbot: QtBot) -> None:

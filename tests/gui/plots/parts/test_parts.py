@@ -81,6 +81,122 @@ def test_a_strip_tells_when_half_of_a_part_is_gone_and_what_is_left(make: Make) 
         assert said in texts
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_a_strip_is_filled_from_its_floor_up_to_what_is_left_of_its_part(
+    make: Make, theme: Theme
+) -> None:
+    plot = make(theme=theme)
+    plot.draw(VIEW)
+    marks = seen(plot)
+    rooms = sorted(
+        (m for m in marks.filled(theme.window) if m.kind == "rect" and m.bottom - m.top < 60),
+        key=lambda mark: mark.top,
+    )
+    # Behind its words a strip has its ground once more.
+    rooms = [room for room in rooms if room.opacity == 1]
+    assert len(rooms) == 3
+    for room, colour, left, name in zip(
+        rooms, (theme.across, theme.slant, theme.along), ("0%", "93.8%", "99.9%"),
+        ("across", "on the slant", "along"), strict=True,
+    ):  # fmt: skip
+        inside = [
+            mark for mark in marks
+            if mark.kind in ("polygon", "path", "polyline") and room.top - 1 <= mark.top
+            and mark.bottom <= room.bottom + 1
+        ]  # fmt: skip
+        (line,) = (mark for mark in inside if mark.stroke == theme.faint_text)
+        trained = next(mark for mark in inside if mark.fill == colour)
+        assert trained.bottom == pytest.approx(room.bottom, abs=0.1)
+        assert (trained.left, line.left) == pytest.approx((room.left, room.left), abs=2)
+        assert line.right == pytest.approx(room.right, abs=2)
+        # The corners of the area begin and end on its floor.
+        floor = trained.points[np.isclose(trained.points[:, 1], room.bottom, atol=0.1)]
+        assert floor[:, 0].min() == pytest.approx(trained.left)
+        assert floor[:, 0].max() == pytest.approx(trained.right)
+        assert line.points[0, 1] == pytest.approx(room.top, abs=0.1), "all of it is left"
+        share = (room.bottom - line.points[:, 1]) / (room.bottom - room.top)
+        here = np.interp(trained.right, line.points[:, 0], share)
+        assert here == pytest.approx(float(left.rstrip("%")) / 100, abs=0.01)
+        said = [mark for mark in marks if mark.kind == "text" and mark.text == left]
+        assert any(room.right < mark.left and room.top < mark.top < room.bottom for mark in said)
+        names = [mark for mark in marks if mark.kind == "text" and mark.text == name]
+        (beside,) = (mark for mark in names if room.top < mark.top < room.bottom)
+        assert beside.bold
+        assert beside.ends[1] == pytest.approx(room.left - 8, abs=1)
+    # What is not trained yet is paler.
+    assert {m.fill for m in marks if m.kind in ("polygon", "path")} - {theme.along, theme.window}
+
+
+def test_below_the_areas_are_the_epochs(make: Make) -> None:
+    plot = make()
+    plot.draw(VIEW)
+    marks = seen(plot)
+    word = marks.text("epoch")
+    assert (word.left, word.fill, word.bold) == (0, LIGHT.faint_text, False)
+    ticks = [
+        mark for mark in marks
+        if mark.kind == "text" and mark.top == pytest.approx(word.top) and mark is not word
+        and not mark.bold
+    ]  # fmt: skip
+    assert len(ticks) >= 3
+    numbers = [int(mark.text.replace(",", "")) for mark in ticks]
+    assert numbers == sorted(numbers)
+    assert {mark.fill for mark in ticks} == {LIGHT.faint_text}
+    middles = [sum(mark.ends) / 2 for mark in ticks]
+    assert middles == sorted(middles)
+    for mark, middle in zip(ticks[:-1], middles, strict=False):
+        lines = [
+            each for each in marks.stroked(LIGHT.border)
+            if each.left == pytest.approx(each.right, abs=0.1)
+            and each.left == pytest.approx(middle, abs=1.5)
+        ]  # fmt: skip
+        assert lines, mark.text
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_cursor_has_a_plate_with_its_epoch_and_a_dot_at_its_loss(
+    make: Make, theme: Theme
+) -> None:
+    plot = make(theme=theme)
+    plot.draw(make_view(cursor=20))
+    marks = seen(plot)
+    said = marks.text("epoch 20  620.01")
+    assert (said.fill, said.bold) == (theme.ink_text, True)
+    plate = next(
+        mark for mark in marks.filled(theme.ink)
+        if mark.left < said.left and mark.right > said.ends[1] and mark.top < said.top < mark.bottom
+    )  # fmt: skip
+    dot = marks.circle(fill=theme.loss)
+    assert dot.stroke == theme.panel
+    assert dot.left == pytest.approx((plate.left + plate.right) / 2, abs=1)
+    # Most of the loss is along: the dot lies above that area's upper edge there.
+    areas = [m for m in marks.filled(theme.along) if m.kind in ("polygon", "path")]
+    assert dot.top < max(area.bottom for area in areas)
+
+
+def test_each_part_of_the_sum_has_a_box_in_its_area_s_colour(make: Make) -> None:
+    plot = make()
+    plot.draw(VIEW)
+    marks = seen(plot)
+    for text, colour in (
+        ("0 across", LIGHT.across),
+        ("+ 15.508 on the slant", LIGHT.slant),
+        ("+ 602.368 along", LIGHT.along),
+        ("+ 0.658 that no fit can take away", LIGHT.zero),
+    ):
+        said = marks.text(text)
+        boxes = [
+            mark for mark in marks.filled(colour)
+            if mark.kind == "rect" and 0 < said.left - mark.right < 8
+            and mark.top < said.top < mark.bottom + 5
+        ]  # fmt: skip
+        (box,) = boxes
+        assert box.stroke == LIGHT.faint_text
+        assert box.right - box.left == pytest.approx(box.bottom - box.top, abs=0.1)
+        assert not said.bold
+    assert marks.starting("epoch 200: ").bold
+
+
 def test_the_cursor_stands_at_the_epoch_shown(make: Make) -> None:
     plot = make()
     plot.draw(make_view(cursor=20))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.plots.landscape.map.pairs import PairStrip
+from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import LEFT, click, drag, move, place_of, press, release, wheel
 from tests.gui.plots.landscape.shown import (
     at_epoch,
@@ -87,6 +88,62 @@ def test_the_first_step_has_its_arrow_and_its_arithmetic(open_window: Open, qtbo
     assert "after epoch 1" in texts
     assert "× rate 0.00001 = step 0.636" in texts
     assert sentence(shown) == "7,393.7 = 7,377.2 on this map + 16.5 for being 1.44 beside it"
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+def test_the_step_moves_from_where_it_began_to_where_it_ends(
+    open_window: Open, qtbot: QtBot, epochs: int
+) -> None:
+    window = open_window()
+    shown = opened(qtbot, window, train=False)
+    trigger(window, "stepEpochAction", epochs)
+    until_shown(qtbot, window, f"epoch {epochs} / 200")
+    settled(qtbot, window)
+    begin, end = (
+        np.array([shown.map.drawn.x[k], shown.map.drawn.y[k]]) for k in (epochs - 1, epochs)
+    )
+    ends = {}
+    for progress in (0.0, 1.0):
+        shown.set_progress(progress)
+        ends[progress] = np.array([shown.map.drawn.x[-1], shown.map.drawn.y[-1]])
+    assert ends[0.0] == pytest.approx(begin)
+    assert ends[1.0] == pytest.approx(end)
+    between = []
+    for progress in np.linspace(0, 1, 21):
+        shown.set_progress(float(progress))
+        place = np.array([shown.map.drawn.x[-1], shown.map.drawn.y[-1]])
+        share = float((place - begin) @ (end - begin) / ((end - begin) @ (end - begin)))
+        assert place == pytest.approx(begin + share * (end - begin))
+        between.append(share)
+    assert between == sorted(between)
+    assert any(0.2 < share < 0.8 for share in between)
+
+
+def test_before_its_epoch_is_over_nothing_moves(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    shown = opened(qtbot, window, train=False)
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 / 200")
+    trigger(window, "stepStageAction", 2)
+    qtbot.waitUntil(lambda: window.player.stage == 2)
+    window.body.turn_to("landscape")
+    settled(qtbot, window)
+    here = shown.map.drawn.x[-1]
+    shown.set_progress(0.0)
+    assert shown.map.drawn.x[-1] == here
+
+
+def test_every_small_map_gets_its_colours(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=3)
+    shown = opened(qtbot, window)
+    strip = shown.findChild(PairStrip)
+    marks = drawing(strip)
+    for k in range(4):
+        grounds = [
+            mark for mark in marks
+            if mark.kind == "image" and strip.area(k).contains(*mark.points.mean(axis=0))
+        ]  # fmt: skip
+        assert grounds, k
 
 
 def test_an_arrived_run_is_not_said_to_crawl(open_window: Open, qtbot: QtBot) -> None:

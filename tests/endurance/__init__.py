@@ -1,0 +1,1 @@
+"""Long proofs by hand, `python -m tests.endurance NAME --count N`; short ones are in the suite."""
