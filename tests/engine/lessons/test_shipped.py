@@ -6,6 +6,7 @@ from itertools import groupby
 
 import pytest
 
+from engine.experiment import Experiment
 from engine.lessons import Asked, Lesson, Try, judge, shipped
 from engine.numbers import MINUS
 from engine.queries import LessonQuery
@@ -19,7 +20,7 @@ NUMBER = re.compile(rf"({MINUS}?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?")
 
 def texts(lesson: Lesson) -> Iterator[str]:
     """Whatever a person reads of `lesson`; of the options only the right one is true."""
-    yield from (lesson.text, lesson.because)
+    yield from (lesson.title, lesson.text, lesson.because)
     yield from (wrong.say for wrong in lesson.wrong)
     yield from (o.text for o in lesson.answer.options if o.text == lesson.answer.right)
     for action in lesson.then:
@@ -51,6 +52,13 @@ def test_there_are_seventeen_in_four_chapters() -> None:
     assert len(LESSONS) == len(OF) == 17
     chapters = [(chapter, len([*lessons])) for chapter, lessons in groupby(CHAPTERS)]
     assert [many for _, many in chapters] == [6, 4, 2, 5]
+
+
+def test_the_last_chapter_is_called_by_the_loss_that_the_article_ends_with() -> None:
+    (chapter,) = {chapter for chapter in CHAPTERS if NUMBER.search(chapter)}
+    number = NUMBER.search(chapter)
+    assert number is not None
+    assert is_printed(Run(Experiment()).loss(200), number)
 
 
 def test_every_number_in_the_texts_is_the_engines(lesson: Lesson, values: list[float]) -> None:
