@@ -30,7 +30,8 @@ def test_a_number_is_read(text: str, value: float) -> None:
 @pytest.mark.parametrize(
     "text",
     ["a", "1 km", "--1", "1-1", "1,2,3", "1,23,456", "1.2.3", "1.234,567,8", "1,2.3,4", "5*3",
-     "510^5", "e5", ".", ",", "nan", "inf", "∞", "1e999", "0x10", "١٢", "9" * 100, "1e5e5", "1/3", "1_0"],
+     "510^5", "e5", ".", ",", "nan", "inf", "∞", "1e999", "0x10", "١٢", "9" * 100, "1e5e5", "1/3",
+     "1_0"],
 )  # fmt: skip
 def test_what_is_no_number_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number: type one such as 12"):
