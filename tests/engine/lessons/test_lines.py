@@ -81,7 +81,7 @@ def test_every_key_is_found_in_its_line(ends: str) -> None:
     found = lines_of(text)
     assert {path: found[path] for path in EXPECTED} == EXPECTED
     known = paths(tomllib.loads(text))
-    # Beside what is read there are only the members' ends of lists.
+    # A table that only has another one in it is named nowhere by itself.
     assert known <= {*found} | {("a",)}
 
 
