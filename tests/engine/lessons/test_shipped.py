@@ -1,8 +1,10 @@
 """The lessons that come with the program: every number in them is the engine's."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +148,11 @@ def test_each_reply_that_is_not_right_is_answered_with_what_it_says() -> None:
     assert judge(lesson, asked, -103.5).right
     assert "a is negative" in judge(lesson, asked, 103.92).say
     assert "red dot" in judge(lesson, asked, 7.0).say
+
+
+def test_they_are_packed_with_the_program() -> None:
+    root = Path(__file__).parents[3]
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    packed = settings["tool"]["setuptools"]["package-data"]["engine"]
+    files = {each for pattern in packed for each in (root / "engine").glob(pattern)}
+    assert root / "engine" / "lessons" / "lessons.toml" in files
