@@ -18,6 +18,7 @@ from engine.lessons.lesson import (
     Wrong,
 )
 from engine.lessons.question import Kind, Question, Reply, Verdict
+from engine.lessons.reading import LessonError, read_file, read_set, shipped
 from engine.lessons.typed import typed_number
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "KeepPrevious",
     "Kind",
     "Lesson",
+    "LessonError",
     "LessonSet",
     "Option",
     "Play",
@@ -43,5 +45,8 @@ __all__ = [
     "Wrong",
     "is_near",
     "judge",
+    "read_file",
+    "read_set",
+    "shipped",
     "typed_number",
 ]
