@@ -54,6 +54,7 @@ from gui.window.tabbing import tab
 from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
+from gui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from gui.panels.moves import MovesPanel
@@ -110,6 +111,7 @@ class MainWindow(Frame):
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
         self.teaching = Teaching(self, self._memory, self)
+        self.welcome = Welcome(self, self._memory, self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
@@ -251,6 +253,7 @@ class MainWindow(Frame):
             self.log.complete()
             self.explaining.watch()
         self.player.start()
+        self.welcome.begin()
         if self._remembers:
             self.offering.look()
         if self._memory.refused:
@@ -326,6 +329,10 @@ class MainWindow(Frame):
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them; while one is on, list them."""
+        self.teaching.begin()
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -418,7 +425,7 @@ class MainWindow(Frame):
 
     def _on_ended(self) -> None:
         # A lesson says itself what there is to say, and not what the next ones ask.
-        if not self.teaching.on:
+        if not self.teaching.on and not self.welcome.ask_why():
             self.telling.notice(self.further.of_end())
 
     def _on_trained(self, updates: Updates) -> None:
@@ -444,6 +451,7 @@ class MainWindow(Frame):
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
         self.teaching.set_theme(theme)
+        self.welcome.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -512,6 +520,7 @@ class MainWindow(Frame):
                 return
         event.accept()
         self.hide()
+        self.welcome.end()
         with contained():
             self.looking.end_presenting()
             self.body.put_back()
