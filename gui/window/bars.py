@@ -39,8 +39,9 @@ VIEWS_KEYS = [
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
     ("Arrows, Return", "While something is asked: move to an answer, choose it"),
+    ("Return, R", "When an answer is told: go on, or predict once more"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
-    ("Escape", "Put the enlarged view back; end presenting"),
+    ("Escape", "Put the enlarged view back; end presenting; leave a lesson"),
 ]
 
 
@@ -86,6 +87,9 @@ class Does(Protocol):
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them."""
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -235,6 +239,10 @@ class Bars:
             tip="Show each step as a movement, from its cause to its effect",
         )  # fmt: skip
         self.animate.setCheckable(True)
+        self.lessons = add(
+            "lessons", "&Lessons", does.give_lessons, "F3",
+            "Seventeen one-minute lessons: say what will happen, then see it",
+        )  # fmt: skip
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
         self.what = add(
             "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
@@ -326,7 +334,7 @@ class Bars:
               self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
               self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
               themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
+        _fill(menus.addMenu("&Help"), self.lessons, None, self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""
@@ -349,6 +357,15 @@ class Bars:
                 action.setEnabled(not held)
                 tip = action.toolTip()
                 action.setToolTip(f"{tip}\n{HELD}" if held else tip.removesuffix(f"\n{HELD}"))
+
+    def lend(self, lent: bool) -> None:
+        """Let nothing be done to the person's own experiment while another one is shown."""
+        changes = self._does.changes
+        for action in (self.save, self.save_as, self.open_table, self.paste_table, self.rate,
+                       self.seed, self.experiment):  # fmt: skip
+            action.setEnabled(not lent)
+        self.undo.setEnabled(not lent and changes.canUndo())
+        self.redo.setEnabled(not lent and changes.canRedo())
 
     def fit(self, width: int) -> None:
         """Hide the speed's description where `width` pixels leave the status too little room."""

@@ -44,14 +44,17 @@ from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
+from gui.window.guide import Guided
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.offering import Offering
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
+from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
+from gui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from gui.panels.moves import MovesPanel
@@ -107,6 +110,8 @@ class MainWindow(Frame):
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
+        self.teaching = Teaching(self, self._memory, self)
+        self.welcome = Welcome(self, self._memory, self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
@@ -140,6 +145,7 @@ class MainWindow(Frame):
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
+        self.guided = Guided(self.body, self.column)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -149,11 +155,12 @@ class MainWindow(Frame):
 
     def _lay_out(self) -> None:
         self.add_row(self.stages)
-        self.add_row(self.banner)
-        self.add_row(self.body, 1)
-        self.add_row(self.timeline)
-        self.add_row(self.log)
-        self.add_row(self.looking.line)
+        self.add_row(self.guided, 1)
+        self.guided.add_row(self.banner)
+        self.guided.add_row(self.body, 1)
+        self.guided.add_row(self.timeline)
+        self.guided.add_row(self.log)
+        self.guided.add_row(self.looking.line)
 
     def _connect(self) -> None:
         """Connect the parts; the body's views are connected when they are created."""
@@ -173,7 +180,7 @@ class MainWindow(Frame):
         player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
-        player.ended.connect(lambda: telling.notice(self.further.of_end()))
+        player.ended.connect(self._on_ended)
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
@@ -246,6 +253,7 @@ class MainWindow(Frame):
             self.log.complete()
             self.explaining.watch()
         self.player.start()
+        self.welcome.begin()
         if self._remembers:
             self.offering.look()
         if self._memory.refused:
@@ -305,6 +313,7 @@ class MainWindow(Frame):
 
     def open_file(self, path: Path) -> None:
         """Open the experiment or table at `path`."""
+        self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
         else:
@@ -320,6 +329,10 @@ class MainWindow(Frame):
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them; while one is on, list them."""
+        self.teaching.begin()
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -410,6 +423,11 @@ class MainWindow(Frame):
         self._say_pace()
         self.telling.of_state(state)
 
+    def _on_ended(self) -> None:
+        # A lesson says itself what there is to say, and not what the next ones ask.
+        if not self.teaching.on and not self.welcome.ask_why():
+            self.telling.notice(self.further.of_end())
+
     def _on_trained(self, updates: Updates) -> None:
         self.log.add_predictions(updates.first, updates.predictions)
 
@@ -432,6 +450,8 @@ class MainWindow(Frame):
             self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
+        self.teaching.set_theme(theme)
+        self.welcome.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -450,7 +470,7 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends presenting, or returns the enlarged view to its place."""
-        if event.key() == Qt.Key.Key_Escape and self.looking.escape():
+        if event.key() == Qt.Key.Key_Escape and (self.looking.escape() or self.teaching.escape()):
             return
         super().keyPressEvent(event)
 
@@ -471,12 +491,14 @@ class MainWindow(Frame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus with Tab in reading order."""
-        areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
+        beside = self.guided.panel or self.column
+        areas = (self.bars.bar, self.stages, self.banner, beside, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
         """Close without asking; unsaved work is offered at the next start."""
+        self.teaching.leave()
         self.documents.keep_unsaved()
         self.close()
 
@@ -485,6 +507,8 @@ class MainWindow(Frame):
         # An exception leaves the window open, so that what it holds is not lost; where asking
         # itself fails once more, unsaved work can be brought back at the next start.
         event.ignore()
+        with contained():
+            self.teaching.leave()
         if self._cannot_ask:
             with contained():
                 self.documents.keep_unsaved()
@@ -496,6 +520,7 @@ class MainWindow(Frame):
                 return
         event.accept()
         self.hide()
+        self.welcome.end()
         with contained():
             self.looking.end_presenting()
             self.body.put_back()
