@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -287,13 +288,12 @@ def _flip(_drawn: Drawn, posed: Posed, plain: Plain) -> str:
     last = [] if before is None else [before.gradient]
     many = int(posed.question.options[-1].split()[-2])
     rows = [*last, *Plain(_drawn, many).gradients]
-    for was, now in zip(rows, rows[1:], strict=False):
-        turned = [name for name, a, b in zip(plain._names, was, now, strict=True) if a * b <= 0]
-        # A product may be zero where both numbers are very small.
+    for was, now in pairwise(rows):
         turned = [
-            name for name in turned
-            if np.sign(was[plain._names.index(name)]) != np.sign(now[plain._names.index(name)])
-        ]  # fmt: skip
+            name
+            for name, a, b in zip(plain._names, was.tolist(), now.tolist(), strict=True)
+            if (a > 0) != (b > 0) or a == 0
+        ]
         if turned:
             return " and ".join(turned)
     return none_of(many)

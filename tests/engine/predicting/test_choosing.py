@@ -1,6 +1,7 @@
 """Which question is chosen: as hard as the person can do, and not to be guessed."""
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 from engine.predicting import SORTS, Chooser, Tally, find
@@ -46,5 +47,5 @@ def test_the_same_sort_is_seldom_asked_twice_in_a_row() -> None:
     questions = find(moment(many=(8,)))
     chooser = Chooser(Random(5))
     sorts = [each.sort for _ in range(200) if (each := chooser.choose(questions, Tally()))]
-    again = sum(one == other for one, other in zip(sorts, sorts[1:], strict=False))
+    again = sum(one == other for one, other in pairwise(sorts))
     assert again < 30
