@@ -159,7 +159,6 @@ class MainWindow(Frame):
         """Connect the parts; the body's views are connected when they are created."""
         player, telling = self.player, self.telling
         self.covers.changed.connect(self._on_covers)
-        self.asking.changed.connect(self._fit_editable)
         self.dropped.connect(self.open_file)
         player.stateChanged.connect(self._on_state)
         player.viewChanged.connect(self._on_view)
@@ -406,17 +405,10 @@ class MainWindow(Frame):
         self.bars.show_playing(playing, self.styling.theme)
         self.column.set_state(state)
         self.body.set_state(state)
-        self._fit_editable()
         if not playing:
             self._draw_spared()
         self._say_pace()
         self.telling.of_state(state)
-
-    def _fit_editable(self) -> None:
-        """Let the data be edited, but not while it plays or something is asked."""
-        asked = self.asking.open
-        why = "answer first, to edit the data" if asked else "pause to edit the data"
-        self.fit.set_editable(not (self.player.playing or asked), why)
 
     def _on_trained(self, updates: Updates) -> None:
         self.log.add_predictions(updates.first, updates.predictions)

@@ -113,6 +113,7 @@ class FitPlot(PointedPlot):
 
     def set_asking(self, asking: Asking) -> None:
         """Let a point be chosen, or a curve drawn, while `asking` asks for that."""
+        super().set_asking(asking)
         self._asked = PointAsked(self, self, asking), CurveAsked(self, self, asking)
         for each in self._asked:
             each.ink.set_theme(self.theme)
