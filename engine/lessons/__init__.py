@@ -1,5 +1,6 @@
 """Lessons: what is asked before it is seen, as a file, and what is said to a reply. No torch."""
 
+from engine.lessons.judge import Asked, Right, is_near, judge
 from engine.lessons.lesson import (
     Answer,
     Appearance,
@@ -17,19 +18,24 @@ from engine.lessons.lesson import (
     Wrong,
 )
 from engine.lessons.question import Kind, Question, Reply, Verdict
+from engine.lessons.reading import LessonError, read_file, read_set, shipped
+from engine.lessons.typed import typed_number
 
 __all__ = [
     "Answer",
     "Appearance",
+    "Asked",
     "Epoch",
     "KeepPrevious",
     "Kind",
     "Lesson",
+    "LessonError",
     "LessonSet",
     "Option",
     "Play",
     "Question",
     "Reply",
+    "Right",
     "Run",
     "Then",
     "Try",
@@ -37,4 +43,10 @@ __all__ = [
     "Turn",
     "Verdict",
     "Wrong",
+    "is_near",
+    "judge",
+    "read_file",
+    "read_set",
+    "shipped",
+    "typed_number",
 ]

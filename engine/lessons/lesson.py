@@ -10,13 +10,12 @@ from pydantic import Field
 from engine.experiment import Experiment
 from engine.experiment.described import Described
 from engine.lessons.question import Question
-from engine.lessons.sources import MOST_EPOCHS, AnySource
+from engine.lessons.sources import AnySource, EpochNumber, Finite, Loss, OfParameter
 
 StageName = Literal["predict", "loss", "backward", "gradient", "update"]
 Shown = Literal[
     "fit", "graph", "by_hand", "landscape", "loss", "loss_parts", "curvature", "signs", "moves"
 ]
-EpochNumber = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 Label = Annotated[str, Field(min_length=1, max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 
@@ -41,8 +40,8 @@ class Option(Described):
 
     text: Label
     is_: str | None = Field(default=None, alias="is", max_length=40)
-    at_least: float | None = None
-    below: float | None = None
+    at_least: Finite | None = None
+    below: Finite | None = None
 
 
 class Answer(Described):
@@ -55,10 +54,10 @@ class Answer(Described):
     """
 
     kind: Literal["number", "direction", "point", "epoch", "loss", "chip", "card", "choice"]
-    right: float | int | str
+    right: int | Finite | str
     source: AnySource = Field(alias="from")
-    tolerance: float | None = Field(default=None, ge=0)
-    factor: float | None = Field(default=None, ge=1)
+    tolerance: Annotated[Finite, Field(ge=0)] | None = None
+    factor: Annotated[Finite, Field(gt=1)] | None = None
     accept: Label | None = None
     options: tuple[Option, ...] = Field(default=(), max_length=6)
     unit: str = Field(default="", max_length=20)
@@ -152,26 +151,27 @@ class Lesson(Described):
     point: Annotated[int, Field(ge=0)] | None = None
     appearance: Appearance = Field(default_factory=Appearance, alias="view")
     hide: tuple[str, ...] = Field(default=(), max_length=20)
-    question: Text
+    text: Text = Field(alias="question")
     answer: Answer
     wrong: tuple[Wrong, ...] = Field(max_length=12)
     then: tuple[Then, ...] = Field(default=(), max_length=12)
     because: Text
 
-    def asked(self) -> Question:
+    def question(self) -> Question:
         """What is asked."""
-        answer, source = self.answer, self.answer.source
+        answer = self.answer
         about: str | int | None = None
-        if answer.kind in ("direction", "epoch"):
-            about = source.parameter
-        elif answer.kind == "loss":
-            about = source.epoch
+        match answer.kind, answer.source:
+            case "direction" | "epoch", OfParameter(parameter=parameter):
+                about = parameter
+            case "loss", Loss(epoch=epoch):
+                about = epoch
         options = tuple(option.text for option in answer.options)
-        return Question(self.question, answer.kind, about, options, answer.unit)
+        return Question(self.text, answer.kind, about, options, answer.unit)
 
 
 class LessonSet(Described):
     """Lessons in their order, with the set's `title`."""
 
     title: Label
-    lessons: tuple[Lesson, ...] = Field(min_length=1, max_length=100)
+    lessons: tuple[Lesson, ...] = Field(alias="lesson", min_length=1, max_length=100)

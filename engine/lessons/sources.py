@@ -1,8 +1,8 @@
 """What an answer can be computed from: a short list of names with their arguments.
 
-Each is one frozen model; `engine.queries.lessons` computes it. An `epoch` is meant as the window
-shows it: the parameters and the loss with which its update begins. A `point` is a place among the
-points trained on, from 0.
+Each is one frozen model, and `engine.queries.lesson` computes it. An `epoch` is meant as the window
+shows it: by the parameters and the loss with which its update begins. A `point` is a place among
+the points trained on, from 0.
 """
 
 from typing import Annotated, ClassVar, Literal
@@ -14,175 +14,170 @@ from engine.experiment.described import Described
 MOST_EPOCHS = 10_000
 EpochNumber = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 Place = Annotated[int, Field(ge=0)]
-ParamName = Annotated[str, Field(max_length=40)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+NOT_FINITE = "not finite"
+NONE_GONE = "none"
 
 
 class Source(Described):
-    """One computation; `kinds` are the answers that it can give."""
+    """One computation.
+
+    `kinds` are the kinds of answers that it can give; `words` what an option may say that it `is`.
+    """
 
     kinds: ClassVar[tuple[str, ...]]
-    # What `is` may say of an option, where the computation gives words.
     words: ClassVar[tuple[str, ...]] = ()
-    # The parameter that it is about, and the last epoch that it needs.
-    parameter: str = ""
-    epoch: int = 1
 
 
-class Prediction(Source):
-    """The prediction for a `point`."""
+class AtEpoch(Source):
+    """A computation about one epoch, or as far as that."""
+
+    epoch: EpochNumber
+
+
+class OfPoint(AtEpoch):
+    """A computation about one point."""
+
+    point: Place
+
+
+class OfParameter(AtEpoch):
+    """A computation about one parameter."""
+
+    parameter: Annotated[str, Field(max_length=40)]
+
+
+class Prediction(OfPoint):
+    """The prediction for a point."""
 
     kinds = ("number", "choice")
     compute: Literal["prediction"]
-    point: Place
-    epoch: EpochNumber
 
 
-class Residual(Source):
-    """How far the target of a `point` is above its prediction: target − prediction."""
+class Residual(OfPoint):
+    """How far the target of a point is above its prediction: target − prediction."""
 
     kinds = ("number", "choice")
     compute: Literal["residual"]
-    point: Place
-    epoch: EpochNumber
 
 
-class Loss(Source):
-    """The loss; as a word, "not finite" where the run has diverged by then."""
+class PassedBack(OfPoint):
+    """What an operation of the loss's line passes back for a point: see the Backward view."""
+
+    kinds = ("number", "choice")
+    compute: Literal["passed_back"]
+    operation: Literal["mean", "pow", "sub"]
+
+
+class Loss(AtEpoch):
+    """The loss; as a word, "not finite" where the run does not come so far."""
 
     kinds = ("loss", "number", "choice")
-    words = ("not finite",)
+    words = (NOT_FINITE,)
     compute: Literal["loss"]
-    epoch: EpochNumber
 
 
-class Value(Source):
-    """The value of a `parameter`."""
-
-    kinds = ("number", "choice")
-    compute: Literal["value"]
-    parameter: ParamName
-    epoch: EpochNumber
-
-
-class Gradient(Source):
-    """The derivative of the loss with respect to a `parameter`, this epoch's own."""
-
-    kinds = ("number", "choice")
-    compute: Literal["gradient"]
-    parameter: ParamName
-    epoch: EpochNumber
-
-
-class LargestResidual(Source):
+class LargestResidual(AtEpoch):
     """The point that adds most to the loss."""
 
     kinds = ("point",)
     compute: Literal["largest_residual"]
-    epoch: EpochNumber
+
+
+class MostSensitive(AtEpoch):
+    """The parameter whose own gradient is the largest in size."""
+
+    kinds = ("card",)
+    compute: Literal["most_sensitive"]
+
+
+class PartsGone(AtEpoch):
+    """Which parts of the loss are down to a hundredth of what they were at epoch 1.
+
+    As a word: the numbers of the valley's axes, from 1, along, to the last, across: "3", "2, 3".
+    """
+
+    kinds = ("choice",)
+    words = (NONE_GONE, "1", "2", "3", "1, 2", "1, 3", "2, 3", "1, 2, 3")
+    compute: Literal["parts_gone"]
+
+
+class Value(OfParameter):
+    """The value of a parameter."""
+
+    kinds = ("number", "choice")
+    compute: Literal["value"]
+
+
+class Gradient(OfParameter):
+    """The derivative of the loss with respect to a parameter, this epoch's own."""
+
+    kinds = ("number", "choice")
+    compute: Literal["gradient"]
+
+
+class Nudge(OfParameter):
+    """How much the loss changes where a parameter alone grows `by` so much."""
+
+    kinds = ("number", "choice")
+    compute: Literal["nudge"]
+    by: Finite
+
+
+class Direction(OfParameter):
+    """Which way the update moves a parameter: "left", "right" or, for a choice, "stays"."""
+
+    kinds = ("direction", "choice")
+    words = ("left", "right", "stays")
+    compute: Literal["direction"]
+
+
+class DirectionAndLoss(OfParameter):
+    """Which way the update moves a parameter, and what that does to the loss: "left, falls"."""
+
+    kinds = ("choice",)
+    words = ("left, falls", "left, rises", "right, falls", "right, rises")
+    compute: Literal["direction_and_loss"]
+
+
+class SignChange(OfParameter):
+    """The `nth` epoch, up to `epoch`, at which a gradient has another sign than the one before."""
+
+    kinds = ("epoch", "number")
+    compute: Literal["sign_change"]
+    nth: Annotated[int, Field(ge=1, le=100)] = 1
+
+
+class EpochsToGo(OfParameter):
+    """After how many moves like that of this epoch a parameter would be at its best fit."""
+
+    kinds = ("number", "choice")
+    compute: Literal["epochs_to_go"]
 
 
 class RefusedStage(Source):
-    """The first stage at which PyTorch refuses; only for a setting that it refuses."""
+    """The first stage that PyTorch refuses; only for a setting in which it refuses one."""
 
     kinds = ("chip",)
     compute: Literal["refused_stage"]
 
 
-class PassedBack(Source):
-    """What an `operation` of the loss's line passes back for a `point`."""
-
-    kinds = ("number", "choice")
-    compute: Literal["passed_back"]
-    operation: Literal["mean", "square", "difference"]
-    point: Place
-    epoch: EpochNumber
-
-
-class MostSensitive(Source):
-    """The parameter whose gradient, this epoch's own, is the largest in size."""
-
-    kinds = ("card",)
-    compute: Literal["most_sensitive"]
-    epoch: EpochNumber
-
-
-class LossAfterNudge(Source):
-    """How much the loss changes if a `parameter` alone grows `by` so much."""
-
-    kinds = ("number", "choice")
-    compute: Literal["nudge"]
-    parameter: ParamName
-    by: float
-    epoch: EpochNumber
-
-
-class Direction(Source):
-    """Which way the update moves a `parameter`: "left", "right" or "stays"."""
-
-    kinds = ("direction", "choice")
-    words = ("left", "right", "stays")
-    compute: Literal["direction"]
-    parameter: ParamName
-    epoch: EpochNumber
-
-
-class DirectionAndLoss(Source):
-    """Which way the update moves a `parameter`, and what the loss does: "left, falls"."""
-
-    kinds = ("choice",)
-    words = ("left, falls", "left, rises", "right, falls", "right, rises")
-    compute: Literal["direction_and_loss"]
-    parameter: ParamName
-    epoch: EpochNumber
-
-
-class SignChange(Source):
-    """The epoch at which the gradient of a `parameter` has another sign, the `nth` time."""
-
-    kinds = ("epoch", "number")
-    compute: Literal["sign_change"]
-    parameter: ParamName
-    nth: Annotated[int, Field(ge=1, le=100)] = 1
-    epoch: EpochNumber
-
-
-class EpochsToGo(Source):
-    """After how many moves like this one a `parameter` would be at its best fit."""
-
-    kinds = ("number", "choice")
-    compute: Literal["epochs_to_go"]
-    parameter: ParamName
-    epoch: EpochNumber
-
-
-class PartsGone(Source):
-    """Which parts of the loss have shrunk to under a hundredth of what they were at epoch 1.
-
-    As a word: the places of the valley's axes, from 1, along, to the last, across, as "3" or
-    "1, 2"; "none".
-    """
-
-    kinds = ("choice",)
-    words = ("none", "1", "2", "3", "1, 2", "1, 3", "2, 3", "1, 2, 3")
-    compute: Literal["parts_gone"]
-    epoch: EpochNumber
-
-
 AnySource = Annotated[
     Prediction
     | Residual
+    | PassedBack
     | Loss
+    | LargestResidual
+    | MostSensitive
+    | PartsGone
     | Value
     | Gradient
-    | LargestResidual
-    | RefusedStage
-    | PassedBack
-    | MostSensitive
-    | LossAfterNudge
+    | Nudge
     | Direction
     | DirectionAndLoss
     | SignChange
     | EpochsToGo
-    | PartsGone,
+    | RefusedStage,
     Field(discriminator="compute"),
 ]

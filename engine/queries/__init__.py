@@ -8,6 +8,7 @@ from engine.queries.course import Course, course_of, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
 from engine.queries.graph import Graph, GraphQuery
+from engine.queries.lesson import LessonQuery
 from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
@@ -42,6 +43,7 @@ __all__ = [
     "FactsQuery",
     "Graph",
     "GraphQuery",
+    "LessonQuery",
     "LossAtQuery",
     "LossMap",
     "LossMapQuery",

@@ -1,7 +1,5 @@
 """How a question is replied to in the panel, and what was said beside what happened."""
 
-import math
-import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,27 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.lessons.question import Question
+from engine.lessons.typed import typed_number
 from gui.lessons.option import OptionButton
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fields import Wrong, text_label
-from gui.widgets.number_edit import typed_number
 from gui.zoom import sized, typeface
-
-EXAMPLE = "−3.5 or 2e5"
-# As the program writes large numbers itself.
-GROUPED = re.compile(r"[−+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
-
-
-def replied_number(text: str) -> float:
-    """The number in `text`, in which commas may separate the thousands.
-
-    Raises ValueError, with a sentence, where it is none, or none that is finite.
-    """
-    text = text.strip()
-    value = typed_number(text.replace(",", "") if GROUPED.fullmatch(text) else text, EXAMPLE)
-    if not math.isfinite(value):
-        raise ValueError(f"A finite number is asked for; write for example {EXAMPLE}.")
-    return value
 
 
 class NumberReply(QWidget):
@@ -74,7 +56,7 @@ class NumberReply(QWidget):
 
     def _reply(self) -> None:
         try:
-            value = replied_number(self.field.text())
+            value = typed_number(self.field.text())
         except ValueError as error:
             self._wrong.say(str(error))
             # Return then leaves the focus here.

@@ -79,11 +79,16 @@ def _what(before: Experiment, after: Experiment) -> str:
 
 
 class Changes(QUndoStack):
-    """The changes of the player's experiment; the stack is clean where they are saved."""
+    """The changes of the player's experiment; the stack is clean where they are saved.
+
+    While the experiment is not the person's `own`, changes are made without being remembered.
+    """
 
     def __init__(self, player: Player) -> None:
         super().__init__(player)
         self._player = player
+        # Whether changes are made on the person's own experiment, to be undone and kept.
+        self.own = True
         self.setUndoLimit(MOST_CHANGES)
 
     def make(self, experiment: Experiment, together: bool = False, anew: bool = False) -> None:
@@ -93,7 +98,11 @@ class Changes(QUndoStack):
         has begun, is begun anew and trained as far as it was; and so it is when that is undone.
         """
         player = self._player
-        if experiment != player.experiment:
+        if not self.own:
+            player.set_experiment(experiment)
+            if anew and len(player.history):
+                player.rerun(len(player.history))
+        elif experiment != player.experiment:
             rerun = len(player.history) if anew else 0
             self.push(_Change(player, player.experiment, experiment, together, rerun))
 

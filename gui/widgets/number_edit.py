@@ -68,21 +68,9 @@ class NumberEdit(QLineEdit):
             self.emptied.emit()
             return
         try:
-            value = typed_number(text, self._example)
-        except ValueError as error:
-            self.wrong.emit(str(error))
+            value = read_number(text.replace(",", ".", 1) if text.count(",") == 1 else text)
+        except ValueError:
+            said = f"“{shortened(text)}” is not a number" if text else "A number is missing"
+            self.wrong.emit(f"{said}; write for example {self._example}.")
             return
         self.committed.emit(value)
-
-
-def typed_number(text: str, example: str) -> float:
-    """The number that a person has typed, also with a decimal comma or the proper minus sign.
-
-    Raises ValueError with a sentence that shows, as an `example`, how to write one.
-    """
-    text = text.strip().replace(MINUS, "-")
-    try:
-        return read_number(text.replace(",", ".", 1) if text.count(",") == 1 else text)
-    except ValueError:
-        said = f"“{shortened(text)}” is not a number" if text else "A number is missing"
-        raise ValueError(f"{said}; write for example {example}.") from None

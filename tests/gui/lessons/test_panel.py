@@ -11,7 +11,6 @@ from engine.lessons.question import Question, Verdict
 from gui.lessons.marks import Place
 from gui.lessons.option import OptionButton
 from gui.lessons.panel import LessonsPanel
-from gui.lessons.replies import replied_number
 
 KEY = Qt.Key
 NUMBER = Question("a is 2. What is 3 × a?", "number", unit="seconds")
@@ -54,27 +53,6 @@ def test_a_number_is_typed_and_answered_with_return(qtbot: QtBot, panel: Lessons
     qtbot.keyClicks(panel.focusWidget(), "6")
     press(qtbot, panel, KEY.Key_Return)
     assert replies == [6.0]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("−63,4", -63.4),
-        ("307,436", 307_436),
-        ("−63,466.5", -63_466.5),
-        ("1,234,567", 1_234_567),
-        (" 3e5 ", 3e5),
-        ("0,125", 0.125),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
-    assert replied_number(text) == value
-
-
-@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1e999", "1_0"])
-def test_what_is_no_number_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match="write for example"):
-        replied_number(text)
 
 
 def test_an_option_is_chosen_with_the_keys(qtbot: QtBot, panel: LessonsPanel) -> None:
