@@ -38,13 +38,12 @@ class Shows(Protocol):
 
 
 class Afterwards(QObject):
-    """Does the actions of a lesson in `window`; `offered` carries a Try, `done` says all is done.
+    """Does the actions of a lesson in `window`; `offered` carries a Try.
 
     What cannot go on, as the run has failed, is left out.
     """
 
     offered = Signal(object)
-    done = Signal()
 
     def __init__(self, window: Shows, waiting: Waiting, parent: QObject) -> None:
         super().__init__(parent)
@@ -63,6 +62,11 @@ class Afterwards(QObject):
         self._moment = moment
         self._next()
 
+    @property
+    def busy(self) -> bool:
+        """Whether there is more to come."""
+        return bool(self._actions) or self._pause.isActive()
+
     def stop(self) -> None:
         """Do nothing more."""
         self._pause.stop()
@@ -70,7 +74,6 @@ class Afterwards(QObject):
 
     def _next(self) -> None:
         if not self._actions:
-            self.done.emit()
             return
         match self._actions.popleft():
             case Run() as run:

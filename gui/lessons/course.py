@@ -1,7 +1,7 @@
 """Goes through a set of lessons: shows each one's moment, asks, judges the reply, and shows why."""
 
-from collections.abc import Callable
-from typing import Protocol
+from itertools import groupby
+from typing import Protocol, cast, get_args
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,11 +13,11 @@ from gui.lessons.moment import Moment, Waiting
 from gui.lessons.panel import LessonsPanel
 from gui.lessons.progress import Progress
 from gui.lessons.words import lines, marked
-from gui.run import Asking, Covers, Picks, Player
+from gui.run import Asking, Covers, Kind, Picks, Player
 from gui.run.asker import Asker
 
-# They are asked beside the pictures; all others in one.
-BESIDE = ("number", "choice")
+# All other kinds are asked beside the pictures.
+IN_PICTURES = get_args(Kind)
 SAID = "you said"
 CANNOT = "This question could not be worked out on this computer. The next lessons may go better."
 
@@ -111,7 +111,7 @@ class Course(QObject):
         # Covered before anything of it is shown.
         window.covers.cover(lesson.hide, lesson.part)
         self._say_place()
-        panel.ask(lesson.title, lesson.asked())
+        panel.ask(lesson.title, lesson.question())
         moment = Moment.of(lesson)
         moment.begin(window.player)
         self._waiting.until(lambda: moment.reached(window.player), self._ask)
@@ -130,9 +130,9 @@ class Course(QObject):
         window.picks.pick(lesson.point)
         window.appear(lesson.appearance)
         self._asker.ask(window.player.run.id, LessonQuery(lesson))
-        question = lesson.asked()
-        if question.kind not in BESIDE and self._reply is None:
-            window.asking.begin(question.kind, question.about)
+        question = lesson.question()
+        if question.kind in IN_PICTURES and self._reply is None:
+            window.asking.begin(cast(Kind, question.kind), question.about)
 
     def _on_asked(self, asked: Asked) -> None:
         self._asked = asked
@@ -157,9 +157,9 @@ class Course(QObject):
             window.asking.end()
             panel.tell(Verdict(False, asked.fault), "")
         else:
-            question = lesson.asked()
+            question = lesson.question()
             said = lines(question, reply, asked.right, window.named_point)
-            if question.kind not in BESIDE:
+            if question.kind in IN_PICTURES:
                 window.asking.tell(reply, asked.right, SAID, marked(question))
             panel.tell(judge(lesson, asked, reply), lesson.because, said)
             self._progress.finish(self._number)
@@ -177,8 +177,9 @@ class Course(QObject):
         window.asking.end()
         moment = Moment.of(self._tries.settings[place])
         moment.begin(window.player)
-        look: Callable[[], None] = lambda: window.appear(self.lesson.appearance)  # noqa: E731
-        self._waiting.until(lambda: moment.reached(window.player), look)
+        self._waiting.until(
+            lambda: moment.reached(window.player), lambda: window.appear(self.lesson.appearance)
+        )
 
     def _on_next(self) -> None:
         if self._number < len(self._lessons):
@@ -187,13 +188,13 @@ class Course(QObject):
             self.left.emit()
 
     def _say_place(self) -> None:
-        lessons, done = self._lessons, self._progress.done
-        chapters: dict[str, list[str]] = {}
-        for lesson in lessons:
-            chapters.setdefault(lesson.chapter, []).append(lesson.title)
-        sizes = tuple(len(titles) for titles in chapters.values())
-        panel = self._panel
+        lessons, done, panel = self._lessons, self._progress.done, self._panel
+        chapters = [
+            (chapter, [lesson.title for lesson in given])
+            for chapter, given in groupby(lessons, key=lambda lesson: lesson.chapter)
+        ]
+        sizes = tuple(len(titles) for _, titles in chapters)
         panel.set_place(Place(self._number, self.lesson.chapter, sizes, done))
-        panel.set_lessons(list(chapters.items()), self._number, done)
+        panel.set_lessons(chapters, self._number, done)
         last = self._number == len(lessons)
         panel.set_next("Finish" if last else f"Next: {lessons[self._number].title}")

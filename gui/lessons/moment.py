@@ -52,6 +52,11 @@ class Waiting(QObject):
         self._until, self._then = there, then
         self._look()
 
+    @property
+    def busy(self) -> bool:
+        """Whether it waits."""
+        return self._then is not None
+
     def stop(self) -> None:
         """Wait no more."""
         self._until = self._then = None

@@ -26,11 +26,14 @@ class Progress:
         self._memory = memory
         self._ids = [lesson.id for lesson in lessons]
         self._name = name
+        # What was answered since this began, also where nothing is remembered.
+        self._here: set[str] = set()
 
     @property
     def done(self) -> frozenset[int]:
         """The numbers, from 1, of the lessons that have been answered."""
         known = set(self._memory.text(f"lessons/{self._name}/done", "").split())
+        known |= self._here
         return frozenset(k for k, each in enumerate(self._ids, 1) if each in known)
 
     @property
@@ -47,5 +50,6 @@ class Progress:
 
     def finish(self, number: int) -> None:
         """The person has answered lesson `number`."""
-        done = [each for k, each in enumerate(self._ids, 1) if k in self.done | {number}]
+        self._here.add(self._ids[number - 1])
+        done = [each for k, each in enumerate(self._ids, 1) if k in self.done]
         self._memory.keep(f"lessons/{self._name}/done", " ".join(done))

@@ -156,6 +156,10 @@ class Player(Driver):
             self._commands.append(lambda: self._train_to(number))
         self._commands.extend([self._step_stage] * stages)
 
+    def go_to(self, number: int) -> None:
+        """Show update `number`; one that is not recorded is trained first, in one go."""
+        self._do(lambda: self._go_or_train_to(number))
+
     def play_to(self, number: int) -> None:
         """Play up to update `number`, recorded or not."""
         self._do(lambda: self._play_to(number))
@@ -206,6 +210,14 @@ class Player(Driver):
         if number > self.cursor:
             self._play()
             self._until = number if self.playing else None
+
+    def _go_or_train_to(self, number: int) -> None:
+        self._stop()
+        if number <= len(self.history):
+            self._go_to(number)
+        else:
+            self._go_to(len(self.history))
+            self._train_to(number)
 
     def _train_to(self, number: int) -> None:
         """Train up to update `number` in one go, with nothing shown before."""

@@ -5,7 +5,7 @@ the file it belongs to, what is said of it, and how the window is arranged.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from gui.files import Documents
 from gui.panels.log import LogPanel
@@ -19,6 +19,9 @@ from gui.window.ghosting import Ghosting
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.telling import Telling
+
+if TYPE_CHECKING:
+    from gui.panels.moves import MovesPanel
 
 
 class Owned(Protocol):
@@ -79,6 +82,8 @@ class Aside:
         following, ghost, pulls = window.following.on, window.ghosting.on, window.bars.pulls
         shows_pulls, folded = pulls.isChecked(), window.log.folded
         speed, picked = window.player.speed, window.picks.picked
+        moves = cast("MovesPanel", window.body.view("moves"))
+        common = moves.common
         self._steps = [
             lambda: window.set_speed(speed),
             lambda: setattr(window.log, "folded", folded),
@@ -86,6 +91,7 @@ class Aside:
             lambda: window.ghosting.set_on(ghost),
             lambda: window.show_pulls(shows_pulls),
             lambda: window.picks.pick(picked),
+            lambda: moves.set_common(common),
             window.telling.lay_aside(),
         ]
         if presenting:
@@ -95,6 +101,7 @@ class Aside:
         window.ghosting.set_on(False)
         window.show_pulls(False)
         window.picks.pick(None)
+        moves.set_common(False)
 
     def bring_back(self) -> None:
         """Restore everything as it was."""

@@ -350,6 +350,15 @@ class Bars:
                 tip = action.toolTip()
                 action.setToolTip(f"{tip}\n{HELD}" if held else tip.removesuffix(f"\n{HELD}"))
 
+    def lend(self, lent: bool) -> None:
+        """Let nothing be done to the person's own experiment while another one is shown."""
+        changes = self._does.changes
+        for action in (self.save, self.save_as, self.open_table, self.paste_table, self.rate,
+                       self.seed, self.experiment):  # fmt: skip
+            action.setEnabled(not lent)
+        self.undo.setEnabled(not lent and changes.canUndo())
+        self.redo.setEnabled(not lent and changes.canRedo())
+
     def fit(self, width: int) -> None:
         """Hide the speed's description where `width` pixels leave the status too little room."""
         self._does.speed.label.setVisible(width >= px(ROOM_FOR_WORDS))

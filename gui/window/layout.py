@@ -199,6 +199,9 @@ class Body(QSplitter):
         self._view: View | None = None
         self._state = "loading"
         self.enlarged: tuple[str, ...] = ()
+        # What stands at the left in place of the column, if anything; it stays beside what is
+        # enlarged.
+        self.guide: QWidget | None = None
         self._before_enlarging: tuple[list[Shares], list[QWidget]] = ([], [])
         self._places = {place: PlaceOfViews(views_in(place)) for place in Place}
         for place in self._places.values():
@@ -254,6 +257,11 @@ class Body(QSplitter):
         """The room that the view called `name` has for itself, whether it is covered or not."""
         self.view(name)
         return self._places[_place(name)].room(name)
+
+    @property
+    def front(self) -> tuple[str, ...]:
+        """The names of the views in front, one for each place."""
+        return tuple(place.current for place in self._places.values())
 
     def in_front(self, widget: QWidget) -> bool:
         """Whether the view `widget` is in front of the others in its place."""
@@ -361,6 +369,7 @@ class Body(QSplitter):
             for k in range(splitter.count())
             if (part := splitter.widget(k)) is not None
             and not part.isHidden()
+            and part is not self.guide
             and not any(part is place or part.isAncestorOf(place) for place in wanted)
         ]
         self._before_enlarging = [(each, each.sizes()) for each in self.splitters], hidden

@@ -44,12 +44,14 @@ from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
+from gui.window.guide import Guide
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.offering import Offering
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
+from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
 
@@ -107,6 +109,7 @@ class MainWindow(Frame):
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
+        self.teaching = Teaching(self, self._memory, self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
@@ -140,6 +143,7 @@ class MainWindow(Frame):
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
+        self.guide = Guide(self.body, self.column)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -305,6 +309,7 @@ class MainWindow(Frame):
 
     def open_file(self, path: Path) -> None:
         """Open the experiment or table at `path`."""
+        self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
         else:
@@ -432,6 +437,7 @@ class MainWindow(Frame):
             self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
+        self.teaching.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -450,7 +456,7 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends presenting, or returns the enlarged view to its place."""
-        if event.key() == Qt.Key.Key_Escape and self.looking.escape():
+        if event.key() == Qt.Key.Key_Escape and (self.looking.escape() or self.teaching.escape()):
             return
         super().keyPressEvent(event)
 
@@ -471,12 +477,14 @@ class MainWindow(Frame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus with Tab in reading order."""
-        areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
+        beside = self.body.guide or self.column
+        areas = (self.bars.bar, self.stages, self.banner, beside, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
         """Close without asking; unsaved work is offered at the next start."""
+        self.teaching.leave()
         self.documents.keep_unsaved()
         self.close()
 
@@ -485,6 +493,8 @@ class MainWindow(Frame):
         # An exception leaves the window open, so that what it holds is not lost; where asking
         # itself fails once more, unsaved work can be brought back at the next start.
         event.ignore()
+        with contained():
+            self.teaching.leave()
         if self._cannot_ask:
             with contained():
                 self.documents.keep_unsaved()

@@ -4,6 +4,8 @@ The person zooms and pans along the epochs only; the range of the values follows
 range of epochs grows in steps of 1, 2, 5, so that the axes are seldom painted anew.
 """
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -94,6 +96,13 @@ class EpochPlot(Plot):
         """Show all epochs, and keep doing so as the run goes on."""
         self._follow()
         self.zoomed.emit(0.0, self._right)
+
+    def keep_range(self) -> Callable[[], None]:
+        """Remember which epochs are shown, if the person has chosen them."""
+        if self._following:
+            return self.follow
+        left, right, _, _ = self.visible()
+        return lambda: self._show_epochs(left, right)
 
     def move_with(self, other: "EpochPlot") -> None:
         """Link this plot and `other`: both show the same epochs, with the same ticks."""
