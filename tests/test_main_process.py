@@ -56,9 +56,7 @@ class TestInterruptions:
         assert run.returncode == 0
 
     def test_ctrl_c_while_training(self) -> None:
-        with started(
-            "--headless --epochs 10000000 --json", preexec_fn=ignoring_nothing
-        ) as run:
+        with started("--headless --epochs 10000000 --json", preexec_fn=ignoring_nothing) as run:
             assert run.stdout
             assert run.stderr
             lines = [run.stdout.readline()]

@@ -149,9 +149,9 @@ def _loss(moment: Moment) -> Iterator[Posed]:
 def _curve(moment: Moment) -> Iterator[Posed]:
     coming = moment.coming
     now, then = coming.curve, coming.updated_curve
-    seen = moment.top - moment.bottom
-    inside = ((then >= moment.bottom) & (then <= moment.top)).all()
-    if not inside or rms(then - now) < CURVE_APART * seen:
+    bottom, top = moment.heights
+    inside = ((then >= bottom) & (then <= top)).all()
+    if not inside or rms(then - now) < CURVE_APART * (top - bottom):
         return
     yield Posed(
         "curve",

@@ -21,8 +21,8 @@ class Moment:
     `coming` are the update to come, or under way, and those after it; `before` is the one before,
     None at the start. `stage` is the last that has run of the one under way, None between updates,
     and `to` the one that the step ends with. `inputs`, `targets` (n,) are in the data's own units,
-    `drawn` are the places of the points that can be chosen. `bottom` to `top` is what is seen of
-    the fit. `many` are the numbers of epochs that may be asked about at once.
+    `drawn` are the places of the points that can be chosen. `many` are the numbers of epochs that
+    may be asked about at once.
     """
 
     coming: Coming
@@ -34,14 +34,12 @@ class Moment:
     inputs: Vector
     targets: Vector
     drawn: NDArray[np.int_]
-    bottom: float
-    top: float
     many: tuple[int, ...] = ()
 
     @property
     def update(self) -> Update:
         """The update to come, or under way."""
-        return self.coming.updates[0]
+        return self.coming.first
 
     @property
     def epoch(self) -> int:
@@ -66,9 +64,15 @@ class Moment:
         )
 
     @cached_property
+    def heights(self) -> tuple[float, float]:
+        """The lowest and the highest of all that the fit shows before the update."""
+        seen = (self.targets, self.coming.predictions, self.coming.curve)
+        return min(float(each.min()) for each in seen), max(float(each.max()) for each in seen)
+
+    @cached_property
     def shares(self) -> Doubles:
         """The part of the loss (n,) that each point adds, before the update."""
-        residuals = self.targets - self.coming.updates.predictions[0]
+        residuals = self.targets - self.coming.predictions
         return np.asarray(residuals.astype(np.float64) ** 2 / len(residuals))
 
 

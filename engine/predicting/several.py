@@ -21,7 +21,7 @@ def find_several(moment: Moment, hidden: frozenset[str]) -> Iterator[Posed]:
     if moment.stage is not None or moment.to is not Stage.UPDATE:
         return
     for many in moment.many:
-        if many <= len(moment.coming.updates):
+        if many <= len(moment.coming.gradients):
             yield from _flip(moment, many, hidden)
             yield from _course(moment, many, hidden)
 
@@ -32,7 +32,7 @@ def none_of(many: int) -> str:
 
 
 def _flip(moment: Moment, many: int, hidden: frozenset[str]) -> Iterator[Posed]:
-    gradients = moment.coming.updates.gradient[:many]
+    gradients = moment.coming.gradients[:many]
     if moment.before is not None:
         gradients = np.concatenate([moment.before.gradient[None], gradients])
     found = first_flip(gradients)

@@ -20,7 +20,7 @@ def of_shares(moment: Moment, k: int) -> str:
     """Why point `k` adds most to the loss."""
     shares = moment.shares
     whole, second = float(shares.sum()), int(np.argsort(shares)[-2])
-    residual = float(moment.targets[k] - moment.coming.updates.predictions[0][k])
+    residual = float(moment.targets[k] - moment.coming.predictions[k])
     return (
         f"At {_at(moment, k)} the residual is {number(residual)}; squared and divided by "
         f"{count(len(shares))} that is {grouped(float(shares[k]))}, "
@@ -69,7 +69,7 @@ def of_flip(moment: Moment, many: int, epoch: int, k: int) -> str:
     """When the gradient of parameter `k` changes its sign; −1: none does."""
     if k < 0:
         return f"In the {count(many)} epochs every gradient kept the sign that it had."
-    now = float(moment.coming.updates.gradient[epoch - moment.epoch][k])
+    now = float(moment.coming.gradients[epoch - moment.epoch][k])
     was = "negative" if now > 0 else "positive"
     name = moment.names[k]
     return (

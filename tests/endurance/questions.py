@@ -106,8 +106,6 @@ def _moment(
     to = chance.choice((Stage.UPDATE, Stage.UPDATE, Stage((stage or 0) + 1)))
     inputs = np.linspace(*map(float, (problem.raw_inputs.min(), problem.raw_inputs.max())), HANDLES)
     query = ComingQuery(begun, max(MANY), inputs, experiment.stop_at_loss)
-    targets = problem.targets.astype(float)
-    least, most = float(targets.min()), float(targets.max())
     moment = Moment(
         coming=query.answer(problem),
         before=before,
@@ -117,9 +115,7 @@ def _moment(
         input_name=problem.input_name,
         inputs=problem.raw_inputs,
         targets=problem.targets,
-        drawn=np.arange(len(targets)),
-        bottom=least - (most - least),
-        top=most + (most - least),
+        drawn=np.arange(len(problem.targets)),
         many=MANY if stage is None else (),
     )
     return Drawn(experiment, problem, begun, moment)

@@ -33,8 +33,6 @@ def moment(
         inputs=problem.raw_inputs,
         targets=problem.targets,
         drawn=np.arange(len(problem.targets)),
-        bottom=-400.0,
-        top=150.0,
         many=many,
     )
 

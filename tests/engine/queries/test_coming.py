@@ -22,12 +22,13 @@ def test_it_is_to_the_bit_what_is_then_trained(zero_grad: bool, rate: float, bef
     coming = ComingQuery(recorder.begun, 50, INPUTS).answer(recorder.problem)
     assert recorder.number == before
     made = recorder.train(51)
-    assert coming.updates.first == before + 1
-    for name in ("loss", "gradient", "predictions"):
-        np.testing.assert_array_equal(getattr(coming.updates, name), getattr(made, name)[:50])
-    np.testing.assert_array_equal(coming.updates.params, made.params[:51])
-    np.testing.assert_array_equal(coming.losses, made.loss)
     update = made[0]
+    assert coming.first.number == update.number == before + 1
+    np.testing.assert_array_equal(coming.first.updated_params, update.updated_params)
+    np.testing.assert_array_equal(coming.first.leftover, update.leftover)
+    np.testing.assert_array_equal(coming.predictions, made.predictions[0])
+    np.testing.assert_array_equal(coming.gradients, made.gradient[:50])
+    np.testing.assert_array_equal(coming.losses, made.loss)
     seen = SnapshotQuery(update, Stage.UPDATE, INPUTS, scale_around(update.params))
     snapshot = seen.answer(recorder.problem)
     np.testing.assert_array_equal(coming.curve, snapshot.curve)
@@ -42,17 +43,17 @@ def test_an_update_under_way_is_the_first_to_come() -> None:
     for _ in range(3):
         recorder.advance()
     coming = ComingQuery(recorder.begun, 1, INPUTS).answer(recorder.problem)
-    np.testing.assert_array_equal(coming.updates.params, recorder.train(1).params)
+    np.testing.assert_array_equal(coming.first.updated_params, recorder.train(1)[0].updated_params)
 
 
 def test_it_ends_where_training_ends() -> None:
     far = Recorder(Experiment(learning_rate=4e-5, epochs=500))
     coming = ComingQuery(far.begun, 500, INPUTS).answer(far.problem)
-    assert len(coming.updates) == len(far.train(500)) - 1
+    assert len(coming.gradients) == len(far.train(500)) - 1
     assert coming.finite
     stopping = Recorder(Experiment(stop_at_loss=700.0))
     coming = ComingQuery(stopping.begun, 50, INPUTS, 700.0).answer(stopping.problem)
-    assert len(coming.updates) == len(stopping.train(50)) < 20
+    assert len(coming.gradients) == len(stopping.train(50)) < 20
 
 
 def test_a_step_that_is_not_finite_is_told() -> None:
