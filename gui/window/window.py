@@ -64,7 +64,7 @@ HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
 # What the dial of the learning rate gives away.
-TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
+TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
