@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.lessons import Question
-from engine.numbers import count, grouped
+from engine.numbers import grouped
 from engine.predicting import words
 from engine.predicting.margins import (
     CURVE_APART,
@@ -24,7 +24,7 @@ from engine.runs import Stage
 AHEAD = frozenset({"ahead", "banner"})
 ARROWS = frozenset({"card.arrow", "card.sentence"})
 GRADIENTS = frozenset({"card.gradient", "chip.gradient"})
-FALLS, RISES = "It falls", "It rises"
+FALLS, RISES = "fall", "rise"
 
 
 def find(moment: Moment) -> list[Posed]:
@@ -64,8 +64,9 @@ def _directions(moment: Moment) -> Iterator[Posed]:
             continue
         yield Posed(
             "direction",
+            moment.heading,
             Question(
-                f"Which way will the update of epoch {count(moment.epoch)} move {name}?",
+                f"Which way will the update move {name}?",
                 "direction",
                 name,
             ),
@@ -87,7 +88,8 @@ def _largest(moment: Moment) -> Iterator[Posed]:
     shown = moment.stage in (Stage.BACKWARD, Stage.GRADIENT)
     yield Posed(
         "largest",
-        Question(f"Which parameter will epoch {count(moment.epoch)} move most?", "card"),
+        moment.heading,
+        Question("Which parameter will the update move most?", "card"),
         moment.names[k],
         words.of_moves(moment, k),
         hidden | GRADIENTS if shown else hidden,
@@ -101,7 +103,8 @@ def _point(moment: Moment) -> Iterator[Posed]:
     if k is not None and k in moment.drawn:
         yield Posed(
             "point",
-            Question(f"Which point adds most to the loss of epoch {count(moment.epoch)}?", "point"),
+            moment.heading,
+            Question("Which point adds most to the loss?", "point"),
             k,
             words.of_shares(moment, k),
             AHEAD | {"largest"},
@@ -118,8 +121,9 @@ def _loss(moment: Moment) -> Iterator[Posed]:
     hidden = _hidden(moment)
     yield Posed(
         "loss_way",
+        moment.heading,
         Question(
-            f"The loss is {grouped(now)}. What will the update of epoch {count(epoch)} do to it?",
+            f"The loss is {grouped(now)}. Will the update make it fall or rise?",
             "choice",
             options=(FALLS, RISES),
         ),
@@ -132,9 +136,9 @@ def _loss(moment: Moment) -> Iterator[Posed]:
     if now > 0 and then > 0 and max(now / then, then / now) >= LOSS_APART:
         yield Posed(
             "loss_size",
+            moment.heading,
             Question(
-                f"The loss is {grouped(now)}. About where will it be at epoch {count(epoch + 1)}, "
-                f"after the update of epoch {count(epoch)}?",
+                f"The loss is {grouped(now)}. About where will it be after the update?",
                 "loss",
                 epoch + 1,
             ),
@@ -155,9 +159,9 @@ def _curve(moment: Moment) -> Iterator[Posed]:
         return
     yield Posed(
         "curve",
+        moment.heading,
         Question(
-            f"What will the curve look like after the update of epoch {count(moment.epoch)}? "
-            "Draw it.",
+            "What will the curve look like after the update? Draw it.",
             "curve",
             tuple(coming.inputs.tolist()),
         ),

@@ -6,12 +6,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.numbers import count
 from engine.queries import Coming
 from engine.runs import Doubles, Stage, Update, Vector
 from engine.words.steps.moves import Move
 
 HANDLES = 9
 """At so many places a curve is drawn."""
+MANY = (8, 24, 60)
+"""So many epochs can be asked about at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,11 @@ class Moment:
     def epoch(self) -> int:
         """Its epoch."""
         return self.update.epoch
+
+    @property
+    def heading(self) -> str:
+        """What is predicted."""
+        return f"Predict epoch {count(self.epoch)}"
 
     @cached_property
     def moved(self) -> Doubles:

@@ -31,6 +31,10 @@ def none_of(many: int) -> str:
     return f"None in the next {count(many)} epochs"
 
 
+def _heading(many: int) -> str:
+    return f"Predict the next {count(many)} epochs"
+
+
 def _flip(moment: Moment, many: int, hidden: frozenset[str]) -> Iterator[Posed]:
     gradients = moment.coming.gradients[:many]
     if moment.before is not None:
@@ -43,6 +47,7 @@ def _flip(moment: Moment, many: int, hidden: frozenset[str]) -> Iterator[Posed]:
     truth = none_of(many) if column < 0 else moment.names[column]
     yield Posed(
         "flip",
+        _heading(many),
         Question(
             "Which gradient will be the next to change its sign?",
             "choice",
@@ -70,8 +75,9 @@ def _course(moment: Moment, many: int, hidden: frozenset[str]) -> Iterator[Posed
         return
     yield Posed(
         "loss_curve",
+        _heading(many),
         Question(
-            f"Where will the loss go over the next {count(many)} epochs? Draw it.",
+            "Where will the loss go? Draw it.",
             "loss_curve",
             tuple((moment.epoch + places).tolist()),
         ),

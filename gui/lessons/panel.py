@@ -56,8 +56,11 @@ class LessonsPanel(QFrame):
     tried = Signal(int)
     chosen = Signal(int)
 
-    def __init__(self, leave: str = "Leave the lesson", kept: str = "") -> None:
+    def __init__(
+        self, leave: str = "Leave the lesson", kept: str = "", *, can_repeat: bool = True
+    ) -> None:
         super().__init__()
+        self._can_repeat = can_repeat
         self.setObjectName("lessonsPanel")
         self.setProperty("panel", True)
         self.setAccessibleName("Lesson")
@@ -153,10 +156,10 @@ class LessonsPanel(QFrame):
         bottom.addWidget(self._back)
         bottom.addWidget(self._leave, 1)
         rows.addLayout(bottom)
-        note = text_label("faint")
-        note.setText(kept)
-        note.setVisible(bool(kept))
-        rows.addWidget(note)
+        self._note = text_label("faint")
+        self._note.setObjectName("lessonNote")
+        rows.addWidget(self._note)
+        self.set_note(kept)
 
     def _button(self, text: str, name: str, tip: str, pressed: SignalInstance) -> QPushButton:
         button = QPushButton(text)
@@ -192,6 +195,16 @@ class LessonsPanel(QFrame):
     def set_next(self, text: str) -> None:
         """Call the button that goes on `text`."""
         self._next.setText(text.replace("&", "&&"))
+
+    def set_leave(self, text: str) -> None:
+        """Call the button that leaves `text`."""
+        self._leave.setText(text)
+        self._leave.setToolTip(f"{text} (Escape)")
+
+    def set_note(self, text: str) -> None:
+        """Show `text` at the bottom."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def ask(self, heading: str, question: Question) -> None:
         """Ask `question`, and say how it is answered."""
@@ -267,8 +280,9 @@ class LessonsPanel(QFrame):
             button.deleteLater()
         self._tries = []
         self._how.setVisible(asking)
-        for widget in (self._said, self._because, self._next, self._again):
+        for widget in (self._said, self._because, self._next):
             widget.setVisible(not asking)
+        self._again.setVisible(not asking and self._can_repeat)
         for key in self._keys:
             key.setEnabled(not asking)
         self._page.verticalScrollBar().setValue(0)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gui.motion import Movement
     from gui.panels.moves import MovesPanel
     from gui.plots.fit import FitPlot
+    from gui.window.predicting import Predicting
     from gui.window.styling import Styling
 
 SHIPPED = "shipped"
@@ -37,6 +38,7 @@ class Teaches(Owned, Protocol):
     guide: Guide
     movement: "Movement"
     styling: "Styling"
+    predicting: "Predicting"
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -81,6 +83,7 @@ class Teaching(QObject):
                 self.course.go_to(number)
         elif not self._entering:
             self._entering = True
+            self._window.predicting.put_away()
             self._aside.lay(lambda: self._enter(lessons, name, number))
 
     def leave(self) -> None:

@@ -20,13 +20,12 @@ from torch import Tensor
 
 from engine.experiment import Experiment, Generated, Points, RollerCoaster
 from engine.formula import FUNCTIONS
-from engine.predicting import HANDLES, Chooser, Moment, Posed, Tally, find, judge
+from engine.predicting import HANDLES, MANY, Chooser, Moment, Posed, Tally, find, judge
 from engine.predicting.several import none_of
 from engine.queries import ComingQuery
 from engine.runs import Begun, Stage, Update
 from engine.training import Problem, Recorder, RefusedError
 
-MANY = (8, 24, 60)
 # What a formula may call, as torch has it.
 NAMES: dict[str, Any] = {
     **{name: getattr(torch, name, None) for name in FUNCTIONS},
@@ -275,7 +274,7 @@ def _loss_way(drawn: Drawn, _posed: Posed, plain: Plain) -> str:
         for params in plain.params[:2]
     )
     ways = {after < before, plain.losses[1] < plain.losses[0]}
-    return {(True,): "It falls", (False,): "It rises"}.get(tuple(ways), "either")
+    return {(True,): "fall", (False,): "rise"}.get(tuple(ways), "either")
 
 
 def _flip(_drawn: Drawn, posed: Posed, plain: Plain) -> str:

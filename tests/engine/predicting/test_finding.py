@@ -17,7 +17,7 @@ def test_the_articles_first_epoch() -> None:
         ("a", "right"), ("b", "right"), ("c", "right"),
     ]  # fmt: skip
     (way,), (size,) = posed(first, "loss_way"), posed(first, "loss_size")
-    assert way.truth == "It falls"
+    assert way.truth == "fall"
     assert size.truth == pytest.approx(7393.7, abs=0.1)
     assert size.question.about == 2
     assert "36,415 to 7,393.7" in size.because
@@ -109,10 +109,10 @@ def test_nothing_is_asked_where_numbers_are_not_finite() -> None:
 
 def test_a_loss_rises_because_the_step_was_too_long_or_something_was_left_over() -> None:
     (long,) = posed(moment(Experiment(learning_rate=4e-5)), "loss_way")
-    assert long.truth == "It rises"
+    assert long.truth == "rise"
     assert "so long that it ended higher up" in long.because
     (left,) = posed(moment(Experiment(zero_grad=False), trained=2), "loss_way")
-    assert left.truth == "It rises"
+    assert left.truth == "rise"
     assert "what was left over in params.grad outweighed this epoch's gradient" in left.because
 
 

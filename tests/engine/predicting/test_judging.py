@@ -32,5 +32,5 @@ def test_a_drawn_loss_below_zero_does_not_count() -> None:
 
 def test_nothing_is_called_wrong() -> None:
     (way,) = posed(moment(), "loss_way")
-    assert judge(way, "It falls").say == "As you said."
-    assert judge(way, "It rises").say == ""
+    assert judge(way, "fall").say == "As you said."
+    assert judge(way, "rise").say == ""
