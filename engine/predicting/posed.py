@@ -37,11 +37,12 @@ GROUPS: tuple[Group, ...] = ("signs", "sizes", "curves")
 class Posed:
     """One question that can be asked now: it has one right answer, the `truth`.
 
-    `heading` says what is predicted. Of a drawn line the truth are its heights (k,), and `now` (k,) those of the line as it is; of a
-    loss `now` (1,) is the present one. `expected` says that the truth is what one would say who
-    takes the epoch before for the rule. `hide` is what gives the answer away, and `part` the part
-    of the window that the question is about. After the reply the run goes on for `epochs`; for 0,
-    by the step that was asked for. `because` says, in the run's numbers, why it goes so.
+    `heading` says what is predicted. Of a drawn line the truth are its heights (k,), and `now` (k,)
+    those of the line as it is; of a loss `now` (1,) is the present one. `expected` says that the
+    truth is what one would say who takes the epoch before for the rule. `hide` is what gives the
+    answer away, and `part` the part of the window that the question is about. After the reply the
+    run goes on for `epochs`; for 0, by the step that was asked for. `because` says, in the run's
+    numbers, why it goes so.
     """
 
     sort: Sort
