@@ -13,6 +13,7 @@ from engine.lessons.question import Question
 from engine.lessons.sources import AnySource, EpochNumber, Finite, Loss, OfParameter
 
 StageName = Literal["predict", "loss", "backward", "gradient", "update"]
+Moment = Literal["none", "predict", "loss", "backward", "gradient", "update"]
 Shown = Literal[
     "fit", "graph", "by_hand", "landscape", "loss", "loss_parts", "curvature", "signs", "moves"
 ]
@@ -118,7 +119,7 @@ class Trying(Described):
     label: Label
     experiment: Experiment = Field(alias="setting")
     epoch: EpochNumber = 1
-    stage: Literal["none"] | StageName = "none"
+    stage: Moment = "none"
 
 
 class Try(Described):
@@ -146,7 +147,7 @@ class Lesson(Described):
     title: Label
     experiment: Experiment = Field(default_factory=Experiment, alias="setting")
     epoch: EpochNumber = 1
-    stage: Literal["none"] | StageName = "none"
+    stage: Moment = "none"
     part: str
     point: Annotated[int, Field(ge=0)] | None = None
     appearance: Appearance = Field(default_factory=Appearance, alias="view")

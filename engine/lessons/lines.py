@@ -41,6 +41,7 @@ class _Lines:
         while self._place < len(self._text):
             if self._takes("[["):
                 table = self._resolved(self._dotted())
+                self._note(table)
                 number = self._tables.get(table, 0)
                 self._tables[table] = number + 1
                 table = (*table, number)

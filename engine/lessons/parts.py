@@ -16,7 +16,6 @@ PARTS = (
     "stages",
     "card:",
 )
-VIEWS = ("fit", "graph", "by_hand", "landscape", "loss", "loss_parts", "curvature", "signs")
 COVERS = (
     "predictions",
     "loss.value",

@@ -7,7 +7,7 @@ from engine.numbers import MINUS
 from engine.text import shortened
 
 _MOST = 60
-_GAPS = re.compile(r"[\s'’_\u00a0\u2009\u202f]")
+_GAPS = re.compile(r"[\s'’\u00a0\u2009\u202f]")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
 _POWER = r"([+-]?\d{1,3})"
 _NUMBER = re.compile(

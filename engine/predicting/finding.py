@@ -130,7 +130,7 @@ def _loss(moment: Moment) -> Iterator[Posed]:
         FALLS if then < now else RISES,
         words.of_loss(moment),
         hidden,
-        "loss",
+        "moves" if moment.before is None else "loss",
         expected=fell == (then < now) if fell is not None else then < now,
     )
     if now > 0 and then > 0 and max(now / then, then / now) >= LOSS_APART:
@@ -161,7 +161,7 @@ def _curve(moment: Moment) -> Iterator[Posed]:
         "curve",
         moment.heading,
         Question(
-            "What will the curve look like after the update? Draw it.",
+            "What will the curve look like after the update?",
             "curve",
             tuple(coming.inputs.tolist()),
         ),

@@ -11,7 +11,8 @@ from engine.runs import Doubles
 
 HALF_WAY = 0.5
 AS_SAID = "As you said."
-COUNTS = "It counts from half of the way there on."
+NEAR = "That counts: it is more than half of the way there."
+FAR = "It counts from half of the way there on, and up to half beyond."
 
 
 def judge(posed: Posed, reply: Reply) -> Verdict:
@@ -38,4 +39,4 @@ def _near(posed: Posed, reply: Reply, scale: Callable[[Doubles], Doubles]) -> Ve
         scale(np.atleast_1d(np.asarray(each, float))) for each in (reply, posed.truth, posed.now)
     )
     right = bool(np.isfinite(said).all()) and rms(said - truth) <= HALF_WAY * rms(now - truth)
-    return Verdict(right, COUNTS)
+    return Verdict(right, NEAR if right else FAR)

@@ -77,7 +77,7 @@ def _course(moment: Moment, many: int, hidden: frozenset[str]) -> Iterator[Posed
         "loss_curve",
         _heading(many),
         Question(
-            "Where will the loss go? Draw it.",
+            "Where will the loss go?",
             "loss_curve",
             tuple((moment.epoch + places).tolist()),
         ),

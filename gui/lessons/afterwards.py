@@ -128,12 +128,16 @@ class Afterwards(QObject):
 
     def _play(self, epoch: int) -> None:
         window, player = self._window, self._window.player
-        if window.moves:
-            window.set_speed(max(SLOWEST, (epoch - player.cursor) / PLAY_SECONDS))
-        else:
-            window.set_speed(None)
+        own = player.speed
+        quick = max(SLOWEST, (epoch - player.cursor) / PLAY_SECONDS)
+        window.set_speed(quick if window.moves else None)
         player.play_to(epoch)
-        self._waiting.until(lambda: player.cursor >= epoch and player.stage is None, self._next)
+
+        def played() -> None:
+            window.set_speed(own)
+            self._next()
+
+        self._waiting.until(lambda: player.cursor >= epoch and player.stage is None, played)
 
     # --- runs
 

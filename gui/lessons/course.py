@@ -36,6 +36,9 @@ class Taught(Protocol):
     def set_speed(self, speed: float | None) -> None:
         """Play at `speed` epochs per second; None is as fast as possible."""
 
+    def turn_to_part(self, part: str) -> None:
+        """Have `part` in front, and the usual views in the other places."""
+
     def appear(self, appearance: Appearance) -> None:
         """Show the views like that."""
 
@@ -128,6 +131,7 @@ class Course(QObject):
     def _ask(self) -> None:
         window, lesson = self._window, self.lesson
         window.picks.pick(lesson.point)
+        window.turn_to_part(lesson.part)
         window.appear(lesson.appearance)
         self._asker.ask(window.player.run.id, LessonQuery(lesson))
         question = lesson.question()

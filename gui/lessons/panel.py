@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,13 +31,14 @@ from engine.lessons.question import Question, Verdict
 from gui.lessons.contents import Chapter, Contents
 from gui.lessons.how import how_to
 from gui.lessons.marks import Marks, Place
+from gui.lessons.option import WrappedButton
 from gui.lessons.replies import Replies
 from gui.lessons.texts import QuestionText
-from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.fields import text_label
-from gui.zoom import sheet, sized, typeface
+from gui.zoom import sized, typeface
 
-LEAST_WIDTH = 248
 RETURN = ("Return", "Enter")
 
 
@@ -64,7 +66,6 @@ class LessonsPanel(QFrame):
         self.setObjectName("lessonsPanel")
         self.setProperty("panel", True)
         self.setAccessibleName("Lesson")
-        sized(self.setMinimumWidth, LEAST_WIDTH)
         self._theme = LIGHT
         self._tries: list[QPushButton] = []
         self._contents = Contents()
@@ -87,15 +88,15 @@ class LessonsPanel(QFrame):
     # --- building
 
     def _build_top(self, rows: QVBoxLayout) -> None:
-        self._place, self._list = QLabel(), QPushButton("All lessons")
+        self._place, self._list = ElidedLabel(), QPushButton("All lessons")
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._place.setProperty("faint", True)
         self._place.setObjectName("lessonPlace")
         self._list.setObjectName("lessonListButton")
         self._list.setAutoDefault(False)
         self._list.setCheckable(True)
         self._list.setToolTip("The list of lessons, to go to any of them")
         self._list.toggled.connect(self._show_list)
-        self._chapter = text_label("faint")
-        self._chapter.setObjectName("lessonChapter")
         self._marks = Marks()
         top = QHBoxLayout()
         top.addWidget(self._place, 1)
@@ -107,33 +108,26 @@ class LessonsPanel(QFrame):
         self._heading, self._how, self._said, self._because = (
             text_label(), text_label("faint"), text_label(), text_label(),
         )  # fmt: skip
-        typeface(self._heading, 1.35, bold=True)
+        typeface(self._heading, 1.25, bold=True)
         self._question = QuestionText()
         self._question.setObjectName("lessonQuestion")
         self._said.setObjectName("lessonVerdict")
         self._because.setObjectName("lessonBecause")
         self._how.setObjectName("lessonHow")
         for label in (self._question, self._said, self._because):
-            typeface(label, 1.1)
+            typeface(label, 1.05)
         self._replies = Replies()
         self._replies.replied.connect(self.replied)
-        self._next = self._button("Next", "lessonNextButton", "Go on (Return)", self.next_asked)
-        self._again = self._button(
-            "Predict again", "lessonAgainButton", "Ask this question once more (R)",
-            self.again_asked,
-        )  # fmt: skip
-        self._offers = QVBoxLayout()
+        self._offers = QGridLayout()
         sized(self._offers.setSpacing, SMALL_SPACE)
         inside = QWidget()
         column = QVBoxLayout(inside)
         sized(column.setContentsMargins, 0, 0, SMALL_SPACE, 0)
-        sized(column.setSpacing, SPACE + 2)
-        for widget in (self._chapter, self._heading, self._question, self._how,
+        sized(column.setSpacing, SPACE)
+        for widget in (self._heading, self._question, self._how,
                        self._replies, self._said, self._because):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(self._offers)
-        column.addWidget(self._next)
-        column.addWidget(self._again)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("lessonPage")
@@ -146,15 +140,24 @@ class LessonsPanel(QFrame):
         return scroll
 
     def _build_bottom(self, rows: QVBoxLayout, leave: str, kept: str) -> None:
+        self._next = WrappedButton(filled=True)
+        self._next.setObjectName("lessonNextButton")
+        self._next.setToolTip("Go on (Return)")
+        self._next.clicked.connect(self.next_asked)
         self._back = self._button(
             "Back", "lessonBackButton", "Go back to the lesson before", self.back_asked
         )
+        self._again = self._button(
+            "Again", "lessonAgainButton", "Predict once more (R)", self.again_asked
+        )
         self._leave = self._button(
-            leave, "lessonLeaveButton", f"{leave} (Escape)", self.leave_asked
+            "Leave", "lessonLeaveButton", f"{leave} (Escape)", self.leave_asked
         )
         bottom = QHBoxLayout()
-        bottom.addWidget(self._back)
-        bottom.addWidget(self._leave, 1)
+        sized(bottom.setSpacing, SMALL_SPACE)
+        for button in (self._back, self._again, self._leave):
+            bottom.addWidget(button, 1)
+        rows.addWidget(self._next)
         rows.addLayout(bottom)
         self._note = text_label("faint")
         self._note.setObjectName("lessonNote")
@@ -166,6 +169,7 @@ class LessonsPanel(QFrame):
         button.setObjectName(name)
         button.setAutoDefault(False)
         button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
         button.clicked.connect(pressed)
         return button
 
@@ -181,9 +185,9 @@ class LessonsPanel(QFrame):
     def set_place(self, place: Place | None) -> None:
         """Show where in a set of lessons one is; None where there is no such set."""
         self._marks.set_place(place)
-        self._place.setText(f"Lesson {place}" if place else "")
-        self._chapter.setText(place.chapter if place else "")
-        for widget in (self._marks, self._place, self._chapter, self._list):
+        self._place.setText(f"{place} · {place.chapter}" if place else "")
+        self._place.setToolTip(f"Lesson {place}: {place.chapter}" if place else "")
+        for widget in (self._marks, self._place, self._list):
             widget.setVisible(place is not None)
         self._back.setVisible(place is not None)
         self._back.setEnabled(place is not None and place.number > 1)
@@ -194,7 +198,7 @@ class LessonsPanel(QFrame):
 
     def set_next(self, text: str) -> None:
         """Call the button that goes on `text`."""
-        self._next.setText(text.replace("&", "&&"))
+        self._next.say(text)
 
     def set_leave(self, text: str) -> None:
         """Call the button that leaves `text`."""
@@ -221,6 +225,7 @@ class LessonsPanel(QFrame):
         `lines` are what was said beside what happened, each with its caption.
         """
         self._turn(asking=False)
+        self._question.shorten()
         self._replies.tell(lines)
         self._said.setText(verdict.say)
         self._said.setVisible(bool(verdict.say))
@@ -239,7 +244,7 @@ class LessonsPanel(QFrame):
             button.setAutoExclusive(True)
             button.setToolTip(f"Try it: {label}")
             button.clicked.connect(lambda _on=False, place=place: self.tried.emit(place))
-            self._offers.addWidget(button)
+            self._offers.addWidget(button, *divmod(place, 2))
             self._tries.append(button)
 
     def escape(self) -> None:
@@ -252,16 +257,8 @@ class LessonsPanel(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
-        for widget in (self._marks, self._contents, self._replies):
+        for widget in (self._marks, self._contents, self._replies, self._next):
             widget.set_theme(theme)
-        self.setStyleSheet(
-            sheet(
-                "#lessonNextButton {"
-                f" background: {theme.ink}; color: {theme.ink_text}; font-weight: 600;"
-                f" border: 2px solid {theme.ink}; border-radius: {RADIUS}px; padding: 6px 8px; }}"
-                f"#lessonNextButton:focus {{ border-color: {theme.zero}; }}"
-            )
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses the button with the focus."""
@@ -280,6 +277,8 @@ class LessonsPanel(QFrame):
             button.deleteLater()
         self._tries = []
         self._how.setVisible(asking)
+        # Where there is an answer, there is less room.
+        self._note.setVisible(asking and bool(self._note.text()))
         for widget in (self._said, self._because, self._next):
             widget.setVisible(not asking)
         self._again.setVisible(not asking and self._can_repeat)

@@ -78,10 +78,12 @@ class ChoiceReply(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         sized(column.setSpacing, SMALL_SPACE + 2)
-        self.buttons = [OptionButton(option, theme, self) for option in options]
-        for place, button in enumerate(self.buttons):
+        self.buttons = [OptionButton(theme, self) for _ in options]
+        for place, (button, option) in enumerate(zip(self.buttons, options, strict=True)):
+            button.say(option)
             button.setObjectName(f"lessonOption{place}")
-            button.clicked.connect(partial(self.replied.emit, button.text()))
+            button.setToolTip(f"Answer: {option}")
+            button.clicked.connect(partial(self.replied.emit, option))
             column.addWidget(button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -138,7 +140,7 @@ class Replies(QWidget):
             what.setWordWrap(False)
             what.setText(caption)
             words.setText(said)
-            typeface(words, 1.15, bold=True)
+            typeface(words, 1.1, bold=True)
             grid.addWidget(what, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(words, row, 1)
         grid.setColumnStretch(1, 1)

@@ -30,7 +30,13 @@ class QuestionText(QLabel):
         """Show the question `text`."""
         self._text = text
         self.setAccessibleName(text)
-        known, asked = parted(text)
+        self._show(*parted(text))
+
+    def shorten(self) -> None:
+        """Show only what was asked, to leave room for the answer."""
+        self._show("", parted(self._text)[1])
+
+    def _show(self, known: str, asked: str) -> None:
         parts = [f"<p>{html.escape(known)}</p>"] if known else []
         super().setText("".join([*parts, f"<p><b>{html.escape(asked)}</b></p>"]))
 

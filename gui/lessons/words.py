@@ -17,6 +17,8 @@ SAID = "You said"
 HAPPENED = {"direction": "It moved", "loss": "It went to"}
 IS = "It is"
 MARKED = {"direction": "it moved", "loss": "it went here", "epoch": "it is here"}
+# Above, not every whole number is told apart.
+MOST_WHOLE = 1e15
 IS_THIS = "it is this one"
 
 Named = Callable[[int], str]
@@ -41,7 +43,9 @@ def in_words(question: Question, reply: Reply, named: Named) -> str:
         case "epoch", int():
             return f"epoch {count(reply)}"
         case "number" | "loss", int() | float():
-            return f"{grouped(float(reply))} {question.unit}".rstrip()
+            whole = float(reply).is_integer() and abs(reply) < MOST_WHOLE
+            said = count(int(reply)) if whole else grouped(float(reply))
+            return f"{said} {question.unit}".rstrip()
         case "direction", str():
             return ARROWS.get(reply, reply)
         case "chip", str():

@@ -285,8 +285,8 @@ class LossPlot(EpochPlot):
         shown = self.shown_epoch(view, Stage.LOSS)
         here = self._loss_at(view, shown) if shown > 0 else None
         self.to_come.draw(shown, here, self._heights, self._progress)
-        if any(each.told for each in self._asked or ()):
-            # The answer has the same numbers.
+        if any(each.told or each.open for each in self._asked or ()):
+            # The answer has the same numbers, or stands there.
             self.to_come.labels.set_labels([])
 
     def _set_legend(

@@ -6,16 +6,15 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.formula import parse
 from engine.predicting import HANDLES, MANY, Moment
 from engine.queries import Coming, ComingQuery
 from engine.runs import Begun, Stage, Update
 from engine.runs.update import leftover_from
-from engine.text import shortened
 from gui.run import Player, View
 
 # Among more points nobody aims at one, and to look far ahead would take long.
 MOST_POINTS = 20_000
-LONGEST_NAME = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +94,7 @@ class Here:
             stage=self.stage,
             to=self.to,
             names=facts.names,
-            input_name=shortened(facts.input_label or "input", LONGEST_NAME),
+            input_name=parse(self.view.experiment.formula).input,
             inputs=facts.inputs,
             targets=facts.targets,
             drawn=drawn,

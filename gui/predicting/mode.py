@@ -21,7 +21,7 @@ from gui.run import Asking, Covers, Kind, Player, View
 from gui.run.asker import Asker
 from gui.theme import Theme
 
-SKIP, CLOSE, NEXT = "Skip this question", "Close", "Predict the next step"
+SKIP, CLOSE, NEXT = "Skip", "Close", "Predict the next step"
 # What takes longer to play than this is trained at once.
 MOST_SECONDS = 6.0
 
@@ -31,9 +31,6 @@ class Views(Protocol):
 
     def view(self, name: str) -> Any:
         """The view called `name`."""
-
-    def turn_to(self, name: str) -> None:
-        """Bring the view called `name` to the front of its place."""
 
 
 class Predicts(Protocol):
@@ -50,8 +47,11 @@ class Predicts(Protocol):
     def show_panel(self, panel: LessonsPanel) -> None:
         """Show `panel` at the left, in place of the experiment."""
 
-    def take_panel(self, panel: LessonsPanel) -> None:
-        """Take it away, and arrange the window as it was."""
+    def turn_to_part(self, part: str) -> None:
+        """Have `part` in front, and give it room."""
+
+    def take_panel(self) -> None:
+        """Take it away for good, and arrange the window as it was."""
 
 
 class Doing(Enum):
@@ -134,8 +134,7 @@ class Mode(QObject):
         if panel is not None:
             window.asking.end()
             window.covers.lift()
-            window.take_panel(panel)
-            panel.deleteLater()
+            window.take_panel()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -183,8 +182,7 @@ class Mode(QObject):
     def _show_part(self, posed: Posed) -> None:
         """Show what the question is about, with all of its points and epochs in sight."""
         body = self._window.body
-        if not posed.part.startswith("card:"):
-            body.turn_to(posed.part)
+        self._window.turn_to_part(posed.part)
         if posed.part == "fit":
             cast(FitPlot, body.view("fit")).show_all()
         elif posed.part == "loss":

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine.lessons import Reply
+from engine.numbers import grouped
 from engine.predicting import Posed, Sort
 from gui.lessons.words import lines as lines_of
 
@@ -38,4 +39,7 @@ def lines(posed: Posed, reply: Reply, named: Callable[[int], str]) -> list[tuple
     if posed.sort in ("curve", "loss_curve"):
         return []
     (said, first), (_, second) = lines_of(posed.question, reply, posed.truth, named)
+    if posed.sort == "loss_size" and isinstance(reply, float):
+        # Nobody aims at more digits.
+        first = grouped(reply, 3)
     return [(said, first), (HAPPENED[posed.sort], second)]

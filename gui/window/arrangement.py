@@ -39,6 +39,7 @@ class Arrangement:
     def restore(self, body: Body) -> None:
         """Arrange `body` like that again."""
         body.put_back()
+        body.show_below()
         for name in self.front:
             body.turn_to(name)
         body.share(self.shares)

@@ -1,46 +1,54 @@
-"""The guide: a panel at the left of the body, in place of the experiment's column."""
+"""The lower part of the window: its rows, and at their left a guide's panel while there is one."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.theme import SPACE
 from gui.window.layout import Body
-from gui.zoom import px
+from gui.zoom import sized
 
-# Where there is room for it, at 100 %.
 WIDTH = 300
-# Of the body's width, in a small window.
-MOST_SHARE = 0.26
 
 
-class Guide:
-    """Shows a panel in place of the column of `body`, until it is taken away."""
+class Guided(QWidget):
+    """Rows; a guide's panel stands beside all of them, in place of the column of `body`."""
 
     def __init__(self, body: Body, column: QWidget) -> None:
+        super().__init__()
         self._body = body
         self._column = column
-        self._hidden = False
+        self._column_hidden = False
+        self.panel: QWidget | None = None
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        sized(self._across.setSpacing, SPACE)
+        self._rows = QVBoxLayout()
+        sized(self._rows.setSpacing, SPACE)
+        self._across.addLayout(self._rows, 1)
 
-    def show(self, panel: QWidget) -> None:
-        """Put `panel` there; there must be none yet."""
-        body = self._body
-        body.put_back()
-        self._hidden = self._column.isHidden()
-        own = 0 if self._hidden else body.sizes()[0]
-        width = max(own, panel.minimumWidth(), min(px(WIDTH), round(MOST_SHARE * body.width())))
-        rest = body.sizes()[1:]
+    def add_row(self, widget: QWidget, share: int = 0) -> None:
+        """Put `widget` below the others; spare height is divided in proportion to `share`."""
+        self._rows.addWidget(widget, share)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: what is written in the panel scrolls there, and makes nothing else higher."""
+        return False
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show `panel`; there must be none yet."""
+        self._body.put_back()
+        self._column_hidden = self._column.isHidden()
         self._column.hide()
-        body.insertWidget(0, panel)
-        body.guide = panel
-        body.setStretchFactor(0, 0)
+        sized(panel.setFixedWidth, WIDTH)
+        self._across.insertWidget(0, panel)
+        self.panel = panel
         panel.show()
-        left = max(1, body.width() - width)
-        shares = [round(left * each / max(1, sum(rest))) for each in rest]
-        body.setSizes([width, 0, *shares])
 
-    def take_away(self, panel: QWidget) -> None:
-        """Take `panel` away, which then belongs to nobody, and show the column as it was."""
-        body = self._body
-        body.put_back()
-        body.guide = None
-        panel.hide()
-        panel.setParent(body.window())
-        self._column.setHidden(self._hidden)
+    def take_away(self) -> None:
+        """Take the panel away for good, and show the column as it was."""
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            self._body.put_back()
+            self._across.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+            self._column.setHidden(self._column_hidden)

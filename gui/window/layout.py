@@ -199,9 +199,6 @@ class Body(QSplitter):
         self._view: View | None = None
         self._state = "loading"
         self.enlarged: tuple[str, ...] = ()
-        # What stands at the left in place of the column, if anything; it stays beside what is
-        # enlarged.
-        self.guide: QWidget | None = None
         self._before_enlarging: tuple[list[Shares], list[QWidget]] = ([], [])
         self._places = {place: PlaceOfViews(views_in(place)) for place in Place}
         for place in self._places.values():
@@ -337,6 +334,18 @@ class Body(QSplitter):
         for splitter, sizes in zip(self.splitters, shares, strict=True):
             splitter.setSizes(sizes)
 
+    def show_below(self, *, left: bool = True, right: bool = True) -> None:
+        """Show the places below the middle, or only one of them."""
+        self._places[Place.BELOW_LEFT].setVisible(left)
+        self._places[Place.BELOW_RIGHT].setVisible(right)
+
+    def give_room(self, middle: float, above: float, left: float) -> None:
+        """Give the middle, what is above in it, and what is left below, these shares of 1."""
+        for splitter, share in zip(self.splitters, (middle, above, left), strict=True):
+            *others, one, two = splitter.sizes()
+            room = one + two
+            splitter.setSizes([*others, round(share * room), room - round(share * room)])
+
     @property
     def places(self) -> list[QWidget]:
         """The visible places, including their tabs, in reading order."""
@@ -369,7 +378,6 @@ class Body(QSplitter):
             for k in range(splitter.count())
             if (part := splitter.widget(k)) is not None
             and not part.isHidden()
-            and part is not self.guide
             and not any(part is place or part.isAncestorOf(place) for place in wanted)
         ]
         self._before_enlarging = [(each, each.sizes()) for each in self.splitters], hidden

@@ -16,7 +16,7 @@ from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.window.arrangement import Arrangement
 from gui.window.dimming import Dimming
-from gui.window.guide import Guide
+from gui.window.guide import Guided
 from gui.window.layout import Body
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
@@ -43,6 +43,9 @@ class Lessons(Protocol):
     def on(self) -> bool:
         """Whether a lesson is on."""
 
+    def turn_to_part(self, part: str) -> None:
+        """Have `part` in front, and give it room."""
+
 
 class Has(Protocol):
     """The window and its parts."""
@@ -51,7 +54,7 @@ class Has(Protocol):
     covers: Covers
     asking: Asking
     body: Body
-    guide: Guide
+    guided: Guided
     dimming: Dimming
     banner: Banner
     styling: Styling
@@ -151,15 +154,19 @@ class Predicting(QObject):
         window = self._window
         self._unsay()
         self._arrangement = Arrangement.of(window.body)
-        window.guide.show(panel)
+        window.guided.show_panel(panel)
         window.dimming.spare(panel)
 
-    def take_panel(self, panel: "LessonsPanel") -> None:
-        """Take it away, and arrange the window as it was."""
+    def turn_to_part(self, part: str) -> None:
+        """Have `part` in front, and give it room."""
+        self._window.teaching.turn_to_part(part)
+
+    def take_panel(self) -> None:
+        """Take it away for good, and arrange the window as it was."""
         window, arrangement = self._window, self._arrangement
         self._arrangement = None
         window.dimming.spare()
-        window.guide.take_away(panel)
+        window.guided.take_away()
         if arrangement is not None:
             arrangement.restore(window.body)
             arrangement.restore_ranges()

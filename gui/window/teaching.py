@@ -12,8 +12,10 @@ from gui.run import Asking
 from gui.theme import Theme
 from gui.window.aside import Aside, Owned
 from gui.window.dimming import Dimming
-from gui.window.guide import Guide
+from gui.window.guide import Guided
+from gui.window.layout import VIEWS
 from gui.window.preferences import Memory
+from gui.zoom import px
 
 if TYPE_CHECKING:
     from engine.lessons import Appearance, LessonSet
@@ -26,6 +28,30 @@ if TYPE_CHECKING:
     from gui.window.styling import Styling
 
 SHIPPED = "shipped"
+USUAL = ("fit", "loss")
+# The shares of the middle in the body's width, of what is above in its height, and of what is
+# left in the width of what is below, by the part that a lesson is about.
+EVENLY = (0.56, 0.55, 0.5)
+ABOVE, LEFT, SIGNS, CARDS = (
+    (0.62, 0.7, 0.5),
+    (0.62, 0.36, 0.64),
+    (0.62, 0.4, 0.4),
+    (0.48, 0.55, 0.5),
+)
+# In a body that is narrower, at 100 %, a part below stands there alone.
+NARROW = 900
+ROOM = {
+    "fit": ABOVE,
+    "graph": ABOVE,
+    "by_hand": ABOVE,
+    "landscape": ABOVE,
+    "loss": LEFT,
+    "loss_parts": LEFT,
+    "curvature": LEFT,
+    "signs": SIGNS,
+    "card": CARDS,
+    "moves": CARDS,
+}
 LEAVE, KEPT = "Leave the lesson", "Your own run comes back as it was."
 NO_TORCH = "Lessons need PyTorch, which could not be loaded here."
 
@@ -35,7 +61,7 @@ class Teaches(Owned, Protocol):
 
     asking: Asking
     dimming: Dimming
-    guide: Guide
+    guided: Guided
     movement: "Movement"
     styling: "Styling"
     predicting: "Predicting"
@@ -96,8 +122,7 @@ class Teaching(QObject):
         self.course = self._panel = None
         course.deleteLater()
         window.dimming.spare()
-        window.guide.take_away(panel)
-        panel.deleteLater()
+        window.guided.take_away()
         self._aside.bring_back()
         self.covers.lift()
         self.changed.emit()
@@ -123,7 +148,7 @@ class Teaching(QObject):
         self._entering = False
         panel = self._panel = LessonsPanel(LEAVE, KEPT)
         panel.set_theme(window.styling.theme)
-        window.guide.show(panel)
+        window.guided.show_panel(panel)
         window.dimming.spare(panel)
         progress = Progress(self._memory, lessons.lessons, name)
         self.course = Course(self, lessons, panel, progress, self)
@@ -145,6 +170,16 @@ class Teaching(QObject):
     def moves(self) -> bool:
         """Whether steps are animated."""
         return self._window.movement.enabled
+
+    def turn_to_part(self, part: str) -> None:
+        """Have `part` in front, and the usual views in the other places."""
+        body = self._window.body
+        for name in (*USUAL, *(entry.name for entry in VIEWS if entry.name == part)):
+            body.turn_to(name)
+        room = ROOM.get(part.partition(":")[0], EVENLY)
+        alone = body.width() < px(NARROW)
+        body.show_below(left=not alone or room is not SIGNS, right=not alone or room is not LEFT)
+        body.give_room(*room)
 
     def appear(self, appearance: "Appearance") -> None:
         """Show the views like that."""

@@ -44,7 +44,7 @@ from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
-from gui.window.guide import Guide
+from gui.window.guide import Guided
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.offering import Offering
@@ -145,7 +145,7 @@ class MainWindow(Frame):
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
-        self.guide = Guide(self.body, self.column)
+        self.guided = Guided(self.body, self.column)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -155,11 +155,12 @@ class MainWindow(Frame):
 
     def _lay_out(self) -> None:
         self.add_row(self.stages)
-        self.add_row(self.banner)
-        self.add_row(self.body, 1)
-        self.add_row(self.timeline)
-        self.add_row(self.log)
-        self.add_row(self.looking.line)
+        self.add_row(self.guided, 1)
+        self.guided.add_row(self.banner)
+        self.guided.add_row(self.body, 1)
+        self.guided.add_row(self.timeline)
+        self.guided.add_row(self.log)
+        self.guided.add_row(self.looking.line)
 
     def _connect(self) -> None:
         """Connect the parts; the body's views are connected when they are created."""
@@ -179,7 +180,7 @@ class MainWindow(Frame):
         player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
-        player.ended.connect(lambda: telling.notice(self.further.of_end()))
+        player.ended.connect(self._on_ended)
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
@@ -426,6 +427,11 @@ class MainWindow(Frame):
         self._say_pace()
         self.telling.of_state(state)
 
+    def _on_ended(self) -> None:
+        # A lesson says itself what there is to say, and not what the next ones ask.
+        if not self.teaching.on:
+            self.telling.notice(self.further.of_end())
+
     def _on_trained(self, updates: Updates) -> None:
         self.log.add_predictions(updates.first, updates.predictions)
 
@@ -491,7 +497,7 @@ class MainWindow(Frame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus with Tab in reading order."""
-        beside = self.body.guide or self.column
+        beside = self.guided.panel or self.column
         areas = (self.bars.bar, self.stages, self.banner, beside, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
         return tab(areas, self.focusWidget(), forward)
