@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.numbers import apart, count, grouped, number
+from engine.numbers import apart, count, grouped, number, rate
 from engine.predicting.moment import Moment
 from engine.words.hints import moves_in_words
 
@@ -60,8 +60,8 @@ def of_curve(moment: Moment) -> str:
     way = "up" if lifted[k] > 0 else "down"
     return (
         f"The update moved {moves_in_words(moment.moved, moment.names)}. That took the curve "
-        f"{way} by {number(abs(float(lifted[k])), 3)} at {moment.input_name} = "
-        f"{number(float(coming.inputs[k]), 3)}, where it moved most."
+        f"{way} by {number(abs(float(lifted[k])), 3)} at {_input(moment, coming.inputs[k])}, "
+        "where it moved most."
     )
 
 
@@ -94,7 +94,11 @@ def of_course(moment: Moment, many: int) -> str:
 
 
 def _at(moment: Moment, k: int) -> str:
-    return f"{moment.input_name} = {number(float(moment.inputs[k]), 3)}"
+    return _input(moment, moment.inputs[k])
+
+
+def _input(moment: Moment, value: float) -> str:
+    return f"{moment.input_name} = {rate(float(f'{value:.4g}'))}"
 
 
 def _percent(share: float) -> str:

@@ -226,6 +226,7 @@ class Mode(QObject):
         panel.set_leave(CLOSE)
         fit = cast(FitPlot, window.body.view("fit"))
         panel.tell(verdict, posed.because, lines(posed, reply, fit.named_point))
+        self._note()
 
     def _note(self) -> None:
         words = self._tallying.tally.words

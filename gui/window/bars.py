@@ -139,7 +139,7 @@ class Bars:
         ghosting.changed.connect(self.ghost.setChecked)
         predicting = self._does.predicting
         self.predict = add(
-            "predictMode", "&Predict before each step", predicting.toggle, "P",
+            "predictMode", "Predict before ea&ch step", predicting.toggle, "P",
             "Be asked what a stage or an epoch will do before it runs",
         )  # fmt: skip
         self.predict.setCheckable(True)

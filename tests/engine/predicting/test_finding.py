@@ -24,7 +24,7 @@ def test_the_articles_first_epoch() -> None:
     (largest,), (point,) = posed(first, "largest"), posed(first, "point")
     assert largest.truth == "a"
     assert point.truth == 19
-    assert "At t = 19.0 the residual is 419.05" in point.because
+    assert "At t = 19 the residual is 419.05" in point.because
     assert "24\u00a0% of the loss" in point.because
     (curve,) = posed(first, "curve")
     assert isinstance(curve.truth, tuple)
