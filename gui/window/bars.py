@@ -22,6 +22,7 @@ from gui.window.ghosting import Ghosting
 from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.predicting import Predicting
 from gui.zoom import face, px
 
 STATUS_WIDTH = 140
@@ -41,7 +42,7 @@ VIEWS_KEYS = [
     ("Arrows, Return", "While something is asked: move to an answer, choose it"),
     ("Return, R", "When an answer is told: go on, or predict once more"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
-    ("Escape", "Put the enlarged view back; end presenting; leave a lesson"),
+    ("Escape", "Put the enlarged view back; end presenting; leave a lesson; skip a question"),
 ]
 
 
@@ -71,13 +72,14 @@ class Does(Protocol):
     body: Body
     following: Following
     ghosting: Ghosting
+    predicting: Predicting
     explaining: Explaining
 
-    def step_stage(self) -> None:
-        """Run one stage and stop."""
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
 
-    def step_epoch(self) -> None:
-        """Run to the end of an epoch."""
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
 
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
@@ -122,15 +124,15 @@ class Bars:
         self.back = add("stepBack", "&Back", player.step_back, "Left", "Go back one epoch", "back")
         self.play = add("play", "&Play", player.toggle, "Space", "Play or pause", "play")
         self.stage = add(
-            "stepStage", "&Stage", self._does.step_stage, "Down", "Run one stage and stop",
+            "stepStage", "&Stage", self._does.step_stage_by_hand, "Down", "Run one stage and stop",
             "stage",
         )  # fmt: skip
         self.stage_back = add(
             "stageBack", "Stage bac&k", player.step_stage_back, "Shift+Down", "Go back one stage"
         )
         self.epoch = add(
-            "stepEpoch", "&Epoch", self._does.step_epoch, "Right", "Run to the end of an epoch",
-            "epoch",
+            "stepEpoch", "&Epoch", self._does.step_epoch_by_hand, "Right",
+            "Run to the end of an epoch", "epoch",
         )  # fmt: skip
         ghosting = self._does.ghosting
         self.ghost = add(
@@ -139,6 +141,17 @@ class Bars:
         )  # fmt: skip
         self.ghost.setCheckable(True)
         ghosting.changed.connect(self.ghost.setChecked)
+        predicting = self._does.predicting
+        self.predict = add(
+            "predictMode", "Predict before ea&ch step", predicting.toggle, "P",
+            "Be asked what a stage or an epoch will do before it runs",
+        )  # fmt: skip
+        self.predict.setCheckable(True)
+        predicting.changed.connect(self.predict.setChecked)
+        self.predictions = add(
+            "predictions", "&Your predictions…", predicting.show_tally,
+            tip="How your predictions have gone so far",
+        )  # fmt: skip
         self.latest = add(
             "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
         )
@@ -319,7 +332,8 @@ class Bars:
         file.aboutToShow.connect(self.show_recent)
         _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
         _fill(menus.addMenu("&Run"), self.play, self.stage, self.stage_back, self.epoch, self.back,
-              self.latest, self.reset, None, self.ghost, None, self.faster,
+              self.latest, self.reset, None, self.ghost, None, self.predict,
+              self.predictions, None, self.faster,
               self.slower)  # fmt: skip
         themes = QMenu("&Theme", self._window)
         self._themes = QActionGroup(self._window)
@@ -362,7 +376,7 @@ class Bars:
         """Let nothing be done to the person's own experiment while another one is shown."""
         changes = self._does.changes
         for action in (self.save, self.save_as, self.open_table, self.paste_table, self.rate,
-                       self.seed, self.experiment):  # fmt: skip
+                       self.seed, self.experiment, self.predict):  # fmt: skip
             action.setEnabled(not lent)
         self.undo.setEnabled(not lent and changes.canUndo())
         self.redo.setEnabled(not lent and changes.canRedo())

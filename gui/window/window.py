@@ -48,6 +48,7 @@ from gui.window.guide import Guided
 from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.predicting import Predicting
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
@@ -65,7 +66,7 @@ HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
 # What the dial of the learning rate gives away.
-TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
+TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
@@ -107,6 +108,7 @@ class MainWindow(Frame):
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
+        self.predicting = Predicting(self, self._memory, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
@@ -241,6 +243,7 @@ class MainWindow(Frame):
             and not player.questions.busy
             and not player.showing.previewing
             and not self.telling.trying
+            and not self.predicting.busy
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )
@@ -292,6 +295,14 @@ class MainWindow(Frame):
         """Run to the end of an epoch."""
         self.movement.expect()
         self.player.step_epoch()
+
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
+        self.predicting.before(self.step_stage, self._view, whole=False)
+
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
+        self.predicting.before(self.step_epoch, self._view, whole=True)
 
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
@@ -452,6 +463,7 @@ class MainWindow(Frame):
         self.intake.set_theme(theme)
         self.teaching.set_theme(theme)
         self.welcome.set_theme(theme)
+        self.predicting.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -470,7 +482,9 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends presenting, or returns the enlarged view to its place."""
-        if event.key() == Qt.Key.Key_Escape and (self.looking.escape() or self.teaching.escape()):
+        if event.key() == Qt.Key.Key_Escape and any(
+            each.escape() for each in (self.looking, self.teaching, self.predicting)
+        ):
             return
         super().keyPressEvent(event)
 
@@ -509,6 +523,7 @@ class MainWindow(Frame):
         event.ignore()
         with contained():
             self.teaching.leave()
+            self.predicting.put_away()
         if self._cannot_ask:
             with contained():
                 self.documents.keep_unsaved()
