@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.runs import Updates
+from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.mishaps import contained
@@ -45,6 +46,7 @@ from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
 from gui.window.layout import Body
+from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.offering import Offering
 from gui.window.preferences import Memory
@@ -104,6 +106,7 @@ class MainWindow(Frame):
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
+        self.locking = Locking(self, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
@@ -132,11 +135,14 @@ class MainWindow(Frame):
         self.asking = Asking(self)
         self.answering = Answering(self, self.asking)
         self.ghosting = Ghosting(self, self)
-        self.body: Body = Body(self.column, self.picks, self.covers, self.asking)
+        closed = self.changes.closed
+        self.body: Body = Body(self.column, self.picks, self.covers, self.asking, closed)
+        self.column.set_closed(closed)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
         self.stages.set_asking(self.asking)
+        self.task = TaskLine()
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
@@ -148,6 +154,7 @@ class MainWindow(Frame):
         self._spared = False
 
     def _lay_out(self) -> None:
+        self.add_row(self.task)
         self.add_row(self.stages)
         self.add_row(self.banner)
         self.add_row(self.body, 1)
@@ -307,6 +314,8 @@ class MainWindow(Frame):
         """Open the experiment or table at `path`."""
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
+        elif "data" in self.changes.closed.settings:
+            self.changes.refused.emit({"data"})
         else:
             self.intake.open_file(path)
 
@@ -323,6 +332,9 @@ class MainWindow(Frame):
 
     def show_keys(self) -> None:
         """Show the list of keys."""
+        if self._keys is not None and self._keys.keys != self.bars.keys_shown():
+            self._keys.deleteLater()
+            self._keys = None
         self.keys.show()
 
     @property
@@ -426,6 +438,7 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.task.set_theme(theme)
         self.dimming.set_theme(theme)
         self.trouble.set_theme(theme)
         if self._keys is not None:
@@ -498,6 +511,7 @@ class MainWindow(Frame):
         self.hide()
         with contained():
             self.looking.end_presenting()
+            self.locking.unlock()
             self.body.put_back()
             self._memory.keep_geometry(self, self.body.splitters)
         self._end()
