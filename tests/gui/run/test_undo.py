@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment, RollerCoaster
 from engine.experiment.classroom import SETTINGS
@@ -12,7 +13,7 @@ from gui.run.undo import MOST_CHANGES
 
 
 @pytest.fixture
-def player() -> Iterator[Player]:
+def player(qapp: QApplication) -> Iterator[Player]:
     player = Player(Experiment())
     yield player
     player.close()
