@@ -9,7 +9,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from engine.experiment.classroom import SETTINGS, Classroom
+from engine.experiment import Classroom
+from engine.experiment.classroom import SETTINGS
 from engine.experiment.classroom import VIEWS as ALL_VIEWS
 from engine.words import classroom as words
 from gui.classroom import TaskLine
