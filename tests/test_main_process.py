@@ -20,9 +20,12 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as POSI
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only asked on Linux")
 
 
-def not_ignoring_interrupts() -> None:
-    # What is started in the background of a shell ignores them, and so do its children.
+def ignoring_nothing() -> None:
+    # What is started in the background of a shell ignores interrupts, what is started by nohup that
+    # the terminal closes, and so do their children.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class TestWhatIsLoaded:
@@ -53,9 +56,7 @@ class TestInterruptions:
         assert run.returncode == 0
 
     def test_ctrl_c_while_training(self) -> None:
-        with started(
-            "--headless --epochs 10000000 --json", preexec_fn=not_ignoring_interrupts
-        ) as run:
+        with started("--headless --epochs 10000000 --json", preexec_fn=ignoring_nothing) as run:
             assert run.stdout
             assert run.stderr
             lines = [run.stdout.readline()]
@@ -70,7 +71,7 @@ class TestInterruptions:
         file, number = tmp_path / "run.jsonl", getattr(signal, name)
         file.write_text("before\n")
         options = f"--headless --epochs 10000000 --json --output {file}"
-        with started(options, preexec_fn=not_ignoring_interrupts) as run:
+        with started(options, preexec_fn=ignoring_nothing) as run:
             assert run.stderr
             end = time.monotonic() + 60
             while len(list(tmp_path.iterdir())) == 1 and time.monotonic() < end:
@@ -95,7 +96,7 @@ class TestInterruptions:
 
     @pytest.mark.parametrize("tenths", range(1, 16, 2))
     def test_ctrl_c_during_the_start(self, tenths: int) -> None:
-        with started("", preexec_fn=not_ignoring_interrupts) as run:
+        with started("", preexec_fn=ignoring_nothing) as run:
             time.sleep(tenths / 10)
             run.send_signal(signal.SIGINT)
             assert run.stderr
@@ -120,7 +121,7 @@ class TestWindow:
     def test_whoever_ends_it_loses_nothing(self, tmp_path: Path, name: str) -> None:
         prepared = (
             "import os, signal\n"
-            "from PySide6.QtCore import QTimer\n"
+            f"signal.signal(signal.{name}, signal.SIG_DFL)\n"
             "from engine.experiment import Experiment, Points\n"
             "from gui import application\n"
             "class Window(application.MainWindow):\n"

@@ -10,7 +10,7 @@ from engine.experiment import Experiment
 from engine.headless.json_line import json_line
 from engine.numbers import rate
 from engine.runs import Update, Updates, Vector
-from engine.training import Recorder, RefusedError
+from engine.training import Problem, Recorder, RefusedError
 from engine.words.ends.blame import LOST_FROM_THE_START, diverged
 
 UPDATES_AT_ONCE = 256
@@ -28,7 +28,8 @@ def train(experiment: Experiment, output: TextIO, as_json: bool, *, plain: bool 
     Raises HeadlessError where the run diverges or PyTorch refuses a stage, after writing all that
     was trained until then.
     """
-    for updates in batches(Recorder(experiment, plain=plain), experiment, experiment.epochs):
+    recorder = Recorder(experiment, Problem(experiment, plain=plain))
+    for updates in batches(recorder, experiment, experiment.epochs):
         for update, predictions in zip(updates, updates.predictions, strict=True):
             if as_json:
                 output.write(_as_json(update, predictions, experiment.names))

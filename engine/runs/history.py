@@ -4,8 +4,9 @@ With three parameters an update takes fewer than 64 bytes, spare room included. 
 not kept; whoever needs them asks the worker to compute them again from the parameters.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from copy import copy
 from typing import TypeVar
 
 import numpy as np
@@ -72,6 +73,16 @@ class History:
         self._params = _grown(self._params, room + 1)
         for name, column in self._columns.items():
             self._columns[name] = _grown(column, room)
+
+    def until(self, number: int) -> "History":
+        """The first `number` updates alone; it shares their columns, so nothing may be added."""
+        if number >= self._length:
+            return self
+        first = copy(self)
+        first._length = number
+        known = bisect_left(self._since, number)
+        first._settings, first._since = self._settings[:known], self._since[:known]
+        return first
 
     @property
     def params(self) -> Matrix:

@@ -50,6 +50,8 @@ class Problem:
     data. `start` (p,) are the starting parameters. `linear` says that the formula is linear in its
     parameters, and the loss therefore a quadratic of them.
 
+    With `plain`, no epoch of this problem is replayed, be it trained to be recorded or to answer.
+
     What prepares a run or answers a question may call these methods thousands of times. Each of
     them first asks `dismissed` whether anybody still waits, and raises DismissedError if not.
     """
@@ -57,8 +59,15 @@ class Problem:
     predict: Callable[[Tensor], Tensor]
     loss: Callable[[Tensor], Tensor]
 
-    def __init__(self, experiment: Experiment, dismissed: Callable[[], bool] = _never) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        dismissed: Callable[[], bool] = _never,
+        *,
+        plain: bool = False,
+    ) -> None:
         self._experiment = experiment
+        self.plain = plain
         self._dismissed = dismissed
         formula = parse(experiment.formula)
         self.formula, self.input_name = formula.text, formula.input
@@ -89,7 +98,7 @@ class Problem:
 
     def changed(self, **fields: Any) -> "Problem":
         """The problem of the same experiment with `fields` replaced; see `Experiment.changed`."""
-        return Problem(self._experiment.changed(**fields), self._dismissed)
+        return Problem(self._experiment.changed(**fields), self._dismissed, plain=self.plain)
 
     def scaled(self, inputs: Inputs) -> Inputs:
         """`inputs`, in the data's own units, as they are trained on: standardised or unchanged."""

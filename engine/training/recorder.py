@@ -47,18 +47,16 @@ class Recorder:
     is at or below `stop_at_loss`, unless that is None. `stage` is the last stage run: of the update
     under way, or UPDATE once it is finished; None before the first stage and after `abandon`.
 
-    Whole updates are replayed where that is checked to give the same bits; with `plain`, all of
-    them are trained the plain way.
+    Whole updates are replayed where that is checked to give the same bits, unless the problem is to
+    be trained the plain way.
     """
 
-    def __init__(
-        self, experiment: Experiment, problem: Problem | None = None, *, plain: bool = False
-    ) -> None:
+    def __init__(self, experiment: Experiment, problem: Problem | None = None) -> None:
         self.problem = problem or Problem(experiment)
         self.settings = experiment.settings
         self.stop_at_loss = experiment.stop_at_loss
         self.trainer = Trainer(self.problem, self.settings)
-        self._replay = Replay(self.trainer, plain=plain)
+        self._replay = Replay(self.trainer, plain=self.problem.plain)
         self.number = 0
         self.stage: Stage | None = None
         self._under_way: _UnderWay | None = None

@@ -35,8 +35,8 @@ def _trend(before: float, now: float) -> str:
     return f"hardly {way}" if abs(now - before) < HARDLY * abs(before) else way
 
 
-def of_fit(snapshot: Snapshot, facts: Facts) -> str:
-    """The ranges of the predictions and the targets, and which prediction is farthest off."""
+def of_fit(snapshot: Snapshot, facts: Facts, *, farthest: bool = True) -> str:
+    """The ranges of the predictions and the targets, and which prediction is `farthest` off."""
     text = f"Fit, epoch {count(snapshot.number)}: {count(len(facts.targets))} points"
     text += f", targets {_range(facts.targets)}"
     predictions = snapshot.predictions
@@ -44,14 +44,16 @@ def of_fit(snapshot: Snapshot, facts: Facts) -> str:
         return f"{text}; no predictions yet."
     if not np.isfinite(predictions).all():
         return f"{text}; the predictions are no longer finite numbers."
+    text += f", predictions {_range(predictions)}"
+    if not farthest:
+        return f"{text}."
     residuals = predictions.astype(np.float64) - facts.targets
     worst = int(np.abs(residuals).argmax())
     side = "above" if residuals[worst] > 0 else "below"
     label = " ".join(facts.input_label.split()) or "input"
-    return (
-        f"{text}, predictions {_range(predictions)}; farthest off: {number(residuals[worst], 3)}, "
-        f"{side} its target, at {label} = {number(float(facts.inputs[worst]), 3)}."
-    )
+    where = f"{label} = {number(float(facts.inputs[worst]), 3)}"
+    off = number(residuals[worst], 3)
+    return f"{text}; farthest off: {off}, {side} its target, at {where}."
 
 
 def _range(values: Vector) -> str:

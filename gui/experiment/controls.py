@@ -25,7 +25,8 @@ from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from engine.words.ahead import ending
 from gui.experiment.rate_dial import RateDial
 from gui.run import View
-from gui.theme import SMALL_SPACE, SPACE, Theme
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.cover import Cover
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.fields import Wrong, add_field, narrow_form
 from gui.widgets.marks import mark
@@ -93,6 +94,10 @@ class ControlsPanel(QWidget):
         self.dial.dropped.connect(self._drop_rate)
         self.dial.settled.connect(self._keep_rate)
         form.addRow(self.dial)
+        # Over the dial, which tells how a run will go.
+        self._cover = Cover(LIGHT)
+        self._cover.hide()
+        form.addRow(self._cover)
 
     def _add_epochs(self, form: QFormLayout) -> None:
         self.epochs = QSpinBox()
@@ -247,6 +252,14 @@ class ControlsPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`."""
         self.dial.set_theme(theme)
+        self._cover.set_theme(theme)
+
+    def set_covered(self, covered: bool) -> None:
+        """Cover the dial, which tells how a run with this rate will go, or uncover it."""
+        if covered != self.dial.isHidden():
+            self._cover.setFixedHeight(self.dial.sizeHint().height())
+            self.dial.setHidden(covered)
+            self._cover.setHidden(not covered)
 
     def set_rate(self, epochs_per_second: float | None) -> None:
         """The pace at which the run plays or would play; None if that is not known."""

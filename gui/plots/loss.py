@@ -15,6 +15,8 @@ from engine.numbers import count, nice_above, number
 from engine.runs import Doubles, Run, Stage, Valley, Vector
 from engine.words.landscape.preview import preview_in_words
 from engine.words.seen import of_loss
+from gui.plots.asked.drawn import LossCurveAsked
+from gui.plots.asked.kinds import LossAsked
 from gui.plots.base.axes import LogAxis
 from gui.plots.base.cut import Curve
 from gui.plots.base.epochs import EpochPlot
@@ -22,7 +24,7 @@ from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import Dots
 from gui.plots.base.plot import told
 from gui.plots.to_come import ToCome
-from gui.run import View
+from gui.run import Asking, View
 from gui.run.view import short_of
 from gui.theme import LIGHT, Theme
 
@@ -34,6 +36,9 @@ BEST = 0.01
 # How far another run may stretch the range of this one: decades, and times the greatest loss.
 PREVIOUS_REACH = 1.5
 PREVIOUS_TIMES = 2.0
+# How much room there is for an answer beyond what is drawn: decades, and times the greatest loss.
+ROOM = 1.5
+ROOM_TIMES = 5.0
 Drawn = tuple[Doubles, Doubles]
 
 
@@ -78,6 +83,7 @@ class LossPlot(EpochPlot):
             self.box.addItem(item)
         self.marker.setZValue(11)
         self.hovered.setZValue(11)
+        self._asked: tuple[LossAsked, LossCurveAsked] | None = None
         self._progress = 1.0
         self._zero_height = 0.0
         self._loss, self._held_out, self._previous = Curve(), Curve(), Curve()
@@ -88,6 +94,27 @@ class LossPlot(EpochPlot):
     def log(self) -> bool:
         """Whether the scale is logarithmic."""
         return self.log_button.isChecked()
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let a loss be chosen, or a line drawn, while `asking` asks for that."""
+        self._asked = LossAsked(self, self, asking), LossCurveAsked(self, self, asking)
+        for each in self._asked:
+            each.ink.set_theme(self.theme)
+
+    def height_of(self, loss: float) -> float:
+        """Where `loss` is on the scale."""
+        return self._height(loss)
+
+    def height_now(self) -> float:
+        """Where the last loss is on the scale; in the middle, where there is none."""
+        _, _, bottom, top = self.visible()
+        if self._view is None or not len(self._view.history):
+            return (bottom + top) / 2
+        return self._height(float(self._view.history.loss[-1]))
+
+    def loss_at_height(self, height: float) -> float:
+        """The loss at `height` on the scale."""
+        return 10.0**height if self.log else height
 
     def set_progress(self, progress: float) -> None:
         """Draw the update shown as far as `progress` of its movement."""
@@ -107,6 +134,8 @@ class LossPlot(EpochPlot):
         self.marker.set_colours(theme.loss, theme.panel)
         self.hovered.set_colours(theme.text, theme.panel)
         self.to_come.set_theme(theme, self.small_font, self.pen(theme.loss))
+        for each in self._asked or ():
+            each.ink.set_theme(theme)
 
     def _begin(self, view: View) -> None:
         super()._begin(view)
@@ -139,11 +168,15 @@ class LossPlot(EpochPlot):
                 [to_come[1]] if to_come is not None and self._sees(to_come[0]) else [],
             ]
         )
+        own = np.concatenate([own, self._answered()])
         own = own[np.isfinite(own)]
         others = [drawn[1] for drawn in (beside, preview) if drawn is not None]
         bottom, top, floor_shown = self._range(
             own, np.concatenate(others) if others else None, floor
         )
+        if any(each.open for each in self._asked or ()):
+            # An answer may lie above and below all there has been.
+            bottom, top = (bottom - ROOM, top + ROOM) if self.log else (0.0, ROOM_TIMES * top)
         left, right, _, _ = self.visible()
         self.set_visible(left, right, bottom, top)
         self._zero_height = bottom + 0.02 * (top - bottom)
@@ -162,8 +195,17 @@ class LossPlot(EpochPlot):
         self._mark(self.marker, epoch, self._loss_at(view, epoch))
         self._draw_to_come(view)
         self.place_cursor(epoch)
+        for each in self._asked or ():
+            each.draw()
         zero = self.log and bool((own == 0).any())
         self.say("A loss of 0 has no logarithm: it is drawn at the lower edge." if zero else "")
+
+    def _answered(self) -> Doubles:
+        """The losses that were said, and those that happened, (k,)."""
+        told = [each.asking for each in self._asked or () if each.told]
+        answers = [np.ravel(np.array((asking.reply, asking.truth), float)) for asking in told]
+        losses = np.concatenate([np.empty(0), *answers])
+        return losses[losses > 0] if self.log else losses
 
     def _cut(self, curve: Curve, column: Vector) -> Drawn:
         left, right, _, _ = self.visible()
@@ -242,6 +284,9 @@ class LossPlot(EpochPlot):
         shown = self.shown_epoch(view, Stage.LOSS)
         here = self._loss_at(view, shown) if shown > 0 else None
         self.to_come.draw(shown, here, self._heights, self._progress)
+        if any(each.told for each in self._asked or ()):
+            # The answer has the same numbers.
+            self.to_come.labels.set_labels([])
 
     def _set_legend(
         self,

@@ -122,8 +122,8 @@ class TrainingWorker(QObject):
         # For such small tensors more threads bring nothing and would compete with the window's.
         torch.set_num_threads(1)
         # Assigned last, so that if anything fails, the run before can still be looked at.
-        problem = Problem(request.experiment, self._dismissed)
-        recorder = Recorder(request.experiment, problem, plain=request.plain)
+        problem = Problem(request.experiment, self._dismissed, plain=request.plain)
+        recorder = Recorder(request.experiment, problem)
         facts = FactsQuery(request.experiment).answer(problem)
         start = replace(recorder.begun, number=0)
         snapshot = SnapshotQuery(start, None, facts.curve_inputs, facts.scale).answer(problem)

@@ -96,6 +96,7 @@ class Banner(QFrame):
         self._theme = theme
         self._kind: Kind = "info"
         self._text = self._hint = self._look = ""
+        self._covered = False
         self._buttons: list[QPushButton] = []
         self._menu: QMenu | None = None
         self._sign = Sign(self)
@@ -140,7 +141,7 @@ class Banner(QFrame):
         self._text = text
         self._set_buttons([self._button(*way) for way in ways])
         self._write()
-        if changed:
+        if changed and not self._covered:
             self._announce()
 
     def offer(self, title: str, tip: str, ways: Sequence[Way], said: str = "") -> None:
@@ -170,6 +171,7 @@ class Banner(QFrame):
             self._menu.addSeparator()
         if said:
             self._menu.addAction(said).setEnabled(False)
+        self._write()
 
     @property
     def offering(self) -> bool:
@@ -183,6 +185,12 @@ class Banner(QFrame):
             if not self._text:
                 self._write()
 
+    def set_covered(self, covered: bool) -> None:
+        """Show nothing at all, or what there is to show."""
+        if covered != self._covered:
+            self._covered = covered
+            self._write()
+
     def clear(self) -> None:
         """Take the message away."""
         if self._text:
@@ -192,14 +200,17 @@ class Banner(QFrame):
             self.cleared.emit(text)
 
     def _write(self) -> None:
-        shown = self._text or self._hint
+        message = "" if self._covered else self._text
+        shown = "" if self._covered else self._text or self._hint
         self._label.setText(shown)
         self._label.setToolTip(shown)
-        self.setAccessibleName(f"{KINDS[self._kind]}: {shown}" if self._text else shown)
+        self.setAccessibleName(f"{KINDS[self._kind]}: {shown}" if message else shown)
         for widget in (self._sign, self._close):
-            widget.setVisible(bool(self._text))
+            widget.setVisible(bool(message))
+        for button in self._buttons:
+            button.setVisible(bool(message))
         # Restyling takes time, and there is a new hint after each step.
-        look = self._kind if self._text else "hint"
+        look = self._kind if message else "hint"
         if look != self._look:
             self._look = look
             self.set_theme(self._theme)

@@ -38,9 +38,13 @@ VIEWS_KEYS = [
     ("Alt+1 to 7", "In the table by hand: sort by a column"),
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
+    ("Arrows, Return", "While something is asked: move to an answer, choose it"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
     ("Escape", "Put the enlarged view back; end presenting"),
 ]
+
+
+HELD = "Waits for your answer."
 
 
 class Status(ElidedLabel):
@@ -337,6 +341,14 @@ class Bars:
         """Show Pause while the run is `playing`, and Play otherwise."""
         self.play.setText("&Pause" if playing else "&Play")
         self.actions.set_icon(self.play, "pause" if playing else "play", theme)
+
+    def hold(self, held: bool) -> None:
+        """Let the run not go on while it would give away what is covered, or let it again."""
+        for action in (self.reset, self.play, self.stage, self.epoch, self.latest):
+            if action.isEnabled() == held:
+                action.setEnabled(not held)
+                tip = action.toolTip()
+                action.setToolTip(f"{tip}\n{HELD}" if held else tip.removesuffix(f"\n{HELD}"))
 
     def fit(self, width: int) -> None:
         """Hide the speed's description where `width` pixels leave the status too little room."""

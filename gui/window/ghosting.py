@@ -5,19 +5,20 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from engine.runs import Stage
-from gui.run import Player, View
+from gui.run import Covers, Player, View
 
 
 class Ghosted(Protocol):
-    """What the ghost is shown of: the window's run."""
+    """What the ghost is shown of: the window's run, and what is covered of it."""
 
     player: Player
+    covers: Covers
 
 
 class Ghosting(QObject):
     """Shows the step to come while a card or the dial is under the mouse, or while it is `on`.
 
-    `changed` carries whether it is `on`.
+    It is never shown while something is covered. `changed` carries whether it is `on`.
     """
 
     changed = Signal(bool)
@@ -53,4 +54,5 @@ class Ghosting(QObject):
         wanted = self._rate
         if wanted is None and (self.on or self._over_cards):
             wanted = player.run.experiment.settings.learning_rate
-        player.try_step(wanted if at_gradient else None)
+        covered = bool(self._window.covers.hidden)
+        player.try_step(None if covered or not at_gradient else wanted)

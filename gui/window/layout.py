@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QLayoutItem,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -23,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from gui.mishaps import contained
 from gui.motion import Moving
-from gui.run import Draws, Picks, UsesPicks, View
+from gui.run import Answers, Asking, Covers, Draws, Kind, Picks, UsesCovers, UsesPicks, View
 from gui.theme import LIGHT, SPACE, Theme
+from gui.widgets.cover import Cover
 from gui.widgets.enlarge import EnlargeButton
 from gui.zoom import px, sized
 
@@ -148,6 +150,16 @@ VIEWS = (
     Entry("signs", "Gradient signs", Place.BELOW_RIGHT, _signs, least=215),
     Entry("moves", "Moves", Place.RIGHT, _moves, framed=False, least=320, slow=True),
 )
+# Where each kind of question is answered, of those that are answered in a view.
+ANSWERED_IN: dict[Kind, str] = {
+    "point": "fit",
+    "curve": "fit",
+    "loss": "loss",
+    "loss_curve": "loss",
+    "epoch": "signs",
+    "direction": "moves",
+    "card": "moves",
+}
 # What a tab needs beside its title, in pixels at 100 %.
 TAB_EDGES = 24
 # The initial widths of the experiment, the middle and the right.
@@ -174,10 +186,14 @@ class Body(QSplitter):
     turned = Signal()
     chosen = Signal(str)
 
-    def __init__(self, column: QWidget, picks: Picks) -> None:
+    def __init__(self, column: QWidget, picks: Picks, covers: Covers, asking: Asking) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._column = column
         self._picks = picks
+        self._covers = covers
+        self._asking = asking
+        covers.changed.connect(self._cover)
+        asking.changed.connect(self._ask)
         self._views: dict[str, QWidget] = {}
         self._theme = LIGHT
         self._view: View | None = None
@@ -218,6 +234,10 @@ class Body(QSplitter):
                 widget.leave_title_to_tab()
             if isinstance(widget, UsesPicks):
                 widget.set_picks(self._picks)
+            if isinstance(widget, UsesCovers):
+                widget.set_covers(self._covers)
+            if isinstance(widget, Answers):
+                widget.set_asking(self._asking)
             if isinstance(widget, OverEpochs):
                 for other in self._views.values():
                     if isinstance(other, OverEpochs) and other is not widget:
@@ -227,7 +247,13 @@ class Body(QSplitter):
                 button.clicked.connect(lambda _on=False: self.enlargeWanted.emit(name))
             cast(Draws, widget).set_theme(self._theme)
             self.made.emit(name, widget)
+            self._places[entry.place].cover(name, name in self._covers.views)
         return self._views[name]
+
+    def room(self, name: str) -> QWidget:
+        """The room that the view called `name` has for itself, whether it is covered or not."""
+        self.view(name)
+        return self._places[_place(name)].room(name)
 
     def in_front(self, widget: QWidget) -> bool:
         """Whether the view `widget` is in front of the others in its place."""
@@ -262,6 +288,8 @@ class Body(QSplitter):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
+        for place in self._places.values():
+            place.set_theme(theme)
         for widget in self._views.values():
             cast(Draws, widget).set_theme(theme)
 
@@ -277,6 +305,16 @@ class Body(QSplitter):
             widget = self.view(place.current)
             if isinstance(widget, Moving):
                 widget.set_progress(progress)
+
+    def _ask(self) -> None:
+        """Bring the view to the front in which the question that stands is answered."""
+        if self._asking.open and self._asking.kind in ANSWERED_IN:
+            self.turn_to(ANSWERED_IN[self._asking.kind])
+
+    def _cover(self) -> None:
+        """Cover whole the views that would give away what is covered, and uncover the others."""
+        for name in self._views:
+            self._places[_place(name)].cover(name, name in self._covers.views)
 
     def _tell_state(self, widget: QWidget) -> None:
         if isinstance(widget, HasState):
@@ -298,8 +336,9 @@ class Body(QSplitter):
 
     @property
     def shown(self) -> list[QWidget]:
-        """The visible views, in reading order."""
-        return [self.view(place.current) for place in self._places.values() if place.isVisible()]
+        """The visible views that are not covered, in reading order."""
+        views = [self.view(place.current) for place in self._places.values() if place.isVisible()]
+        return [view for view in views if not view.isHidden()]
 
     def name_of(self, widget: QWidget | None) -> str | None:
         """The name of the view that contains `widget`; None if no view does."""
@@ -381,6 +420,8 @@ class PlaceOfViews(QWidget):
         self._tabs.setVisible(len(entries) > 1)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QVBoxLayout] = {}
+        self._covers: dict[str, Cover] = {}
+        self._theme = LIGHT
         self._empty: dict[str, QFrame] = {}
         for entry in entries:
             self._tabs.addTab(entry.title)
@@ -442,6 +483,32 @@ class PlaceOfViews(QWidget):
         empty = self._empty.pop(name)
         self._rooms[name].replaceWidget(empty, widget)
         empty.deleteLater()
+
+    def room(self, name: str) -> QWidget:
+        """The page of the view called `name`."""
+        return self._rooms[name].parentWidget()
+
+    def cover(self, name: str, covered: bool) -> None:
+        """Show a cover in place of the view called `name`, or that again."""
+        room, cover = self._rooms[name], self._covers.get(name)
+        if covered == (cover is not None):
+            return
+        view = cast(QWidget, cast(QLayoutItem, room.itemAt(0)).widget())
+        view.setHidden(covered)
+        if cover is None:
+            self._covers[name] = cover = Cover(self._theme)
+            room.addWidget(cover)
+        else:
+            del self._covers[name]
+            room.removeWidget(cover)
+            cover.hide()
+            cover.deleteLater()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self._theme = theme
+        for cover in self._covers.values():
+            cover.set_theme(theme)
 
     def _turned(self, k: int) -> None:
         self.turnedTo.emit(self._names[k])

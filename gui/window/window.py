@@ -29,14 +29,16 @@ from gui.motion import Movement
 from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
-from gui.run import Asks, Changes, Draws, Picks, Player, View
+from gui.run import Asking, Asks, Changes, Covers, Draws, Picks, Player, View
 from gui.run.further import Further
 from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
 from gui.widgets.typeset import TypesetLabel
+from gui.window.answering import Answering
 from gui.window.bars import Bars
+from gui.window.dimming import Dimming
 from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
+# What the dial of the learning rate gives away.
+TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
@@ -124,12 +128,18 @@ class MainWindow(Frame):
         self.banner = Banner()
         self.column = ExperimentColumn()
         self.picks = Picks(self)
+        self.covers = Covers(self)
+        self.asking = Asking(self)
+        self.answering = Answering(self, self.asking)
         self.ghosting = Ghosting(self, self)
-        self.body: Body = Body(self.column, self.picks)
+        self.body: Body = Body(self.column, self.picks, self.covers, self.asking)
         self.body.made.connect(self._on_view_made)
-        self.body.turned.connect(self.player.questions.ask_again)
+        self.body.turned.connect(self._on_turned)
+        self.stages.set_covers(self.covers)
+        self.stages.set_asking(self.asking)
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
+        self.dimming = Dimming(self, self)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -148,6 +158,7 @@ class MainWindow(Frame):
     def _connect(self) -> None:
         """Connect the parts; the body's views are connected when they are created."""
         player, telling = self.player, self.telling
+        self.covers.changed.connect(self._on_covers)
         self.dropped.connect(self.open_file)
         player.stateChanged.connect(self._on_state)
         player.viewChanged.connect(self._on_view)
@@ -335,6 +346,7 @@ class MainWindow(Frame):
     def _on_view(self, view: View) -> None:
         new = self._view is None or self._view.facts is not view.facts
         self._view = view
+        view = self.covers.covered(view)
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
@@ -347,6 +359,20 @@ class MainWindow(Frame):
         self.telling.of_view(view)
         self.ghosting.look(view)
         self.bars.forget.setEnabled(view.previous is not None)
+
+    def _on_turned(self) -> None:
+        """Another view came to the front: it has questions, and something to say."""
+        self.player.questions.ask_again()
+        if self._view is not None:
+            self.looking.keep_descriptions()
+
+    def _on_covers(self) -> None:
+        self.bars.hold(bool(self.covers.hidden))
+        self.column.training.set_covered(self.covers.hides(*TELLS_RATE))
+        self.banner.set_covered(bool(self.covers.hidden))
+        self.log.set_covered(self.covers.hides_log)
+        if self._view is not None:
+            self._on_view(self._view)
 
     def _draw(self, view: View) -> None:
         """Show `view`; at full speed, in every second frame without what is slow to paint."""
@@ -363,7 +389,7 @@ class MainWindow(Frame):
         if self._spared and self._view is not None:
             self._spared = False
             with contained():
-                self.stages.draw(self._view)
+                self.stages.draw(self.covers.covered(self._view))
             self.body.draw_slow()
 
     def _on_progress(self, progress: float) -> None:
@@ -400,6 +426,7 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.dimming.set_theme(theme)
         self.trouble.set_theme(theme)
         if self._keys is not None:
             self._keys.set_theme(theme)
@@ -477,6 +504,7 @@ class MainWindow(Frame):
 
     def _end(self) -> None:
         self._starter.stop()
+        self.answering.stop()
         self.movement.stop()
         self.documents.end()
         self.offering.end()

@@ -98,10 +98,10 @@ def recorded_row(
 
 
 def record(experiment: Experiment, *, plain: bool = False) -> Callable[[], float]:
-    problem = Problem(experiment)
+    problem = Problem(experiment, plain=plain)
 
     def once() -> None:
-        recorder = Recorder(experiment, problem, plain=plain)
+        recorder = Recorder(experiment, problem)
         history = History(len(problem.names))
         while len(history) < experiment.epochs:
             # In slices, as the window asks for them.

@@ -68,4 +68,5 @@ def way_out(window: MainWindow, text: str) -> QAction:
 
 
 def remedy(window: MainWindow, text: str) -> QPushButton:
-    return next(each for each in window.banner.findChildren(QPushButton) if text in each.text())
+    buttons = window.banner.findChildren(QPushButton)
+    return next(each for each in buttons if text in each.text() and not each.isHidden())

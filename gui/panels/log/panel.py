@@ -20,6 +20,7 @@ from engine.runs import Facts, History, Matrix
 from gui.panels.log.model import LogModel
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, Theme
+from gui.widgets.cover import Cover
 from gui.zoom import sized
 
 if TYPE_CHECKING:
@@ -75,11 +76,13 @@ class LogPanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         sized(self._column.setSpacing, SMALL_SPACE)
         self._column.addLayout(header)
+        self._covered = False
+        self._cover: Cover | None = None
         self._fold(folded)
 
     def complete(self) -> None:
         """Make the rows, if they have not been made yet."""
-        self.view.setVisible(not self.folded)
+        self.view.setHidden(self.folded or self._covered)
 
     @property
     def view(self) -> "LogView":
@@ -105,6 +108,22 @@ class LogPanel(QWidget):
         if folded != self.folded:
             self._fold(folded)
             self.foldedChanged.emit(folded)
+
+    def set_covered(self, covered: bool) -> None:
+        """Cover the rows, which tell every number of every epoch, or uncover them."""
+        if covered == self._covered:
+            return
+        self._covered = covered
+        if covered:
+            self._cover = Cover(self._theme, self)
+            # As high as the rows, so that nothing around them moves.
+            self._cover.setMinimumHeight(self.view.height())
+            self._column.addWidget(self._cover, 1)
+        elif self._cover is not None:
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
+        self._fold(self._folded)
 
     def draw(self, view: View) -> None:
         """Show the rows of the run of `view`, and mark the row of its epoch."""
@@ -141,6 +160,8 @@ class LogPanel(QWidget):
         self._theme = theme
         if self._view is not None:
             self._view.set_theme(theme)
+        if self._cover is not None:
+            self._cover.set_theme(theme)
 
     def _want(self, first: int, last: int) -> None:
         if self._history is not None:
@@ -155,12 +176,14 @@ class LogPanel(QWidget):
         self._folded = folded
         self._title.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
         self._title.setAccessibleDescription("folded" if folded else "unfolded")
-        self._follow.setVisible(not folded)
-        if not folded:
+        self._follow.setVisible(not folded and not self._covered)
+        if not folded and not self._covered:
             self.view.show()
             self._catch_up()
         elif self._view is not None:
             self._view.hide()
+        if self._cover is not None:
+            self._cover.setVisible(not folded)
         policy = QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
 

@@ -22,6 +22,7 @@ from engine.words.steps.way import Way, way
 from engine.words.would import would_become
 from gui.panels.moves.arithmetic_line import ArithmeticLine
 from gui.panels.moves.card_sizes import MARGIN, PLOTS_SHARE, CardSizes, Form
+from gui.panels.moves.covered import centred, covered_words
 from gui.panels.moves.curves import Curves
 from gui.panels.moves.gradient_stack import GradientStack
 from gui.panels.moves.head import CardHead
@@ -29,7 +30,9 @@ from gui.panels.moves.outline import STRIPE, paint_outline
 from gui.panels.moves.overview_picture import Overview, trail_of
 from gui.panels.moves.way_bar import HEIGHT as BAR_HEIGHT
 from gui.panels.moves.way_bar import WayBar
+from gui.run import Asking, Covers
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.cover import COVERED, Cover
 from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, scaled, small_face
 
@@ -87,6 +90,10 @@ class MoveCard(QWidget):
         self.curves.overview.tried.connect(self.tried)
         self.curves.overview.chosen.connect(self.chosen)
         self.curves.overview.dropped.connect(self.dropped)
+        self._covers = Covers()
+        # Over the sentences, where they are covered.
+        self._cover = Cover(theme, self)
+        self._cover.hide()
 
         self._sizes = CardSizes(
             name,
@@ -101,6 +108,14 @@ class MoveCard(QWidget):
     def said(self) -> Said | None:
         """The texts on the card; None before the first `draw`."""
         return self._said
+
+    def set_covers(self, covers: Covers) -> None:
+        """Leave out what `covers` hides, from the next `draw` on."""
+        self._covers = covers
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let `asking` ask here which way the parameter will move."""
+        self.curves.plot.set_asking(asking, self.name)
 
     def describe(self) -> str:
         """What the card shows now, for screen readers."""
@@ -137,8 +152,9 @@ class MoveCard(QWidget):
         `ghost` is the step that it would take now, while that is looked at. Where it is to be on
         the `common` scale, there is nothing but its slope to be seen.
         """
-        k = self.index
-        words = said(self.name, k, snapshot)
+        k, covers = self.index, self._covers
+        aimless = covers.hides("card.arrow")
+        words = covered_words(said(self.name, k, snapshot), covers)
         if not self._start_here.isHidden():
             words = replace(words, sentence=trying(self.name, snapshot, k))
         if ghost is not None:
@@ -146,24 +162,41 @@ class MoveCard(QWidget):
             words = replace(words, sentence=become)
         tangent, moved = snapshot.reached(Stage.GRADIENT), snapshot.reached(Stage.UPDATE)
         self._moved = moved
-        self._stack.draw(snapshot, history)
+        # What it holds is the gradient, once there is one.
+        self._stack.draw(snapshot, history, covered=covers.hides("card.gradient"))
         goal = None if valley is None else float(valley.floor[k])
         goal_name = "best value" if valley is not None and valley.only else "valley floor"
         self._draw_overview(snapshot, history, cursor, words, goal, goal_name, common)
         near = snapshot.slices[k] if ghost is None else ghost.slices[k]
+        close = centred(near) if aimless else near
+        told = not (aimless or covers.hides("later", "loss.value"))
         self.curves.plot.draw(
-            near, tangent=tangent, moved=moved, sign=words.sign,
-            printed=(words.before, words.after), ghost=ghost is not None,
+            close, tangent=tangent, moved=moved, sign=words.sign,
+            printed=(words.before, words.after), told=told, ghost=ghost is not None,
         )  # fmt: skip
+        self.curves.set_covered(aimless)
         before = float(snapshot.params[k])
         after = None if snapshot.updated_params is None else float(snapshot.updated_params[k])
-        self._alone = alone(self.name, snapshot.wide_slices[k], moved, goal, goal_name)
+        told = told and not covers.hides("card.sentence")
+        self._alone = (
+            alone(self.name, snapshot.wide_slices[k], moved, goal, goal_name) if told else ""
+        )
         self._more.set_text(self._more_said())
-        self._draw_way(way(before, after if moved else None, goal, goal_name), before, goal, words)
+        if aimless:
+            goal = None
+        self._draw_way(
+            Way("", "", None)
+            if aimless
+            else way(before, after if moved else None, goal, goal_name),
+            before,
+            goal,
+            words,
+        )
         if common != self._common:
             self._common = common
             self._place()
         self.curves.join()
+        self._place_cover()
         self._write(words)
 
     def _draw_overview(
@@ -190,6 +223,7 @@ class MoveCard(QWidget):
                 tangent=snapshot.reached(Stage.GRADIENT),
                 moved=snapshot.reached(Stage.UPDATE),
                 common=common,
+                told=not self._covers.hides("later", "loss.value"),
             )
         )
 
@@ -239,14 +273,14 @@ class MoveCard(QWidget):
         factor = f"({words.gradient})" if words.gradient.startswith(MINUS) else words.gradient
         self._arithmetic.show_line(words.arithmetic, factor, words.sign)
         self._longest = max(self._longest, self._arithmetic.text(), key=len)
-        way_said = f"{self._way.text}."
+        way_said = f"{self._way.text}." if self._way.text else COVERED
         sum_ = self._stack.accessibleDescription()
         told = (words.sentence, way_said, self._alone, sum_, words.arithmetic, words.note)
         spoken = " ".join(filter(None, told))
         self._spoken = spoken
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
-            self.setToolTip(words.sentence)
+            self.setToolTip(words.sentence or COVERED)
         rest = self._head.rest
         self._head.draw(words)
         if self._head.rest != rest:
@@ -310,6 +344,7 @@ class MoveCard(QWidget):
         for text in (self._sentence, self._note):
             text.set_colour(theme.text)
         self._more.set_colour(theme.faint_text)
+        self._cover.set_theme(theme)
         self._colour_way(self._said)
         self._fit_fonts()
         self._place()
@@ -361,6 +396,14 @@ class MoveCard(QWidget):
         else:
             self._place_below(QRect(left, top, right - left, bottom - top))
         self._place_button()
+        self._place_cover()
+
+    def _place_cover(self) -> None:
+        """Cover the sentences, as large as they are."""
+        covered = self._covers.hides("card.sentence") and not self._sentence.isHidden()
+        self._cover.setVisible(covered)
+        if covered:
+            self._cover.setGeometry(self._sentence.geometry())
 
     def _place_beside(self, room: QRect) -> None:
         plots = round(room.width() * PLOTS_SHARE)

@@ -10,6 +10,7 @@ from gui.panels.moves.overview import OverviewPlot
 from gui.panels.moves.overview_picture import Overview
 from gui.panels.moves.slice_plot import SlicePlot
 from gui.theme import LIGHT, Theme
+from gui.widgets.cover import Cover
 from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, scaled
 
@@ -34,6 +35,8 @@ class Curves(QWidget):
         self.plot = SlicePlot(self)
         self._caption = FittedText(self)
         self._caption.set_text(CAPTION)
+        self._cover = Cover(LIGHT, self)
+        self._cover.hide()
 
     def draw_overview(self, shown: Overview) -> None:
         """Show `shown` in the overview; on the common scale, hide the close-up."""
@@ -41,6 +44,12 @@ class Curves(QWidget):
         if shown.common != self._common:
             self._common = shown.common
             self._place()
+
+    def set_covered(self, covered: bool) -> None:
+        """Cover the overview, which shows where the parameter will go, or uncover it."""
+        self._cover.setVisible(covered)
+        self.overview.setHidden(covered)
+        self.update()
 
     def join(self) -> None:
         """Write the magnification and draw the lens; call this after drawing both curves."""
@@ -71,6 +80,7 @@ class Curves(QWidget):
         self._theme = theme
         self.plot.set_theme(theme)
         self.overview.set_theme(theme)
+        self._cover.set_theme(theme)
         self._caption.set_colour(theme.faint_text)
         self._place()
 
@@ -84,12 +94,14 @@ class Curves(QWidget):
         self.plot.setVisible(not self._common)
         if self._common:
             self.overview.setGeometry(0, 0, width, height)
+            self._cover.setGeometry(self.overview.geometry())
             return
         lens = px(LENS)
         overview = round((width - lens) * OVERVIEW_SHARE)
         top = QFontMetrics(face()).height() - 1 if captioned else 0
         self._caption.setGeometry(0, 0, overview, top)
         self.overview.setGeometry(0, top, overview, height - top)
+        self._cover.setGeometry(self.overview.geometry())
         self.plot.setGeometry(overview + lens, 0, width - overview - lens, height)
         self.join()
 
@@ -103,7 +115,7 @@ class Curves(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lens: a frame around the enlarged part and two lines to the close-up."""
         wide, close = self.overview.scale, self.plot.scale
-        if self._common or wide is None or close is None:
+        if self._common or self.overview.isHidden() or wide is None or close is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

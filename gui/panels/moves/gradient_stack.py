@@ -59,9 +59,14 @@ class GradientStack(QWidget):
         self.setAccessibleName(f"What params.grad holds for {name}, as a sum")
         self._tell()
 
-    def draw(self, snapshot: Snapshot, history: History) -> None:
-        """Show the stack of `snapshot`, after the updates of `history`."""
-        self._of = snapshot, history
+    def draw(self, snapshot: Snapshot, history: History, *, covered: bool = False) -> None:
+        """Show the stack of `snapshot`, after the updates of `history`, unless it is `covered`."""
+        self._of = None if covered else (snapshot, history)
+        if covered:
+            self._stack = None
+            self.setAccessibleDescription("")
+            self.setToolTip("")
+            self.update()
         self._tell()
 
     def set_theme(self, theme: Theme) -> None:

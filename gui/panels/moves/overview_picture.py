@@ -26,7 +26,8 @@ class Overview:
     `cut` is on the scale of the run, the losses from 0 to `top`. `trail` are the (value, loss) of
     epochs before, two columns (m,). `goal` is where all parameters together fit best, and
     `goal_name` what that is called: "best value" or "valley floor". `common` is the scale that all
-    parameters share, on which nothing is marked but the slope.
+    parameters share, on which nothing is marked but the slope. `told` says whether the tooltip may
+    tell the numbers.
     """
 
     cut: Slice
@@ -38,6 +39,7 @@ class Overview:
     tangent: bool
     moved: bool
     common: bool = False
+    told: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +167,8 @@ class OverviewPicture:
 def explained(name: str, shown: Overview, movable: bool) -> str:
     """What the overview along `name` shows, described in words and in full precision."""
     cut = shown.cut
+    if not shown.told:
+        return ""
     if shown.common:
         return (
             f"The loss along {name} from 3 below to 3 above where it is, and from 0 to "

@@ -4,6 +4,7 @@ A few parameters have a card each, many have a row each. One more card shows the
 """
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,16 @@ from engine.words.steps.stack import adds_up
 from engine.words.steps.steepness import steepness
 from gui.panels.moves.card import WIDE, MoveCard
 from gui.panels.moves.card_sizes import Form
+from gui.panels.moves.covered import covered_snapshot, covered_words
 from gui.panels.moves.gradient_stack import GradientStack
 from gui.panels.moves.panel_head import TITLE, PanelHead
 from gui.panels.moves.row import HEIGHT, MoveRow
 from gui.panels.moves.start_trial import StartTrial
 from gui.panels.moves.together_card import TogetherCard
-from gui.run import Picks, View
+from gui.run import Asking, Covers, Picks, View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
+from gui.widgets.choice import Choices
+from gui.widgets.cover import COVERED
 from gui.zoom import face, px, sized
 
 ROWS_FROM = 5
@@ -33,12 +37,16 @@ LEAST_WIDTH = 320
 TALLEST = 340
 """The greatest height of a card: in a taller one the curve would look stretched."""
 OPENED = 210
+LARGER = 60
+"""How much higher than it must be a card is that a question is about."""
 LEAST_ROWS = 6
 SETTLED_MS = 250
 """How long the numbers must stay the same before sorted rows move to their new places."""
 SHORT = 470
 """A panel lower than this has its title and its controls in one line."""
 NO_LIMIT = 16_777_215
+WHOLE_STEP = ("card.arrow", "card.sentence", "card.gradient", "later", "loss.value", "cards")
+"""What covers the card of the whole step."""
 
 
 class MovesPanel(QWidget):
@@ -63,6 +71,9 @@ class MovesPanel(QWidget):
         self._rows: list[MoveRow] = []
         self._view: View | None = None
         self._picks = Picks(self)
+        self._covers = Covers(self)
+        self._asking: Asking | None = None
+        self._choices: Choices | None = None
         self._playing = False
         self._settled = QTimer(self, singleShot=True)
         self._settled.setInterval(SETTLED_MS)
@@ -122,6 +133,11 @@ class MovesPanel(QWidget):
         """The rows in the order of the formula's parameters; empty for a few parameters."""
         return tuple(self._rows)
 
+    def part_of(self, name: str) -> QWidget | None:
+        """The card of the parameter called `name`, else its row; None if it has neither."""
+        card = self._cards.get(name)
+        return card or next((row for row in self._rows if row.name == name), None)
+
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
         self._view = view
@@ -137,8 +153,10 @@ class MovesPanel(QWidget):
         """What the panel shows now, for screen readers."""
         if self._view is None:
             return self._nothing_yet.text()
-        snapshot = self._view.snapshot
-        said_of = [said(name, k, snapshot).sentence for k, name in enumerate(self._names)]
+        covers = self._covers
+        snapshot = covered_snapshot(self._view.snapshot, covers)
+        words = [said(name, k, snapshot) for k, name in enumerate(self._names)]
+        said_of = [covered_words(each, covers).sentence or COVERED for each in words]
         whole = self._together.said
         return of_moves(snapshot.number, said_of, "" if whole is None else whole.spoken)
 
@@ -146,6 +164,44 @@ class MovesPanel(QWidget):
         """Light up the parameters that `picks` says, and pick those whose head is clicked."""
         self._picks = picks
         picks.changed.connect(self._light)
+
+    def set_covers(self, covers: Covers) -> None:
+        """Leave out what `covers` hides."""
+        self._covers = covers
+        for card in self._cards.values():
+            card.set_covers(covers)
+        covers.changed.connect(self._show)
+        covers.changed.connect(self._reveal)
+
+    def _reveal(self) -> None:
+        """Scroll to the card that a question is about, once all have their places."""
+        large = self._large()
+        if large is not None:
+            QTimer.singleShot(0, large, lambda: self._scroll.ensureWidgetVisible(large))
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let a card be chosen, or a direction in one, while `asking` asks for that."""
+        self._asking = asking
+        self._choices = Choices(self, "card", asking)
+        for card in self._cards.values():
+            card.set_asking(asking)
+        asking.changed.connect(self._on_asking)
+
+    def _on_asking(self) -> None:
+        """Open the card in which a direction is asked for; let no dot be moved meanwhile."""
+        assert self._asking is not None
+        if self._asking.asks("direction"):
+            for row in self._rows:
+                if row.name == self._asking.about and row.name not in self._cards:
+                    self._toggle(row)
+        for card in self._cards.values():
+            card.set_movable(self._movable)
+
+    @property
+    def _movable(self) -> bool:
+        """Whether dots may be moved: not while it plays, nor while that would tell an answer."""
+        asked = self._asking is not None and self._asking.open
+        return not (self._playing or asked or self._covers.hidden)
 
     def _light(self) -> None:
         lit = self._picks.lit.params
@@ -159,7 +215,7 @@ class MovesPanel(QWidget):
         if self._playing:
             self._trial.end()
         for card in self._cards.values():
-            card.set_movable(not self._playing)
+            card.set_movable(self._movable)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -168,6 +224,8 @@ class MovesPanel(QWidget):
         self._head.set_theme(theme)
         self._together.set_theme(theme)
         self._stack.set_theme(theme)
+        if self._choices is not None:
+            self._choices.set_theme(theme)
         self._stack.setFixedHeight(QFontMetrics(face()).height() + GradientStack.least_height())
         for card in self._cards.values():
             card.set_theme(theme)
@@ -214,6 +272,7 @@ class MovesPanel(QWidget):
         for k, name in enumerate(names):
             if many:
                 row = MoveRow(name, k, longest, theme=self._theme)
+                row.covers = self._covers
                 row.opened.connect(lambda row=row: self._toggle(row))
                 row.looked.connect(lambda row=row: self._stack.set_parameter(row.name, row.index))
                 row.opened.connect(lambda k=k: self._picks.pick_param(k))
@@ -225,6 +284,8 @@ class MovesPanel(QWidget):
             self._column.addWidget(self._together)
         self._place_together()
         self._shape()
+        if self._choices is not None:
+            self._choices.set_widgets({part.name: part for part in (self._rows or self.cards)})
 
     def _remove(self, part: QWidget) -> None:
         self._column.removeWidget(part)
@@ -238,7 +299,10 @@ class MovesPanel(QWidget):
         card.tried.connect(lambda value: self._trial.move(name, value))
         card.chosen.connect(self._trial.choose)
         card.dropped.connect(self._trial.drop)
-        card.set_movable(not self._playing)
+        card.set_covers(self._covers)
+        if self._asking is not None:
+            card.set_asking(self._asking)
+        card.set_movable(self._movable)
         self._cards[name] = card
         return card
 
@@ -259,7 +323,7 @@ class MovesPanel(QWidget):
         self._column.insertWidget(self._column.indexOf(row) + 1, card)
         self._shape()
         if self._view is not None:
-            self._draw_card(card, self._view)
+            self._show()
         QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card))
 
     def _place_together(self) -> None:
@@ -290,6 +354,7 @@ class MovesPanel(QWidget):
         view = self._view
         if view is None:
             return
+        view = replace(view, snapshot=covered_snapshot(view.snapshot, self._covers))
         for card in self._cards.values():
             self._draw_card(card, view)
         adds = bool(self._rows) and adds_up(view.snapshot, view.history)
@@ -298,7 +363,9 @@ class MovesPanel(QWidget):
             self._place_together()
         if self._rows:
             self._draw_rows(view)
-            self._stack.draw(view.snapshot, view.history)
+            covered = self._covers.hides("card.gradient")
+            self._stack.draw(view.snapshot, view.history, covered=covered)
+        self._together.set_covered(self._covers.hides(*WHOLE_STEP))
         self._together.draw(self._names, view.snapshot)
         reached = view.snapshot.reached(Stage.GRADIENT)
         slopes = view.snapshot.own_gradient if reached else None
@@ -310,7 +377,7 @@ class MovesPanel(QWidget):
             view.snapshot, view.history, view.cursor, view.facts.valley,
             common=self._head.common, ghost=view.ghost,
         )  # fmt: skip
-        card.set_movable(not self._playing)
+        card.set_movable(self._movable)
 
     def _draw_rows(self, view: View) -> None:
         gradient = view.snapshot.gradient
@@ -336,12 +403,24 @@ class MovesPanel(QWidget):
         two_lines = any(card.needs_two_lines(width) for card in cards)
         for card in cards:
             card.set_two_lines(two_lines)
-        form = self._form()
+        form, large = self._form(), self._large()
         for card in cards:
-            card.set_form(form)
-            least = card.least_height(form, width)
+            own: Form = "compact" if large is not None and card is not large else form
+            if card is large and form == "compact":
+                own = "below"
+            card.set_form(own)
+            least = card.least_height(own, width) + (px(LARGER) if card is large else 0)
             card.setMinimumHeight(max(least, px(OPENED)) if self._rows else least)
-            card.setMaximumHeight(px(TALLEST))
+            small = large is not None and card is not large
+            card.setMaximumHeight(least if small else px(TALLEST))
+            self._column.setStretch(self._column.indexOf(card), 0 if small else 1)
+
+    def _large(self) -> MoveCard | None:
+        """The card that a question is about, which then is larger than the others."""
+        part = self._covers.part or ""
+        if self._rows or not part.startswith("card:"):
+            return None
+        return self._cards.get(part.removeprefix("card:"))
 
     def _form(self) -> Form:
         width = self._scroll.viewport().width()

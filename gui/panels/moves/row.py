@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QWidget
 
 from engine.queries import Snapshot
 from engine.words.steps.cards import Said, said
+from gui.panels.moves.covered import covered_words
 from gui.panels.moves.outline import paint_outline
+from gui.run import Covers
 from gui.theme import LIGHT, SPACE, Theme, code_font
 from gui.zoom import px, scaled, sized, smallest_points
 
@@ -83,6 +85,7 @@ class MoveRow(QWidget):
         self._theme = theme
         self._snapshot: Snapshot | None = None
         self._said: Said | None = None
+        self.covers: Covers | None = None
         self._largest = 0.0
         self._trail = (0.0, 0.0)
         self._open = self._lit = False
@@ -109,6 +112,8 @@ class MoveRow(QWidget):
         """The texts of the row, worked out only when needed, since most rows are out of sight."""
         if self._said is None and self._snapshot is not None:
             self._said = said(self.name, self.index, self._snapshot)
+            if self.covers is not None:
+                self._said = covered_words(self._said, self.covers)
             self.setAccessibleDescription(f"{self._said.sentence} {self._said.arithmetic}")
             self.setToolTip(f"{self._said.sentence}\n{self._said.arithmetic}")
         return self._said

@@ -7,10 +7,11 @@ painted directly, for speed, as several of these can be redrawn in one frame.
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import QWidget
 from engine.numbers import exact
 from engine.queries import Slice
 from gui.motion import Phase, on_its_way
+from gui.panels.moves.direction import Direction
 from gui.panels.moves.labels import Label, paint_labels
 from gui.panels.moves.slice_scale import LANE, SliceScale
+from gui.run import Asking
 from gui.theme import LIGHT, PEN_WIDTH, Theme
 from gui.zoom import px, scaled, small_face
 
@@ -45,6 +48,8 @@ class SlicePlot(QWidget):
         self._printed = ("", "")
         self._captions: tuple[str, ...] = ()
         self._tight = self._ghost = False
+        self._direction: Direction | None = None
+        self.setMouseTracking(True)
         self.setAccessibleName("Loss around this parameter")
 
     def sizeHint(self) -> QSize:
@@ -58,6 +63,29 @@ class SlicePlot(QWidget):
         height = QFontMetricsF(small_face()).height()
         above = 0.0 if self._tight else height
         return SliceScale.of(self._cut, QRectF(self.rect()), above, height)
+
+    def set_asking(self, asking: Asking, name: str) -> None:
+        """Let `asking` ask here which way the parameter called `name` will move."""
+        self._direction = Direction(self, name, asking)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the side that is asked about."""
+        super().mouseMoveEvent(event)
+        if self._direction is not None:
+            self._direction.hover(event.position(), self.scale)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._direction is not None:
+            self._direction.hover(None, None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Answer with the side that was clicked, while a side is asked for."""
+        asked = self._direction is not None and self._direction.asked
+        if self._direction is not None and asked and event.button() == Qt.MouseButton.LeftButton:
+            self._direction.click(event.position(), self.scale)
+        else:
+            super().mousePressEvent(event)
 
     def set_captions(self, *captions: str) -> None:
         """Write above the curve the first of `captions` that fits there."""
@@ -78,13 +106,14 @@ class SlicePlot(QWidget):
         moved: bool,
         sign: int,
         printed: tuple[str, str] = ("", ""),
+        told: bool = True,
         ghost: bool = False,
     ) -> None:
         """Show `cut`, its `tangent` if the gradient is known, and the step if it has `moved`.
 
         `sign` is the sign of the subtracted gradient and gives the step its colour. `printed` holds
-        the old and the new value as the arithmetic prints them. With `ghost` the step is drawn as
-        one that has not been taken.
+        the old and the new value as the arithmetic prints them. `told` says whether the tooltip
+        may tell the numbers, and `ghost` that the step is drawn as one that has not been taken.
         """
         drawn = (cut, tangent, moved, sign, printed)
         if ghost != self._ghost:
@@ -92,8 +121,8 @@ class SlicePlot(QWidget):
             self.update()
         if drawn != (self._cut, self._tangent, self._moved, self._sign, self._printed):
             self._cut, self._tangent, self._moved, self._sign, self._printed = drawn
-            self.setToolTip(_explained(cut, tangent, moved))
             self.update()
+        self.setToolTip(_explained(cut, tangent, moved) if told else "")
 
     def set_progress(self, progress: float) -> None:
         """Draw the step as far as `progress` of its movement."""
@@ -157,6 +186,8 @@ class SlicePlot(QWidget):
             painter.drawEllipse(scale.point(*after), scaled(4), scaled(4))
         if self._ghost and cut.after is not None:
             paint_ghost(painter, QColor(theme.sign(self._sign)), QColor(theme.panel), scale, cut)
+        if self._direction is not None:
+            self._direction.paint(painter, scale, scale.x(cut.before[0]), theme)
 
     def _paint_axis(self, painter: QPainter, cut: Slice, scale: SliceScale) -> None:
         theme, area = self._theme, scale.area

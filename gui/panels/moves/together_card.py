@@ -10,6 +10,7 @@ from engine.queries import Snapshot
 from engine.words.steps.together import Together, together
 from gui.panels.moves.outline import paint_outline
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.widgets.cover import COVERED, paint_cover
 from gui.widgets.fitted_text import FittedText
 from gui.zoom import face, px, scaled, typeface
 
@@ -27,6 +28,7 @@ class TogetherCard(QWidget):
         self.setAccessibleName("The whole step, all parameters together")
         self._theme = LIGHT
         self._said: Together | None = None
+        self._covered = False
         self._title = FittedText(self)
         typeface(self._title, bold=True)
         self._title.set_text("All together")
@@ -48,8 +50,22 @@ class TogetherCard(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(px(440), self.least_height(px(440)))
 
+    def set_covered(self, covered: bool) -> None:
+        """Cover what the step promised and did, or uncover it."""
+        if covered != self._covered:
+            self._covered, self._said = covered, None
+            for part in (self._title, self._formula, self._sentence):
+                part.setHidden(covered)
+            if covered:
+                self._sentence.set_text("")
+                self.setAccessibleDescription(COVERED)
+                self.setToolTip(COVERED)
+            self.update()
+
     def draw(self, names: tuple[str, ...], snapshot: Snapshot) -> None:
         """Show the step of `snapshot`, with the parameters called `names`."""
+        if self._covered:
+            return
         said = together(names, snapshot)
         if said == self._said:
             return
@@ -96,7 +112,11 @@ class TogetherCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_outline(painter, QRectF(self.rect()), self._theme)
-        if self._said is not None:
+        if self._covered:
+            inset = px(SMALL_SPACE)
+            room = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            paint_cover(painter, room, self._theme)
+        elif self._said is not None:
             self._paint_bars(painter, self._said)
         painter.end()
 

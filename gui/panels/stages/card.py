@@ -12,8 +12,9 @@ from engine.words import stages as stage_words
 from engine.words.steps.stack import adds_up
 from gui.panels.stages import adding, backward, forward
 from gui.panels.stages.paper import Fonts, Paper, Written
-from gui.run import View
+from gui.run import Covers, View
 from gui.theme import PEN_WIDTH, RADIUS, SPACE, Theme
+from gui.widgets.cover import COVERED, paint_cover
 from gui.zoom import face, px, scaled, sized
 
 EDGE = 6
@@ -24,6 +25,14 @@ ROWS = 4
 CODE_LINES = 2
 NARROWEST = 150
 REFUSED = "refused by PyTorch"
+HIDES = {
+    Stage.PREDICT: ("predictions",),
+    Stage.LOSS: ("predictions", "loss.value"),
+    Stage.BACKWARD: ("graph.gradients", "card.gradient", "chip.gradient"),
+    Stage.GRADIENT: ("graph.gradients", "card.gradient", "chip.gradient"),
+    Stage.UPDATE: ("card.arrow", "card.sentence", "card.gradient", "chip.gradient", "cards"),
+}
+"""What covers the result of each stage."""
 
 
 class StageCard(QAbstractButton):
@@ -41,6 +50,7 @@ class StageCard(QAbstractButton):
         self.value = stage_words.NOTHING
         self.reached = self.lit = self.failed = False
         self.view: View | None = None
+        self.covers: Covers | None = None
         self.written: list[Written] = []
         self._earlier: View | None = None
         self._progress = 1.0
@@ -79,7 +89,7 @@ class StageCard(QAbstractButton):
         self.reached = view.snapshot.reached(self.stage)
         self.lit = view.snapshot.stage is self.stage
         self.code = stage_words.code(self.stage, view)
-        self.remark = stage_words.remark(self.stage, view)
+        self.remark = "" if self.covered else stage_words.remark(self.stage, view)
         self.value = stage_words.value(self.stage, view)
         self._changed()
 
@@ -97,13 +107,22 @@ class StageCard(QAbstractButton):
     def _changed(self) -> None:
         said = f"{'; '.join(self.code)}: {self.state or 'ran'}: {self.shown}"
         adds = self.stage in (Stage.BACKWARD, Stage.GRADIENT) and self.reached and not self.failed
+        adds = adds and not self.covered
         sums = adding.spoken(self.view, ROWS) if adds and self.view is not None else ""
         self.setAccessibleDescription(f"{said}. {sums}" if sums else said)
         self.update()
 
     @property
+    def covered(self) -> bool:
+        """Whether the result of the stage is covered."""
+        hides = HIDES[self.stage]
+        return self.covers is not None and self.covers.hides(*hides) and self.reached
+
+    @property
     def shown(self) -> str:
         """The result of the stage, in one line."""
+        if self.covered:
+            return COVERED
         return REFUSED if self.failed else self.value
 
     @property
@@ -118,7 +137,8 @@ class StageCard(QAbstractButton):
     def event(self, event: QEvent) -> bool:
         # The full digits are written only when somebody looks at them.
         if event.type() == QEvent.Type.ToolTip and self.view is not None:
-            self.setToolTip(stage_words.explanation(self.stage, self.view))
+            told = stage_words.explanation(self.stage, self.view)
+            self.setToolTip(stage_words.purpose(self.stage) if self.covered else told)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -212,6 +232,9 @@ class StageCard(QAbstractButton):
 
     def _paint_picture(self, paper: Paper, area: QRectF) -> None:
         view = self.view
+        if self.covered:
+            paint_cover(paper.painter, area, self.theme)
+            return
         if self.failed or not self.reached or view is None:
             row = QRectF(area.left(), area.bottom() - paper.fonts.pitch, area.width(), 0)
             row.setHeight(paper.fonts.pitch)
@@ -221,7 +244,8 @@ class StageCard(QAbstractButton):
             case Stage.PREDICT:
                 forward.predict(paper, area, view)
             case Stage.LOSS:
-                forward.loss(paper, area, view)
+                hides = self.covers is not None and self.covers.hides("largest")
+                forward.loss(paper, area, view, largest=not hides)
             case Stage.BACKWARD if adds_up(view.snapshot, view.history):
                 adding.backward(paper, area, view)
             case Stage.BACKWARD:

@@ -99,8 +99,11 @@ def _curve(paper: Paper, area: QRectF, view: View) -> None:
         painter.drawEllipse(dot, scaled(DOT + 0.4), scaled(DOT + 0.4))
 
 
-def loss(paper: Paper, area: QRectF, view: View) -> None:
-    """Draw the squared errors as squares, in the order of the data, and write their mean."""
+def loss(paper: Paper, area: QRectF, view: View, *, largest: bool = True) -> None:
+    """Draw the squared errors as squares, in the order of the data, and write their mean.
+
+    Where there is room, the `largest` is told in words.
+    """
     snapshot, fonts, pitch = view.snapshot, paper.fonts, paper.fonts.pitch
     if snapshot.loss is None:
         return
@@ -117,7 +120,10 @@ def loss(paper: Paper, area: QRectF, view: View) -> None:
     paper.write(row, words, font=fonts.small, colour=paper.theme.faint_text)
     paper.write(row, mean, align=RIGHT, font=fonts.bold)
     highest = max(sides, default=0.0)
-    _say_largest(paper, QRectF(area.left(), area.top(), area.width(), pitch), view, row, highest)
+    if largest:
+        _say_largest(
+            paper, QRectF(area.left(), area.top(), area.width(), pitch), view, row, highest
+        )
     painter, theme = paper.painter, paper.theme
     fill = QColor(theme.prediction)
     fill.setAlphaF(0.18)

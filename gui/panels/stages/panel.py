@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.runs import Stage
 from gui.panels.stages.card import StageCard
-from gui.run import View
+from gui.run import Asking, Covers, View
 from gui.theme import LIGHT, Theme
+from gui.widgets.choice import Choices
 from gui.zoom import scaled, sized
 
 ARROW_ROOM = 20
@@ -35,6 +36,7 @@ class StagesPanel(QWidget):
         self.setAccessibleName("The five stages of an epoch")
         self._theme = theme
         self._drawn: View | None = None
+        self._choices: Choices | None = None
         self._cards = {stage: StageCard(stage, theme, self) for stage in Stage}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +60,23 @@ class StagesPanel(QWidget):
         """Draw the update's animation at `progress`, from 0 to 1."""
         for card in self._cards.values():
             card.set_progress(progress)
+
+    def set_covers(self, covers: Covers) -> None:
+        """Leave out what `covers` hides."""
+        for card in self._cards.values():
+            card.covers = covers
+        covers.changed.connect(self._draw_again)
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let a card be chosen while `asking` asks for a stage."""
+        self._choices = Choices(self, "chip", asking)
+        self._choices.set_theme(self._theme)
+        self._choices.set_widgets({s.name.lower(): card for s, card in self._cards.items()})
+
+    def _draw_again(self) -> None:
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None:
+            self.draw(drawn)
 
     def draw(self, view: View) -> None:
         """Show the stages of the epoch that `view` shows."""
@@ -84,6 +103,8 @@ class StagesPanel(QWidget):
         self._theme = theme
         for card in self._cards.values():
             card.set_theme(theme)
+        if self._choices is not None:
+            self._choices.set_theme(theme)
         self.fit_into(self._window_height)
         self.update()
 

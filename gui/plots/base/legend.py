@@ -55,8 +55,8 @@ class Legend(QWidget):
         if entries != self._entries:
             self._entries = entries
             self.setAccessibleName("; ".join(self.texts))
-            if any(entry.short for entry in entries):
-                self.setToolTip("\n".join(self.texts))
+            shortened = any(entry.short for entry in entries)
+            self.setToolTip("\n".join(self.texts) if shortened else "")
             self.updateGeometry()
             self.update()
 

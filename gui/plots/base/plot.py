@@ -118,6 +118,11 @@ class Plot(QFrame):
             self._drawing = False
         self._refresh_tip()
 
+    def draw_again(self) -> None:
+        """Show once more what is shown, as something besides the run has changed."""
+        if self._view is not None:
+            self.draw(self._view)
+
     def describe(self) -> str:
         """What is seen now, in words for a screen reader."""
         return self._seen(self._view) if self._view is not None else self.empty.text()

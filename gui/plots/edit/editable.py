@@ -13,7 +13,7 @@ from gui.plots.base.plot import Plot
 from gui.plots.edit.edit import Edits
 from gui.plots.edit.edit_input import EditInput
 from gui.plots.edit.handles import Handles
-from gui.run import View
+from gui.run import Asking, View
 from gui.theme import PEN_WIDTH, RADIUS, Theme
 from gui.zoom import scaled
 
@@ -37,6 +37,8 @@ class EditablePlot(Plot):
         self.selected_ring, self.hovered_ring = Dots(hollow=True), Dots(hollow=True)
         self.marked_dots, self.marked_held_out_dots = Dots(), Dots(hollow=True)
         self._refusal = ""
+        self._playing = False
+        self._asking: Asking | None = None
         self.edits = Edits(self)
         self.input = EditInput(self, self.edits)
         self.edits.edited.connect(self.pointsEdited)
@@ -50,13 +52,21 @@ class EditablePlot(Plot):
         """The items drawn on top of the points, the lowest first."""
         return self.hovered_ring, self.selected_ring, self.marked_dots, self.marked_held_out_dots
 
-    def set_editable(self, on: bool, why: str = "") -> None:
-        """Set whether the data may be edited, and if not, `why`, in a few words for the person."""
-        self.edits.set_editable(on, why)
-
     def set_state(self, state: str) -> None:
         """Let the data be edited unless the player's `state` is "playing"."""
-        self.set_editable(state != "playing", "pause to edit the data")
+        self._playing = state == "playing"
+        self._let_edit()
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let the data be edited only while `asking` asks nothing."""
+        self._asking = asking
+        asking.changed.connect(self._let_edit)
+        self._let_edit()
+
+    def _let_edit(self) -> None:
+        asked = self._asking is not None and self._asking.open
+        why = "answer first, to edit the data" if asked else "pause to edit the data"
+        self.edits.set_editable(not (self._playing or asked), why)
 
     def take_back_edit(self) -> None:
         """Show the run's own data again, because the last edit could not be used."""

@@ -21,6 +21,8 @@ from engine.text import shortened
 from engine.words.landscape.preview import preview_in_words
 from engine.words.seen import of_fit
 from gui.motion import Phase
+from gui.plots.asked.drawn import CurveAsked
+from gui.plots.asked.kinds import PointAsked
 from gui.plots.base.axes import NumberAxis
 from gui.plots.base.legend import Entry
 from gui.plots.base.overlays import NONE, Dots, Squares
@@ -32,14 +34,17 @@ from gui.plots.fit.pointed import PointedPlot
 from gui.plots.fit.pulls import Pulls
 from gui.plots.frame import around_squares, cut_squares, with_edge
 from gui.plots.points import NO_POINTS, DrawnPoints
-from gui.run import Picks, View
+from gui.run import Asking, Covers, Picks, View
 from gui.theme import LIGHT, Theme
+from gui.widgets.cover import COVERED
 
 # The predictions for the training points (n,) and for the held-out points (m,).
 Predictions = tuple[Vector, Vector]
 
 MOST_SQUARES = 200
 LONGEST_LABEL = 40
+# What the pulls, the points' parts of a gradient, would give away.
+PULLS_TELL = ("predictions", "card.arrow", "card.sentence", "card.gradient", "largest")
 
 
 class FitPlot(PointedPlot):
@@ -93,11 +98,25 @@ class FitPlot(PointedPlot):
             self.ghost.dots, self.ghost.arrows, self.prediction_dots,
         ):  # fmt: skip
             self.box.addItem(item)
+        self._covers = Covers(self)
+        self._asked: tuple[PointAsked, CurveAsked] | None = None
         self._points = NO_POINTS
         self._held_out = NO_POINTS
         # The visible range before it was enlarged to show the squares, and the enlarged one.
         self._grown: tuple[Frame, Frame] | None = None
         self.set_theme(theme)
+
+    def set_covers(self, covers: Covers) -> None:
+        """Leave out what `covers` hides."""
+        self._covers = covers
+        covers.changed.connect(self._on_covers)
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let a point be chosen, or a curve drawn, while `asking` asks for that."""
+        super().set_asking(asking)
+        self._asked = PointAsked(self, self, asking), CurveAsked(self, self, asking)
+        for each in self._asked:
+            each.ink.set_theme(self.theme)
 
     def show_frame(self) -> None:
         """Return to the visible range that the run began with."""
@@ -185,6 +204,8 @@ class FitPlot(PointedPlot):
         self.ghost.set_theme(theme)
         self.picked.set_theme(theme)
         self.pulls.set_theme(theme)
+        for each in self._asked or ():
+            each.ink.set_theme(theme)
         super()._colour(theme)
 
     def _redraw(self, view: View) -> None:
@@ -199,7 +220,8 @@ class FitPlot(PointedPlot):
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
         pen = pg.mkPen(self.theme.prediction, style=style)
         curve = self._between(snapshot.curve, snapshot.updated_curve)
-        draw_curve(self, self.curve, view.facts.curve_inputs, curve, pen)
+        known = np.isfinite(curve) if self._hides_predictions else slice(None)
+        draw_curve(self, self.curve, view.facts.curve_inputs[known], curve[known], pen)
         self.ghost.draw(view, self._points.inputs, old, predictions, self._progress)
         nothing = np.empty(0), np.empty(0)
         previous = pg.mkPen(self.theme.previous)
@@ -213,6 +235,8 @@ class FitPlot(PointedPlot):
             self.prediction_dots.set_points(NONE, NONE)
         self.pulls.draw(view, self._points)
         self._draw_data(view)
+        for each in self._asked or ():
+            each.draw()
         said = "residuals, squared" if self._squared(snapshot) else "residuals"
         residuals = self.pulls.legend(view) or [Entry("upright", self.theme.residual, said)]
         self.legend.set_entries(
@@ -297,6 +321,14 @@ class FitPlot(PointedPlot):
         predictions = map(self._predicted, _all_predictions(view.snapshot))
         return np.column_stack([self.edits.handles.targets, *predictions])
 
+    @property
+    def _hides_predictions(self) -> bool:
+        return self._covers.hides("predictions")
+
+    def _on_covers(self) -> None:
+        self.pulls.set_covered(self._covers.hides(*PULLS_TELL))
+        self.draw_again()
+
     # --- pulls
 
     def set_pulls(self, on: bool) -> None:
@@ -311,15 +343,11 @@ class FitPlot(PointedPlot):
     def show_answer(self, query: ByHandQuery, by_hand: ByHand) -> None:
         """Draw the pulls that were asked for."""
         self.pulls.show_answer(query, by_hand)
-        self._draw_again()
+        self.draw_again()
 
     def _on_pulls(self) -> None:
-        self._draw_again()
+        self.draw_again()
         self.queryChanged.emit()
-
-    def _draw_again(self) -> None:
-        if self._view is not None:
-            self.draw(self._view)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the pulls that could not be asked for while hidden."""
@@ -341,7 +369,8 @@ class FitPlot(PointedPlot):
 
     def _told(self, view: View, k: int) -> list[str]:
         handles = self.edits.handles
-        predictions = [float(self._predicted(each)[k]) for each in _all_predictions(view.snapshot)]
+        every = [] if self._hides_predictions else _all_predictions(view.snapshot)
+        predictions = [float(self._predicted(each)[k]) for each in every]
         return words.point(
             shortened(view.facts.input_label, LONGEST_LABEL) or "input",
             float(handles.inputs[k]),
@@ -351,6 +380,8 @@ class FitPlot(PointedPlot):
         )
 
     def _caption(self, snapshot: Snapshot) -> str:
+        if self._hides_predictions:
+            return ""
         if snapshot.stage is None:
             return "Dashed: what the starting parameters would predict."
         if self._squared(snapshot) and snapshot.loss is not None:
@@ -358,7 +389,10 @@ class FitPlot(PointedPlot):
         return ""
 
     def _seen(self, view: View) -> str:
-        return of_fit(view.snapshot, view.facts) + self.pulls.in_words(view)
+        if self._hides_predictions:
+            return f"The predictions are {COVERED}."
+        farthest = not self._covers.hides("largest")
+        return of_fit(view.snapshot, view.facts, farthest=farthest) + self.pulls.in_words(view)
 
     def _note(self, view: View) -> str:
         caption = self.pulls.note(view) or self._caption(view.snapshot)

@@ -3,14 +3,18 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.numbers import number
 from engine.runs import Doubles
+from engine.text import shortened
 from gui.plots.edit import EditablePlot
 from gui.plots.fit.picked import Picked
 from gui.run import Picks, View
 from gui.zoom import scaled
 
 HOVER_DISTANCE = 24
+LONGEST_NAME = 20
 
 
 class PointedPlot(EditablePlot):
@@ -32,6 +36,42 @@ class PointedPlot(EditablePlot):
     def _trained(self, k: int | None) -> int | None:
         """The place of the drawn point `k` among those trained on; None if it is not of them."""
         raise NotImplementedError
+
+    def drawn_points(self) -> tuple[NDArray[np.int_], Doubles, Doubles]:
+        """The drawn points that are trained on, in the order of their inputs.
+
+        Their places among all (d,), their inputs (d,), and their target and predictions (d, k).
+        """
+        handles = self.edits.handles
+        shown = [k for k in range(len(handles.rows)) if self._trained(k) is not None]
+        shown.sort(key=lambda k: float(handles.inputs[k]))
+        places = np.array([self._trained(k) for k in shown], int)
+        if self._view is None or not shown:
+            return places, np.empty(0), np.empty((0, 1))
+        return places, handles.inputs[shown], self._heights(self._view)[shown]
+
+    def trained_point(self, place: int) -> tuple[float, float]:
+        """Input and target of the point at this `place` among those trained on."""
+        assert self._view is not None
+        facts = self._view.facts
+        return float(facts.inputs[place]), float(facts.targets[place])
+
+    def named_point(self, place: int) -> str:
+        """What the point at this `place` is called: by its input."""
+        assert self._view is not None
+        label = self._view.facts.input_label or "input"
+        return f"{shortened(label, LONGEST_NAME)} = {number(self.trained_point(place)[0])}"
+
+    def spread(self, many: int) -> Doubles:
+        """`many` inputs, equally far from each other, (many,)."""
+        assert self._view is not None
+        inputs = self._view.facts.inputs
+        return np.linspace(float(inputs.min()), float(inputs.max()), many)
+
+    def predicted_at(self, inputs: Doubles) -> Doubles:
+        """What the curve shown predicts at `inputs` (k,)."""
+        assert self._view is not None
+        return np.interp(inputs, self._view.facts.curve_inputs, self._view.snapshot.curve)
 
     def _show_picked(self) -> None:
         if self._view is not None and self.isVisible():

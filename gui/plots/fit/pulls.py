@@ -39,7 +39,7 @@ class Pulls(QObject):
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
         self._plot = plot
-        self.on = False
+        self._wanted = self._covered = False
         self.springs = Springs()
         self.panel, self.bars = PullsPanel(), PullBars(plot)
         self._picks: Picks | None = None
@@ -55,8 +55,19 @@ class Pulls(QObject):
 
     def set_on(self, on: bool) -> None:
         """Show the pulls, or the residuals as they are."""
-        self.on = on
+        self._wanted = on
         self.changed.emit()
+
+    def set_covered(self, covered: bool) -> None:
+        """Show no pulls while they would tell an answer, even where they are wanted."""
+        if covered != self._covered:
+            self._covered = covered
+            self.changed.emit()
+
+    @property
+    def on(self) -> bool:
+        """Whether the pulls are shown."""
+        return self._wanted and not self._covered
 
     def forget(self) -> None:
         """Another run is shown."""

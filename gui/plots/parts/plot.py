@@ -13,8 +13,16 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.numbers import count, grouped
-from engine.queries import Course, LossParts, course_of, in_few, parts_ahead, parts_at
-from engine.runs import Doubles, Stage, Valley
+from engine.queries import (
+    Course,
+    LossParts,
+    Snapshot,
+    course_of,
+    in_few,
+    parts_ahead,
+    parts_at,
+)
+from engine.runs import Doubles, Stage, Update, Valley
 from engine.words.landscape.axes import valley_in_words
 from engine.words.landscape.course import (
     AHEAD,
@@ -31,7 +39,7 @@ from gui.plots.parts.areas import Areas, colours_of, cursor
 from gui.plots.parts.scale import Scale
 from gui.plots.parts.sheet import Pencil, Sheet
 from gui.plots.parts.strips import paint_strips, strips_height
-from gui.run import View
+from gui.run import Covers, View
 from gui.theme import LIGHT, Theme
 from gui.zoom import px, scaled
 
@@ -57,13 +65,22 @@ class LossPartsPlot(Sheet):
         self._axes: tuple[Axis, ...] = ()
         self._scale = Scale(QRectF(0, 0, 1, 1), 10.0, 1.0)
         self._made: Made | None = None
+        self._covers = Covers(self)
+        self._only_first = False
         self.paper.pressed.connect(self._on_pressed)
         self.set_theme(theme)
 
     # --- what is shown
 
+    def set_covers(self, covers: Covers) -> None:
+        """Show the first epoch alone while `covers` hides the parts of the one shown."""
+        self._covers = covers
+
     def draw(self, view: View) -> None:
         """Show `view`."""
+        self._only_first = self._covers.hides("loss_parts.shown") and len(view.history) > 0
+        if self._only_first:
+            view = replace(view, history=view.history.until(1), cursor=1)
         self._view = view
         valley = view.facts.valley
         if valley is None:
@@ -71,7 +88,9 @@ class LossPartsPlot(Sheet):
             self.ask(QUESTION)
         else:
             history = view.history
-            goes_on = view.experiment.zero_grad and view.experiment.requires_grad
+            goes_on = (
+                not self._only_first and view.experiment.zero_grad and view.experiment.requires_grad
+            )
             rate = view.experiment.learning_rate if goes_on else None
             known = (view.facts, len(history), rate, view.experiment.epochs)
             if known != self._known:
@@ -83,11 +102,15 @@ class LossPartsPlot(Sheet):
         self.show_again()
 
     def _made_at(self, view: View, valley: Valley) -> Made | None:
-        begun = view.snapshot
+        begun = self._begun(view)
         loss = begun.loss
         if loss is None or begun.number == 0:
             return None
         return made_of(in_few(parts_at(begun.params, loss, begun.number, valley)), 0)
+
+    def _begun(self, view: View) -> Snapshot | Update:
+        """The epoch whose loss is taken apart: the one shown, unless it is covered."""
+        return view.history[0] if self._only_first else view.snapshot
 
     @property
     def shown(self) -> int:
@@ -95,7 +118,7 @@ class LossPartsPlot(Sheet):
         view = self._view
         if view is None:
             return 0
-        reached = view.snapshot.reached(Stage.LOSS)
+        reached = view.snapshot.reached(Stage.LOSS) and not self._only_first
         return view.snapshot.number if reached else view.cursor
 
     def describe(self) -> str:
@@ -169,7 +192,7 @@ class LossPartsPlot(Sheet):
         assert view.facts.valley is not None
         if self._made is None:
             return [None] * len(self._axes)
-        begun = view.snapshot
+        begun = self._begun(view)
         parts = in_few(
             parts_at(begun.params, begun.loss or 0.0, begun.number, view.facts.valley)
         ).parts[0]

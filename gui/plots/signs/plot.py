@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from engine.numbers import count
 from engine.runs import Stage
 from engine.words.seen import of_signs
+from gui.plots.asked.kinds import EpochAsked
 from gui.plots.base.columns import Columns, flips_between, powers
 from gui.plots.base.cut import Extremes
 from gui.plots.base.epochs import EpochPlot
@@ -17,8 +18,9 @@ from gui.plots.base.legend import Entry
 from gui.plots.base.plot import told
 from gui.plots.signs.strip_axis import StripAxis, strip
 from gui.plots.signs.strips import Strips
-from gui.run import View
+from gui.run import Asking, Covers, View
 from gui.theme import LIGHT, Theme
+from gui.widgets.cover import COVERED
 from gui.zoom import px
 
 LEAST_STRIP = 18
@@ -50,12 +52,24 @@ class SignsPlot(EpochPlot):
         # Whether gradients are left over from epoch to epoch, and whether sizes are drawn.
         self._held, self._sizes = False, True
         self._extremes = Extremes(0)
+        self._covers = Covers(self)
+        self._asked: EpochAsked | None = None
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
         self._scroll_bar.setAccessibleName("Scroll the parameters")
         self._scroll_bar.valueChanged.connect(self._range_changed)
         self._scroll_bar.hide()
         self._page.addWidget(self._scroll_bar)
         self.set_theme(theme)
+
+    def set_covers(self, covers: Covers) -> None:
+        """Leave out the strips that `covers` hides."""
+        self._covers = covers
+        covers.changed.connect(self.draw_again)
+
+    def set_asking(self, asking: Asking) -> None:
+        """Let an epoch be chosen while `asking` asks for one."""
+        self._asked = EpochAsked(self, asking)
+        self._asked.ink.set_theme(self.theme)
 
     def _begin(self, view: View) -> None:
         super()._begin(view)
@@ -65,6 +79,8 @@ class SignsPlot(EpochPlot):
     def _colour(self, theme: Theme) -> None:
         super()._colour(theme)
         self.strips.set_theme(theme)
+        if self._asked is not None:
+            self._asked.ink.set_theme(theme)
         self._axis.set_theme(theme)
         self._set_legend()
 
@@ -72,6 +88,13 @@ class SignsPlot(EpochPlot):
         """Explain the signs; if gradients add up, they need not tell how the loss changes."""
         theme = self.theme
         falls, rises = ("held", "held") if self._held else ("falls", "rises")
+        if self._covers.hides("card.arrow", "card.sentence"):
+            # Which way it moves is asked just now.
+            self.legend.set_entries(
+                (Entry("below", theme.negative, f"− {falls}"),
+                 Entry("above", theme.positive, f"+ {rises}"))
+            )  # fmt: skip
+            return
         entries = [
             Entry(
                 "below",
@@ -109,9 +132,12 @@ class SignsPlot(EpochPlot):
             edges = np.linspace(first * step + 0.5, last * step + 0.5, last - first + 1)
             columns = Columns(edges, least, greatest)
             reaches = powers(columns.sizes())
-            self.strips.set_columns(columns, reaches, step / column)
+            covered = [self._covers.hides_signs(name) for name in view.facts.names]
+            self.strips.set_columns(columns, reaches, step / column, covered)
             self._axis.set_strips(view.facts.names, [top for _, top in reaches])
         self.place_cursor(self.shown_epoch(view, Stage.LOSS))
+        if self._asked is not None:
+            self._asked.draw()
 
     def _show_strips(self, parameters: int) -> None:
         """Show as many strips as fit, beginning with the scroll bar's."""
@@ -132,7 +158,12 @@ class SignsPlot(EpochPlot):
         first = max(1, epoch - LOOKED_BACK)
         flips = [flips_between(column, first, epoch)[-1:] for column in gradient.T]
         last = [flip[0] if flip else None for flip in flips]
-        return of_signs(view.facts.names, gradient[epoch - 1], epoch, last)
+        names = view.facts.names
+        seen = [k for k, name in enumerate(names) if not self._covers.hides_signs(name)]
+        if not seen:
+            return COVERED
+        told = [names[k] for k in seen], gradient[epoch - 1][seen], epoch, [last[k] for k in seen]
+        return of_signs(*told)
 
     def _tip_text(self, view: View) -> str:
         place = self.mouse()
@@ -142,6 +173,8 @@ class SignsPlot(EpochPlot):
         if not 0 <= k < view.history.parameters:
             return ""
         name = view.facts.names[k]
+        if self._covers.hides_signs(name):
+            return ""
         epoch = self.epoch_at(place[0].x(), least=1)
         value = float(view.history.gradient[epoch - 1, k])
         lines = [f"epoch {count(epoch)}", f"gradient of {name} = {told(value)}"]

@@ -5,6 +5,7 @@ that a million epochs cost no more than six hundred.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,6 +18,7 @@ from gui.plots.base.columns import Columns, heights
 from gui.plots.base.overlays import Overlay
 from gui.plots.signs.strip_axis import Strip, strip
 from gui.theme import Theme
+from gui.widgets.cover import paint_cover
 from gui.zoom import px, scaled
 
 FLIP_DISTANCE = 9
@@ -33,6 +35,7 @@ class Strips(Overlay):
         self._columns: Columns | None = None
         self._theme: Theme | None = None
         self._images: list[QImage] = []
+        self._covered: list[bool] = []
         self._curves: Doubles = np.empty((0, 0))
         self.flip_marks: list[Doubles] = []
 
@@ -42,9 +45,17 @@ class Strips(Overlay):
         self._columns = None
 
     def set_columns(
-        self, columns: Columns, reaches: list[tuple[int, int]], column_width: float
+        self,
+        columns: Columns,
+        reaches: list[tuple[int, int]],
+        column_width: float,
+        covered: Sequence[bool],
     ) -> None:
-        """Show `columns`, each `column_width` pixels wide, in these powers of ten."""
+        """Show `columns`, each `column_width` pixels wide, in these powers of ten.
+
+        Of the strips that are `covered` there is nothing to be seen.
+        """
+        self._covered = list(covered)
         self._columns = columns
         self._curves = heights(columns.sizes(), reaches)
         self._images = self._bands(columns)
@@ -81,6 +92,10 @@ class Strips(Overlay):
             if bottom < view.top() + 1 or top > view.bottom() - 1:
                 continue
             parts = strip(top, bottom - top)
+            if self._covered[k]:
+                room = QRectF(view.left(), top, view.width(), bottom - top)
+                paint_cover(painter, room.adjusted(0, px(2), 0, -px(2)), theme)
+                continue
             if parts.tall:
                 self._draw_curve(painter, x, self._curves[k], parts, theme)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -180,3 +180,30 @@ def test_tells_since_when_gradients_have_been_kept() -> None:
     assert [history.kept_from(number) for number in range(1, 11)] == [
         1, 2, 3, 3, 3, 3, 7, 8, 8, 8,
     ]  # fmt: skip
+
+
+class TestUntil:
+    def test_it_is_the_first_updates_alone(self) -> None:
+        history = History(3)
+        history.append(updates(1, 4))
+        history.append(updates(5, 4, learning_rate=2e-5))
+        first = history.until(3)
+        assert (len(first), len(history)) == (3, 8)
+        np.testing.assert_array_equal(first.loss, history.loss[:3])
+        np.testing.assert_array_equal(first.updated_params, history.params[1:4])
+        assert first.settings_since == 1
+        assert history.settings_since == 5
+        assert history.until(5).settings_since == 5
+
+    def test_it_is_the_history_itself_where_that_is_no_longer(self) -> None:
+        history = History(3)
+        history.append(updates(1, 4))
+        assert history.until(4) is history
+        assert len(history.until(0)) == 0
+
+    def test_it_stays_as_it_was_when_the_history_grows(self) -> None:
+        history = History(3)
+        history.append(updates(1, 4))
+        first = history.until(2)
+        history.append(updates(5, 1000))
+        np.testing.assert_array_equal(first.loss, [10.0, 20.0])

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from engine.experiment import Experiment, Points
 from engine.experiment.presets import PRESETS, Preset
 from engine.runs import Stage, Updates
-from engine.training import Recorder, RefusedError
+from engine.training import Problem, Recorder, RefusedError
+from engine.training.replay import Replay
 
 ROOT = Path(__file__).parents[3]
 COLUMNS = ("params", "predictions", "loss", "gradient", "held_out_loss", "leftover")
@@ -27,7 +28,7 @@ PARTS = (
 
 
 def both(experiment: Experiment) -> tuple[Recorder, Recorder]:
-    return Recorder(experiment), Recorder(experiment, plain=True)
+    return Recorder(experiment), Recorder(experiment, Problem(experiment, plain=True))
 
 
 def assert_same(one: Updates, other: Updates) -> None:
@@ -190,6 +191,20 @@ def test_memory_that_moves_is_not_written_to() -> None:
         assert_same(first, plain.train(80))
         assert_same(replayed.train(80), plain.train(80))
         assert first.predictions.tobytes() == kept.tobytes()
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_all_that_is_trained_of_a_plain_problem_is_trained_plainly(
+    plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr(Replay, "_look_on", lambda self, rows, k: looked.append(self) or rows)
+    problem = Problem(Experiment(), plain=plain)
+    changed = problem.changed(learning_rate=1e-6)
+    for recorder in (Recorder(Experiment(), problem), problem.rerun(), changed.rerun()):
+        looked.clear()
+        recorder.train(3)
+        assert bool(looked) is not plain
 
 
 def test_looking_on_loads_no_compiler() -> None:

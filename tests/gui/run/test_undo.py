@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment, RollerCoaster
 from gui.run import Changes, Player
@@ -11,7 +12,7 @@ from gui.run.undo import MOST_CHANGES, WORDS
 
 
 @pytest.fixture
-def player() -> Iterator[Player]:
+def player(qapp: QApplication) -> Iterator[Player]:
     player = Player(Experiment())
     yield player
     player.close()

@@ -512,7 +512,7 @@ def test_without_pytorch_every_request_is_told_what_to_install(
 def test_a_load_that_fails_leaves_the_run_there_is(
     loaded: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise MemoryError("no room")
 
     with monkeypatch.context() as patched:

@@ -115,3 +115,17 @@ def test_the_dial_shows_the_step_at_the_rate_under_the_mouse(
     assert "at a rate of" in window.banner.accessibleName()
     slider.hovered.emit(None)
     assert ghost(window) is None
+
+
+def test_it_is_not_shown_while_something_is_covered(qtbot: QtBot, window: MainWindow) -> None:
+    trigger(window, "ghostStepAction")
+    settled(qtbot, window)
+    window.covers.cover({"card.arrow"}, "card:a")
+    assert ghost(window) is None
+    window.ghosting.point_at_rate(2e-5)
+    settled(qtbot, window)
+    assert ghost(window) is None
+    window.ghosting.point_at_rate(None)
+    window.covers.lift()
+    settled(qtbot, window)
+    assert ghost(window) is not None

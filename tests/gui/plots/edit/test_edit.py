@@ -630,7 +630,7 @@ def test_escape_is_the_window_s_where_there_is_nothing_to_take_back(plot: FitPlo
 def test_while_it_plays_nothing_is_edited_and_it_says_why(
     plot: FitPlot, view: View, edits: list[Any]
 ) -> None:
-    plot.set_editable(False, "pause to edit the data")
+    plot.set_state("playing")
     at = place(plot, 7)
     move(plot, at)
     assert shape(plot) == Qt.CursorShape.ArrowCursor
@@ -653,7 +653,7 @@ def test_while_it_plays_nothing_is_edited_and_it_says_why(
         assert plot.note.text() == "pause to edit the data"
     assert edits == []
     assert "pause to edit the data" in plot.accessibleDescription()
-    plot.set_editable(True)
+    plot.set_state("paused")
     assert not plot.note.isVisible()
     key(plot, Key.Key_Delete)
     assert len(edits) == 1
@@ -665,7 +665,7 @@ def test_a_drag_is_taken_back_when_it_begins_to_play(
     before, at = plot.visible(), place(plot, 3)
     press(plot, at)
     pull(plot, at + QPoint(30, -30))
-    plot.set_editable(False, "pause to edit the data")
+    plot.set_state("playing")
     np.testing.assert_array_equal(plot.data_dots.y, view.facts.targets)
     release(plot, at + QPoint(30, -30))
     assert edits == []
@@ -680,7 +680,7 @@ def test_without_data_there_is_nothing_to_edit(qtbot: QtBot) -> None:
     double_click(plot, QPoint(200, 150))
     for which in (Key.Key_BracketRight, Key.Key_Delete, Key.Key_Insert):
         key(plot, which)
-    plot.set_editable(False, "pause to edit the data")
+    plot.set_state("playing")
     assert edits == []
     assert not plot.note.isVisible()
     plot.hide()
@@ -948,11 +948,11 @@ def test_whether_it_can_be_edited_is_told_at_once(plot: FitPlot) -> None:
     move(plot, place(plot, 4))
     assert shape(plot) == Qt.CursorShape.OpenHandCursor
     assert plot.tip.text().endswith("drag to move; click, then Delete removes")
-    plot.set_editable(False, "pause to edit the data")
+    plot.set_state("playing")
     assert plot.accessibleDescription() == "pause to edit the data"
     assert shape(plot) == Qt.CursorShape.ArrowCursor
     assert plot.tip.text().endswith("pause to edit the data")
-    plot.set_editable(True)
+    plot.set_state("paused")
     assert plot.accessibleDescription() == HELP
     assert plot.tip.text().endswith("drag to move; click, then Delete removes")
 

@@ -1,0 +1,1 @@
+"""Questions that are answered in a plot: by a point, a height, an epoch or a drawn line."""
