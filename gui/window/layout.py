@@ -279,6 +279,18 @@ class Body(QSplitter):
             if not (sparing and _entry(place.current).slow):
                 self._draw(place, view)
 
+    @property
+    def all_views(self) -> list[QWidget]:
+        """The views that have been created, in front or not."""
+        return list(self._views.values())
+
+    def draw_all(self) -> None:
+        """Show the latest view also in those that are behind others."""
+        for widget in self.all_views:
+            if self._view is not None:
+                with contained():
+                    cast(Draws, widget).draw(self._view)
+
     def draw_slow(self) -> None:
         """Show the latest view in those that were spared."""
         for place in self._places.values():
