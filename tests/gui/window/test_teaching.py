@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -75,7 +75,9 @@ def walk(qtbot: QtBot, window: MainWindow) -> None:
 def leave(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, KEY.Key_Escape)
     assert not window.teaching.on
-    until(qtbot, lambda: window.settled)
+    # The handles of the splitters come back with the next layout.
+    QApplication.processEvents()
+    settled(qtbot, window)
 
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
