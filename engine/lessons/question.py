@@ -27,13 +27,14 @@ option; the heights of a drawn curve."""
 class Question:
     """What is asked, as plain text, and what kind of reply it wants.
 
-    `about` is the parameter of a `direction` or an `epoch`, and the epoch of a `loss`; `options`
-    are what a `choice` is made of; `unit` is what a `number` is counted in, "" for none.
+    `about` is the parameter of a `direction` or an `epoch`, the epoch of a `loss`, and the inputs
+    or epochs at which a drawn curve is asked for; `options` are what a `choice` is made of; `unit`
+    is what a `number` is counted in, "" for none.
     """
 
     text: str
     kind: Kind
-    about: str | int | None = None
+    about: str | int | tuple[float, ...] | None = None
     options: tuple[str, ...] = ()
     unit: str = ""
 

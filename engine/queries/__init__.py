@@ -2,6 +2,7 @@
 
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
+from engine.queries.coming import Coming, ComingQuery
 from engine.queries.contours import Contour
 from engine.queries.course import Course, course_of, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
@@ -33,6 +34,8 @@ __all__ = [
     "ByHandQuery",
     "Call",
     "Captured",
+    "Coming",
+    "ComingQuery",
     "Contour",
     "Course",
     "Curvature",

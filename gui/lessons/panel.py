@@ -58,8 +58,11 @@ class LessonsPanel(QFrame):
     tried = Signal(int)
     chosen = Signal(int)
 
-    def __init__(self, leave: str = "Leave the lesson", kept: str = "") -> None:
+    def __init__(
+        self, leave: str = "Leave the lesson", kept: str = "", *, can_repeat: bool = True
+    ) -> None:
         super().__init__()
+        self._can_repeat = can_repeat
         self.setObjectName("lessonsPanel")
         self.setProperty("panel", True)
         self.setAccessibleName("Lesson")
@@ -157,8 +160,9 @@ class LessonsPanel(QFrame):
         rows.addWidget(self._next)
         rows.addLayout(bottom)
         self._note = text_label("faint")
-        self._note.setText(kept)
+        self._note.setObjectName("lessonNote")
         rows.addWidget(self._note)
+        self.set_note(kept)
 
     def _button(self, text: str, name: str, tip: str, pressed: SignalInstance) -> QPushButton:
         button = QPushButton(text)
@@ -195,6 +199,16 @@ class LessonsPanel(QFrame):
     def set_next(self, text: str) -> None:
         """Call the button that goes on `text`."""
         self._next.say(text)
+
+    def set_leave(self, text: str) -> None:
+        """Call the button that leaves `text`."""
+        self._leave.setText(text)
+        self._leave.setToolTip(f"{text} (Escape)")
+
+    def set_note(self, text: str) -> None:
+        """Show `text` at the bottom."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def ask(self, heading: str, question: Question) -> None:
         """Ask `question`, and say how it is answered."""
@@ -269,8 +283,9 @@ class LessonsPanel(QFrame):
         self._how.setVisible(asking)
         # Where there is an answer, there is less room.
         self._note.setVisible(asking and bool(self._note.text()))
-        for widget in (self._said, self._because, self._next, self._again):
+        for widget in (self._said, self._because, self._next):
             widget.setVisible(not asking)
+        self._again.setVisible(not asking and self._can_repeat)
         for key in self._keys:
             key.setEnabled(not asking)
         self._page.verticalScrollBar().setValue(0)

@@ -1,7 +1,7 @@
 """How the body is arranged: what is in front, enlarged, how large, and what the plots show."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from gui.window.layout import Body
@@ -31,6 +31,10 @@ class Arrangement:
         body.put_back()
         ranges = [view.keep_range() for view in body.all_views if isinstance(view, KeepsRange)]
         return cls(body.front, enlarged, body.shares(), tuple(ranges))
+
+    def with_front(self, body: Body) -> "Arrangement":
+        """The same arrangement, but with the views in front that are in front of `body` now."""
+        return replace(self, front=body.front)
 
     def restore(self, body: Body) -> None:
         """Arrange `body` like that again."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gui.motion import Movement
     from gui.panels.moves import MovesPanel
     from gui.plots.fit import FitPlot
+    from gui.window.predicting import Predicting
     from gui.window.styling import Styling
 
 SHIPPED = "shipped"
@@ -63,6 +64,7 @@ class Teaches(Owned, Protocol):
     guided: Guided
     movement: "Movement"
     styling: "Styling"
+    predicting: "Predicting"
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -109,6 +111,7 @@ class Teaching(QObject):
                 self.course.go_to(number)
         elif not self._entering:
             self._entering = True
+            self._window.predicting.put_away()
             self._aside.lay(lambda: self._enter(lessons, name, number))
 
     def leave(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.runs import Updates
+from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.mishaps import contained
@@ -46,8 +47,10 @@ from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
 from gui.window.guide import Guided
 from gui.window.layout import Body
+from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.predicting import Predicting
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
@@ -65,7 +68,7 @@ HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
 # What the dial of the learning rate gives away.
-TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
+TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
@@ -107,6 +110,8 @@ class MainWindow(Frame):
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
+        self.predicting = Predicting(self, self._memory, self)
+        self.locking = Locking(self, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
@@ -137,11 +142,14 @@ class MainWindow(Frame):
         self.asking = Asking(self)
         self.answering = Answering(self, self.asking)
         self.ghosting = Ghosting(self, self)
-        self.body: Body = Body(self.column, self.picks, self.covers, self.asking)
+        closed = self.changes.closed
+        self.body: Body = Body(self.column, self.picks, self.covers, self.asking, closed)
+        self.column.set_closed(closed)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
         self.stages.set_asking(self.asking)
+        self.task = TaskLine()
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
@@ -154,6 +162,7 @@ class MainWindow(Frame):
         self._spared = False
 
     def _lay_out(self) -> None:
+        self.add_row(self.task)
         self.add_row(self.stages)
         self.add_row(self.guided, 1)
         self.guided.add_row(self.banner)
@@ -241,6 +250,7 @@ class MainWindow(Frame):
             and not player.questions.busy
             and not player.showing.previewing
             and not self.telling.trying
+            and not self.predicting.busy
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )
@@ -293,6 +303,14 @@ class MainWindow(Frame):
         self.movement.expect()
         self.player.step_epoch()
 
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
+        self.predicting.before(self.step_stage, self._view, whole=False)
+
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
+        self.predicting.before(self.step_epoch, self._view, whole=True)
+
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
         self.movement.enabled = self.bars.animate.isChecked()
@@ -316,6 +334,8 @@ class MainWindow(Frame):
         self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
+        elif "data" in self.changes.closed.settings:
+            self.changes.refused.emit({"data"})
         else:
             self.intake.open_file(path)
 
@@ -336,6 +356,9 @@ class MainWindow(Frame):
 
     def show_keys(self) -> None:
         """Show the list of keys."""
+        if self._keys is not None and self._keys.keys != self.bars.keys_shown():
+            self._keys.deleteLater()
+            self._keys = None
         self.keys.show()
 
     @property
@@ -444,6 +467,7 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.task.set_theme(theme)
         self.dimming.set_theme(theme)
         self.trouble.set_theme(theme)
         if self._keys is not None:
@@ -452,6 +476,7 @@ class MainWindow(Frame):
         self.intake.set_theme(theme)
         self.teaching.set_theme(theme)
         self.welcome.set_theme(theme)
+        self.predicting.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -470,7 +495,9 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends presenting, or returns the enlarged view to its place."""
-        if event.key() == Qt.Key.Key_Escape and (self.looking.escape() or self.teaching.escape()):
+        if event.key() == Qt.Key.Key_Escape and any(
+            each.escape() for each in (self.looking, self.teaching, self.predicting)
+        ):
             return
         super().keyPressEvent(event)
 
@@ -509,6 +536,7 @@ class MainWindow(Frame):
         event.ignore()
         with contained():
             self.teaching.leave()
+            self.predicting.put_away()
         if self._cannot_ask:
             with contained():
                 self.documents.keep_unsaved()
@@ -523,6 +551,7 @@ class MainWindow(Frame):
         self.welcome.end()
         with contained():
             self.looking.end_presenting()
+            self.locking.unlock()
             self.body.put_back()
             self._memory.keep_geometry(self, self.body.splitters)
         self._end()
