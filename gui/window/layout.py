@@ -397,8 +397,8 @@ class Body(QSplitter):
 
     def show_below(self, *, left: bool = True, right: bool = True) -> None:
         """Show the places below the middle, or only one of them."""
-        self._places[Place.BELOW_LEFT].setVisible(left)
-        self._places[Place.BELOW_RIGHT].setVisible(right)
+        for place, shown in ((Place.BELOW_LEFT, left), (Place.BELOW_RIGHT, right)):
+            self._places[place].setVisible(shown and bool(self._places[place].names))
 
     def give_room(self, middle: float, above: float, left: float) -> None:
         """Give the middle, what is above in it, and what is left below, these shares of 1."""
