@@ -234,6 +234,11 @@ class MainWindow(Frame):
         return cast("FitPlot", self.body.view("fit"))
 
     @property
+    def lesson_name(self) -> str:
+        """What the lesson that is on is called; empty if none is."""
+        return self.teaching.name
+
+    @property
     def around(self) -> tuple[QWidget, ...]:
         """The widgets around the views, which are hidden while presenting."""
         return self.menuBar(), self.bars.bar, self.banner, self.timeline, self.log
