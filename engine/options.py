@@ -11,7 +11,8 @@ from engine.numbers import read_number
 from engine.text import shortened
 
 if TYPE_CHECKING:
-    from engine.experiment import Experiment, Points
+    from engine.experiment import Classroom, Experiment, Points
+    from engine.experiment.document import Document
 
 SLOWEST, FASTEST = 0.001, 1_000_000
 # No valid number has more characters than this.
@@ -221,29 +222,43 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, str]":
-    """The experiment of the document, or the article's, with the command line's changes.
+def document_of(parser: Parser, given: dict[str, Any]) -> "tuple[Document, str]":
+    """The document, or the article's example, with the command line's changes.
 
     The text beside it says what to know about the table's rows, such as those left out; '' if
-    nothing. Exits with a sentence where the document, the table or a value is wrong.
+    nothing. Exits with a sentence where the document, the table or a value is wrong, or where the
+    window is to open with something else than its classroom layout allows.
     """
     # Imported here, so that --help and --version answer at once.
     from pydantic import ValidationError
 
     from engine.experiment import Experiment, sentence
-    from engine.experiment.document import DocumentError, load
+    from engine.experiment.document import Document, DocumentError, load
 
     try:
-        experiment = load(given["document"]) if given["document"] else Experiment()
+        file = given["document"]
+        experiment, classroom = load(file) if file else Document(Experiment())
+        if classroom is not None and not ("headless" in given or "map" in given):
+            _refuse_what_is_closed(parser, given, classroom)
         fields = {name: given[name] for name in Experiment.model_fields if name in given}
         doubts = ""
         if "table" in given:
             fields["data"], doubts = _points(parser, given)
-        return experiment.changed(**fields), doubts
+        return Document(experiment.changed(**fields), classroom), doubts
     except DocumentError as error:
         parser.error(str(error))
     except ValidationError as error:
         parser.error(sentence(error))
+
+
+def _refuse_what_is_closed(parser: Parser, given: dict[str, Any], classroom: "Classroom") -> None:
+    from engine.words.classroom import refused_option
+
+    options = {name: f"--{name.replace('_', '-')}" for name in classroom.settings if name in given}
+    if "table" in given and "data" in classroom.closed:
+        options["data"] = "--data"
+    for name, option in options.items():
+        parser.error(refused_option(name, option, shortened(given["document"].name)))
 
 
 def refuse_what_is_not_there(

@@ -17,7 +17,8 @@ import torch
 import gui
 import main
 from engine import __version__, headless
-from engine.experiment import Experiment, Points
+from engine.experiment import Classroom, Experiment, Points
+from engine.experiment.classroom import SETTINGS
 from engine.experiment.document import save
 from engine.training.replay import Replay
 from gui import application
@@ -257,7 +258,7 @@ class TestTheWindow:
         self, learnscope: Run, asked: dict[str, Any]
     ) -> None:
         assert learnscope() == Ended(0, "", "")
-        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "", False)}
+        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "", None, False)}
 
     def test_every_option_arrives(self, learnscope: Run, asked: dict[str, Any]) -> None:
         ended = learnscope(
@@ -273,7 +274,7 @@ class TestTheWindow:
             start={"k": -1.5, "m": 2.0},
             standardise=True,
         )
-        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "", False)}
+        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "", None, False)}
 
     def test_as_fast_as_it_goes(self, learnscope: Run, asked: dict[str, Any]) -> None:
         learnscope("--speed max")
@@ -282,7 +283,9 @@ class TestTheWindow:
     def test_a_screenshot(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
         file = tmp_path / "a picture.png"
         learnscope("--epochs 9 --theme light --size 1024x700 --screenshot", file)
-        assert asked == {"screenshot": (Experiment(epochs=9), file, "light", (1024, 700), False)}
+        assert asked == {
+            "screenshot": (Experiment(epochs=9), file, "light", (1024, 700), None, False)
+        }
 
     def test_a_map(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
         file = tmp_path / "a map.png"
@@ -349,6 +352,53 @@ class TestDocuments:
         assert [json.loads(line)["loss"] for line in ended.out.splitlines()] == [
             epoch.loss for epoch in Article(seed=7).epochs(2)
         ]
+
+    def test_what_its_classroom_layout_has_closed_stays_as_it_is(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path
+    ) -> None:
+        table = tmp_path / "speed.csv"
+        table.write_text(TABLE)
+        file = tmp_path / "mine.learnscope"
+        classroom = Classroom(
+            settings=dict.fromkeys(SETTINGS, "fixed") | {"data": "hidden", "seed": "hidden"}
+        )
+        save(Experiment(), file, classroom)
+        for option, said in (
+            ("--learning-rate 1e-5", "The learning rate is fixed in the classroom layout"),
+            ("--epochs 9", "The epochs are fixed"),
+            ("--stop-at-loss 9", "The loss to stop at is fixed"),
+            ("--seed 0", "The seed is fixed"),
+            ("--formula a*t", "The formula is fixed"),
+            ("--start a=1", "The starting values are fixed"),
+            ("--standardise", "Standardise is fixed"),
+            (f"--data {table}", "The data are fixed"),
+        ):
+            for more in ("", "--screenshot a.png"):
+                ended = learnscope(f"{option} {more}", file)
+                assert (ended.code, asked) == (2, {})
+                assert said in one_sentence(ended.err)
+                assert f"leave {option.split()[0]} out" in ended.err
+        learnscope("", file)
+        assert asked["run"][7] == classroom
+        learnscope("--screenshot a.png", file)
+        assert asked["screenshot"][4] == classroom
+
+    def test_what_is_free_in_a_classroom_layout_can_be_changed(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "mine.learnscope"
+        save(Experiment(), file, Classroom(settings={"seed": "fixed"}))
+        assert learnscope("--epochs 9", file).code == 0
+        assert asked["run"][0] == Experiment(epochs=9)
+
+    def test_without_a_window_there_is_no_layout(self, learnscope: Run, tmp_path: Path) -> None:
+        file, plain = tmp_path / "mine.learnscope", tmp_path / "plain.learnscope"
+        save(Experiment(epochs=3), file, Classroom(settings={"seed": "fixed", "epochs": "hidden"}))
+        save(Experiment(epochs=3), plain)
+        for options in ("--headless", "--headless --seed 3 --epochs 2 --json"):
+            ended = learnscope(options, file)
+            assert ended == learnscope(options, plain)
+            assert ended.code == 0
 
     @pytest.mark.parametrize("text", ["", "{}", "not one", '{"learnscope": 1}'])
     def test_what_is_none_is_told(self, learnscope: Run, tmp_path: Path, text: str) -> None:

@@ -36,6 +36,8 @@ def faults(lesson: Lesson) -> Iterator[Fault]:
 def _setting(lesson: Lesson, experiment: Experiment, path: Path) -> Iterator[Fault]:
     if experiment.data.size > MOST_POINTS:
         yield (*path, "data"), f"A lesson's data may have at most {count(MOST_POINTS)} points."
+    if experiment.stop_at_loss is not None:
+        yield (*path, "stop_at_loss"), "A lesson's run makes all of its epochs: leave this out."
     about_refusing = isinstance(lesson.answer.source, RefusedStage)
     if not experiment.requires_grad and not about_refusing:
         yield (

@@ -38,7 +38,7 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _MANY_PARTS = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
-_SHIPPED = Path(__file__).with_name("lessons.toml")
+SHIPPED = Path(__file__).with_name("lessons.toml")
 
 
 class LessonError(Exception):
@@ -47,7 +47,7 @@ class LessonError(Exception):
 
 def shipped() -> LessonSet:
     """The lessons that come with the program."""
-    return read_set(_SHIPPED.read_text("utf-8"), _SHIPPED.name)
+    return read_set(SHIPPED.read_text("utf-8"), SHIPPED.name)
 
 
 def read_file(path: Path) -> LessonSet:

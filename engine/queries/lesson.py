@@ -70,13 +70,16 @@ class LessonQuery(Query[Asked]):
         return self._asked(own, history)
 
     def _asked(self, problem: Problem, history: History) -> Asked:
-        source = self.lesson.answer.source
+        lesson, source = self.lesson, self.lesson.answer.source
         try:
+            # The moment that is shown while the question stands.
+            shown = lesson.epoch if lesson.stage != "none" else lesson.epoch - 1
+            _update(history, max(1, shown))
             with np.errstate(all="ignore"):
                 found = _computed(problem, history, source)
             if isinstance(found, float) and not np.isfinite(found):
                 found = NOT_FINITE
-            if self.lesson.answer.kind == "choice":
+            if lesson.answer.kind == "choice":
                 found = self._option(found)
             elif found == NOT_FINITE:
                 raise _CannotAskError("The answer to this lesson is not a finite number.")

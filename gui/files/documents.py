@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from engine.experiment import Experiment, Points
-from engine.experiment.document import SUFFIX, DocumentError, load, save
+from engine.experiment import Classroom, Experiment, Points
+from engine.experiment.document import SUFFIX, Document, DocumentError, load, save
 from engine.experiment.unsaved import Work, begin, end, read
 from gui.files.job import Job
 from gui.files.keeping import Keeping
@@ -82,11 +82,12 @@ class Documents(QObject):
     def worth_asking(self) -> bool:
         """Whether replacing the experiment would lose more than a few settings.
 
-        That is a file with unsaved changes, or points that were drawn, pasted or read and are not
-        saved. Settings alone are kept aside when the window closes.
+        That is a file with unsaved changes, or what is not in a file yet: points that were drawn,
+        pasted or read, or a classroom layout. Settings alone are kept aside when the window closes.
         """
         own = isinstance(self._player.experiment.data, Points)
-        return self.modified and (self.path is not None or own)
+        arranged = self._changes.classroom is not None
+        return self.modified and (self.path is not None or own or arranged)
 
     def lend(self, lent: bool) -> None:
         """Keep nothing aside while the player has an experiment that is not the person's own."""
@@ -97,7 +98,7 @@ class Documents(QObject):
 
     def new(self) -> None:
         """Begin with the article's example."""
-        self._when_saved(lambda: self._use(Experiment(), None))
+        self._when_saved(lambda: self._use(Document(Experiment()), None))
 
     def open(self, path: Path | None = None) -> None:
         """Open `path`; without one, ask for it."""
@@ -147,9 +148,10 @@ class Documents(QObject):
             self._job.cancel()
             self._job = None
 
-    def adopt(self, path: Path) -> None:
-        """Take `path` as the file that the present experiment was opened from."""
+    def adopt(self, path: Path, classroom: Classroom | None = None) -> None:
+        """Take `path` as the file that the present experiment was opened from, and its layout."""
         self.path = path.absolute()
+        self._changes.begin(classroom)
         self._remember_file(self.path)
         self.changed.emit()
 
@@ -274,15 +276,15 @@ class Documents(QObject):
         self.end_reading()
         path = path.absolute()
         job = Job(lambda _progress, _cancelled: load(path), self)
-        job.done.connect(lambda experiment: self._use(experiment, path))
+        job.done.connect(lambda document: self._use(document, path))
         job.failed.connect(self._say)
         self._job = job
         job.start()
 
-    def _use(self, experiment: Experiment, path: Path | None) -> None:
+    def _use(self, document: Document, path: Path | None) -> None:
         self.path = path
-        self._changes.clear()
-        self._player.set_experiment(experiment)
+        self._changes.begin(document.classroom)
+        self._player.set_experiment(document.experiment)
         if path is not None:
             self._remember_file(path)
         self.changed.emit()
@@ -293,7 +295,7 @@ class Documents(QObject):
             self._settings.setValue("savedIn", str(path.absolute().parent))
             self._settings.sync()
         try:
-            save(self._player.experiment, path)
+            save(self._player.experiment, path, self._changes.classroom)
         except DocumentError as error:
             self._say(error)
             return

@@ -247,6 +247,10 @@ class LessonsPanel(QFrame):
             self._offers.addWidget(button, *divmod(place, 2))
             self._tries.append(button)
 
+    def show_list(self) -> None:
+        """List all lessons."""
+        self._list.setChecked(True)
+
     def escape(self) -> None:
         """Close the list of lessons, or ask to leave."""
         if self._list.isChecked():

@@ -17,6 +17,7 @@ from gui.window.bars import Bars
 from gui.window.following import Following
 from gui.window.ghosting import Ghosting
 from gui.window.layout import Body
+from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.telling import Telling
 
@@ -35,6 +36,7 @@ class Owned(Protocol):
     bars: Bars
     log: LogPanel
     looking: Looking
+    locking: Locking
     following: Following
     ghosting: Ghosting
     picks: Picks
@@ -57,6 +59,8 @@ class Aside:
     def __init__(self, window: Owned) -> None:
         self._window = window
         self._steps: list[Callable[[], None]] = []
+        # What can only be done once everything else is as it was.
+        self._last: list[Callable[[], None]] = []
         self._laid: LaidAside | None = None
         self._arrangement: Arrangement | None = None
 
@@ -74,6 +78,8 @@ class Aside:
         self._laid = run
         presenting = window.looking.presenting
         window.looking.end_presenting()
+        locked = window.locking.locked
+        window.locking.unlock()
         # They write of the player's experiment, so they stop first.
         window.documents.lend(True)
         window.changes.own = False
@@ -94,8 +100,9 @@ class Aside:
             lambda: moves.set_common(common),
             window.telling.lay_aside(),
         ]
+        self._last = [window.locking.lock if locked else window.locking.say]
         if presenting:
-            self._steps.append(window.looking.toggle_presenting)
+            self._last.append(window.looking.toggle_presenting)
         window.log.folded = True
         window.following.set_on(False)
         window.ghosting.set_on(False)
@@ -118,4 +125,6 @@ class Aside:
         window.changes.own = True
         window.documents.lend(False)
         window.bars.lend(False)
+        for step in self._last:
+            step()
         window.telling.call_window()

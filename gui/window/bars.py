@@ -1,5 +1,6 @@
 """Builds the toolbar and the menus, and defines the window's actions with their keys."""
 
+from collections.abc import Container, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton
 
+from engine.experiment.classroom import SETTINGS
+from engine.words.classroom import LOCK, LOCK_TIP, fixed
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.run import Changes, Player
@@ -40,8 +43,9 @@ VIEWS_KEYS = [
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
     ("Arrows, Return", "While something is asked: move to an answer, choose it"),
+    ("Return, R", "When an answer is told: go on, or predict once more"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
-    ("Escape", "Put the enlarged view back; end presenting; skip a question"),
+    ("Escape", "Put the enlarged view back; end presenting; leave a lesson; skip a question"),
 ]
 
 
@@ -54,6 +58,16 @@ class Status(ElidedLabel):
     def sizeHint(self) -> QSize:
         """The size of two short lines."""
         return QSize(px(STATUS_WIDTH), super().sizeHint().height())
+
+
+class Locks(Protocol):
+    """What makes, locks and unlocks a classroom layout."""
+
+    def ask(self) -> None:
+        """Ask for a layout in a dialog."""
+
+    def toggle(self) -> None:
+        """Unlock the layout, or lock it again."""
 
 
 class Does(Protocol):
@@ -74,6 +88,10 @@ class Does(Protocol):
     predicting: Predicting
     explaining: Explaining
 
+    @property
+    def locking(self) -> Locks:
+        """What locks a classroom layout."""
+
     def step_stage_by_hand(self) -> None:
         """Run one stage, after a question about it in predict mode."""
 
@@ -88,6 +106,9 @@ class Does(Protocol):
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them."""
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -170,6 +191,12 @@ class Bars:
             "bringBack", "Bring back the &last unsaved experiment", offering.bring_back_latest,
             tip="Go on with what was changed but not saved when Learnscope was closed",
         )  # fmt: skip
+        self.classroom = add(
+            "classroomLayout", "&Classroom layout…", does.locking.ask,
+            tip="Choose what whoever opens the file sees and can change, and set a task",
+        )  # fmt: skip
+        self.classroom_lock = add("classroomLock", LOCK, does.locking.toggle, tip=LOCK_TIP)
+        self.classroom_lock.setEnabled(False)
         self.open_table = add(
             "openTable", "Open a &table…", intake.ask, "Ctrl+T",
             "Read the data from a CSV or TSV file",
@@ -181,8 +208,8 @@ class Bars:
         self.undo = add("undo", "&Undo", changes.undo, "Ctrl+Z", "Undo the last change")
         self.redo = add("redo", "&Redo", changes.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again")
         for action, can, text, word in (
-            (self.undo, changes.canUndoChanged, changes.undoTextChanged, "&Undo"),
-            (self.redo, changes.canRedoChanged, changes.redoTextChanged, "&Redo"),
+            (self.undo, changes.mayUndoChanged, changes.undoTextChanged, "&Undo"),
+            (self.redo, changes.mayRedoChanged, changes.redoTextChanged, "&Redo"),
         ):
             action.setEnabled(False)
             can.connect(action.setEnabled)
@@ -248,6 +275,10 @@ class Bars:
             tip="Show each step as a movement, from its cause to its effect",
         )  # fmt: skip
         self.animate.setCheckable(True)
+        self.lessons = add(
+            "lessons", "&Lessons", does.give_lessons, "F3",
+            "Seventeen one-minute lessons: say what will happen, then see it",
+        )  # fmt: skip
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
         self.what = add(
             "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
@@ -320,7 +351,8 @@ class Bars:
         self.recent_menu.setObjectName("recentMenu")
         self.recent_menu.setToolTipsVisible(True)
         _fill(file, self.new, self.open, self.recent_menu, self.bring_back, None, self.save,
-              self.save_as, None, self.open_table, self.paste_table, None, self.quit)  # fmt: skip
+              self.save_as, None, self.classroom, self.classroom_lock, None, self.open_table,
+              self.paste_table, None, self.quit)  # fmt: skip
         file.aboutToShow.connect(self.show_recent)
         _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
         _fill(menus.addMenu("&Run"), self.play, self.stage, self.stage_back, self.epoch, self.back,
@@ -340,7 +372,7 @@ class Bars:
               self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
               self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
               themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
+        _fill(menus.addMenu("&Help"), self.lessons, None, self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""
@@ -366,12 +398,40 @@ class Bars:
 
     def lend(self, lent: bool) -> None:
         """Let nothing be done to the person's own experiment while another one is shown."""
-        changes = self._does.changes
         for action in (self.save, self.save_as, self.open_table, self.paste_table, self.rate,
-                       self.seed, self.experiment, self.predict):  # fmt: skip
+                       self.seed, self.experiment, self.predict, self.classroom):  # fmt: skip
             action.setEnabled(not lent)
-        self.undo.setEnabled(not lent and changes.canUndo())
-        self.redo.setEnabled(not lent and changes.canRedo())
+        if lent:
+            for action in (self.undo, self.redo, self.classroom_lock):
+                action.setEnabled(False)
+        else:
+            self._does.changes.say_what_may_be()
+
+    def close(self, settings: Mapping[str, str], views: Container[str]) -> None:
+        """Close the ways to the `settings` that are "fixed" or "hidden", and to all but `views`."""
+        for action, name in (
+            (self.rate, "learning_rate"),
+            (self.seed, "seed"),
+            (self.open_table, "data"),
+            (self.paste_table, "data"),
+        ):
+            closing = settings.get(name)
+            action.setVisible(closing != "hidden")
+            action.setEnabled(closing is None)
+            tip = action.toolTip().partition("\n")[0]
+            action.setToolTip(f"{tip}\n{fixed(name)}" if closing else tip)
+        shown = [(self.pulls, "fit"), (self.log, "log")]
+        middle = views_in(Place.MIDDLE)
+        shown += zip(self.views, (entry.name for entry in middle), strict=True)
+        for action, name in shown:
+            action.setVisible(name in views)
+            action.setEnabled(name in views)
+        follows = all(name in views for name in ("fit", "graph"))
+        self.follow.setVisible(follows)
+        self.follow.setEnabled(follows)
+        column = any(settings.get(name) != "hidden" for name in SETTINGS)
+        self.experiment.setVisible(column)
+        self.experiment.setEnabled(column)
 
     def fit(self, width: int) -> None:
         """Hide the speed's description where `width` pixels leave the status too little room."""

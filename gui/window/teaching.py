@@ -104,8 +104,10 @@ class Teaching(QObject):
         failure = self.player.failure
         if failure is not None and failure.kind == "unloadable":
             self._window.telling.error(NO_TORCH)
-        elif self.course is not None:
-            if number is not None:
+        elif self.course is not None and self._panel is not None:
+            if number is None:
+                self._panel.show_list()
+            else:
                 self.course.go_to(number)
         elif not self._entering:
             self._entering = True

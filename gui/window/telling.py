@@ -1,6 +1,7 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +14,7 @@ from engine.words.status import status, title
 from engine.words.would import would
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
-from gui.run import Player, View
+from gui.run import Changes, Player, View
 from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
@@ -35,6 +36,7 @@ class Speaks(Protocol):
     bars: Bars
     looking: Looking
     trouble: Trouble
+    changes: Changes
 
     def change(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment."""
@@ -145,6 +147,7 @@ class Telling:
             self._trouble.then(lambda: self.notice(notice, *more))
             return
         window, ways_out, text = self._window, self._ways_out, notice.text
+        notice = self._allowed(notice)
         ways_out.begin(window.player.run, notice)
         ways = self._ways()
         if ways_out.several:
@@ -154,6 +157,19 @@ class Telling:
         if ways and ways[0].promise:
             text = promised(text, ways[0].label, ways[0].promise)
         window.banner.show_message(notice.kind, text, [*ways, *more])
+
+    def _allowed(self, notice: "Notice") -> "Notice":
+        """`notice` without the remedies that would change what is closed."""
+        closed, experiment = self._window.changes.closed.settings, self._window.player.experiment
+        kept = tuple(
+            remedy
+            for remedy in notice.remedies
+            if not any(
+                name in closed and value != getattr(experiment, name)
+                for name, value in remedy.fields.items()
+            )
+        )
+        return replace(notice, remedies=kept)
 
     def _ways(self) -> list[Way]:
         return [

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.runs import Updates
+from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake
 from gui.mishaps import contained
@@ -46,6 +47,7 @@ from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
 from gui.window.guide import Guided
 from gui.window.layout import Body
+from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.offering import Offering
 from gui.window.predicting import Predicting
@@ -55,6 +57,7 @@ from gui.window.tabbing import tab
 from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
+from gui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from gui.panels.moves import MovesPanel
@@ -108,10 +111,12 @@ class MainWindow(Frame):
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.predicting = Predicting(self, self._memory, self)
+        self.locking = Locking(self, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
         self.teaching = Teaching(self, self._memory, self)
+        self.welcome = Welcome(self, self._memory, self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
@@ -137,11 +142,14 @@ class MainWindow(Frame):
         self.asking = Asking(self)
         self.answering = Answering(self, self.asking)
         self.ghosting = Ghosting(self, self)
-        self.body: Body = Body(self.column, self.picks, self.covers, self.asking)
+        closed = self.changes.closed
+        self.body: Body = Body(self.column, self.picks, self.covers, self.asking, closed)
+        self.column.set_closed(closed)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
         self.stages.set_asking(self.asking)
+        self.task = TaskLine()
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
@@ -154,6 +162,7 @@ class MainWindow(Frame):
         self._spared = False
 
     def _lay_out(self) -> None:
+        self.add_row(self.task)
         self.add_row(self.stages)
         self.add_row(self.guided, 1)
         self.guided.add_row(self.banner)
@@ -254,6 +263,7 @@ class MainWindow(Frame):
             self.log.complete()
             self.explaining.watch()
         self.player.start()
+        self.welcome.begin()
         if self._remembers:
             self.offering.look()
         if self._memory.refused:
@@ -324,6 +334,8 @@ class MainWindow(Frame):
         self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
+        elif "data" in self.changes.closed.settings:
+            self.changes.refused.emit({"data"})
         else:
             self.intake.open_file(path)
 
@@ -338,8 +350,15 @@ class MainWindow(Frame):
         """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them; while one is on, list them."""
+        self.teaching.begin()
+
     def show_keys(self) -> None:
         """Show the list of keys."""
+        if self._keys is not None and self._keys.keys != self.bars.keys_shown():
+            self._keys.deleteLater()
+            self._keys = None
         self.keys.show()
 
     @property
@@ -429,7 +448,7 @@ class MainWindow(Frame):
 
     def _on_ended(self) -> None:
         # A lesson says itself what there is to say, and not what the next ones ask.
-        if not self.teaching.on:
+        if not self.teaching.on and not self.welcome.ask_why():
             self.telling.notice(self.further.of_end())
 
     def _on_trained(self, updates: Updates) -> None:
@@ -448,6 +467,7 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.task.set_theme(theme)
         self.dimming.set_theme(theme)
         self.trouble.set_theme(theme)
         if self._keys is not None:
@@ -455,6 +475,7 @@ class MainWindow(Frame):
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
         self.teaching.set_theme(theme)
+        self.welcome.set_theme(theme)
         self.predicting.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -527,8 +548,10 @@ class MainWindow(Frame):
                 return
         event.accept()
         self.hide()
+        self.welcome.end()
         with contained():
             self.looking.end_presenting()
+            self.locking.unlock()
             self.body.put_back()
             self._memory.keep_geometry(self, self.body.splitters)
         self._end()

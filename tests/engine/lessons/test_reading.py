@@ -113,6 +113,7 @@ WRONG = [
     (DIRECTION, "{epochs = 30}", '{formula = "a*"}', 7, "formula", ""),
     (DIRECTION, "{epochs = 30}", "{start = {d = 1.0}}", 7, "start", "no parameter d"),
     (DIRECTION, "{epochs = 30}", "{requires_grad = false}", 7, "requires_grad", "cannot run"),
+    (DIRECTION, "{epochs = 30}", "{stop_at_loss = 1.0}", 7, "stop_at_loss", "all of its epochs"),
     (DIRECTION, "start = {a = 1.0}", "learning_rate = 0.0", 19, "learning_rate", "above 0"),
     (DIRECTION, "start = {a = 1.0}", "requires_grad = false", 19, "requires_grad", "cannot run"),
     (DIRECTION, "{epochs = 30}", '{data = {kind = "roller_coaster", points = 20000}}',

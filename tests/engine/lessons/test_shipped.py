@@ -1,8 +1,10 @@
 """The lessons that come with the program: every number in them is the engine's."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +115,10 @@ def test_each_text_is_short_and_friendly(lesson: Lesson) -> None:
         assert len(sentences) <= 2, text
         assert "wrong" not in text.lower(), text
         assert text[-1] in ".?"
+    # With what was said before it, it must fit into the panel of a small window.
+    assert len(lesson.text) <= 170
+    assert all(len(wrong.say) <= 100 for wrong in lesson.wrong)
+    assert len(lesson.because) <= 240
 
 
 def test_the_words_of_pytorch_are_its_own() -> None:
@@ -140,5 +146,13 @@ def test_each_reply_that_is_not_right_is_answered_with_what_it_says() -> None:
     lesson = LESSONS["predict"]
     asked = Asked(-103.92022)
     assert judge(lesson, asked, -103.5).right
-    assert "negative number" in judge(lesson, asked, 103.92).say
+    assert "a is negative" in judge(lesson, asked, 103.92).say
     assert "red dot" in judge(lesson, asked, 7.0).say
+
+
+def test_they_are_packed_with_the_program() -> None:
+    root = Path(__file__).parents[3]
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    packed = settings["tool"]["setuptools"]["package-data"]["engine"]
+    files = {each for pattern in packed for each in (root / "engine").glob(pattern)}
+    assert root / "engine" / "lessons" / "lessons.toml" in files

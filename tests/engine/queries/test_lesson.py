@@ -223,6 +223,15 @@ def test_what_cannot_be_asked_is_told(
     assert asked(kind, right, source, more, setting).fault == fault
 
 
+@pytest.mark.parametrize(("stage", "can"), [("none", True), ("predict", False)])
+def test_a_moment_that_the_run_does_not_reach_cannot_be_asked_about(stage: str, can: bool) -> None:
+    """The run ends at epoch 164; what is asked is of epoch 1."""
+    moment = f'learning_rate = 4e-5}}\nstage = "{stage}"\nepoch = 165\nview = {{fit = "all"'
+    found = asked("number", "1.0", 'compute = "loss", epoch = 1', "tolerance = 1e300", moment)
+    assert (found.fault == "") is can
+    assert can or "its run ends at epoch 164" in found.fault
+
+
 def test_others_may_take_their_turn_while_a_run_is_trained() -> None:
     (lesson,) = read_set(
         """
