@@ -52,3 +52,5 @@ class Guided(QWidget):
             panel.hide()
             panel.deleteLater()
             self._column.setHidden(self._column_hidden)
+            # At once, so that the body is as wide as it was when its parts get their shares.
+            self._across.activate()

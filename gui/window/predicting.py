@@ -165,7 +165,7 @@ class Predicting(QObject):
         window.guided.take_away()
         if arrangement is not None:
             arrangement.restore(window.body)
-            arrangement.restore_ranges()
+            arrangement.restore_ranges(window.body)
 
     def _unsay(self) -> None:
         """Take back what was said when it was switched on."""

@@ -95,7 +95,7 @@ class Teaching(QObject):
 
     def begin(self, number: int | None = None) -> None:
         """Give lesson `number`, from 1, or the one to go on with."""
-        from engine.lessons.reading import shipped
+        from engine.lessons import shipped
 
         self.give(shipped(), SHIPPED, number)
 
