@@ -172,6 +172,10 @@ class ExperimentColumn(QFrame):
         self._panels.append(panel)
         return section
 
+    def add_at_top(self, widget: QWidget) -> None:
+        """Put `widget` above the sections."""
+        self._rows.insertWidget(0, widget)
+
     def _on_folded(self, title: str, folded: bool) -> None:
         self._folded[title] = folded
         self.foldedChanged.emit(title, folded)

@@ -41,6 +41,8 @@ class Documents(QObject):
 
     failed = Signal(str)
     changed = Signal()
+    # The experiment is going to be replaced by another, or the person asked about it.
+    replacing = Signal()
     # Work has been brought back, up to where it was; or what was to be is Damaged.
     returned = Signal()
     unreadable = Signal(object)
@@ -86,6 +88,11 @@ class Documents(QObject):
         own = isinstance(self._player.experiment.data, Points)
         arranged = self._changes.classroom is not None
         return self.modified and (self.path is not None or own or arranged)
+
+    def lend(self, lent: bool) -> None:
+        """Keep nothing aside while the player has an experiment that is not the person's own."""
+        if self._keeping is not None:
+            self._keeping.hold(lent)
 
     # --- new, open, save
 
@@ -306,6 +313,7 @@ class Documents(QObject):
 
     def _when_saved(self, then: Then) -> None:
         """Do `then`, after asking what to do with what would be lost."""
+        self.replacing.emit()
         if not self.worth_asking:
             then()
             return

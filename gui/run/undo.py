@@ -92,6 +92,7 @@ def _changed(before: Experiment, after: Experiment) -> frozenset[str]:
 class Changes(QUndoStack):
     """The changes of the player's experiment and its layout; the stack is clean where it is saved.
 
+    While the experiment is not the person's `own`, changes are made without being remembered.
     `begun` says that another document has taken the place of the one before; `classroomChanged`
     that there is another layout, or none; `mayUndoChanged` and
     `mayRedoChanged` whether there is something to undo or redo that is not `closed`. `refused`
@@ -100,19 +101,21 @@ class Changes(QUndoStack):
 
     begun = Signal()
     classroomChanged = Signal()
-    refused = Signal(object)
     mayUndoChanged = Signal(bool)
     mayRedoChanged = Signal(bool)
+    refused = Signal(object)
 
     def __init__(self, player: Player) -> None:
         super().__init__(player)
         self._player = player
+        # Whether changes are made on the person's own experiment, to be undone and kept.
+        self.own = True
         self.classroom: Classroom | None = None
         self.closed = Closed(self)
-        self.closed.changed.connect(self._say_what_may_be)
+        self.closed.changed.connect(self.say_what_may_be)
         self.setUndoLimit(MOST_CHANGES)
         for changed in (self.indexChanged, self.canUndoChanged, self.canRedoChanged):
-            changed.connect(self._say_what_may_be)
+            changed.connect(self.say_what_may_be)
 
     def begin(self, classroom: Classroom | None) -> None:
         """Forget all changes, for another document with this layout."""
@@ -127,6 +130,11 @@ class Changes(QUndoStack):
         has begun, is begun anew and trained as far as it was; and so it is when that is undone.
         """
         player = self._player
+        if not self.own:
+            player.set_experiment(experiment)
+            if anew and len(player.history):
+                player.rerun(len(player.history))
+            return True
         closed = _changed(player.experiment, experiment) & self.closed.settings.keys()
         if closed:
             self.refused.emit(closed)
@@ -209,6 +217,7 @@ class Changes(QUndoStack):
             return False
         return not _changed(before.experiment, after.experiment) & self.closed.settings.keys()
 
-    def _say_what_may_be(self) -> None:
+    def say_what_may_be(self) -> None:
+        """Say anew whether there is something to undo or redo."""
         self.mayUndoChanged.emit(self._may(self.index() - 1))
         self.mayRedoChanged.emit(self._may(self.index()))

@@ -25,6 +25,7 @@ from gui.window.ghosting import Ghosting
 from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.predicting import Predicting
 from gui.zoom import face, px
 
 STATUS_WIDTH = 140
@@ -42,8 +43,9 @@ VIEWS_KEYS = [
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
     ("Arrows, Return", "While something is asked: move to an answer, choose it"),
+    ("Return, R", "When an answer is told: go on, or predict once more"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
-    ("Escape", "Put the enlarged view back; end presenting"),
+    ("Escape", "Put the enlarged view back; end presenting; leave a lesson; skip a question"),
 ]
 
 
@@ -83,17 +85,18 @@ class Does(Protocol):
     body: Body
     following: Following
     ghosting: Ghosting
+    predicting: Predicting
     explaining: Explaining
 
     @property
     def locking(self) -> Locks:
         """What locks a classroom layout."""
 
-    def step_stage(self) -> None:
-        """Run one stage and stop."""
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
 
-    def step_epoch(self) -> None:
-        """Run to the end of an epoch."""
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
 
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
@@ -103,6 +106,9 @@ class Does(Protocol):
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them."""
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -135,15 +141,15 @@ class Bars:
         self.back = add("stepBack", "&Back", player.step_back, "Left", "Go back one epoch", "back")
         self.play = add("play", "&Play", player.toggle, "Space", "Play or pause", "play")
         self.stage = add(
-            "stepStage", "&Stage", self._does.step_stage, "Down", "Run one stage and stop",
+            "stepStage", "&Stage", self._does.step_stage_by_hand, "Down", "Run one stage and stop",
             "stage",
         )  # fmt: skip
         self.stage_back = add(
             "stageBack", "Stage bac&k", player.step_stage_back, "Shift+Down", "Go back one stage"
         )
         self.epoch = add(
-            "stepEpoch", "&Epoch", self._does.step_epoch, "Right", "Run to the end of an epoch",
-            "epoch",
+            "stepEpoch", "&Epoch", self._does.step_epoch_by_hand, "Right",
+            "Run to the end of an epoch", "epoch",
         )  # fmt: skip
         ghosting = self._does.ghosting
         self.ghost = add(
@@ -152,6 +158,17 @@ class Bars:
         )  # fmt: skip
         self.ghost.setCheckable(True)
         ghosting.changed.connect(self.ghost.setChecked)
+        predicting = self._does.predicting
+        self.predict = add(
+            "predictMode", "Predict before ea&ch step", predicting.toggle, "P",
+            "Be asked what a stage or an epoch will do before it runs",
+        )  # fmt: skip
+        self.predict.setCheckable(True)
+        predicting.changed.connect(self.predict.setChecked)
+        self.predictions = add(
+            "predictions", "&Your predictions…", predicting.show_tally,
+            tip="How your predictions have gone so far",
+        )  # fmt: skip
         self.latest = add(
             "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
         )
@@ -258,6 +275,10 @@ class Bars:
             tip="Show each step as a movement, from its cause to its effect",
         )  # fmt: skip
         self.animate.setCheckable(True)
+        self.lessons = add(
+            "lessons", "&Lessons", does.give_lessons, "F3",
+            "Seventeen one-minute lessons: say what will happen, then see it",
+        )  # fmt: skip
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
         self.what = add(
             "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
@@ -335,7 +356,8 @@ class Bars:
         file.aboutToShow.connect(self.show_recent)
         _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
         _fill(menus.addMenu("&Run"), self.play, self.stage, self.stage_back, self.epoch, self.back,
-              self.latest, self.reset, None, self.ghost, None, self.faster,
+              self.latest, self.reset, None, self.ghost, None, self.predict,
+              self.predictions, None, self.faster,
               self.slower)  # fmt: skip
         themes = QMenu("&Theme", self._window)
         self._themes = QActionGroup(self._window)
@@ -350,7 +372,7 @@ class Bars:
               self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
               self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
               themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
+        _fill(menus.addMenu("&Help"), self.lessons, None, self.what, self.glossary, None, self.keys)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""
@@ -373,6 +395,17 @@ class Bars:
                 action.setEnabled(not held)
                 tip = action.toolTip()
                 action.setToolTip(f"{tip}\n{HELD}" if held else tip.removesuffix(f"\n{HELD}"))
+
+    def lend(self, lent: bool) -> None:
+        """Let nothing be done to the person's own experiment while another one is shown."""
+        for action in (self.save, self.save_as, self.open_table, self.paste_table, self.rate,
+                       self.seed, self.experiment, self.predict, self.classroom):  # fmt: skip
+            action.setEnabled(not lent)
+        if lent:
+            for action in (self.undo, self.redo, self.classroom_lock):
+                action.setEnabled(False)
+        else:
+            self._does.changes.say_what_may_be()
 
     def close(self, settings: Mapping[str, str], views: Container[str]) -> None:
         """Close the ways to the `settings` that are "fixed" or "hidden", and to all but `views`."""

@@ -272,6 +272,11 @@ class Body(QSplitter):
         self.view(name)
         return self._places[_place(name)].room(name)
 
+    @property
+    def front(self) -> tuple[str, ...]:
+        """The names of the views in front, one for each place."""
+        return tuple(place.current for place in self._places.values())
+
     def in_front(self, widget: QWidget) -> bool:
         """Whether the view `widget` is in front of the others in its place."""
         return any(self._views.get(place.current) is widget for place in self._open_places)
@@ -377,6 +382,18 @@ class Body(QSplitter):
         """Restore the sizes of the splitters that `shares` returned."""
         for splitter, sizes in zip(self.splitters, shares, strict=True):
             splitter.setSizes(sizes)
+
+    def show_below(self, *, left: bool = True, right: bool = True) -> None:
+        """Show the places below the middle, or only one of them."""
+        self._places[Place.BELOW_LEFT].setVisible(left)
+        self._places[Place.BELOW_RIGHT].setVisible(right)
+
+    def give_room(self, middle: float, above: float, left: float) -> None:
+        """Give the middle, what is above in it, and what is left below, these shares of 1."""
+        for splitter, share in zip(self.splitters, (middle, above, left), strict=True):
+            *others, one, two = splitter.sizes()
+            room = one + two
+            splitter.setSizes([*others, round(share * room), room - round(share * room)])
 
     @property
     def places(self) -> list[QWidget]:

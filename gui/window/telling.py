@@ -1,5 +1,6 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -73,6 +74,30 @@ class Telling:
     def trying(self) -> bool:
         """Whether remedies are being tried in the background."""
         return self._ways_out.busy
+
+    def lay_aside(self) -> Callable[[], None]:
+        """Take away what is said of the run; the result says it again, once that run is back."""
+        window, ways_out = self._window, self._ways_out
+        message, notice = window.banner.message, ways_out.notice
+        loaded, misfit, doubts, doubted = self._loaded, self._misfit, self._doubts, self._doubted
+        ways_out.forget()
+        window.banner.clear()
+        self._doubts = ""
+
+        def say_again() -> None:
+            self._loaded, self._misfit = loaded, misfit
+            self._doubts, self._doubted = doubts, doubted
+            failure = window.player.failure
+            window.stages.set_failed(failure.stage if failure else None)
+            ways_out.forget()
+            if message.offering and notice is not None:
+                self.notice(notice)
+            elif message.text:
+                window.banner.show_message(message.kind, message.text, message.ways)
+            else:
+                window.banner.clear()
+
+        return say_again
 
     # --- progress of the run
 

@@ -45,15 +45,19 @@ from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
+from gui.window.guide import Guided
 from gui.window.layout import Body
 from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.predicting import Predicting
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
+from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
+from gui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from gui.panels.moves import MovesPanel
@@ -64,7 +68,7 @@ HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
 # What the dial of the learning rate gives away.
-TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
+TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
@@ -106,10 +110,13 @@ class MainWindow(Frame):
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
+        self.predicting = Predicting(self, self._memory, self)
         self.locking = Locking(self, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
+        self.teaching = Teaching(self, self._memory, self)
+        self.welcome = Welcome(self, self._memory, self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
@@ -146,6 +153,7 @@ class MainWindow(Frame):
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
+        self.guided = Guided(self.body, self.column)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -156,11 +164,12 @@ class MainWindow(Frame):
     def _lay_out(self) -> None:
         self.add_row(self.task)
         self.add_row(self.stages)
-        self.add_row(self.banner)
-        self.add_row(self.body, 1)
-        self.add_row(self.timeline)
-        self.add_row(self.log)
-        self.add_row(self.looking.line)
+        self.add_row(self.guided, 1)
+        self.guided.add_row(self.banner)
+        self.guided.add_row(self.body, 1)
+        self.guided.add_row(self.timeline)
+        self.guided.add_row(self.log)
+        self.guided.add_row(self.looking.line)
 
     def _connect(self) -> None:
         """Connect the parts; the body's views are connected when they are created."""
@@ -180,7 +189,7 @@ class MainWindow(Frame):
         player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
-        player.ended.connect(lambda: telling.notice(self.further.of_end()))
+        player.ended.connect(self._on_ended)
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
@@ -241,6 +250,7 @@ class MainWindow(Frame):
             and not player.questions.busy
             and not player.showing.previewing
             and not self.telling.trying
+            and not self.predicting.busy
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )
@@ -253,6 +263,7 @@ class MainWindow(Frame):
             self.log.complete()
             self.explaining.watch()
         self.player.start()
+        self.welcome.begin()
         if self._remembers:
             self.offering.look()
         if self._memory.refused:
@@ -292,6 +303,14 @@ class MainWindow(Frame):
         self.movement.expect()
         self.player.step_epoch()
 
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
+        self.predicting.before(self.step_stage, self._view, whole=False)
+
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
+        self.predicting.before(self.step_epoch, self._view, whole=True)
+
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
         self.movement.enabled = self.bars.animate.isChecked()
@@ -312,6 +331,7 @@ class MainWindow(Frame):
 
     def open_file(self, path: Path) -> None:
         """Open the experiment or table at `path`."""
+        self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
         elif "data" in self.changes.closed.settings:
@@ -329,6 +349,10 @@ class MainWindow(Frame):
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them; while one is on, list them."""
+        self.teaching.begin()
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -422,6 +446,11 @@ class MainWindow(Frame):
         self._say_pace()
         self.telling.of_state(state)
 
+    def _on_ended(self) -> None:
+        # A lesson says itself what there is to say, and not what the next ones ask.
+        if not self.teaching.on and not self.welcome.ask_why():
+            self.telling.notice(self.further.of_end())
+
     def _on_trained(self, updates: Updates) -> None:
         self.log.add_predictions(updates.first, updates.predictions)
 
@@ -445,6 +474,9 @@ class MainWindow(Frame):
             self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
+        self.teaching.set_theme(theme)
+        self.welcome.set_theme(theme)
+        self.predicting.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -463,7 +495,9 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends presenting, or returns the enlarged view to its place."""
-        if event.key() == Qt.Key.Key_Escape and self.looking.escape():
+        if event.key() == Qt.Key.Key_Escape and any(
+            each.escape() for each in (self.looking, self.teaching, self.predicting)
+        ):
             return
         super().keyPressEvent(event)
 
@@ -484,12 +518,14 @@ class MainWindow(Frame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus with Tab in reading order."""
-        areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
+        beside = self.guided.panel or self.column
+        areas = (self.bars.bar, self.stages, self.banner, beside, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
         """Close without asking; unsaved work is offered at the next start."""
+        self.teaching.leave()
         self.documents.keep_unsaved()
         self.close()
 
@@ -498,6 +534,9 @@ class MainWindow(Frame):
         # An exception leaves the window open, so that what it holds is not lost; where asking
         # itself fails once more, unsaved work can be brought back at the next start.
         event.ignore()
+        with contained():
+            self.teaching.leave()
+            self.predicting.put_away()
         if self._cannot_ask:
             with contained():
                 self.documents.keep_unsaved()
@@ -509,6 +548,7 @@ class MainWindow(Frame):
                 return
         event.accept()
         self.hide()
+        self.welcome.end()
         with contained():
             self.looking.end_presenting()
             self.locking.unlock()

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSettings
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from gui.window import MainWindow
+from gui.window.welcome import ASKED, WELCOMED
 from gui.zoom import set_zoom
 from tests.gui.windows import Open
 
@@ -22,7 +23,11 @@ def _at_100_percent() -> Iterator[None]:
 def open_window(qtbot: QtBot) -> Iterator[Open]:
     windows: list[MainWindow] = []
 
-    def opened(theme: str | None = None, **fields: object) -> MainWindow:
+    def opened(theme: str | None = None, *, new: bool = False, **fields: object) -> MainWindow:
+        """A window as it opens for one who has been there before, or is `new`."""
+        if not new:
+            for told in (WELCOMED, ASKED):
+                QSettings("Learnscope", "Learnscope").setValue(told, True)
         window = MainWindow(Experiment(**fields), theme)
         windows.append(window)
         qtbot.addWidget(window)

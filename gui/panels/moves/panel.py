@@ -139,6 +139,15 @@ class MovesPanel(QWidget):
         card = self._cards.get(name)
         return card or next((row for row in self._rows if row.name == name), None)
 
+    @property
+    def common(self) -> bool:
+        """Whether the cards are on one common scale, if they can be."""
+        return self._head.switched
+
+    def set_common(self, common: bool) -> None:
+        """Put the cards on one common scale, or each on its own."""
+        self._head.switch(common)
+
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
         self._view = view

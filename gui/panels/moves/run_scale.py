@@ -1,6 +1,7 @@
 """The scale of an overview: converts values and losses to pixels. The loss axis begins at 0."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,25 +66,27 @@ class RunScale:
         """The pixel position of the point (`value`, `loss`)."""
         return QPointF(self.x(value), self.y(loss))
 
-    def _places(self, values: Doubles, losses: Doubles) -> list[QPointF]:
+    def _places(self, values: Doubles, losses: Doubles) -> Iterator[tuple[float, float]]:
         finite = np.isfinite(values) & np.isfinite(losses)
         with np.errstate(all="ignore"):
             across = (values[finite] - self.low) * (self.area.width() / (self.high - self.low))
             up = losses[finite] * ((self.area.height() - scaled(AIR)) / self.top)
         xs = np.clip(self.area.left() + across, -FAR, FAR)
         ys = np.clip(self.area.bottom() - up, -FAR, FAR)
-        return [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+        return zip(xs.tolist(), ys.tolist(), strict=True)
 
     def line(self, values: Doubles, losses: Doubles) -> QPolygonF:
         """A line through the finite points among (`values`, `losses`), (m,) each."""
-        return QPolygonF(self._places(values, losses))
+        return QPolygonF([QPointF(x, y) for x, y in self._places(values, losses)])
 
     def apart(self, values: Doubles, losses: Doubles) -> list[QPointF]:
         """The positions of the points, without those too close to the one before."""
         dots: list[QPointF] = []
-        for dot in self._places(values, losses):
-            if not dots or (dot - dots[-1]).manhattanLength() >= scaled(APART):
-                dots.append(dot)
+        least, last_x, last_y = scaled(APART), math.inf, math.inf
+        for x, y in self._places(values, losses):
+            if abs(x - last_x) + abs(y - last_y) >= least:
+                last_x, last_y = x, y
+                dots.append(QPointF(x, y))
         return dots
 
     def tangent(self, value: float, loss: float, slope: float) -> tuple[QPointF, QPointF]:

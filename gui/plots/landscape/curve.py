@@ -75,16 +75,18 @@ class LossCurve(StartingPlot):
         hover = self._hover.open if self._pointed() is not None else None
         return self._curve.open or hover
 
-    def show_answer(self, query: Query[Any], answer: Any) -> None:
-        """Draw with what is known now."""
+    def show_answer(self, query: Query[Any], answer: Any, *, at_once: bool = True) -> None:
+        """Draw with what is known now; if not `at_once`, then with the next view."""
         if self._curve.take(query, answer):
             self._values = query.params[:, 0]  # type: ignore[attr-defined]
-            Plot._range_changed(self)
+            if at_once:
+                Plot._range_changed(self)
         elif self._hover.take(query, answer):
             self._tell_loss()
         else:
             return
-        self.queryChanged.emit()
+        if at_once:
+            self.queryChanged.emit()
 
     def _begin(self, view: View) -> None:
         self._home = None

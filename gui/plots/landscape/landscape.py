@@ -31,8 +31,12 @@ class Landscape(QWidget):
         super().__init__(parent)
         self.setObjectName("landscape")
         self._view: View | None = None
-        # When a page was drawn last, and how long that took.
+        # When a page was drawn last, how long that took, and whether so many epochs pass that it is
+        # drawn rarely.
         self._drawn = self._cost = 0.0
+        self._fast = False
+        # What has been answered since then, while many epochs pass.
+        self._answers: list[tuple[Query[Any], Any]] = []
         self.map = LossMap(theme=theme)
         self.curve = LossCurve(theme=theme)
         self.surface = LossSurface(self.map, theme=theme)
@@ -62,6 +66,7 @@ class Landscape(QWidget):
 
     def turn_to(self, name: str) -> None:
         """Show the page called `name`: map, surface or turn."""
+        self._take_answers()
         page = self._page_for(name)
         self._pages.setCurrentWidget(page)
         if self._view is not None:
@@ -83,23 +88,32 @@ class Landscape(QWidget):
     def draw(self, view: View) -> None:
         """Show `view` on the page that is in front."""
         last, self._view = self._view, view
-        if self._may_wait(view, last):
+        self._fast = (
+            last is not None and view.facts is last.facts and view.playing and last.playing
+            and view.cursor - last.cursor >= FAST
+        )  # fmt: skip
+        if self._may_wait():
             return
         begun = perf_counter()
+        self._take_answers()
         if self._page in (self.map, self.curve):
             self._pages.setCurrentWidget(self._page_for("map"))
         self._page.draw(view)
         self._drawn, self._cost = perf_counter(), perf_counter() - begun
 
-    def _may_wait(self, view: View, last: View | None) -> bool:
-        """Whether drawing `view` would slow down a run that plays fast.
+    def _may_wait(self) -> bool:
+        """Whether drawing now would slow down a run that plays fast.
 
         What is shown meanwhile says which epoch it is of.
         """
-        if last is None or not (view.playing and last.playing) or view.facts is not last.facts:
-            return False
         cost = self._cost + self.map.seconds_to_paint
-        return view.cursor - last.cursor >= FAST and perf_counter() - self._drawn < cost / SHARE
+        return self._fast and perf_counter() - self._drawn < cost / SHARE
+
+    def _take_answers(self) -> None:
+        for query, answer in self._answers:
+            self.map.show_answer(query, answer, at_once=False)
+            self.curve.show_answer(query, answer, at_once=False)
+        self._answers.clear()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -137,7 +151,14 @@ class Landscape(QWidget):
         return self.curve.query(view) if self._page is self.curve else self.map.query(view)
 
     def show_answer(self, query: Query[Any], answer: Any) -> None:
-        """Show the answer in the map, and what the map knows then as a surface."""
+        """Show the answer in the map, and what the map knows then as a surface.
+
+        While many epochs pass, they wait for the next time that the page is drawn.
+        """
+        if self._fast:
+            self._answers.append((query, answer))
+            return
+        self._take_answers()
         self.map.show_answer(query, answer)
         self.curve.show_answer(query, answer)
         self.surface.refresh()

@@ -68,6 +68,8 @@ class SignsPlot(EpochPlot):
 
     def set_asking(self, asking: Asking) -> None:
         """Let an epoch be chosen while `asking` asks for one."""
+        super().set_asking(asking)
+        asking.changed.connect(self.draw_again)
         self._asked = EpochAsked(self, asking)
         self._asked.ink.set_theme(self.theme)
 

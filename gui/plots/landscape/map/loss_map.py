@@ -327,12 +327,13 @@ class LossMap(StartingPlot):
             hovering=self._pointed() is not None, small=small, playing=self._view.playing
         )
 
-    def show_answer(self, query: Query[Any], answer: Any) -> None:
-        """Draw with what is known now."""
+    def show_answer(self, query: Query[Any], answer: Any, *, at_once: bool = True) -> None:
+        """Draw with what is known now; if not `at_once`, then with the next view."""
         if self._wanted.hover.take(query, answer):
             self._tell_loss()
-        elif self._wanted.take(query, answer):
-            Plot._range_changed(self)
-        else:
+        elif not self._wanted.take(query, answer):
             return
-        self.queryChanged.emit()
+        elif at_once:
+            Plot._range_changed(self)
+        if at_once:
+            self.queryChanged.emit()

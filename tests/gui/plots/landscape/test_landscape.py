@@ -1,5 +1,7 @@
 """The pages of the landscape: which is shown when, and what they have in common."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -11,10 +13,11 @@ from engine.experiment import Experiment
 from gui.application import draw_map
 from gui.plots.landscape import Landscape, surface
 from gui.plots.landscape.surface import LossSurface
+from gui.run import View
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, move, place_of
 from tests.gui.plots.landscape.shown import landscape, opened, settled
-from tests.gui.windows import Open, text, trained, until_shown
+from tests.gui.windows import Open, text, trained, trigger, until_shown
 
 
 def turn_to(window, page: str, name: str) -> None:  # type: ignore[no-untyped-def]
@@ -48,6 +51,54 @@ def test_the_switch_turns_the_pages(open_window: Open, qtbot: QtBot) -> None:
     assert window.findChild(QToolButton, "turnToMapButton").isVisible()
     turn_to(window, "turn", "Map")
     assert shown.map.isVisible()
+
+
+@pytest.mark.parametrize("frame", [3, 4, 8])
+def test_what_is_paused_at_full_speed_has_its_whole_path(
+    open_window: Open, qtbot: QtBot, frame: int
+) -> None:
+    """While many epochs pass it is drawn rarely, and what is answered meanwhile waits."""
+    window = open_window(epochs=1_000_000)
+    shown = opened(qtbot, window, train=False)
+    window.set_speed(None)
+    views: list[View] = []
+
+    def pause(view: View) -> None:
+        views.append(view)
+        if len(views) == frame:
+            window.player.toggle()
+
+    window.player.viewChanged.connect(pause)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
+    settled(qtbot, window)
+    assert shown.map.drawn.numbers[-1] == window.player.cursor > 0
+    found, _ = shown.map.shown()
+    assert found is not None
+    seen = shown.grab().toImage()
+    shown.draw(replace(views[-1], playing=False))
+    assert shown.grab().toImage() == seen
+
+
+def test_answers_that_come_while_many_epochs_pass_are_drawn_with_a_later_frame(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(epochs=10_000_000)
+    shown = opened(qtbot, window, train=False)
+    before, _ = shown.map.shown()
+    assert before is not None
+    window.set_speed(None)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: len(window.player.history) > 5_000, timeout=20_000)
+    # Another part of the plane, and so another map.
+    shown.map.set_visible(-40.0, 10.0, -2.0, 2.0)
+    qtbot.waitUntil(lambda: shown.map.shown()[0] is not before, timeout=20_000)
+    found, _ = shown.map.shown()
+    assert found is not None
+    assert found.x[0] == pytest.approx(-40, abs=1)
+    assert window.player.state == "playing"
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
 
 
 def test_where_opengl_is_missing_the_surface_says_so(

@@ -1,0 +1,54 @@
+"""The lower part of the window: its rows, and at their left a guide's panel while there is one."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.theme import SPACE
+from gui.window.layout import Body
+from gui.zoom import sized
+
+WIDTH = 300
+
+
+class Guided(QWidget):
+    """Rows; a guide's panel stands beside all of them, in place of the column of `body`."""
+
+    def __init__(self, body: Body, column: QWidget) -> None:
+        super().__init__()
+        self._body = body
+        self._column = column
+        self._column_hidden = False
+        self.panel: QWidget | None = None
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        sized(self._across.setSpacing, SPACE)
+        self._rows = QVBoxLayout()
+        sized(self._rows.setSpacing, SPACE)
+        self._across.addLayout(self._rows, 1)
+
+    def add_row(self, widget: QWidget, share: int = 0) -> None:
+        """Put `widget` below the others; spare height is divided in proportion to `share`."""
+        self._rows.addWidget(widget, share)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: what is written in the panel scrolls there, and makes nothing else higher."""
+        return False
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show `panel`; there must be none yet."""
+        self._body.put_back()
+        self._column_hidden = self._column.isHidden()
+        self._column.hide()
+        sized(panel.setFixedWidth, WIDTH)
+        self._across.insertWidget(0, panel)
+        self.panel = panel
+        panel.show()
+
+    def take_away(self) -> None:
+        """Take the panel away for good, and show the column as it was."""
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            self._body.put_back()
+            self._across.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+            self._column.setHidden(self._column_hidden)
