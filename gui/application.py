@@ -51,8 +51,8 @@ def run(
         window.set_speed(speed)
         window.trouble.of_crash(crashes.left_behind)
         window.telling.of_data(doubts, experiment.data)
+        window.built.connect(_collect_again)
         window.show()
-        _collect_again()
         if play:
             window.player.play()
         return app.exec()
@@ -124,8 +124,8 @@ def _picture(
         interrupt.received.connect(window.close)
         window.player.plain = plain
         window.resize(*(size or (window.width(), window.height())))
+        window.built.connect(_collect_again)
         window.show()
-        _collect_again()
         window.set_speed(None)
         window.player.play()
         wanted: list[QWidget] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -521,6 +521,27 @@ class TestFirstPicture:
         middle = window.fit.mapTo(window, window.fit.rect().center())
         assert first.toImage().pixelColor(middle) == QColor(LIGHT.panel)
         qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        window.close()
+
+    def test_the_plots_are_painted_before_what_is_slow_besides(
+        self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        window = MainWindow(Experiment(), "light", remember=False)
+        qtbot.addWidget(window)
+        happened: list[str] = []
+        painted = Plot.paintEvent
+
+        def paint(plot: Plot, event: QPaintEvent) -> None:
+            happened.append("painted")
+            painted(plot, event)
+
+        monkeypatch.setattr(Plot, "paintEvent", paint)
+        window.built.connect(lambda: happened.append("built"))
+        monkeypatch.setattr(window.column, "complete", lambda: happened.append("completed"))
+        monkeypatch.setattr(window.player, "start", lambda: happened.append("loading"))
+        window.show()
+        qtbot.waitUntil(lambda: "loading" in happened, timeout=20_000)
+        assert list(dict.fromkeys(happened)) == ["built", "painted", "completed", "loading"]
         window.close()
 
     def test_the_plots_library_is_not_waited_for(self) -> None:
