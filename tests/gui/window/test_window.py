@@ -544,8 +544,9 @@ class TestFirstPicture:
         assert list(dict.fromkeys(happened)) == ["built", "painted", "completed", "loading"]
         window.close()
 
-    def test_the_plots_library_is_not_waited_for(self) -> None:
-        program = "import sys, gui.application; sys.exit('pyqtgraph' in sys.modules)"
+    @pytest.mark.parametrize("later", ["pyqtgraph", "gui.panels.moves", "engine.words.glossary"])
+    def test_what_is_imported_later_is_not_waited_for(self, later: str) -> None:
+        program = f"import sys, gui.application; sys.exit('{later}' in sys.modules)"
         assert (
             subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
         )
