@@ -1,6 +1,6 @@
 """How a question is answered, with the mouse and with the keys, by the kind of its answer."""
 
-from engine.lessons.question import Question
+from engine.lessons import Question
 from engine.numbers import count
 
 HOW = {

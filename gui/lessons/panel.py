@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.lessons.question import Question, Verdict
+from engine.lessons import Question, Verdict
 from gui.lessons.contents import Chapter, Contents
 from gui.lessons.how import how_to
 from gui.lessons.marks import Marks, Place

@@ -32,6 +32,9 @@ class Views(Protocol):
     def view(self, name: str) -> Any:
         """The view called `name`."""
 
+    def has(self, name: str) -> bool:
+        """Whether the view called `name` is among those that can be shown."""
+
 
 class Predicts(Protocol):
     """Where predictions are asked for: the window and its parts."""
@@ -150,8 +153,13 @@ class Mode(QObject):
         if self._where() != (here.view.run, here.view.cursor, here.stage, here.view.experiment):
             self._run()
             return
-        fit = cast(FitPlot, self._window.body.view("fit"))
-        found = find(here.moment(coming, fit.drawn_points()[0]))
+        body = self._window.body
+        fit = cast(FitPlot, body.view("fit"))
+        found = [
+            posed
+            for posed in find(here.moment(coming, fit.drawn_points()[0]))
+            if body.has("moves" if posed.part.startswith("card:") else posed.part)
+        ]
         posed = self._chooser.choose(found, self._tallying.tally)
         if posed is None:
             self._run()

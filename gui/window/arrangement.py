@@ -29,7 +29,7 @@ class Arrangement:
         """How `body` is arranged; views that are enlarged are put back for that."""
         enlarged = body.enlarged
         body.put_back()
-        ranges = [view.keep_range() for view in body.shown if isinstance(view, KeepsRange)]
+        ranges = [view.keep_range() for view in body.all_views if isinstance(view, KeepsRange)]
         return cls(body.front, enlarged, body.shares(), tuple(ranges))
 
     def with_front(self, body: Body) -> "Arrangement":
@@ -46,7 +46,9 @@ class Arrangement:
         if self.enlarged:
             body.enlarge(*self.enlarged)
 
-    def restore_ranges(self) -> None:
+    def restore_ranges(self, body: Body) -> None:
         """Show the ranges again, now that the run is there which they are of."""
+        # A view that has not drawn this run yet would begin with a range of its own.
+        body.draw_all()
         for show_again in self.ranges:
             show_again()

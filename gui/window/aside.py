@@ -121,7 +121,7 @@ class Aside:
         for step in self._steps:
             step()
         self._steps = []
-        arrangement.restore_ranges()
+        arrangement.restore_ranges(window.body)
         window.changes.own = True
         window.documents.lend(False)
         window.bars.lend(False)

@@ -328,6 +328,18 @@ class Body(QSplitter):
             if not (sparing and _entry(place.current).slow):
                 self._draw(place, view)
 
+    @property
+    def all_views(self) -> list[QWidget]:
+        """The views that have been created, in front or not."""
+        return list(self._views.values())
+
+    def draw_all(self) -> None:
+        """Show the latest view also in those that are behind others."""
+        for widget in self.all_views:
+            if self._view is not None:
+                with contained():
+                    cast(Draws, widget).draw(self._view)
+
     def draw_slow(self) -> None:
         """Show the latest view in those that were spared."""
         for place in self._open_places:
@@ -385,8 +397,8 @@ class Body(QSplitter):
 
     def show_below(self, *, left: bool = True, right: bool = True) -> None:
         """Show the places below the middle, or only one of them."""
-        self._places[Place.BELOW_LEFT].setVisible(left)
-        self._places[Place.BELOW_RIGHT].setVisible(right)
+        for place, shown in ((Place.BELOW_LEFT, left), (Place.BELOW_RIGHT, right)):
+            self._places[place].setVisible(shown and bool(self._places[place].names))
 
     def give_room(self, middle: float, above: float, left: float) -> None:
         """Give the middle, what is above in it, and what is left below, these shares of 1."""

@@ -69,7 +69,7 @@ class Has(Protocol):
 
 
 class Predicting(QObject):
-    """Predict mode of `window`; `changed` carries whether it is on."""
+    """Predict mode of `window`; `changed` carries whether it is `on`."""
 
     changed = Signal(bool)
 
@@ -78,19 +78,15 @@ class Predicting(QObject):
         self._window = window
         self._memory = memory
         self._parent = parent
+        self.on = False
+        # Made when it is first switched on.
         self._mode: Mode | None = None
         self._kept: Tallying | None = None
         self._arrangement: Arrangement | None = None
-        self.chance = Random()
         # What the mode reaches of the window.
         self.player, self.covers = window.player, window.covers
         self.asking, self.body = window.asking, window.body
         window.body.chosen.connect(self._on_chosen)
-
-    @property
-    def on(self) -> bool:
-        """Whether it is on."""
-        return self._mode is not None
 
     @property
     def busy(self) -> bool:
@@ -99,22 +95,22 @@ class Predicting(QObject):
 
     def toggle(self) -> None:
         """Switch it on; or off, with the window as it was."""
-        if self._mode is not None:
-            self._mode.put_away()
-            self._mode.deleteLater()
-            self._mode = None
+        self.on = not self.on
+        if not self.on:
+            self.put_away()
             self._unsay()
         else:
-            from gui.predicting.mode import Mode
+            if self._mode is None:
+                from gui.predicting.mode import Mode
 
-            theme = self._window.styling.theme
-            self._mode = Mode(self, self._tallying, theme, self, self.chance)
+                theme = self._window.styling.theme
+                self._mode = Mode(self, self._tallying, theme, self, Random())
             self._window.telling.notice(Notice("info", ON))
         self.changed.emit(self.on)
 
     def before(self, run: Callable[[], None], view: View | None, *, whole: bool) -> None:
         """Ask before a stage, or a `whole` epoch, if it is on; then `run` it."""
-        if self._mode is None or self._window.teaching.on:
+        if self._mode is None or not self.on or self._window.teaching.on:
             run()
         else:
             self._mode.before(run, view, whole=whole)
@@ -169,7 +165,7 @@ class Predicting(QObject):
         window.guided.take_away()
         if arrangement is not None:
             arrangement.restore(window.body)
-            arrangement.restore_ranges()
+            arrangement.restore_ranges(window.body)
 
     def _unsay(self) -> None:
         """Take back what was said when it was switched on."""

@@ -105,7 +105,7 @@ class Welcome(QObject):
                 shown.set_theme(theme)
 
     def _find_out(self) -> None:
-        from engine.lessons.reading import shipped
+        from engine.lessons import shipped
 
         lessons = shipped().lessons
         first = next(k for k, each in enumerate(lessons, 1) if each.chapter == CHAPTER)

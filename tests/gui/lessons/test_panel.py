@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.lessons.question import Question, Verdict
+from engine.lessons import Question, Verdict
 from gui.lessons.marks import Place
 from gui.lessons.option import OptionButton
 from gui.lessons.panel import LessonsPanel
