@@ -81,6 +81,8 @@ class Teaching(QObject):
         self._memory = memory
         self._aside = Aside(window)
         self._entering = False
+        # The set that is given, or was last.
+        self._name = ""
         self._panel: LessonsPanel | None = None
         self.course: Course | None = None
         # What a course reaches of the window.
@@ -108,12 +110,14 @@ class Teaching(QObject):
         """Give `lessons`, whose progress is remembered by `name`."""
         if self._without_torch:
             self._window.telling.error(NO_TORCH)
-        elif self.course is not None and self._panel is not None:
+        elif self.course is not None and self._panel is not None and name == self._name:
             if number is None:
                 self._panel.show_list()
             else:
                 self.course.go_to(number)
         elif not self._entering:
+            self.leave()
+            self._name = name
             self._entering = True
             self._window.predicting.put_away()
             self._aside.lay(lambda: self._enter_or_not(lessons, name, number))

@@ -24,7 +24,8 @@ from engine.experiment.document import SUFFIX
 from engine.runs import Updates
 from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
-from gui.files import Documents, Intake
+from gui.files import Documents, Intake, LessonFiles
+from gui.files.lessons import SUFFIX as LESSONS
 from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
@@ -108,6 +109,7 @@ class MainWindow(Frame):
             self.player, self.changes, self._memory.settings, self, aside=remember
         )
         self.intake = Intake(self, self.styling.theme)
+        self.lesson_files = LessonFiles(self)
         self.movement = Movement(self)
         self._build_widgets()
         self.offering = Offering(self.documents, self.player, self.banner, self)
@@ -210,6 +212,9 @@ class MainWindow(Frame):
         player.experimentChanged.connect(telling.of_experiment)
         self.intake.failed.connect(telling.error)
         self.documents.failed.connect(telling.error)
+        self.documents.lessonsWanted.connect(self.lesson_files.open)
+        self.lesson_files.failed.connect(telling.error)
+        self.lesson_files.opened.connect(partial(self.teaching.give, number=1))
         self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
@@ -346,7 +351,10 @@ class MainWindow(Frame):
         self.speed.set_speed(speed)
 
     def open_file(self, path: Path) -> None:
-        """Open the experiment or table at `path`."""
+        """Open the experiment, lessons or table at `path`."""
+        if path.suffix.lower() == LESSONS:
+            self.lesson_files.open(path)
+            return
         self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
@@ -578,6 +586,7 @@ class MainWindow(Frame):
         self.movement.stop()
         self.documents.end()
         self.offering.end()
+        self.lesson_files.end()
         self.intake.close()
         self.player.close()
 
