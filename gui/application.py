@@ -52,8 +52,8 @@ def run(
         window.set_speed(speed)
         window.trouble.of_crash(crashes.left_behind)
         window.telling.of_data(doubts, experiment.data)
+        window.built.connect(_collect_again)
         window.show()
-        _collect_again()
         if play:
             window.player.play()
         return app.exec()
@@ -128,8 +128,8 @@ def _picture(
         window.player.plain = plain
         window.changes.begin(classroom)
         window.resize(*(size or (window.width(), window.height())))
+        window.built.connect(_collect_again)
         window.show()
-        _collect_again()
         window.set_speed(None)
         window.player.play()
         wanted: list[QWidget] = []

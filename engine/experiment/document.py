@@ -58,7 +58,7 @@ class Document(NamedTuple):
 class _Head(BaseModel):
     """What a file of any version says about itself, later versions included."""
 
-    model_config = ConfigDict(strict=True)
+    model_config = ConfigDict(strict=True, defer_build=True)
 
     learnscope: Annotated[int, Field(ge=1)]
     needs: Any = None

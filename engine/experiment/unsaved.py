@@ -73,7 +73,8 @@ class Head:
 
 
 class _Exact(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
+    # Built when first used, which is not at a start.
+    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
 
 
 class _Step(_Exact):

@@ -1,6 +1,6 @@
 """Lessons: what is asked before it is seen, as a file, and what is said to a reply. No torch."""
 
-from engine.lessons.judge import Asked, Right, is_near, judge
+from engine.lessons.judging import Asked, Right, is_near, judge
 from engine.lessons.lesson import (
     Answer,
     Appearance,

@@ -98,6 +98,11 @@ class Course(QObject):
         return self._lessons[self._number - 1]
 
     @property
+    def name(self) -> str:
+        """What the lesson that is on is called, in short."""
+        return f"Lesson {self._number}: {self.lesson.title}"
+
+    @property
     def busy(self) -> bool:
         """Whether the question, or what is seen after it, is still on its way."""
         return self._waiting.busy or self._afterwards.busy or self._asker.busy
@@ -168,7 +173,18 @@ class Course(QObject):
             panel.tell(judge(lesson, asked, reply), lesson.because, said)
             self._progress.finish(self._number)
         self._say_place()
-        self._afterwards.begin(lesson.then, Moment.of(lesson))
+        self._show_what_happens()
+
+    def _show_what_happens(self) -> None:
+        """Do what the lesson shows after the reply, from its moment on."""
+        window, lesson, moment = self._window, self.lesson, Moment.of(self.lesson)
+        if not moment.reached(window.player):
+            # The person has looked around meanwhile.
+            moment.begin(window.player)
+        self._waiting.until(
+            lambda: moment.reached(window.player),
+            lambda: self._afterwards.begin(lesson.then, moment),
+        )
 
     def _offer(self, tries: Try) -> None:
         self._tries = tries

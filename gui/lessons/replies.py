@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.lessons import Question
-from engine.lessons.typed import typed_number
+from engine.lessons import Question, typed_number
 from gui.lessons.option import OptionButton
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fields import Wrong, text_label

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from gui.panels.moves import MovesPanel
 from gui.panels.stages import StagesPanel
 from gui.run import Covers
 from gui.theme import LIGHT, RADIUS, Theme
@@ -64,6 +63,8 @@ class Dimming(QWidget):
         if name == "stages":
             return self._dimmed.stages
         if name.startswith("card:"):
+            from gui.panels.moves import MovesPanel
+
             moves = body.view("moves")
             assert isinstance(moves, MovesPanel)
             return moves.part_of(name.removeprefix("card:"))

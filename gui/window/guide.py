@@ -1,23 +1,26 @@
 """The lower part of the window: its rows, and at their left a guide's panel while there is one."""
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.theme import SPACE
 from gui.window.layout import Body
-from gui.zoom import sized
+from gui.zoom import px, sized
 
-WIDTH = 300
+LEAST_WIDTH, MOST_WIDTH, SHARE = 300, 380, 0.19
 
 
 class Guided(QWidget):
     """Rows; a guide's panel stands beside all of them, in place of the column of `body`."""
+
+    panel: QWidget | None = None
 
     def __init__(self, body: Body, column: QWidget) -> None:
         super().__init__()
         self._body = body
         self._column = column
         self._column_hidden = False
-        self.panel: QWidget | None = None
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         sized(self._across.setSpacing, SPACE)
@@ -38,10 +41,26 @@ class Guided(QWidget):
         self._body.put_back()
         self._column_hidden = self._column.isHidden()
         self._column.hide()
-        sized(panel.setFixedWidth, WIDTH)
         self._across.insertWidget(0, panel)
         self.panel = panel
+        self._fit_panel()
         panel.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the panel wide enough for its texts, and no wider."""
+        super().resizeEvent(event)
+        self._fit_panel()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """At another zoom, it needs another width."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_panel()
+
+    def _fit_panel(self) -> None:
+        if self.panel is not None:
+            width = min(max(px(LEAST_WIDTH), round(SHARE * self.width())), px(MOST_WIDTH))
+            self.panel.setFixedWidth(width)
 
     def take_away(self) -> None:
         """Take the panel away for good, and show the column as it was."""

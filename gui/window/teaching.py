@@ -93,6 +93,11 @@ class Teaching(QObject):
         """Whether a lesson is on."""
         return self.course is not None
 
+    @property
+    def name(self) -> str:
+        """What the lesson that is on is called; empty if none is."""
+        return self.course.name if self.course is not None else ""
+
     def begin(self, number: int | None = None) -> None:
         """Give lesson `number`, from 1, or the one to go on with."""
         from engine.lessons import shipped

@@ -44,6 +44,10 @@ class Speaks(Protocol):
     def rerun(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment, and begin its run anew, up to where it was."""
 
+    @property
+    def lesson_name(self) -> str:
+        """What the lesson that is on is called; empty if none is."""
+
     def setWindowTitle(self, title: str, /) -> None:
         """Set the window's title."""
 
@@ -130,6 +134,8 @@ class Telling:
         name = documents.name
         if name and documents.modified:
             name += "*"
+        # What is shown in a lesson is not the person's own.
+        name = self._window.lesson_name or name
         self._window.setWindowTitle(
             title(name, player.playing, self._snapshot, player.run.experiment)
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QHelpEvent,
@@ -77,9 +77,13 @@ _alive: set["MainWindow"] = set()
 class MainWindow(Frame):
     """Shows one experiment being trained by its `player`.
 
+    `built` says that its views have been created, which is after it has been painted without them.
+
     `theme` is "light", "dark" or "system". Without `remember`, the window neither restores nor
     stores its geometry, folded panels and recent files.
     """
+
+    built = Signal()
 
     def __init__(
         self,
@@ -128,7 +132,7 @@ class MainWindow(Frame):
         self._starter = QTimer(self)
         self._starter.setSingleShot(True)
         self._starter.setInterval(START_ANYWAY_MS)
-        self._starter.timeout.connect(self._begin)
+        self._starter.timeout.connect(self._build)
         self._starter.start()
 
     # --- building
@@ -234,6 +238,11 @@ class MainWindow(Frame):
         return cast("FitPlot", self.body.view("fit"))
 
     @property
+    def lesson_name(self) -> str:
+        """What the lesson that is on is called; empty if none is."""
+        return self.teaching.name
+
+    @property
     def around(self) -> tuple[QWidget, ...]:
         """The widgets around the views, which are hidden while presenting."""
         return self.menuBar(), self.bars.bar, self.banner, self.timeline, self.log
@@ -255,10 +264,17 @@ class MainWindow(Frame):
             and all(label.drawn for label in typeset)
         )
 
-    def _begin(self) -> None:
-        """Do the slow part of starting, once the window is visible."""
+    def _build(self) -> None:
+        """Create the views, once the window is visible; what is slow besides, once they are."""
         with contained():
             self.body.build()
+        self._starter.timeout.disconnect()
+        self._starter.timeout.connect(self._begin)
+        self._starter.start(0)
+        self.built.emit()
+
+    def _begin(self) -> None:
+        with contained():
             self.column.complete()
             self.log.complete()
             self.explaining.watch()

@@ -1,5 +1,6 @@
 """The program around the window: it opens and ends as asked, and takes the window's picture."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -185,6 +186,15 @@ class TestScreenshot:
         other = tmp_path / "b.png"
         application.screenshot(Experiment(epochs=19), other, "light")
         assert QImage(str(other)) != picture
+
+    def test_garbage_is_collected_again_once_the_window_is_there(self, tmp_path: Path) -> None:
+        gc.disable()
+        try:
+            assert application.screenshot(Experiment(epochs=1), tmp_path / "a.png") == 0
+            assert gc.isenabled()
+        finally:
+            gc.unfreeze()
+            gc.enable()
 
     def test_in_another_theme_and_size(self, tmp_path: Path) -> None:
         file = tmp_path / "a.picture"

@@ -17,7 +17,8 @@ from gui.window.bars import THEMES
 Open = Callable[..., MainWindow]
 MENUS = {
     "File": ["New", "Open…", "Open recent", "Bring back the last unsaved experiment", "", "Save",
-             "Save as…", "", "Open a table…", "Paste a table", "", "Quit"],
+             "Save as…", "", "Classroom layout…", "Lock the classroom layout", "", "Open a table…",
+             "Paste a table", "", "Quit"],
     "Edit": ["Undo", "Redo", "", "Learning rate", "New seed"],
     "Run": ["Play", "Stage", "Stage back", "Epoch", "Back", "Latest", "Reset", "",
             "What the update would do", "", "Predict before each step", "Your predictions…", "",

@@ -187,7 +187,7 @@ def test_lessons_leave_files_and_unsaved_work_alone(
     leave(qtbot, window)
     assert window.bars.save.isEnabled()
     window.documents.save()
-    assert load(path) == Experiment(learning_rate=3e-5)
+    assert load(path).experiment == Experiment(learning_rate=3e-5)
 
 
 def test_closing_within_a_lesson_loses_nothing(qtbot: QtBot, open_window: Open) -> None:

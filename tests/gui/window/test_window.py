@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -523,8 +523,30 @@ class TestFirstPicture:
         qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
         window.close()
 
-    def test_the_plots_library_is_not_waited_for(self) -> None:
-        program = "import sys, gui.application; sys.exit('pyqtgraph' in sys.modules)"
+    def test_the_plots_are_painted_before_what_is_slow_besides(
+        self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        window = MainWindow(Experiment(), "light", remember=False)
+        qtbot.addWidget(window)
+        happened: list[str] = []
+        painted = Plot.paintEvent
+
+        def paint(plot: Plot, event: QPaintEvent) -> None:
+            happened.append("painted")
+            painted(plot, event)
+
+        monkeypatch.setattr(Plot, "paintEvent", paint)
+        window.built.connect(lambda: happened.append("built"))
+        monkeypatch.setattr(window.column, "complete", lambda: happened.append("completed"))
+        monkeypatch.setattr(window.player, "start", lambda: happened.append("loading"))
+        window.show()
+        qtbot.waitUntil(lambda: "loading" in happened, timeout=20_000)
+        assert list(dict.fromkeys(happened)) == ["built", "painted", "completed", "loading"]
+        window.close()
+
+    @pytest.mark.parametrize("later", ["pyqtgraph", "gui.panels.moves", "engine.words.glossary"])
+    def test_what_is_imported_later_is_not_waited_for(self, later: str) -> None:
+        program = f"import sys, gui.application; sys.exit('{later}' in sys.modules)"
         assert (
             subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
         )
