@@ -162,6 +162,8 @@ class Course(QObject):
         window, lesson, panel = self._window, self.lesson, self._panel
         self.telling = True
         window.covers.cover((), lesson.part)
+        # What was covered is drawn anew, in its usual range.
+        window.appear(lesson.appearance)
         if asked.fault or reply is None:
             window.asking.end()
             panel.tell(Verdict(False, asked.fault), "")

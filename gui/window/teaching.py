@@ -203,7 +203,11 @@ class Teaching(QObject):
             body.turn_to(name)
         room = ROOM.get(part.partition(":")[0], EVENLY)
         alone = body.width() < px(NARROW)
-        body.show_below(left=not alone or room is not SIGNS, right=not alone or room is not LEFT)
+        graph = alone and part == "graph"
+        body.show_below(
+            left=not graph and (not alone or room is not SIGNS),
+            right=not graph and (not alone or room is not LEFT),
+        )
         body.give_room(*room)
 
     def appear(self, appearance: "Appearance") -> None:
