@@ -177,6 +177,14 @@ def test_what_opens_upon_a_click(window: MainWindow, qtbot: QtBot) -> None:
         have_the_colours(window, window.body)
 
 
+def test_what_an_update_has_moved_and_what_is_picked(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 2 ")
+    window.picks.pick(3)
+    settle(qtbot, window)
+    have_the_colours(window, window)
+
+
 def test_all_rows_of_many_parameters_and_the_curve_of_one(window: MainWindow, qtbot: QtBot) -> None:
     for formula in ("k*t", " + ".join(f"p{k}*t**{k}/1e{2 * k}" for k in range(9))):
         window.change({"formula": formula, "zero_grad": False})
