@@ -45,10 +45,7 @@ def of_loss(moment: Moment) -> str:
             "enough to come down again."
         )
     if slope < 0:
-        return (
-            f"{said}the step set out downhill, but was so long that it ended higher up on the "
-            "other side."
-        )
+        return f"{said}the step set out downhill, but was so long that it ended higher up."
     return f"{said}what was left over in params.grad outweighed this epoch's gradient."
 
 

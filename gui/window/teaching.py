@@ -108,8 +108,7 @@ class Teaching(QObject):
 
     def give(self, lessons: "LessonSet", name: str, number: int | None = None) -> None:
         """Give `lessons`, whose progress is remembered by `name`."""
-        failure = self.player.failure
-        if failure is not None and failure.kind == "unloadable":
+        if self._without_torch:
             self._window.telling.error(NO_TORCH)
         elif self.course is not None and self._panel is not None and name == self._name:
             if number is None:
@@ -121,7 +120,7 @@ class Teaching(QObject):
             self._name = name
             self._entering = True
             self._window.predicting.put_away()
-            self._aside.lay(lambda: self._enter(lessons, name, number))
+            self._aside.lay(lambda: self._enter_or_not(lessons, name, number))
 
     def leave(self) -> None:
         """Leave the lessons: everything is as it was before; nothing if none is on."""
@@ -149,6 +148,21 @@ class Teaching(QObject):
         """Use the colours of `theme` from now on."""
         if self._panel is not None:
             self._panel.set_theme(theme)
+
+    @property
+    def _without_torch(self) -> bool:
+        failure = self.player.failure
+        return failure is not None and failure.kind == "unloadable"
+
+    def _enter_or_not(self, lessons: "LessonSet", name: str, number: int | None) -> None:
+        """Enter, unless that has been taken back while the player was busy, or cannot be."""
+        if self._entering and not self._without_torch:
+            self._enter(lessons, name, number)
+            return
+        self._aside.bring_back()
+        if self._entering:
+            self._entering = False
+            self._window.telling.error(NO_TORCH)
 
     def _enter(self, lessons: "LessonSet", name: str, number: int | None) -> None:
         from gui.lessons.course import Course

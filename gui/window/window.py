@@ -224,6 +224,7 @@ class MainWindow(Frame):
         self.stages.stageRequested.connect(player.show_stage)
         self.movement.progressed.connect(self._on_progress)
         self.folding.experimentUnfolded.connect(self.bars.experiment.setChecked)
+        self.folding.experimentUnfolded.connect(self._on_experiment_unfolded)
         self.styling.changed.connect(self._colour)
         self.body.enlargeWanted.connect(self.looking.toggle_enlarged)
 
@@ -393,6 +394,11 @@ class MainWindow(Frame):
 
             self._keys = KeysOverlay(self.bars.keys_shown(), self, self.styling.theme)
         return self._keys
+
+    def _on_experiment_unfolded(self, unfolded: bool) -> None:
+        """Whoever asks for the experiment in the place of a prediction is done with that."""
+        self.predicting.put_away()
+        self.column.setVisible(unfolded)
 
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player

@@ -216,7 +216,8 @@ class Plain:
             if experiment.zero_grad:
                 params.grad = None
             self.params.append(params.detach().numpy().copy())
-            self.predictions.append(preds.detach().numpy())
+            # Those of a bare parameter would otherwise be changed with it.
+            self.predictions.append(preds.detach().numpy().copy())
             self.losses.append(loss.item())
 
     def f(self, time: Tensor, params: Tensor) -> Tensor:

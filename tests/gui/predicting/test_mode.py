@@ -19,7 +19,7 @@ from gui.widgets.choice import Choice
 from gui.window import MainWindow
 from tests.gui.drawn import drawing
 from tests.gui.telling import places
-from tests.gui.windows import Open, trigger
+from tests.gui.windows import Open, edit, trigger
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
@@ -469,6 +469,34 @@ def test_a_question_is_withdrawn_when_the_run_is_elsewhere(
     qtbot.waitUntil(lambda: panel(window) is None, timeout=20_000)
     assert not window.covers.hidden
     assert window.column.isVisible()
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_experiment_takes_its_place_back(
+    qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None], folded: bool
+) -> None:
+    if folded:
+        trigger(window, "experimentPanelAction")
+    only("direction")
+    ask(qtbot, window)
+    trigger(window, "learningRateAction")
+    assert panel(window) is None
+    assert window.column.isVisible()
+    assert window.focusWidget() is edit(window, "learningRateEdit")
+    assert not window.covers.hidden
+
+
+def test_what_a_classroom_layout_hides_is_not_asked_about(qtbot: QtBot, window: MainWindow) -> None:
+    window.body.show_only(["loss"])
+    settle(qtbot, window)
+    press(qtbot, window, KEY.Key_Right)
+    qtbot.waitUntil(lambda: here(window) == (1, None), timeout=20_000)
+    for before in range(1, 9):
+        ask(qtbot, window)
+        press(qtbot, window, KEY.Key_Escape)
+        qtbot.waitUntil(lambda before=before: here(window) == (before + 1, None), timeout=20_000)
+        settle(qtbot, window)
+    assert {each.part for each in ASKED} == {"loss"}
 
 
 def test_a_lesson_takes_the_place_of_a_question(
