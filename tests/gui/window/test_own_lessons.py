@@ -186,7 +186,8 @@ def test_the_folder_of_ones_own_is_listed_with_what_is_wrong(
     listed = entries(window, qtbot, 4)
     assert [each.text() for each in listed] == [
         TITLE,
-        "b.TOML, line 9, `part`: There is no part “cards”; there are fit, graph, by_hand, landscap…",
+        "b.TOML, line 9, `part`: There is no part “cards”; there are "
+        "fit, graph, by_hand, landscap…",
         "Fast && <b>loose</b>",
         "d.toml is not a file: choose a .toml file with lessons.",
     ]
