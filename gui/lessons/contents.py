@@ -51,6 +51,10 @@ class Contents(QScrollArea):
                     button.setProperty("here", True)
                     self._here = button
         rows.addStretch(1)
+        before = self.takeWidget()
+        if before is not None:
+            # Later: one of its buttons may be the one that is being clicked.
+            before.deleteLater()
         self.setWidget(inside)
         self.set_theme(self._theme)
 

@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.experiment.document import load
+from engine.experiment.unsaved import read
+from engine.lessons import read_set
 from engine.runs import History, Stage
-from gui.files.shelf import left_behind
+from gui.files.shelf import left_behind, shelf
 from gui.window import MainWindow
 from tests.gui.lessons.taught import (
     asked,
@@ -75,8 +77,6 @@ def walk(qtbot: QtBot, window: MainWindow) -> None:
 def leave(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, KEY.Key_Escape)
     assert not window.teaching.on
-    # The handles of the splitters come back with the next layout.
-    QApplication.processEvents()
     settled(qtbot, window)
 
 
@@ -184,6 +184,9 @@ def test_lessons_leave_files_and_unsaved_work_alone(
     assert window.documents.recent == recent
     assert window.documents.path == path
     assert window.documents.modified
+    (folder,) = (each for each in shelf().iterdir() if each.is_dir())
+    work = read(folder)
+    assert work.states[work.at].experiment == Experiment(learning_rate=3e-5)
     leave(qtbot, window)
     assert window.bars.save.isEnabled()
     window.documents.save()
@@ -239,6 +242,38 @@ def test_where_one_was_is_remembered(qtbot: QtBot, open_window: Open) -> None:
     button(again, "lessonBackButton").click()
     asked(qtbot, again)
     assert label(again, "lessonPlace").startswith("13 of 17")
+
+
+WRONG = """
+title = "Mine"
+[[lesson]]
+id = "wrong"
+chapter = "Only"
+title = "A lesson whose author is wrong"
+part = "fit"
+question = "What is the prediction for t = 0?"
+wrong = [{when = "else", say = "No."}]
+because = "It is so."
+[lesson.answer]
+kind = "number"
+right = 5000
+tolerance = 1.0
+from = {compute = "prediction", point = 0, epoch = 1}
+"""
+
+
+def test_a_lesson_that_cannot_be_asked_says_why(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.movement.enabled = False
+    before = had(window)
+    window.teaching.give(read_set(WRONG, "wrong.toml"), "mine")
+    told(qtbot, window)
+    assert "The lesson expects the answer 5,000" in label(window, "lessonVerdict")
+    assert button(window, "lessonNextButton").text() == "Finish"
+    press(qtbot, window, KEY.Key_Return)
+    assert not window.teaching.on
+    settled(qtbot, window)
+    assert had(window) == before
 
 
 def test_a_lesson_left_and_entered_in_a_hurry(qtbot: QtBot, open_window: Open) -> None:
