@@ -112,7 +112,6 @@ class Course(QObject):
         window, panel = self._window, self._panel
         self.stop()
         self._number = number
-        self._asked = self._reply = None
         self.telling = False
         self._progress.begin(number)
         lesson = self.lesson
@@ -126,6 +125,7 @@ class Course(QObject):
 
     def stop(self) -> None:
         """Ask and show nothing more."""
+        self._asked = self._reply = None
         self._afterwards.stop()
         self._waiting.stop()
         self._asker.forget()
