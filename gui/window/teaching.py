@@ -131,10 +131,11 @@ class Teaching(QObject):
         course.stop()
         self.course = self._panel = None
         course.deleteLater()
+        # First, as what comes back is to be drawn as it was, and not once more uncovered.
+        self.covers.lift()
         window.dimming.spare()
         window.guided.take_away()
         self._aside.bring_back()
-        self.covers.lift()
         self.changed.emit()
 
     def escape(self) -> bool:

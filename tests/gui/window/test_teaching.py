@@ -15,6 +15,7 @@ from engine.experiment.unsaved import read
 from engine.lessons import read_set
 from engine.runs import History, Stage
 from gui.files.shelf import left_behind, shelf
+from gui.plots.loss import LossPlot
 from gui.window import MainWindow
 from tests.gui.lessons.taught import (
     asked,
@@ -108,6 +109,9 @@ def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: 
     leave(qtbot, window)
     assert had(window) == before
     assert window.player.history is history, "it was trained again"
+    window.body.turn_to("fit")
+    assert window.fit.visible() == before["fit"]
+    window.body.turn_to("by_hand")
     assert not window.covers.hidden
     assert window.dimming.isHidden()
     # The run can go on where it was, and the change be done again.
@@ -117,6 +121,34 @@ def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: 
     trained(qtbot, window)
     assert len(window.player.history) == 45
     assert window.player.history.params[:40].tolist() == before["history"][0][:40]
+
+
+def test_a_range_in_front_comes_back(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    trained(qtbot, window)
+    loss = window.body.view("loss")
+    assert isinstance(loss, LossPlot)
+    window.fit.set_visible(1.0, 9.0, -50.0, 50.0)
+    loss.set_visible(20.0, 60.0, 2.0, 3.0)
+    loss.box.sigRangeChangedManually.emit(loss.box.state["mouseEnabled"])
+    settled(qtbot, window)
+    fit, epochs = window.fit.visible(), loss.visible()[:2]
+    walk(qtbot, window)
+    leave(qtbot, window)
+    assert window.fit.visible() == fit
+    assert loss.visible()[:2] == pytest.approx(epochs)
+
+
+def test_tab_reaches_all_of_the_panel(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    begin(qtbot, window, 8)
+    reached = set()
+    for _ in range(120):
+        press(qtbot, window, KEY.Key_Tab)
+        focus = window.focusWidget()
+        reached.add(focus.objectName() if focus is not None else "")
+    assert {"lessonListButton", "lessonOption0", "lessonOption3", "lessonLeaveButton"} <= reached
+    assert "learningRateEdit" not in reached
 
 
 def test_a_run_under_way_is_taken_up_within_its_epoch(qtbot: QtBot, open_window: Open) -> None:
