@@ -13,6 +13,7 @@ from engine.signals import Ended, ending_at_once, raising
 if TYPE_CHECKING:
     from engine.experiment import Experiment
     from engine.experiment.document import Document
+    from engine.lessons import LessonSet
     from engine.options import Parser
 
 
@@ -46,20 +47,28 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 
 def _run(parser: "Parser", given: dict[str, Any]) -> int:
-    from engine.options import document_of, refuse_contradictions, refuse_what_is_not_there
+    from engine.options import (
+        document_of,
+        lessons_of,
+        refuse_contradictions,
+        refuse_what_is_not_there,
+        tell_lessons_apart,
+    )
 
     # There are none for it, and pydantic would look through all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    tell_lessons_apart(given)
     refuse_contradictions(parser, given)
     # Imported modules stay for good, and collecting garbage while they load would take a tenth of
     # the start-up time. `gui.application` switches the collector on again when the window is there.
     gc.disable()
     document, doubts = document_of(parser, given)
     refuse_what_is_not_there(parser, given, document.experiment)
+    lessons = lessons_of(parser, given)
     if "headless" in given:
         gc.enable()
         return _headless(parser, document.experiment, given)
-    return _window(parser, document, given, doubts)
+    return _window(parser, document, given, doubts, lessons)
 
 
 def _headless(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) -> int:
@@ -111,7 +120,13 @@ def _train(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) ->
     return 0
 
 
-def _window(parser: "Parser", document: "Document", given: dict[str, Any], doubts: str) -> int:
+def _window(
+    parser: "Parser",
+    document: "Document",
+    given: dict[str, Any],
+    doubts: str,
+    lessons: "LessonSet | None",
+) -> int:
     from gui.display import missing_library_sentence, obstacle
 
     theme, size, plain = given.get("theme"), given.get("size"), "plain" in given
@@ -147,6 +162,7 @@ def _window(parser: "Parser", document: "Document", given: dict[str, Any], doubt
         given["document"],
         doubts,
         classroom,
+        (lessons, given["lesson"]) if lessons else None,
         plain,
     )
 

@@ -13,6 +13,7 @@ from engine.text import shortened
 if TYPE_CHECKING:
     from engine.experiment import Classroom, Experiment, Points
     from engine.experiment.document import Document
+    from engine.lessons import LessonSet
 
 SLOWEST, FASTEST = 0.001, 1_000_000
 # No valid number has more characters than this.
@@ -136,7 +137,7 @@ def command_line() -> Parser:
     add = parser.add_argument
     add(
         "document", nargs="?", type=Path, metavar="FILE", default=None,
-        help="a .learnscope file to open",
+        help="a .learnscope file to open, or one of lessons",
     )  # fmt: skip
     add("--seed", type=_whole, metavar="N", help="seed of the noise and the starting parameters")
     add("--learning-rate", type=_number, metavar="X", help="learning rate (1e-5)")
@@ -155,6 +156,7 @@ def command_line() -> Parser:
         "--plain", action="store_true",
         help="train every epoch statement by statement, replaying none",
     )  # fmt: skip
+    add("--lesson", type=Path, metavar="FILE", help="give the lessons in a .toml file")
     add("--speed", type=_speed, metavar="X|max", help="epochs a second (10), or max")
     add("--play", action="store_true", help="start playing at once")
     add("--theme", choices=("light", "dark", "system"), help="colours of the window")
@@ -176,6 +178,13 @@ def command_line() -> Parser:
     return parser
 
 
+def tell_lessons_apart(given: dict[str, Any]) -> None:
+    """Take a file of lessons that is given like an experiment as one to give lessons from."""
+    file = given["document"]
+    if file is not None and file.suffix.lower() == ".toml" and "lesson" not in given:
+        given["lesson"], given["document"] = file, None
+
+
 def refuse_contradictions(parser: Parser, given: dict[str, Any]) -> None:
     """Exit with a sentence where options contradict each other or would overwrite an input."""
     _refuse_what_has_no_use(parser, given)
@@ -183,12 +192,26 @@ def refuse_contradictions(parser: Parser, given: dict[str, Any]) -> None:
 
 
 def _refuse_what_has_no_use(parser: Parser, given: dict[str, Any]) -> None:
-    for name in ("screenshot", "speed", "play", "theme", "size"):
-        if name in given and "headless" in given:
-            parser.error(f"--{name} is only for the window that --headless does without")
-    for name in ("headless", "screenshot", "speed", "play"):
-        if name in given and "map" in given:
-            parser.error(f"--map draws a picture and exits: --{name} does not go with it")
+    for one, others, why in (
+        (
+            "headless",
+            ("screenshot", "lesson", "speed", "play", "theme", "size"),
+            "--{0} is only for the window that --headless does without",
+        ),
+        (
+            "map",
+            ("headless", "screenshot", "lesson", "speed", "play"),
+            "--map draws a picture and exits: --{0} does not go with it",
+        ),
+        (
+            "lesson",
+            ("screenshot", "play"),
+            "--lesson begins with a question: --{0} does not go with it",
+        ),
+    ):
+        for name in others:
+            if name in given and one in given:
+                parser.error(why.format(name))
     if "map" in given and "output" not in given:
         parser.error("--map needs a file to draw into: name it with --output, as map.png")
     for name in ("json", "explain"):
@@ -249,6 +272,18 @@ def document_of(parser: Parser, given: dict[str, Any]) -> "tuple[Document, str]"
         parser.error(str(error))
     except ValidationError as error:
         parser.error(sentence(error))
+
+
+def lessons_of(parser: Parser, given: dict[str, Any]) -> "LessonSet | None":
+    """The lessons that are to be given, if any are. Exits with a sentence if they are wrong."""
+    if "lesson" not in given:
+        return None
+    from engine.lessons import LessonError, read_file
+
+    try:
+        return read_file(given["lesson"])
+    except LessonError as error:
+        parser.error(str(error))
 
 
 def _refuse_what_is_closed(parser: Parser, given: dict[str, Any], classroom: "Classroom") -> None:

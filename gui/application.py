@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,9 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine import __version__
 from engine.experiment import Classroom, Experiment
 from engine.signals import ENDING
+from gui.files.lessons import name_of
 from gui.mishaps import Hooks
 from gui.mishaps.crashes import Crashes
 from gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from engine.lessons import LessonSet
 
 Size = tuple[int, int]
 
@@ -30,12 +34,14 @@ def run(
     path: Path | None = None,
     doubts: str = "",
     classroom: Classroom | None = None,
+    lessons: "tuple[LessonSet, Path] | None" = None,
     plain: bool = False,
 ) -> int:
     """Open the window and return its exit code when it has been closed.
 
     `path` is the file that `experiment` and `classroom` were read from; `doubts` is what there is
-    to know about its data before one trusts them. With `plain`, no epoch is replayed.
+    to know about its data before one trusts them. `lessons`, and the file they were read from, are
+    given at once. With `plain`, no epoch is replayed.
     """
     app = application()
     with Crashes() as crashes, _Interrupt() as interrupt, Hooks() as hooks:
@@ -56,6 +62,8 @@ def run(
         window.show()
         if play:
             window.player.play()
+        if lessons:
+            window.teaching.give(lessons[0], name_of(lessons[1]), number=1)
         return app.exec()
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from importlib.abc import MetaPathFinder
@@ -20,6 +21,8 @@ from engine import __version__, headless
 from engine.experiment import Classroom, Experiment, Points
 from engine.experiment.classroom import SETTINGS
 from engine.experiment.document import save
+from engine.lessons import shipped
+from engine.lessons.reading import SHIPPED
 from engine.training.replay import Replay
 from gui import application
 from tests.article import Article
@@ -89,6 +92,7 @@ class TestHelpAndVersion:
             "--speed X|max", "--play",
             "--theme {light,dark,system}", "--size WxH", "--screenshot FILE",
             "--headless", "--json", "--explain N", "--point I", "--map a,b", "--output FILE",
+            "--lesson FILE",
             "--version",
         ):  # fmt: skip
             assert f"  {option}" in ended.out
@@ -258,7 +262,9 @@ class TestTheWindow:
         self, learnscope: Run, asked: dict[str, Any]
     ) -> None:
         assert learnscope() == Ended(0, "", "")
-        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "", None, False)}
+        assert asked == {
+            "run": (Experiment(), None, 10.0, False, None, None, "", None, None, False)
+        }
 
     def test_every_option_arrives(self, learnscope: Run, asked: dict[str, Any]) -> None:
         ended = learnscope(
@@ -274,7 +280,9 @@ class TestTheWindow:
             start={"k": -1.5, "m": 2.0},
             standardise=True,
         )
-        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "", None, False)}
+        assert asked == {
+            "run": (experiment, "dark", 0.5, True, (1200, 800), None, "", None, None, False)
+        }
 
     def test_as_fast_as_it_goes(self, learnscope: Run, asked: dict[str, Any]) -> None:
         learnscope("--speed max")
@@ -352,6 +360,42 @@ class TestDocuments:
         assert [json.loads(line)["loss"] for line in ended.out.splitlines()] == [
             epoch.loss for epoch in Article(seed=7).epochs(2)
         ]
+
+    @pytest.mark.parametrize("option", ["--lesson", ""])
+    def test_lessons_are_read_before_the_window_opens(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path, option: str
+    ) -> None:
+        file = tmp_path / "line.toml"
+        shutil.copy(SHIPPED, file)
+        assert learnscope(option, file) == Ended(0, "", "")
+        lessons, path = asked["run"][8]
+        assert (lessons.title, len(lessons.lessons), path) == (shipped().title, 17, file)
+        assert asked["run"][0] == Experiment()
+        asked.clear()
+        file.write_text(file.read_text("utf-8").replace('id = "', 'id = "1 2', 1), "utf-8")
+        ended = learnscope(option, file)
+        assert (ended.code, ended.out, asked) == (2, "", {})
+        assert re.search(r"line\.toml, line \d+, `id`: ", one_sentence(ended.err))
+        ended = learnscope(option, tmp_path / "none.toml")
+        assert (ended.code, asked) == (2, {})
+        assert "There is no file none.toml" in one_sentence(ended.err)
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ("--headless", "--lesson is only for the window"),
+            ("--map a,b --output a.png", "--lesson does not go with it"),
+            ("--screenshot a.png", "--screenshot does not go with it"),
+            ("--play", "--play does not go with it"),
+        ],
+    )
+    def test_what_does_not_go_with_lessons(
+        self, learnscope: Run, asked: dict[str, Any], options: str, said: str
+    ) -> None:
+        for lesson in (f"--lesson {SHIPPED}", str(SHIPPED)):
+            ended = learnscope(f"{options} {lesson}")
+            assert (ended.code, asked) == (2, {})
+            assert said in one_sentence(ended.err)
 
     def test_what_its_classroom_layout_has_closed_stays_as_it_is(
         self, learnscope: Run, asked: dict[str, Any], tmp_path: Path

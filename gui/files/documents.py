@@ -16,6 +16,7 @@ from engine.experiment.document import SUFFIX, Document, DocumentError, load, sa
 from engine.experiment.unsaved import Work, begin, end, read
 from gui.files.job import Job
 from gui.files.keeping import Keeping
+from gui.files.lessons import SUFFIX as LESSONS
 from gui.files.returning import Return
 from gui.files.shelf import Damaged, Found
 from gui.run import Changes, Player
@@ -23,6 +24,7 @@ from gui.run import Changes, Player
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 MOST_RECENT = 8
 FILTER = f"Learnscope experiments (*{SUFFIX})"
+ALL = f"Learnscope experiments and lessons (*{SUFFIX} *{LESSONS});;{FILTER};;Lessons (*{LESSONS})"
 Then = Callable[[], object]
 
 
@@ -41,6 +43,8 @@ class Documents(QObject):
 
     failed = Signal(str)
     changed = Signal()
+    # The person has chosen a file (Path) of lessons.
+    lessonsWanted = Signal(Path)
     # The experiment is going to be replaced by another, or the person asked about it.
     replacing = Signal()
     # Work has been brought back, up to where it was; or what was to be is Damaged.
@@ -269,10 +273,14 @@ class Documents(QObject):
     def _ask_what_to_open(self) -> None:
         dialog = self._dialog("Open an experiment")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(ALL)
         dialog.fileSelected.connect(lambda name: self._read(Path(name)))
         dialog.open()
 
     def _read(self, path: Path) -> None:
+        if path.suffix.lower() == LESSONS:
+            self.lessonsWanted.emit(path)
+            return
         self.end_reading()
         path = path.absolute()
         job = Job(lambda _progress, _cancelled: load(path), self)

@@ -16,6 +16,7 @@ from gui.run import Player
 PLAY_SECONDS = 4.0
 SLOWEST = 2.0
 STAGE_MS = 700
+LONGEST_MS = 6_000
 
 
 class Shows(Protocol):
@@ -54,6 +55,11 @@ class Afterwards(QObject):
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._step)
         self._goal: tuple[int, int] = (0, 0)
+        # The person's own speed, while it plays at another.
+        self._speed: tuple[float | None] | None = None
+        # A slow computer that has not played it by then goes as fast as it can.
+        self._hurry = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._hurry.timeout.connect(lambda: window.set_speed(None))
 
     def begin(self, actions: Sequence[Then], moment: Moment) -> None:
         """Do `actions`, beginning at the `moment` of the question."""
@@ -70,6 +76,7 @@ class Afterwards(QObject):
     def stop(self) -> None:
         """Do nothing more."""
         self._pause.stop()
+        self._slow_down()
         self._actions.clear()
 
     def _next(self) -> None:
@@ -128,16 +135,24 @@ class Afterwards(QObject):
 
     def _play(self, epoch: int) -> None:
         window, player = self._window, self._window.player
-        own = player.speed
+        self._speed = (player.speed,)
         quick = max(SLOWEST, (epoch - player.cursor) / PLAY_SECONDS)
         window.set_speed(quick if window.moves else None)
+        self._hurry.start()
         player.play_to(epoch)
+        self._waiting.until(lambda: player.cursor >= epoch and player.stage is None, self._played)
 
-        def played() -> None:
-            window.set_speed(own)
-            self._next()
+    def _played(self) -> None:
+        self._slow_down()
+        self._next()
 
-        self._waiting.until(lambda: player.cursor >= epoch and player.stage is None, played)
+    def _slow_down(self) -> None:
+        """Return to the person's own speed."""
+        self._hurry.stop()
+        if self._speed is not None:
+            (own,) = self._speed
+            self._speed = None
+            self._window.set_speed(own)
 
     # --- runs
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolBu
 from engine.experiment.classroom import SETTINGS
 from engine.words.classroom import LOCK, LOCK_TIP, fixed
 from gui.experiment import ExperimentColumn
-from gui.files import Documents, Intake
+from gui.files import Documents, Intake, LessonFiles
 from gui.run import Changes, Player
 from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
@@ -25,6 +25,7 @@ from gui.window.ghosting import Ghosting
 from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.own_lessons import OwnLessonsMenu
 from gui.window.predicting import Predicting
 from gui.zoom import face, px
 
@@ -79,6 +80,7 @@ class Does(Protocol):
     offering: Offering
     changes: Changes
     intake: Intake
+    lesson_files: LessonFiles
     column: ExperimentColumn
     looking: Looking
     folding: Folding
@@ -279,6 +281,10 @@ class Bars:
             "lessons", "&Lessons", does.give_lessons, "F3",
             "Seventeen one-minute lessons: say what will happen, then see it",
         )  # fmt: skip
+        self.lessons_folder = add(
+            "lessonsFolder", "Open the &folder of lessons", does.lesson_files.show_folder,
+            tip="Files of lessons that lie there are in the menu above",
+        )  # fmt: skip
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
         self.what = add(
             "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
@@ -372,7 +378,11 @@ class Bars:
               self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
               self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
               themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.lessons, None, self.what, self.glossary, None, self.keys)
+        help_menu = menus.addMenu("&Help")
+        own = OwnLessonsMenu(self._does.lesson_files, self._window)
+        _fill(help_menu, self.lessons, own, self.lessons_folder, None, self.what, self.glossary,
+              None, self.keys)  # fmt: skip
+        help_menu.aboutToShow.connect(self._does.lesson_files.look)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""

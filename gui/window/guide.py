@@ -1,8 +1,11 @@
 """The lower part of the window: its rows, and at their left a guide's panel while there is one."""
 
+from typing import cast
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from gui.theme import SPACE
 from gui.window.layout import Body
@@ -21,6 +24,8 @@ class Guided(QWidget):
         self._body = body
         self._column = column
         self._column_hidden = False
+        # What had the focus before the panel came.
+        self._focus: QWidget | None = None
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         sized(self._across.setSpacing, SPACE)
@@ -38,6 +43,7 @@ class Guided(QWidget):
 
     def show_panel(self, panel: QWidget) -> None:
         """Show `panel`; there must be none yet."""
+        self._focus = QApplication.focusWidget()
         self._body.put_back()
         self._column_hidden = self._column.isHidden()
         self._column.hide()
@@ -67,9 +73,18 @@ class Guided(QWidget):
         panel, self.panel = self.panel, None
         if panel is not None:
             self._body.put_back()
+            # Qt would give the panel's focus to whatever comes next, where Space then acts.
+            cast(QMainWindow, self.window()).centralWidget().setFocus()
             self._across.removeWidget(panel)
             panel.hide()
             panel.deleteLater()
             self._column.setHidden(self._column_hidden)
             # At once, so that the body is as wide as it was when its parts get their shares.
             self._across.activate()
+            if (
+                self._focus is not None
+                and Shiboken.isValid(self._focus)
+                and self._focus.isVisible()
+            ):
+                self._focus.setFocus()
+            self._focus = None

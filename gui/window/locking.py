@@ -22,6 +22,7 @@ from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.layout import VIEWS, Body
 from gui.window.looking import Looking
+from gui.window.predicting import Predicting
 
 # What else a layout can show beside the views.
 PANELS = {"stages": "The five stages", "log": "Log"}
@@ -39,6 +40,7 @@ class Locked(Protocol):
     bars: Bars
     banner: Banner
     looking: Looking
+    predicting: Predicting
     task: TaskLine
 
     def centralWidget(self) -> QWidget:
@@ -78,6 +80,7 @@ class Locking(QObject):
             return
         # What is being typed is taken first, while it may be.
         window.centralWidget().setFocus()
+        window.predicting.put_away()
         window.looking.end_presenting()
         window.body.put_back()
         if self._before is None:
@@ -92,6 +95,7 @@ class Locking(QObject):
         window = self._window
         if not self.locked:
             return
+        window.predicting.put_away()
         window.looking.end_presenting()
         window.changes.closed.unlock()
         self._show(None)

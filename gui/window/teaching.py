@@ -81,6 +81,8 @@ class Teaching(QObject):
         self._memory = memory
         self._aside = Aside(window)
         self._entering = False
+        # The set that is given, or was last.
+        self._name = ""
         self._panel: LessonsPanel | None = None
         self.course: Course | None = None
         # What a course reaches of the window.
@@ -106,18 +108,19 @@ class Teaching(QObject):
 
     def give(self, lessons: "LessonSet", name: str, number: int | None = None) -> None:
         """Give `lessons`, whose progress is remembered by `name`."""
-        failure = self.player.failure
-        if failure is not None and failure.kind == "unloadable":
+        if self._without_torch:
             self._window.telling.error(NO_TORCH)
-        elif self.course is not None and self._panel is not None:
+        elif self.course is not None and self._panel is not None and name == self._name:
             if number is None:
                 self._panel.show_list()
             else:
                 self.course.go_to(number)
         elif not self._entering:
+            self.leave()
+            self._name = name
             self._entering = True
             self._window.predicting.put_away()
-            self._aside.lay(lambda: self._enter(lessons, name, number))
+            self._aside.lay(lambda: self._enter_or_not(lessons, name, number))
 
     def leave(self) -> None:
         """Leave the lessons: everything is as it was before; nothing if none is on."""
@@ -145,6 +148,21 @@ class Teaching(QObject):
         """Use the colours of `theme` from now on."""
         if self._panel is not None:
             self._panel.set_theme(theme)
+
+    @property
+    def _without_torch(self) -> bool:
+        failure = self.player.failure
+        return failure is not None and failure.kind == "unloadable"
+
+    def _enter_or_not(self, lessons: "LessonSet", name: str, number: int | None) -> None:
+        """Enter, unless that has been taken back while the player was busy, or cannot be."""
+        if self._entering and not self._without_torch:
+            self._enter(lessons, name, number)
+            return
+        self._aside.bring_back()
+        if self._entering:
+            self._entering = False
+            self._window.telling.error(NO_TORCH)
 
     def _enter(self, lessons: "LessonSet", name: str, number: int | None) -> None:
         from gui.lessons.course import Course

@@ -24,7 +24,8 @@ from engine.experiment.document import SUFFIX
 from engine.runs import Updates
 from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
-from gui.files import Documents, Intake
+from gui.files import Documents, Intake, LessonFiles
+from gui.files.lessons import SUFFIX as LESSONS
 from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
@@ -32,6 +33,7 @@ from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.run import Asking, Asks, Changes, Covers, Draws, Picks, Player, View
 from gui.run.further import Further
+from gui.run.seldom import Seldom
 from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
@@ -67,6 +69,8 @@ if TYPE_CHECKING:
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
+# At full speed, what is slow to paint is painted this often: its numbers are too quick to be read.
+SLOW_SECONDS = 0.2
 # What the dial of the learning rate gives away.
 TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
@@ -108,6 +112,7 @@ class MainWindow(Frame):
             self.player, self.changes, self._memory.settings, self, aside=remember
         )
         self.intake = Intake(self, self.styling.theme)
+        self.lesson_files = LessonFiles(self)
         self.movement = Movement(self)
         self._build_widgets()
         self.offering = Offering(self.documents, self.player, self.banner, self)
@@ -163,7 +168,7 @@ class MainWindow(Frame):
             self.stages, self.body, self.timeline, self.log, self.column,
         )  # fmt: skip
         # Whether the latest view is still to be drawn in what is slow to paint.
-        self._spared = False
+        self._spared, self._slow = False, Seldom(SLOW_SECONDS)
 
     def _lay_out(self) -> None:
         self.add_row(self.task)
@@ -210,6 +215,9 @@ class MainWindow(Frame):
         player.experimentChanged.connect(telling.of_experiment)
         self.intake.failed.connect(telling.error)
         self.documents.failed.connect(telling.error)
+        self.documents.lessonsWanted.connect(self.lesson_files.open)
+        self.lesson_files.failed.connect(telling.error)
+        self.lesson_files.opened.connect(partial(self.teaching.give, number=1))
         self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
@@ -347,7 +355,10 @@ class MainWindow(Frame):
         self.speed.set_speed(speed)
 
     def open_file(self, path: Path) -> None:
-        """Open the experiment or table at `path`."""
+        """Open the experiment, lessons or table at `path`."""
+        if path.suffix.lower() == LESSONS:
+            self.lesson_files.open(path)
+            return
         self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
@@ -408,7 +419,7 @@ class MainWindow(Frame):
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
-        self._draw(view)
+        self._draw(view, new)
         if new:
             self.explaining.watch()
         self._say_pace()
@@ -432,9 +443,12 @@ class MainWindow(Frame):
         if self._view is not None:
             self._on_view(self._view)
 
-    def _draw(self, view: View) -> None:
-        """Show `view`; at full speed, in every second frame without what is slow to paint."""
-        self._spared = view.playing and self.player.speed is None and not self._spared
+    def _draw(self, view: View, new: bool) -> None:
+        """Show `view`, of a `new` run or not; at full speed, mostly without what is slow."""
+        fast = view.playing and self.player.speed is None
+        self._spared = not new and self._slow.waits(fast)
+        if not self._spared:
+            self._slow.asked()
         self.body.draw(view, self._spared)
         few = (self.timeline, self.log, self.column)
         for widget in few if self._spared else (self.stages, *few):
@@ -584,6 +598,7 @@ class MainWindow(Frame):
         self.movement.stop()
         self.documents.end()
         self.offering.end()
+        self.lesson_files.end()
         self.intake.close()
         self.player.close()
 

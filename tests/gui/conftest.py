@@ -19,15 +19,25 @@ def _at_100_percent() -> Iterator[None]:
     set_zoom(1.0)
 
 
+@pytest.fixture(autouse=True)
+def _has_been_here_before(_person_without_settings: None) -> None:
+    """What is shown at the first start alone stays away, unless a test begins with `new`."""
+    for told in (WELCOMED, ASKED):
+        QSettings("Learnscope", "Learnscope").setValue(told, True)
+
+
+@pytest.fixture
+def new() -> None:
+    """A person who has never seen the program."""
+    for told in (WELCOMED, ASKED):
+        QSettings("Learnscope", "Learnscope").remove(told)
+
+
 @pytest.fixture
 def open_window(qtbot: QtBot) -> Iterator[Open]:
     windows: list[MainWindow] = []
 
-    def opened(theme: str | None = None, *, new: bool = False, **fields: object) -> MainWindow:
-        """A window as it opens for one who has been there before, or is `new`."""
-        if not new:
-            for told in (WELCOMED, ASKED):
-                QSettings("Learnscope", "Learnscope").setValue(told, True)
+    def opened(theme: str | None = None, **fields: object) -> MainWindow:
         window = MainWindow(Experiment(**fields), theme)
         windows.append(window)
         qtbot.addWidget(window)

@@ -73,6 +73,14 @@ def test_a_lesson_is_walked_to_its_end(qtbot: QtBot, open_window: Open, number: 
         assert label(window, "lessonQuestion") == LESSONS[number].text
 
 
+def test_what_is_proved_to_hide_an_answer_is_hidden() -> None:
+    """`test_covers` looks for each answer behind every tab, with what its case covers."""
+    hidden = {lesson.id: set(lesson.hide) for lesson in LESSONS}
+    assert {case.id: set(case.hide) - hidden[case.id] for case in CASES} == {
+        case.id: set() for case in CASES
+    }
+
+
 def right_reply(lesson: Lesson) -> Reply:
     """What the engine computes, also as far as the digits that a person would type."""
     found = LessonQuery(lesson).answer(Problem(lesson.experiment)).right

@@ -27,7 +27,8 @@ MENUS = {
              "", "Experiment", "Log", "Dismiss the previous run", "", "Zoom in", "Zoom out",
              "Actual size", "", "Enlarge a view", "Present", "Full screen", "", "Animate steps",
              "Tell what is shown", "Theme"],
-    "Help": ["Lessons", "", "What is this?", "Glossary…", "", "Keys"],
+    "Help": ["Lessons", "Lessons of your own", "Open the folder of lessons", "",
+             "What is this?", "Glossary…", "", "Keys"],
 }  # fmt: skip
 
 

@@ -721,3 +721,32 @@ def test_the_colours_of_fixed_settings_follow_the_theme(window: MainWindow) -> N
         theme = window.styling.theme
         shown = edit(window, "learningRateEdit")
         assert shown.palette().color(shown.foregroundRole()).name() == theme.faint_text
+
+
+def test_a_question_that_is_asked_makes_way_for_the_layout(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for change in (window.locking.lock, window.locking.unlock):
+        if window.changes.classroom is None:
+            window.changes.arrange(Classroom(settings={"seed": "fixed"}))
+        window.predicting.on = False
+        window.predicting.toggle()
+        trigger(window, "stepEpochAction")
+        qtbot.waitUntil(lambda: window.guided.panel is not None, timeout=20_000)
+        assert not window.column.isVisible()
+        change()
+        assert window.guided.panel is None
+        assert window.column.isVisible()
+        assert not window.covers.hidden
+
+
+def test_no_question_is_asked_about_a_view_that_is_not_shown(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    lock(window, views=("by_hand",))
+    window.set_speed(None)
+    window.predicting.toggle()
+    for epoch in range(1, 6):
+        trigger(window, "stepEpochAction")
+        qtbot.waitUntil(lambda epoch=epoch: window.player.cursor == epoch, timeout=20_000)
+        assert window.guided.panel is None

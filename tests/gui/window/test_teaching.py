@@ -275,3 +275,21 @@ def test_what_was_enlarged_is_enlarged_again(
     assert window.body.enlarged == enlarged
     assert window.looking.presenting == presenting
     window.looking.end_presenting()
+
+
+def test_the_focus_goes_back_to_where_it_was(qtbot: QtBot, open_window: Open) -> None:
+    """Qt gives it to the next button, which is Reset: Space would then throw the run away."""
+    window = open_window(epochs=5)
+    trained(qtbot, window)
+    field = window.column.training.learning_rate
+    for before in (window.centralWidget().focusProxy(), field):
+        before.setFocus()
+        begin(qtbot, window, 1)
+        leave(qtbot, window)
+        assert window.focusWidget() is before
+    window.centralWidget().setFocus()
+    begin(qtbot, window, 1)
+    leave(qtbot, window)
+    press(qtbot, window, KEY.Key_Space)
+    settled(qtbot, window)
+    assert len(window.player.history) >= 5

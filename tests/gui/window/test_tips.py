@@ -188,6 +188,11 @@ ACTIONS = {
         "Choose what whoever opens the file sees and can change, and set a task",
     ),
     "classroomLock": ("Lock the classroom layout", [], "Show what whoever opens the file sees"),
+    "lessonsFolder": (
+        "Open the folder of lessons",
+        [],
+        "Files of lessons that lie there are in the menu above",
+    ),
     "bringBack": (
         "Bring back the last unsaved experiment",
         [],

@@ -9,6 +9,7 @@ from gui.window import MainWindow
 from tests.gui.lessons.taught import asked, button, label, until
 from tests.gui.windows import Open, trained, trigger
 
+pytestmark = pytest.mark.usefixtures("new")
 CARD, INVITATION = "welcomeCard", "invitation"
 
 
@@ -26,7 +27,7 @@ def pressed(qtbot: QtBot, window: MainWindow, name: str) -> None:
 def test_whoever_is_new_is_offered_lessons_and_invited_to_play(
     qtbot: QtBot, open_window: Open
 ) -> None:
-    window = open_window(new=True)
+    window = open_window()
     assert there(window, CARD)
     assert there(window, INVITATION)
     pressed(qtbot, window, INVITATION)
@@ -34,14 +35,14 @@ def test_whoever_is_new_is_offered_lessons_and_invited_to_play(
     assert not there(window, INVITATION)
     assert there(window, CARD)
     window.close_unasked()
-    again = open_window(new=True)
+    again = open_window()
     assert not there(again, CARD)
     assert not there(again, INVITATION)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Down])
 def test_the_keys_it_names_do_what_it_says(qtbot: QtBot, open_window: Open, key: Qt.Key) -> None:
-    window = open_window(new=True)
+    window = open_window()
     window.activateWindow()
     until(qtbot, window.isActiveWindow)
     qtbot.keyClick(window, key)
@@ -50,16 +51,16 @@ def test_the_keys_it_names_do_what_it_says(qtbot: QtBot, open_window: Open, key:
 
 
 def test_what_is_dismissed_stays_away(qtbot: QtBot, open_window: Open) -> None:
-    window = open_window(new=True)
+    window = open_window()
     for name in (CARD, INVITATION):
         pressed(qtbot, window, f"{name.removesuffix('Card')}CloseButton")
         assert not there(window, name)
     window.close_unasked()
-    assert not there(open_window(new=True), CARD)
+    assert not there(open_window(), CARD)
 
 
 def test_the_card_begins_the_first_lesson(qtbot: QtBot, open_window: Open) -> None:
-    window = open_window(new=True)
+    window = open_window()
     pressed(qtbot, window, "welcomeBeginButton")
     asked(qtbot, window)
     assert label(window, "lessonPlace").startswith("1 of 17")
@@ -69,7 +70,7 @@ def test_the_card_begins_the_first_lesson(qtbot: QtBot, open_window: Open) -> No
 
 
 def test_the_end_of_the_article_asks_why_once(qtbot: QtBot, open_window: Open) -> None:
-    window = open_window(new=True)
+    window = open_window()
     trained(qtbot, window)
     assert "the loss stops at 618.53" in window.banner.text
     assert "Why?" in window.banner.text
@@ -82,7 +83,7 @@ def test_the_end_of_the_article_asks_why_once(qtbot: QtBot, open_window: Open) -
 
 
 def test_why_leads_to_the_lessons_about_it(qtbot: QtBot, open_window: Open) -> None:
-    window = open_window(new=True)
+    window = open_window()
     trained(qtbot, window)
     window.banner.message.ways[0].act()
     asked(qtbot, window)
@@ -92,6 +93,6 @@ def test_why_leads_to_the_lessons_about_it(qtbot: QtBot, open_window: Open) -> N
 
 
 def test_another_run_is_told_about_as_always(qtbot: QtBot, open_window: Open) -> None:
-    window = open_window(new=True, epochs=20)
+    window = open_window(epochs=20)
     trained(qtbot, window)
     assert window.banner.text.startswith("Finished 20 epochs")
