@@ -232,8 +232,8 @@ class Mode(QObject):
         if posed.sort in MARKED:
             window.asking.tell(reply, posed.truth, said_beside(posed), MARKED[posed.sort])
         panel.set_leave(CLOSE)
-        fit = cast(FitPlot, window.body.view("fit"))
-        panel.tell(verdict, posed.because, lines(posed, reply, fit.named_point))
+        assert self._here is not None
+        panel.tell(verdict, posed.because, lines(posed, reply, self._here.named))
         self._note()
 
     def _note(self) -> None:
