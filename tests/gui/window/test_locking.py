@@ -510,6 +510,24 @@ def test_a_section_without_settings_is_gone(window: MainWindow) -> None:
     assert headings == {"Training", "Start from", "Formula"}
 
 
+def test_a_section_says_that_it_is_fixed(window: MainWindow) -> None:
+    def said() -> list[str]:
+        column = window.column
+        return [
+            column._sections[title].summary.text() for title in ("Start from", "Formula", "Data")
+        ]
+
+    before = said()
+    assert before == ["", "a·t² + b·t + c", "roller coaster, 20"]
+    lock(window, settings={"start": "fixed", "data": "fixed", "formula": "fixed"})
+    assert said() == ["fixed", "fixed · a·t² + b·t + c", "fixed · roller coaster, 20"]
+    lock(window, settings={"data": "fixed"})
+    window.change({"formula": "a*t + b"})
+    assert said() == ["", "a·t + b", "fixed · roller coaster, 20"]
+    trigger(window, "classroomLockAction")
+    assert said() == ["", "a·t + b", "roller coaster, 20"]
+
+
 def test_the_splitters_are_where_they_were(window: MainWindow, qtbot: QtBot) -> None:
     window.body.share([[300, 600, 520], [200, 400], [500, 180]])
     QApplication.processEvents()
