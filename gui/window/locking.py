@@ -170,7 +170,8 @@ class Locking(QObject):
         panels = {"stages": not window.stages.isHidden(), "log": not window.log.folded}
         hidden = dict.fromkeys(SETTINGS, "hidden") if window.column.isHidden() else {}
         shown = (name for name, on in panels.items() if on)
-        return Classroom(views=(*window.body.in_front_names, *shown), settings=hidden)
+        views = window.body.enlarged or window.body.in_front_names
+        return Classroom(views=(*views, *shown), settings=hidden)
 
     def _use(self, classroom: Classroom) -> None:
         self._window.changes.arrange(classroom)

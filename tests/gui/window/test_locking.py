@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QHelpEvent
+from PySide6.QtGui import QAccessible, QAction, QDropEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -576,6 +576,17 @@ def test_the_whole_task_stands_above_everything(
     assert window.width() == size[0]
     trigger(window, "classroomLockAction")
     assert not window.task.isVisible()
+
+
+def test_a_screen_reader_is_told_the_task_and_the_way_out(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    lock(window, task="Why does it swing?")
+    assert said == ["Task: Why does it swing? File > Unlock the classroom layout shows everything."]
 
 
 def test_without_a_task_the_line_says_what_is_going_on(window: MainWindow) -> None:
