@@ -346,8 +346,8 @@ class Driver(QObject):
         if self._until is not None:
             if self.cursor >= self._until:
                 self._stop()
-                # Once more, as what is shown no longer plays.
-                self.showing.show()
+                # Once more, as what is shown no longer plays, or at full speed is not there yet.
+                self.showing.look()
                 return
             count = min(count, self._until - self.cursor)
         if recorded:

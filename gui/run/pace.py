@@ -39,7 +39,8 @@ class Pace:
         if self.speed is not None:
             return True
         end = time.perf_counter() + self.slice_seconds
-        if end - self._shown < self.frame_seconds:
+        # The slice that ends nearest to when the frame is due.
+        if end - self._shown < self.frame_seconds - self.slice_seconds / 2:
             return False
         self._shown = end
         return True

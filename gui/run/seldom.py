@@ -1,4 +1,4 @@
-"""Questions whose answers take long are asked seldom while a run plays."""
+"""What takes long, such as the answer to a question, is asked for seldom while a run plays."""
 
 import time
 
@@ -7,14 +7,15 @@ SOONEST = 0.3
 
 
 class Seldom:
-    """Says whether it is time to ask anew, for one view."""
+    """Says whether it is time to ask anew, for one view: every `soonest` seconds at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, soonest: float = SOONEST) -> None:
+        self._soonest = soonest
         self._asked_at = 0.0
 
     def waits(self, playing: bool) -> bool:
-        """Whether the question asked last is to be repeated, because a run is `playing`."""
-        return playing and time.monotonic() - self._asked_at < SOONEST
+        """Whether what was asked for last must do, because a run is `playing`."""
+        return playing and time.monotonic() - self._asked_at < self._soonest
 
     def asked(self) -> None:
         """Note that something else is asked for now."""

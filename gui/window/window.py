@@ -33,6 +33,7 @@ from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.run import Asking, Asks, Changes, Covers, Draws, Picks, Player, View
 from gui.run.further import Further
+from gui.run.seldom import Seldom
 from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
 HOME_SIZE = (1440, 900)
 # PyTorch is loaded after the window's first painting, or after this delay if that never comes.
 START_ANYWAY_MS = 200
+# At full speed, what is slow to paint is painted this often: its numbers are too quick to be read.
+SLOW_SECONDS = 0.2
 # What the dial of the learning rate gives away.
 TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
@@ -165,7 +168,7 @@ class MainWindow(Frame):
             self.stages, self.body, self.timeline, self.log, self.column,
         )  # fmt: skip
         # Whether the latest view is still to be drawn in what is slow to paint.
-        self._spared = False
+        self._spared, self._slow = False, Seldom(SLOW_SECONDS)
 
     def _lay_out(self) -> None:
         self.add_row(self.task)
@@ -416,7 +419,7 @@ class MainWindow(Frame):
         self.picks.begin(len(view.facts.inputs), len(view.facts.names))
         self.following.follow(view)
         self.movement.follow(view, self.player.playing)
-        self._draw(view)
+        self._draw(view, new)
         if new:
             self.explaining.watch()
         self._say_pace()
@@ -440,9 +443,12 @@ class MainWindow(Frame):
         if self._view is not None:
             self._on_view(self._view)
 
-    def _draw(self, view: View) -> None:
-        """Show `view`; at full speed, in every second frame without what is slow to paint."""
-        self._spared = view.playing and self.player.speed is None and not self._spared
+    def _draw(self, view: View, new: bool) -> None:
+        """Show `view`, of a `new` run or not; at full speed, mostly without what is slow."""
+        fast = view.playing and self.player.speed is None
+        self._spared = not new and self._slow.waits(fast)
+        if not self._spared:
+            self._slow.asked()
         self.body.draw(view, self._spared)
         few = (self.timeline, self.log, self.column)
         for widget in few if self._spared else (self.stages, *few):

@@ -173,7 +173,12 @@ def _power(value: Decimal) -> int:
 
 def _at(value: Decimal, places: int) -> Decimal:
     """`value` rounded to `places` decimal places, which may be negative."""
-    return value.quantize(Decimal((0, (1,), -places)), context=_exactly)
+    return value.quantize(_unit(places), context=_exactly)
+
+
+@lru_cache(maxsize=256)
+def _unit(places: int) -> Decimal:
+    return Decimal((0, (1,), -places))
 
 
 def _text(value: Decimal) -> str:

@@ -52,6 +52,8 @@ class SignsPlot(EpochPlot):
         # Whether gradients are left over from epoch to epoch, and whether sizes are drawn.
         self._held, self._sizes = False, True
         self._extremes = Extremes(0)
+        # What the strips were made of when they were drawn last.
+        self._drawn: tuple[object, ...] = ()
         self._covers = Covers(self)
         self._asked: EpochAsked | None = None
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
@@ -76,10 +78,12 @@ class SignsPlot(EpochPlot):
     def _begin(self, view: View) -> None:
         super()._begin(view)
         self._extremes = Extremes(view.history.parameters)
+        self._drawn = ()
         self._scroll_bar.setValue(0)
 
     def _colour(self, theme: Theme) -> None:
         super()._colour(theme)
+        self._drawn = ()
         self.strips.set_theme(theme)
         if self._asked is not None:
             self._asked.ink.set_theme(theme)
@@ -123,8 +127,21 @@ class SignsPlot(EpochPlot):
         self._held = view.history.adds_up or not view.experiment.zero_grad
         self.ask(HELD_QUESTION if self._held else QUESTION)
         self._set_legend()
-        self._extremes.update(gradient)
         left, right, _, _ = self.visible()
+        covered = tuple(self._covers.hides_signs(name) for name in view.facts.names)
+        drawn = view.history, len(gradient), left, right, self.view_width, covered
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._draw_strips(view, left, right, covered)
+        self.place_cursor(self.shown_epoch(view, Stage.LOSS))
+        if self._asked is not None:
+            self._asked.draw()
+
+    def _draw_strips(
+        self, view: View, left: float, right: float, covered: tuple[bool, ...]
+    ) -> None:
+        gradient = view.history.gradient
+        self._extremes.update(gradient)
         column = (right - left) / self.view_width
         step = self._extremes.step(column)
         first = max(0, int(left - 0.5)) // step
@@ -134,12 +151,8 @@ class SignsPlot(EpochPlot):
             edges = np.linspace(first * step + 0.5, last * step + 0.5, last - first + 1)
             columns = Columns(edges, least, greatest)
             reaches = powers(columns.sizes())
-            covered = [self._covers.hides_signs(name) for name in view.facts.names]
             self.strips.set_columns(columns, reaches, step / column, covered)
             self._axis.set_strips(view.facts.names, [top for _, top in reaches])
-        self.place_cursor(self.shown_epoch(view, Stage.LOSS))
-        if self._asked is not None:
-            self._asked.draw()
 
     def _show_strips(self, parameters: int) -> None:
         """Show as many strips as fit, beginning with the scroll bar's."""

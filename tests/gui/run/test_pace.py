@@ -133,7 +133,23 @@ def test_at_full_speed_a_slice_is_looked_at_once_a_frame(clock: Clock) -> None:
     gaps = [later - earlier for earlier, later in pairwise(looked_at)]
     assert len(gaps) > 10
     for gap in gaps:
-        assert FULL_SPEED_FRAME_SECONDS <= gap < FULL_SPEED_FRAME_SECONDS + 1.01 * SLICE_SECONDS
+        assert abs(gap - FULL_SPEED_FRAME_SECONDS) < 0.51 * SLICE_SECONDS
+
+
+@pytest.mark.parametrize(("painting", "slices"), [(0.0, 4), (0.015, 3), (0.025, 2), (0.1, 1)])
+def test_painting_takes_the_place_of_slices(clock: Clock, painting: float, slices: int) -> None:
+    """At full speed the frames come as often, however long they take."""
+    pace = paced(None)
+    trained = 0
+    while not pace.looks():
+        clock.now += SLICE_SECONDS
+    for _ in range(10):
+        clock.now += SLICE_SECONDS + painting
+        trained += 1
+        while not pace.looks():
+            clock.now += SLICE_SECONDS
+            trained += 1
+    assert trained == 10 * slices
 
 
 def test_another_speed_begins_anew(clock: Clock) -> None:

@@ -21,6 +21,7 @@ from gui.plots.base.plot import Plot
 from gui.run import View
 from gui.theme import LIGHT
 from gui.window import MainWindow
+from gui.window.window import SLOW_SECONDS
 from tests.article import Article
 from tests.gui.windows import trained, way_out
 from tests.without_torch import MISSING, without_torch
@@ -603,3 +604,30 @@ def test_what_is_paused_at_full_speed_is_drawn_wholly(
         assert part.grab().toImage() != image
         part.draw(views[-1])
         assert part.grab().toImage() == image
+
+
+def test_at_full_speed_what_is_slow_to_paint_is_painted_seldom(
+    open_window: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr("gui.run.seldom.time.monotonic", lambda: now[0])
+    window = open_window(epochs=1_000_000)
+    window.set_speed(None)
+    seen: list[tuple[str, str]] = []
+
+    def note(_view: View) -> None:
+        line = find(window, "arithmetic_a")
+        assert isinstance(line, QLabel)
+        seen.append((window.bars.status.text(), line.text()))
+
+    window.player.viewChanged.connect(note)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: len(seen) >= 5, timeout=20_000)
+    epochs, lines = zip(*seen, strict=True)
+    assert (len(set(epochs)), len(set(lines))) == (len(seen), 1)
+    now[0] += 1.1 * SLOW_SECONDS
+    told = len(seen)
+    qtbot.waitUntil(lambda: len(seen) >= told + 3, timeout=20_000)
+    assert len({line for _, line in seen[told:]} - set(lines)) == 1
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
