@@ -52,6 +52,8 @@ class SignsPlot(EpochPlot):
         # Whether gradients are left over from epoch to epoch, and whether sizes are drawn.
         self._held, self._sizes = False, True
         self._extremes = Extremes(0)
+        # What the strips were drawn of: a cursor that moves leaves them as they are.
+        self._drawn: tuple[object, ...] = ()
         self._covers = Covers(self)
         self._asked: EpochAsked | None = None
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
