@@ -12,6 +12,8 @@ from engine.signals import Ended, ending_at_once, raising
 
 if TYPE_CHECKING:
     from engine.experiment import Experiment
+    from engine.experiment.document import Document
+    from engine.lessons import LessonSet
     from engine.options import Parser
 
 
@@ -45,20 +47,28 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 
 def _run(parser: "Parser", given: dict[str, Any]) -> int:
-    from engine.options import experiment_of, refuse_contradictions, refuse_what_is_not_there
+    from engine.options import (
+        document_of,
+        lessons_of,
+        refuse_contradictions,
+        refuse_what_is_not_there,
+        tell_lessons_apart,
+    )
 
     # There are none for it, and pydantic would look through all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    tell_lessons_apart(given)
     refuse_contradictions(parser, given)
     # Imported modules stay for good, and collecting garbage while they load would take a tenth of
     # the start-up time. `gui.application` switches the collector on again when the window is there.
     gc.disable()
-    experiment, doubts = experiment_of(parser, given)
-    refuse_what_is_not_there(parser, given, experiment)
+    document, doubts = document_of(parser, given)
+    refuse_what_is_not_there(parser, given, document.experiment)
+    lessons = lessons_of(parser, given)
     if "headless" in given:
         gc.enable()
-        return _headless(parser, experiment, given)
-    return _window(parser, experiment, given, doubts)
+        return _headless(parser, document.experiment, given)
+    return _window(parser, document, given, doubts, lessons)
 
 
 def _headless(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) -> int:
@@ -110,7 +120,13 @@ def _train(parser: "Parser", experiment: "Experiment", given: dict[str, Any]) ->
     return 0
 
 
-def _window(parser: "Parser", experiment: "Experiment", given: dict[str, Any], doubts: str) -> int:
+def _window(
+    parser: "Parser",
+    document: "Document",
+    given: dict[str, Any],
+    doubts: str,
+    lessons: "LessonSet | None",
+) -> int:
     from gui.display import missing_library_sentence, obstacle
 
     theme, size, plain = given.get("theme"), given.get("size"), "plain" in given
@@ -132,10 +148,11 @@ def _window(parser: "Parser", experiment: "Experiment", given: dict[str, Any], d
     if size and (size[0] < LEAST_SIZE[0] or size[1] < LEAST_SIZE[1]):
         least = "x".join(map(str, LEAST_SIZE))
         parser.error(f"The window needs at least {least}; {size[0]}x{size[1]} is too small")
+    experiment, classroom = document
     if file and "map" in given:
         return application.draw_map(experiment, given["map"], file, theme, size, plain)
     if file:
-        return application.screenshot(experiment, file, theme, size, plain)
+        return application.screenshot(experiment, file, theme, size, classroom, plain)
     return application.run(
         experiment,
         theme,
@@ -144,6 +161,8 @@ def _window(parser: "Parser", experiment: "Experiment", given: dict[str, Any], d
         size,
         given["document"],
         doubts,
+        classroom,
+        (lessons, given["lesson"]) if lessons else None,
         plain,
     )
 

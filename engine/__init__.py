@@ -1,3 +1,3 @@
 """The engine: the experiment, the training and the explanations, all without Qt."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

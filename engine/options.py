@@ -11,7 +11,9 @@ from engine.numbers import read_number
 from engine.text import shortened
 
 if TYPE_CHECKING:
-    from engine.experiment import Experiment, Points
+    from engine.experiment import Classroom, Experiment, Points
+    from engine.experiment.document import Document
+    from engine.lessons import LessonSet
 
 SLOWEST, FASTEST = 0.001, 1_000_000
 # No valid number has more characters than this.
@@ -135,7 +137,7 @@ def command_line() -> Parser:
     add = parser.add_argument
     add(
         "document", nargs="?", type=Path, metavar="FILE", default=None,
-        help="a .learnscope file to open",
+        help="a .learnscope file to open, or one of lessons",
     )  # fmt: skip
     add("--seed", type=_whole, metavar="N", help="seed of the noise and the starting parameters")
     add("--learning-rate", type=_number, metavar="X", help="learning rate (1e-5)")
@@ -154,6 +156,7 @@ def command_line() -> Parser:
         "--plain", action="store_true",
         help="train every epoch statement by statement, replaying none",
     )  # fmt: skip
+    add("--lesson", type=Path, metavar="FILE", help="give the lessons in a .toml file")
     add("--speed", type=_speed, metavar="X|max", help="epochs a second (10), or max")
     add("--play", action="store_true", help="start playing at once")
     add("--theme", choices=("light", "dark", "system"), help="colours of the window")
@@ -175,6 +178,13 @@ def command_line() -> Parser:
     return parser
 
 
+def tell_lessons_apart(given: dict[str, Any]) -> None:
+    """Take a file of lessons that is given like an experiment as one to give lessons from."""
+    file = given["document"]
+    if file is not None and file.suffix.lower() == ".toml" and "lesson" not in given:
+        given["lesson"], given["document"] = file, None
+
+
 def refuse_contradictions(parser: Parser, given: dict[str, Any]) -> None:
     """Exit with a sentence where options contradict each other or would overwrite an input."""
     _refuse_what_has_no_use(parser, given)
@@ -182,12 +192,26 @@ def refuse_contradictions(parser: Parser, given: dict[str, Any]) -> None:
 
 
 def _refuse_what_has_no_use(parser: Parser, given: dict[str, Any]) -> None:
-    for name in ("screenshot", "speed", "play", "theme", "size"):
-        if name in given and "headless" in given:
-            parser.error(f"--{name} is only for the window that --headless does without")
-    for name in ("headless", "screenshot", "speed", "play"):
-        if name in given and "map" in given:
-            parser.error(f"--map draws a picture and exits: --{name} does not go with it")
+    for one, others, why in (
+        (
+            "headless",
+            ("screenshot", "lesson", "speed", "play", "theme", "size"),
+            "--{0} is only for the window that --headless does without",
+        ),
+        (
+            "map",
+            ("headless", "screenshot", "lesson", "speed", "play"),
+            "--map draws a picture and exits: --{0} does not go with it",
+        ),
+        (
+            "lesson",
+            ("screenshot", "play"),
+            "--lesson begins with a question: --{0} does not go with it",
+        ),
+    ):
+        for name in others:
+            if name in given and one in given:
+                parser.error(why.format(name))
     if "map" in given and "output" not in given:
         parser.error("--map needs a file to draw into: name it with --output, as map.png")
     for name in ("json", "explain"):
@@ -221,29 +245,55 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def experiment_of(parser: Parser, given: dict[str, Any]) -> "tuple[Experiment, str]":
-    """The experiment of the document, or the article's, with the command line's changes.
+def document_of(parser: Parser, given: dict[str, Any]) -> "tuple[Document, str]":
+    """The document, or the article's example, with the command line's changes.
 
     The text beside it says what to know about the table's rows, such as those left out; '' if
-    nothing. Exits with a sentence where the document, the table or a value is wrong.
+    nothing. Exits with a sentence where the document, the table or a value is wrong, or where the
+    window is to open with something else than its classroom layout allows.
     """
     # Imported here, so that --help and --version answer at once.
     from pydantic import ValidationError
 
     from engine.experiment import Experiment, sentence
-    from engine.experiment.document import DocumentError, load
+    from engine.experiment.document import Document, DocumentError, load
 
     try:
-        experiment = load(given["document"]) if given["document"] else Experiment()
+        file = given["document"]
+        experiment, classroom = load(file) if file else Document(Experiment())
+        if classroom is not None and not ("headless" in given or "map" in given):
+            _refuse_what_is_closed(parser, given, classroom)
         fields = {name: given[name] for name in Experiment.model_fields if name in given}
         doubts = ""
         if "table" in given:
             fields["data"], doubts = _points(parser, given)
-        return experiment.changed(**fields), doubts
+        return Document(experiment.changed(**fields), classroom), doubts
     except DocumentError as error:
         parser.error(str(error))
     except ValidationError as error:
         parser.error(sentence(error))
+
+
+def lessons_of(parser: Parser, given: dict[str, Any]) -> "LessonSet | None":
+    """The lessons that are to be given, if any are. Exits with a sentence if they are wrong."""
+    if "lesson" not in given:
+        return None
+    from engine.lessons import LessonError, read_file
+
+    try:
+        return read_file(given["lesson"])
+    except LessonError as error:
+        parser.error(str(error))
+
+
+def _refuse_what_is_closed(parser: Parser, given: dict[str, Any], classroom: "Classroom") -> None:
+    from engine.words.classroom import refused_option
+
+    options = {name: f"--{name.replace('_', '-')}" for name in classroom.settings if name in given}
+    if "table" in given and "data" in classroom.closed:
+        options["data"] = "--data"
+    for name, option in options.items():
+        parser.error(refused_option(name, option, shortened(given["document"].name)))
 
 
 def refuse_what_is_not_there(

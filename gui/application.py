@@ -6,17 +6,21 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import __version__
-from engine.experiment import Experiment
+from engine.experiment import Classroom, Experiment
 from engine.signals import ENDING
+from gui.files.lessons import name_of
 from gui.mishaps import Hooks
 from gui.mishaps.crashes import Crashes
 from gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from engine.lessons import LessonSet
 
 Size = tuple[int, int]
 
@@ -29,12 +33,15 @@ def run(
     size: Size | None = None,
     path: Path | None = None,
     doubts: str = "",
+    classroom: Classroom | None = None,
+    lessons: "tuple[LessonSet, Path] | None" = None,
     plain: bool = False,
 ) -> int:
     """Open the window and return its exit code when it has been closed.
 
-    `path` is the file that `experiment` was read from; `doubts` is what there is to know about its
-    data before one trusts them. With `plain`, no epoch is replayed.
+    `path` is the file that `experiment` and `classroom` were read from; `doubts` is what there is
+    to know about its data before one trusts them. `lessons`, and the file they were read from, are
+    given at once. With `plain`, no epoch is replayed.
     """
     app = application()
     with Crashes() as crashes, _Interrupt() as interrupt, Hooks() as hooks:
@@ -47,7 +54,7 @@ def run(
             window.resize(*size)
         window.player.plain = plain
         if path:
-            window.documents.adopt(path)
+            window.documents.adopt(path, classroom)
         window.set_speed(speed)
         window.trouble.of_crash(crashes.left_behind)
         window.telling.of_data(doubts, experiment.data)
@@ -55,6 +62,8 @@ def run(
         window.show()
         if play:
             window.player.play()
+        if lessons:
+            window.teaching.give(lessons[0], name_of(lessons[1]), number=1)
         return app.exec()
 
 
@@ -63,10 +72,11 @@ def screenshot(
     file: Path,
     theme: str | None = None,
     size: Size | None = None,
+    classroom: Classroom | None = None,
     plain: bool = False,
 ) -> int:
     """Train all epochs of `experiment`, write a PNG of the window to `file`; 0 if that worked."""
-    return _picture(experiment, file, theme, size, plain, lambda window: window)
+    return _picture(experiment, file, theme, size, plain, lambda window: window, classroom)
 
 
 def draw_map(
@@ -110,6 +120,7 @@ def _picture(
     size: Size | None,
     plain: bool,
     pictured: Callable[[MainWindow], QWidget],
+    classroom: Classroom | None = None,
 ) -> int:
     """Train all epochs of `experiment` and write a PNG to `file`; 0 if that worked.
 
@@ -123,6 +134,7 @@ def _picture(
         window = _destroyed_when_closed(MainWindow(experiment, theme, remember=False))
         interrupt.received.connect(window.close)
         window.player.plain = plain
+        window.changes.begin(classroom)
         window.resize(*(size or (window.width(), window.height())))
         window.built.connect(_collect_again)
         window.show()

@@ -268,6 +268,7 @@ def stylesheet(theme: Theme) -> str:
     QLineEdit[wrong="true"] {{
         border: 1px solid {theme.wrong}; background: {theme.panel};
     }}
+    *[fixed="true"]:disabled, *[fixed="true"] *:disabled {{ color: {theme.faint_text}; }}
     QScrollArea {{ background: transparent; border: none; }}
     QScrollArea[outlined="true"], QTableView#log {{ border: 2px solid transparent; }}
     QScrollArea[outlined="true"]:focus, QTableView#log:focus {{ border-color: {theme.ink}; }}
@@ -277,7 +278,7 @@ def stylesheet(theme: Theme) -> str:
 
 
 def _checkboxes(theme: Theme) -> str:
-    """The style of checkboxes, whose edges in Qt's own style cannot be seen on a dark ground."""
+    """The style of checkboxes and the like, whose edges in Qt's style are lost on a dark ground."""
     tick = (PICTURES / f"check_{theme.name}.svg").as_posix()
     return f"""
     QCheckBox {{ spacing: 6px; }}
@@ -291,6 +292,17 @@ def _checkboxes(theme: Theme) -> str:
     }}
     QCheckBox::indicator:focus {{ width: 12px; height: 12px; border: 2px solid {theme.text}; }}
     QCheckBox::indicator:checked:focus {{ border-color: {theme.zero}; }}
+    QRadioButton {{ spacing: 6px; }}
+    QRadioButton::indicator {{
+        width: 14px; height: 14px; border: 1px solid {theme.faint_text}; border-radius: 8px;
+        background: {theme.panel};
+    }}
+    QRadioButton::indicator:hover {{ border-color: {theme.text}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.ink}; }}
+    QRadioButton::indicator:focus {{ width: 12px; height: 12px; border: 2px solid {theme.text}; }}
+    QRadioButton::indicator:checked:focus {{
+        width: 6px; height: 6px; border: 5px solid {theme.zero};
+    }}
     QCheckBox::indicator:disabled {{ border-color: {theme.zero}; }}
     QCheckBox::indicator:checked:disabled {{ background: {theme.zero}; }}
     """

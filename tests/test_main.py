@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from importlib.abc import MetaPathFinder
@@ -17,8 +18,11 @@ import torch
 import gui
 import main
 from engine import __version__, headless
-from engine.experiment import Experiment, Points
+from engine.experiment import Classroom, Experiment, Points
+from engine.experiment.classroom import SETTINGS
 from engine.experiment.document import save
+from engine.lessons import shipped
+from engine.lessons.reading import SHIPPED
 from engine.training.replay import Replay
 from gui import application
 from tests.article import Article
@@ -88,6 +92,7 @@ class TestHelpAndVersion:
             "--speed X|max", "--play",
             "--theme {light,dark,system}", "--size WxH", "--screenshot FILE",
             "--headless", "--json", "--explain N", "--point I", "--map a,b", "--output FILE",
+            "--lesson FILE",
             "--version",
         ):  # fmt: skip
             assert f"  {option}" in ended.out
@@ -257,7 +262,9 @@ class TestTheWindow:
         self, learnscope: Run, asked: dict[str, Any]
     ) -> None:
         assert learnscope() == Ended(0, "", "")
-        assert asked == {"run": (Experiment(), None, 10.0, False, None, None, "", False)}
+        assert asked == {
+            "run": (Experiment(), None, 10.0, False, None, None, "", None, None, False)
+        }
 
     def test_every_option_arrives(self, learnscope: Run, asked: dict[str, Any]) -> None:
         ended = learnscope(
@@ -273,7 +280,9 @@ class TestTheWindow:
             start={"k": -1.5, "m": 2.0},
             standardise=True,
         )
-        assert asked == {"run": (experiment, "dark", 0.5, True, (1200, 800), None, "", False)}
+        assert asked == {
+            "run": (experiment, "dark", 0.5, True, (1200, 800), None, "", None, None, False)
+        }
 
     def test_as_fast_as_it_goes(self, learnscope: Run, asked: dict[str, Any]) -> None:
         learnscope("--speed max")
@@ -282,7 +291,9 @@ class TestTheWindow:
     def test_a_screenshot(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
         file = tmp_path / "a picture.png"
         learnscope("--epochs 9 --theme light --size 1024x700 --screenshot", file)
-        assert asked == {"screenshot": (Experiment(epochs=9), file, "light", (1024, 700), False)}
+        assert asked == {
+            "screenshot": (Experiment(epochs=9), file, "light", (1024, 700), None, False)
+        }
 
     def test_a_map(self, learnscope: Run, asked: dict[str, Any], tmp_path: Path) -> None:
         file = tmp_path / "a map.png"
@@ -349,6 +360,89 @@ class TestDocuments:
         assert [json.loads(line)["loss"] for line in ended.out.splitlines()] == [
             epoch.loss for epoch in Article(seed=7).epochs(2)
         ]
+
+    @pytest.mark.parametrize("option", ["--lesson", ""])
+    def test_lessons_are_read_before_the_window_opens(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path, option: str
+    ) -> None:
+        file = tmp_path / "line.toml"
+        shutil.copy(SHIPPED, file)
+        assert learnscope(option, file) == Ended(0, "", "")
+        lessons, path = asked["run"][8]
+        assert (lessons.title, len(lessons.lessons), path) == (shipped().title, 17, file)
+        assert asked["run"][0] == Experiment()
+        asked.clear()
+        file.write_text(file.read_text("utf-8").replace('id = "', 'id = "1 2', 1), "utf-8")
+        ended = learnscope(option, file)
+        assert (ended.code, ended.out, asked) == (2, "", {})
+        assert re.search(r"line\.toml, line \d+, `id`: ", one_sentence(ended.err))
+        ended = learnscope(option, tmp_path / "none.toml")
+        assert (ended.code, asked) == (2, {})
+        assert "There is no file none.toml" in one_sentence(ended.err)
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ("--headless", "--lesson is only for the window"),
+            ("--map a,b --output a.png", "--lesson does not go with it"),
+            ("--screenshot a.png", "--screenshot does not go with it"),
+            ("--play", "--play does not go with it"),
+        ],
+    )
+    def test_what_does_not_go_with_lessons(
+        self, learnscope: Run, asked: dict[str, Any], options: str, said: str
+    ) -> None:
+        for lesson in (f"--lesson {SHIPPED}", str(SHIPPED)):
+            ended = learnscope(f"{options} {lesson}")
+            assert (ended.code, asked) == (2, {})
+            assert said in one_sentence(ended.err)
+
+    def test_what_its_classroom_layout_has_closed_stays_as_it_is(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path
+    ) -> None:
+        table = tmp_path / "speed.csv"
+        table.write_text(TABLE)
+        file = tmp_path / "mine.learnscope"
+        classroom = Classroom(
+            settings=dict.fromkeys(SETTINGS, "fixed") | {"data": "hidden", "seed": "hidden"}
+        )
+        save(Experiment(), file, classroom)
+        for option, said in (
+            ("--learning-rate 1e-5", "The learning rate is fixed in the classroom layout"),
+            ("--epochs 9", "The epochs are fixed"),
+            ("--stop-at-loss 9", "The loss to stop at is fixed"),
+            ("--seed 0", "The seed is fixed"),
+            ("--formula a*t", "The formula is fixed"),
+            ("--start a=1", "The starting values are fixed"),
+            ("--standardise", "Standardise is fixed"),
+            (f"--data {table}", "The data are fixed"),
+        ):
+            for more in ("", "--screenshot a.png"):
+                ended = learnscope(f"{option} {more}", file)
+                assert (ended.code, asked) == (2, {})
+                assert said in one_sentence(ended.err)
+                assert f"leave {option.split()[0]} out" in ended.err
+        learnscope("", file)
+        assert asked["run"][7] == classroom
+        learnscope("--screenshot a.png", file)
+        assert asked["screenshot"][4] == classroom
+
+    def test_what_is_free_in_a_classroom_layout_can_be_changed(
+        self, learnscope: Run, asked: dict[str, Any], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "mine.learnscope"
+        save(Experiment(), file, Classroom(settings={"seed": "fixed"}))
+        assert learnscope("--epochs 9", file).code == 0
+        assert asked["run"][0] == Experiment(epochs=9)
+
+    def test_without_a_window_there_is_no_layout(self, learnscope: Run, tmp_path: Path) -> None:
+        file, plain = tmp_path / "mine.learnscope", tmp_path / "plain.learnscope"
+        save(Experiment(epochs=3), file, Classroom(settings={"seed": "fixed", "epochs": "hidden"}))
+        save(Experiment(epochs=3), plain)
+        for options in ("--headless", "--headless --seed 3 --epochs 2 --json"):
+            ended = learnscope(options, file)
+            assert ended == learnscope(options, plain)
+            assert ended.code == 0
 
     @pytest.mark.parametrize("text", ["", "{}", "not one", '{"learnscope": 1}'])
     def test_what_is_none_is_told(self, learnscope: Run, tmp_path: Path, text: str) -> None:

@@ -137,7 +137,7 @@ class TestWindow:
         assert (ended.code, ended.err) == (0, "")
         (state,) = tmp_path.rglob(STATE)
         work = read(state.parent)
-        assert work.states[work.at].data == Points(inputs=(0.0, 1.0), targets=(2.0, 3.0))
+        assert work.states[work.at].experiment.data == Points(inputs=(0.0, 1.0), targets=(2.0, 3.0))
         assert not work.quiet
 
     @linux

@@ -1,5 +1,6 @@
 """What a run is: described, validated, ready-made, and as a file. No torch."""
 
+from engine.experiment.classroom import Classroom
 from engine.experiment.data import Data, Generated, Points, RollerCoaster, Sampled
 from engine.experiment.described import (
     MAX_EPOCHS,
@@ -19,6 +20,7 @@ __all__ = [
     "MAX_NUMBER",
     "MAX_POINTS",
     "MAX_SEED",
+    "Classroom",
     "Data",
     "Experiment",
     "Generated",

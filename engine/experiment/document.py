@@ -1,8 +1,8 @@
 """An experiment with its data as a `.learnscope` file: versioned JSON, written in one piece.
 
-A save that fails or is killed leaves the file as it was. A file may come from anyone: `load`
-gives an Experiment that has passed every check, or one sentence, whatever the file holds. No
-PyTorch is imported here.
+It may carry a classroom layout. A save that fails or is killed leaves the file as it was. A file
+may come from anyone: `load` gives what has passed every check, or one sentence, whatever the file
+holds. No PyTorch is imported here.
 
 A version is a set of keys and what they mean, and a file has all of its version's keys, so that no
 default of today decides what an experiment of yesterday was. Whoever adds a field, takes one away
@@ -20,12 +20,13 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json, to_json
 
 from engine import __version__
+from engine.experiment.classroom import Classroom
 from engine.experiment.described import MAX_POINTS, Described, sentence
 from engine.experiment.experiment import Experiment
 from engine.numbers import count
@@ -37,7 +38,7 @@ SUFFIX = ".learnscope"
 MAX_BYTES = 128 * 2**20
 
 # The first Learnscope that opens what this one saves.
-_NEEDS = "0.3.0"
+_NEEDS = "0.4.0"
 # More JSON values, points aside, than any real experiment has.
 _MAX_OTHERS = 10_000
 _LONGEST = 300
@@ -45,6 +46,13 @@ _LONGEST = 300
 
 class DocumentError(Exception):
     """Why a document cannot be saved or opened and what to do, in one sentence for the person."""
+
+
+class Document(NamedTuple):
+    """What a file holds; most have no classroom layout."""
+
+    experiment: Experiment
+    classroom: Classroom | None = None
 
 
 class _Head(BaseModel):
@@ -62,6 +70,7 @@ class _Document(Described):
     learnscope: int
     needs: Annotated[str, Field(max_length=20)]
     experiment: Experiment
+    classroom: Classroom | None = None
 
 
 def _from_1(document: dict[str, Any]) -> dict[str, Any]:
@@ -75,8 +84,13 @@ def _from_2(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"needs": "0.3.0", "experiment": experiment}
 
 
+def _from_3(document: dict[str, Any]) -> dict[str, Any]:
+    """Version 4 may have a classroom layout; before, every file showed everything."""
+    return _with(document | {"needs": "0.4.0"}, classroom=None)
+
+
 # The step at place n makes version n + 2 from version n + 1.
-_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1, _from_2)
+_STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1, _from_2, _from_3)
 
 
 def _with(fields: dict[str, Any], **new: Any) -> dict[str, Any]:
@@ -87,15 +101,19 @@ def _with(fields: dict[str, Any], **new: Any) -> dict[str, Any]:
     return fields | new
 
 
-def save(experiment: Experiment, path: Path) -> None:
+def save(experiment: Experiment, path: Path, classroom: Classroom | None = None) -> None:
     """Write `experiment` to `path`, wholly or not at all. Raises DocumentError.
+
+    `classroom` is the layout that whoever opens the file sees, if there is one.
 
     An existing file keeps its permissions; of a symbolic link, the target is replaced. A
     process that is killed while it writes leaves a hidden temporary file in the folder, which the
     next one that saves there removes.
     """
     title = _title(path)
-    document = _Document(learnscope=len(_STEPS) + 1, needs=_NEEDS, experiment=experiment)
+    document = _Document(
+        learnscope=len(_STEPS) + 1, needs=_NEEDS, experiment=experiment, classroom=classroom
+    )
     text = document.model_dump_json() + "\n"
     try:
         _replace(path, title, text.encode())
@@ -105,8 +123,8 @@ def save(experiment: Experiment, path: Path) -> None:
         raise DocumentError(f"No file can be called {title}: choose another name.") from error
 
 
-def load(path: Path) -> Experiment:
-    """The experiment that `path` holds, every value checked. Raises DocumentError.
+def load(path: Path) -> Document:
+    """What `path` holds, every value checked. Raises DocumentError.
 
     The file must have every key of its version exactly once, and no others.
     """
@@ -130,7 +148,7 @@ def load(path: Path) -> Experiment:
     except OverflowError as error:
         raise DocumentError(_mistake(title, "A whole number in it is far too large.")) from error
     _check_keys(document, text, title)
-    return document.experiment
+    return Document(document.experiment, document.classroom)
 
 
 def _replace(path: Path, title: str, data: bytes) -> None:
@@ -203,7 +221,8 @@ def _check_amount(text: str, title: str) -> None:
 
 def _check_keys(document: _Document, text: str, title: str) -> None:
     # pydantic would silently fill in a missing key, and take the last value of a repeated one.
-    for model in (document, document.experiment, document.experiment.data):
+    models = [document, document.experiment, document.experiment.data, document.classroom]
+    for model in filter(None, models):
         for key in type(model).model_fields:
             if key not in model.model_fields_set:
                 raise DocumentError(_mistake(title, f"Its `{key}` is missing."))

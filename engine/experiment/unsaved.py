@@ -20,8 +20,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from engine.experiment.classroom import Classroom
 from engine.experiment.data import Points
 from engine.experiment.described import MAX_EPOCHS, MAX_POINTS
+from engine.experiment.document import Document
 from engine.experiment.experiment import Experiment
 from engine.replacing import remove_leftovers
 from engine.replacing import replace as replace_file
@@ -42,7 +44,7 @@ class UnsavedError(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """What one window held: `states[at]` is its experiment, the others are to undo and redo.
+    """What one window held: `states[at]` is its document, the others are to undo and redo.
 
     `reruns[k]` says how many updates the change from `states[k]` to `states[k + 1]` trains at
     once. `trained` updates had been made, and stage `stage` after update `epoch` was shown; None
@@ -50,7 +52,7 @@ class Work:
     nothing in it that one would be asked about: it is not offered unasked.
     """
 
-    states: tuple[Experiment, ...]
+    states: tuple[Document, ...]
     reruns: tuple[int, ...]
     at: int
     file: Path | None
@@ -81,6 +83,7 @@ class _Step(_Exact):
     points: Annotated[str, Field(pattern=r"^[0-9a-f]{16}\.points$")] | None
     check: int = 0
     names: tuple[str, str, str] = ("", "", "")
+    classroom: Classroom | None = None
 
 
 class _State(_Exact):
@@ -108,7 +111,7 @@ class Writer:
         """Replace what the folder holds by `work`. Raises OSError, and then all is as before."""
         work = _within(work, MOST_BYTES)
         self._folder.mkdir(parents=True, exist_ok=True)
-        steps = [self._step(experiment) for experiment in work.states]
+        steps = [self._step(document) for document in work.states]
         state = _State(
             unsaved=1,
             file=str(work.file) if work.file else None,
@@ -124,10 +127,12 @@ class Writer:
         replace_file(self._folder / STATE, state.model_dump_json().encode())
         self._forget_others({step.points for step in steps})
 
-    def _step(self, experiment: Experiment) -> _Step:
+    def _step(self, document: Document) -> _Step:
+        experiment, classroom = document
         data = experiment.data
         if not isinstance(data, Points):
-            return _Step(experiment=experiment.model_dump(mode="json"), points=None)
+            fields = experiment.model_dump(mode="json")
+            return _Step(experiment=fields, points=None, classroom=classroom)
         if id(data) not in self._written:
             raw = _raw(data)
             name = f"{os.urandom(8).hex()}.points"
@@ -136,7 +141,8 @@ class Writer:
             written = _Step(experiment={}, points=name, check=zlib.crc32(raw), names=names)
             self._written[id(data)] = (data, written)
         fields = experiment.model_dump(mode="json", exclude={"data"})
-        return self._written[id(data)][1].model_copy(update={"experiment": fields})
+        step = self._written[id(data)][1]
+        return step.model_copy(update={"experiment": fields, "classroom": classroom})
 
     def _forget_others(self, named: set[str | None]) -> None:
         self._written = {
@@ -164,13 +170,15 @@ def read(folder: Path) -> Work:
         raise UnsavedError("its steps do not fit together")
     points: dict[str, Points] = {}
     try:
-        experiments = tuple(_experiment(folder, step, points) for step in state.states)
+        documents = tuple(
+            Document(_experiment(folder, step, points), step.classroom) for step in state.states
+        )
     except OSError as error:
         raise UnsavedError(f"its points cannot be read: {error.strerror}") from error
     except ValidationError as error:
         raise UnsavedError("it holds a value that no experiment can have") from error
     return Work(
-        states=experiments,
+        states=documents,
         reruns=tuple(state.reruns),
         at=state.at,
         file=Path(state.file) if state.file else None,
@@ -269,7 +277,7 @@ def _within(work: Work, most: int) -> Work:
 
     def fits(place: int) -> bool:
         nonlocal left
-        data = work.states[place].data
+        data = work.states[place].experiment.data
         if isinstance(data, Points) and id(data) not in seen:
             seen.add(id(data))
             left -= 16 * data.size

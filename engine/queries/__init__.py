@@ -2,11 +2,13 @@
 
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
+from engine.queries.coming import Coming, ComingQuery
 from engine.queries.contours import Contour
 from engine.queries.course import Course, course_of, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
 from engine.queries.graph import Graph, GraphQuery
+from engine.queries.lesson import LessonQuery
 from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
@@ -32,6 +34,8 @@ __all__ = [
     "ByHandQuery",
     "Call",
     "Captured",
+    "Coming",
+    "ComingQuery",
     "Contour",
     "Course",
     "Curvature",
@@ -39,6 +43,7 @@ __all__ = [
     "FactsQuery",
     "Graph",
     "GraphQuery",
+    "LessonQuery",
     "LossAtQuery",
     "LossMap",
     "LossMapQuery",

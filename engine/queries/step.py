@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.queries.query import Problem, Query
 from engine.queries.snapshot import Snapshot, SnapshotQuery
-from engine.runs import Begun, Doubles, Scale, Stage, Update
+from engine.runs import Begun, Doubles, Scale, Stage, Update, Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,19 +23,30 @@ class StepQuery(Query[Snapshot]):
     scale: Scale
 
     def answer(self, problem: Problem) -> Snapshot:
-        begun = self.begun
-        with np.errstate(all="ignore"):
-            _, loss, own = problem.evaluate(begun.params)
-            gradient = own + begun.leftover
-            # PyTorch multiplies by the rate in float32 first, and then subtracts.
-            updated = begun.params - gradient * np.float32(self.learning_rate)
-        beginning = begun.beginning
-        beginning["settings"] = replace(begun.settings, learning_rate=self.learning_rate)
-        update = Update(
-            **beginning,
+        beginning = self.begun.beginning
+        beginning["settings"] = replace(self.begun.settings, learning_rate=self.learning_rate)
+        _, _, update = stepped(problem, Begun(**beginning))
+        return SnapshotQuery(update, Stage.UPDATE, self.curve_inputs, self.scale).answer(problem)
+
+
+def stepped(problem: Problem, begun: Begun) -> tuple[Vector, Vector, Update]:
+    """The update that has `begun`, to the bit, after its predictions (n,) and own gradient (p,).
+
+    Its loss on the points held out is left out.
+    """
+    with np.errstate(all="ignore"):
+        predictions, loss, own = problem.evaluate(begun.params)
+        gradient = own + begun.leftover
+        # PyTorch multiplies by the rate in float32 first, and then subtracts.
+        updated = begun.params - gradient * np.float32(begun.settings.learning_rate)
+    return (
+        predictions,
+        own,
+        Update(
+            **begun.beginning,
             loss=loss,
             held_out_loss=float("nan"),
             gradient=gradient,
             updated_params=updated,
-        )
-        return SnapshotQuery(update, Stage.UPDATE, self.curve_inputs, self.scale).answer(problem)
+        ),
+    )

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment import Experiment
+from engine.words.classroom import fixed, no_preset
 from engine.words.data import in_short
 from engine.words.formula import in_line
+from gui.experiment.closing import Field
 from gui.experiment.controls import ControlsPanel
-from gui.run import View
+from gui.run import Closed, View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
 from gui.zoom import sized
@@ -140,12 +142,16 @@ class ExperimentColumn(QFrame):
         self._panels: list[Describes] = []
         self._sections: dict[str, Section] = {}
         self._folded = dict(FOLDED)
+        self._closed = Closed(self)
+        # The parts of each section's settings, of the sections that have been made.
+        self._fields: dict[str, dict[str, Field]] = {}
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         sized(self._rows.setContentsMargins, SPACE, SPACE, SPACE, SPACE)
         sized(self._rows.setSpacing, SPACE)
         self._rows.addStretch(1)
         self._add("Training", self.training)
+        self._fields["Training"] = self.training.fields
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -165,6 +171,10 @@ class ExperimentColumn(QFrame):
         panel.changeWanted.connect(self.changeWanted)
         self._panels.append(panel)
         return section
+
+    def add_at_top(self, widget: QWidget) -> None:
+        """Put `widget` above the sections."""
+        self._rows.insertWidget(0, widget)
 
     def _on_folded(self, title: str, folded: bool) -> None:
         self._folded[title] = folded
@@ -190,11 +200,18 @@ class ExperimentColumn(QFrame):
         self._add("Start from", self._start)
         self._add("Formula", self._formula)
         self._add("Data", self._data)
+        # A section that has no other setting goes with it.
+        self._fields |= {
+            "Start from": {"start": Field(self._start, show=_leave)},
+            "Formula": {"formula": Field(self._formula, show=_leave)},
+            "Data": self._data.fields,
+        }
         self._start.trialWanted.connect(self.trialWanted)
         self._data.openTableWanted.connect(self.openTableWanted)
         self._data.pasteTableWanted.connect(self.pasteTableWanted)
         self.set_experiment(self._experiment)
         self.set_state(self._state)
+        self._close()
         if self._view is not None:
             self.draw(self._view)
 
@@ -245,6 +262,27 @@ class ExperimentColumn(QFrame):
         if self._start is not None:
             self._start.draw(view)
 
+    def set_closed(self, closed: Closed) -> None:
+        """Take away or fix the settings that `closed` names."""
+        self._closed = closed
+        closed.changed.connect(self._close)
+        self._close()
+
+    def _close(self) -> None:
+        settings = self._closed.settings
+        for title, fields in self._fields.items():
+            for name, field in fields.items():
+                field.close(settings.get(name, ""), fixed(name), self._theme)
+            gone = all(settings.get(name) == "hidden" for name in fields)
+            self._sections[title].setHidden(gone)
+        if self._formula is not None:
+            from engine.experiment.presets import PRESETS
+
+            closed = [name for name in PRESETS[0].fields if name in settings]
+            self._formula.presets.close(
+                "fixed" if closed else "", no_preset(closed) if closed else "", self._theme
+            )
+
     def set_state(self, state: str) -> None:
         """Enable what may be changed in the player's `state`."""
         self._state = state
@@ -258,9 +296,18 @@ class ExperimentColumn(QFrame):
         for panel in (self._formula, self._data, self._start):
             if panel is not None:
                 panel.set_theme(theme)
+        for fields in self._fields.values():
+            for field in fields.values():
+                field.set_theme(theme)
+        if self._formula is not None:
+            self._formula.presets.set_theme(theme)
 
     def edit_learning_rate(self) -> None:
         """Put the cursor into the learning rate."""
         self.fold("Training", folded=False)
         self.training.learning_rate.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.training.learning_rate.selectAll()
+
+
+def _leave(_visible: bool) -> None:
+    """Neither show nor hide anything."""

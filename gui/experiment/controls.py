@@ -5,6 +5,8 @@ A field that holds something impossible says so right below it.
 """
 
 import random
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from engine.words.ahead import ending
+from gui.experiment.closing import Field
 from gui.experiment.rate_dial import RateDial
 from gui.run import View
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
@@ -52,7 +55,7 @@ class ControlsPanel(QWidget):
     """Shows an experiment's settings; `changeWanted` carries the fields to change, by name.
 
     `rerunWanted` carries those with which the run is to begin anew; `rateTried` a learning rate to
-    try, or None when that is over.
+    try, or None when that is over. `fields` are the parts of each setting.
     """
 
     changeWanted = Signal(dict)
@@ -62,6 +65,7 @@ class ControlsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errors: dict[str, tuple[QWidget, Wrong]] = {}
+        self.fields: dict[str, Field] = {}
         self._view: View | None = None
         self._experiment: Experiment | None = None
         self._rate: float | None = None
@@ -93,11 +97,13 @@ class ControlsPanel(QWidget):
         self.dial.tried.connect(self._try_rate)
         self.dial.dropped.connect(self._drop_rate)
         self.dial.settled.connect(self._keep_rate)
-        form.addRow(self.dial)
         # Over the dial, which tells how a run will go.
         self._cover = Cover(LIGHT)
         self._cover.hide()
-        form.addRow(self._cover)
+        together = _together(self.dial, self._cover)
+        form.addRow(together)
+        parts = self.learning_rate, together
+        self.fields["learning_rate"] = Field(*parts, show=partial(_show_rows, form, parts))
 
     def _add_epochs(self, form: QFormLayout) -> None:
         self.epochs = QSpinBox()
@@ -132,6 +138,12 @@ class ControlsPanel(QWidget):
         self._ending.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._ending.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         form.addRow(self._ending)
+        self.fields["epochs"] = Field(
+            self.epochs, show=partial(_show_rows, form, (self.epochs, self._ending))
+        )
+        self.fields["stop_at_loss"] = Field(
+            self.stop_at_loss, show=partial(_show_rows, form, (self.stop_at_loss,))
+        )
 
     def _add_seed(self, form: QFormLayout) -> None:
         self.seed = WholeSpin(0, MAX_SEED)
@@ -158,6 +170,9 @@ class ControlsPanel(QWidget):
             "one begins a new run.",
             together,
         )  # fmt: skip
+        self.fields["seed"] = Field(
+            self.seed, self.new_seed, show=partial(_show_rows, form, (together,))
+        )
 
     def _add_switches(self, column: QVBoxLayout) -> None:
         self.zero_grad = QCheckBox("&zero the gradient")
@@ -166,9 +181,9 @@ class ControlsPanel(QWidget):
         self.requires_grad.setObjectName("requiresGradCheck")
         self.zero_grad.toggled.connect(lambda on: self._want(zero_grad=on))
         self.requires_grad.toggled.connect(lambda on: self._want(requires_grad=on))
-        for check, short, reason in (
-            (self.zero_grad, ZERO_GRAD_SHORT, ZERO_GRAD_REASON),
-            (self.requires_grad, REQUIRES_GRAD_SHORT, REQUIRES_GRAD_REASON),
+        for field, check, short, reason in (
+            ("zero_grad", self.zero_grad, ZERO_GRAD_SHORT, ZERO_GRAD_REASON),
+            ("requires_grad", self.requires_grad, REQUIRES_GRAD_SHORT, REQUIRES_GRAD_REASON),
         ):
             check.setToolTip(reason)
             check.setAccessibleDescription(reason)
@@ -177,11 +192,9 @@ class ControlsPanel(QWidget):
             said.setToolTip(reason)
             said.setIndent(check.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + SPACE)
             said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            together = QVBoxLayout()
-            together.setSpacing(0)
-            together.addWidget(check)
-            together.addWidget(said)
-            column.addLayout(together)
+            together = _together(check, said)
+            column.addWidget(together)
+            self.fields[field] = Field(together)
 
     def _row(
         self,
@@ -284,3 +297,19 @@ class ControlsPanel(QWidget):
         wrong.say(said)
         editor.setAccessibleDescription(said)
         mark(editor, "wrong", bool(said))
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """A widget with `parts`, one right below the other."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part)
+    return whole
+
+
+def _show_rows(form: QFormLayout, rows: Sequence[QWidget], visible: bool) -> None:
+    for row in rows:
+        form.setRowVisible(row, visible)

@@ -14,6 +14,7 @@ from engine.experiment import Data, Experiment, Generated, Points, Sampled
 from engine.formula import parse
 from engine.numbers import rate
 from engine.words.data import standardising, summary, truth
+from gui.experiment.closing import Field
 from gui.experiment.data_sampled import SampledFields
 from gui.experiment.data_source import SourceCombo
 from gui.run import View
@@ -35,7 +36,8 @@ HELD_OUT_REASON = "Drawn hollow, never trained on; its loss is a second curve."
 class DataPanel(QWidget):
     """Shows an experiment's data; `changeWanted` carries the fields to change, by name.
 
-    `openTableWanted` and `pasteTableWanted` ask the window to read a table.
+    `openTableWanted` and `pasteTableWanted` ask the window to read a table. `fields` are the parts
+    of each setting.
     """
 
     changeWanted = Signal(dict)
@@ -63,14 +65,26 @@ class DataPanel(QWidget):
         self._errors = {"data": Wrong(), "held_out": Wrong()}
         for name, error in self._errors.items():
             error.setObjectName(f"{name}Error")
+        self.fields: dict[str, Field] = {}
+        about = self._room(column, "data")
         for widget in (self.source, self._summary, self._sampled, self._errors["data"]):
-            column.addWidget(widget)
-        self._add_truth(column)
-        self._add_standardise(column)
-        self._add_held_out(column)
+            about.addWidget(widget)
+        self._add_truth(about)
+        self._add_standardise(self._room(column, "standardise", SMALL_SPACE))
+        self._add_held_out(self._room(column, "held_out", SMALL_SPACE))
         column.addStretch(1)
         self.set_theme(theme)
         self.set_experiment(Experiment())
+
+    def _room(self, column: QVBoxLayout, field: str, above: int = 0) -> QVBoxLayout:
+        """The layout of a new part of `column` that has `field`, and so much space above it."""
+        part = QWidget()
+        room = QVBoxLayout(part)
+        sized(room.setContentsMargins, 0, above, 0, 0)
+        sized(room.setSpacing, SMALL_SPACE)
+        column.addWidget(part)
+        self.fields[field] = Field(part)
+        return room
 
     def _add_truth(self, column: QVBoxLayout) -> None:
         self._truth_check = QCheckBox("Show the tr&ue parameters")
@@ -88,7 +102,6 @@ class DataPanel(QWidget):
         self._standardise.setObjectName("standardiseCheck")
         self._standardise.toggled.connect(lambda on: self._want(standardise=on))
         self._standardise_reason = text_label("faint")
-        column.addSpacing(SMALL_SPACE)
         column.addWidget(self._standardise)
         column.addWidget(self._standardise_reason)
         self._standardise_cost = text_label("wrong")
@@ -111,7 +124,6 @@ class DataPanel(QWidget):
         reason = text_label("faint")
         reason.setText(HELD_OUT_REASON)
         form.addRow(reason)
-        column.addSpacing(SMALL_SPACE)
         column.addLayout(form)
 
     # --- what the person asks for

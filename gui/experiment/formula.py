@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment
 from engine.experiment.presets import Preset, preset_of
 from engine.formula import FormulaError, parse
+from gui.experiment.closing import Field
 from gui.experiment.presets import PresetCombo
 from gui.theme import LIGHT, SMALL_SPACE, Theme
 from gui.widgets.fields import Wrong, text_label
@@ -70,7 +71,10 @@ class FormulaEdit(QLineEdit):
 
 
 class FormulaPanel(QWidget):
-    """Shows an experiment's formula; `changeWanted` carries the fields to change, by name."""
+    """Shows an experiment's formula; `changeWanted` carries the fields to change, by name.
+
+    `presets` is the list of presets, which change other settings, too.
+    """
 
     changeWanted = Signal(dict)
 
@@ -81,6 +85,7 @@ class FormulaPanel(QWidget):
 
         self._combo = PresetCombo()
         self._combo.chosen.connect(self._choose)
+        self.presets = Field(self._combo)
         self._edit = self._line()
         self._said, self._teaches = Wrong(), text_label("faint")
         self._where = QLabel()

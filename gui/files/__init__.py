@@ -2,5 +2,6 @@
 
 from gui.files.documents import Documents
 from gui.files.intake import Intake
+from gui.files.lessons import LessonFiles
 
-__all__ = ["Documents", "Intake"]
+__all__ = ["Documents", "Intake", "LessonFiles"]

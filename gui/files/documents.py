@@ -11,11 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from engine.experiment import Experiment, Points
-from engine.experiment.document import SUFFIX, DocumentError, load, save
+from engine.experiment import Classroom, Experiment, Points
+from engine.experiment.document import SUFFIX, Document, DocumentError, load, save
 from engine.experiment.unsaved import Work, begin, end, read
 from gui.files.job import Job
 from gui.files.keeping import Keeping
+from gui.files.lessons import SUFFIX as LESSONS
 from gui.files.returning import Return
 from gui.files.shelf import Damaged, Found
 from gui.run import Changes, Player
@@ -23,6 +24,7 @@ from gui.run import Changes, Player
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 MOST_RECENT = 8
 FILTER = f"Learnscope experiments (*{SUFFIX})"
+ALL = f"Learnscope experiments and lessons (*{SUFFIX} *{LESSONS});;{FILTER};;Lessons (*{LESSONS})"
 Then = Callable[[], object]
 
 
@@ -41,6 +43,10 @@ class Documents(QObject):
 
     failed = Signal(str)
     changed = Signal()
+    # The person has chosen a file (Path) of lessons.
+    lessonsWanted = Signal(Path)
+    # The experiment is going to be replaced by another, or the person asked about it.
+    replacing = Signal()
     # Work has been brought back, up to where it was; or what was to be is Damaged.
     returned = Signal()
     unreadable = Signal(object)
@@ -80,17 +86,23 @@ class Documents(QObject):
     def worth_asking(self) -> bool:
         """Whether replacing the experiment would lose more than a few settings.
 
-        That is a file with unsaved changes, or points that were drawn, pasted or read and are not
-        saved. Settings alone are kept aside when the window closes.
+        That is a file with unsaved changes, or what is not in a file yet: points that were drawn,
+        pasted or read, or a classroom layout. Settings alone are kept aside when the window closes.
         """
         own = isinstance(self._player.experiment.data, Points)
-        return self.modified and (self.path is not None or own)
+        arranged = self._changes.classroom is not None
+        return self.modified and (self.path is not None or own or arranged)
+
+    def lend(self, lent: bool) -> None:
+        """Keep nothing aside while the player has an experiment that is not the person's own."""
+        if self._keeping is not None:
+            self._keeping.hold(lent)
 
     # --- new, open, save
 
     def new(self) -> None:
         """Begin with the article's example."""
-        self._when_saved(lambda: self._use(Experiment(), None))
+        self._when_saved(lambda: self._use(Document(Experiment()), None))
 
     def open(self, path: Path | None = None) -> None:
         """Open `path`; without one, ask for it."""
@@ -140,9 +152,10 @@ class Documents(QObject):
             self._job.cancel()
             self._job = None
 
-    def adopt(self, path: Path) -> None:
-        """Take `path` as the file that the present experiment was opened from."""
+    def adopt(self, path: Path, classroom: Classroom | None = None) -> None:
+        """Take `path` as the file that the present experiment was opened from, and its layout."""
         self.path = path.absolute()
+        self._changes.begin(classroom)
         self._remember_file(self.path)
         self.changed.emit()
 
@@ -260,22 +273,26 @@ class Documents(QObject):
     def _ask_what_to_open(self) -> None:
         dialog = self._dialog("Open an experiment")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(ALL)
         dialog.fileSelected.connect(lambda name: self._read(Path(name)))
         dialog.open()
 
     def _read(self, path: Path) -> None:
+        if path.suffix.lower() == LESSONS:
+            self.lessonsWanted.emit(path)
+            return
         self.end_reading()
         path = path.absolute()
         job = Job(lambda _progress, _cancelled: load(path), self)
-        job.done.connect(lambda experiment: self._use(experiment, path))
+        job.done.connect(lambda document: self._use(document, path))
         job.failed.connect(self._say)
         self._job = job
         job.start()
 
-    def _use(self, experiment: Experiment, path: Path | None) -> None:
+    def _use(self, document: Document, path: Path | None) -> None:
         self.path = path
-        self._changes.clear()
-        self._player.set_experiment(experiment)
+        self._changes.begin(document.classroom)
+        self._player.set_experiment(document.experiment)
         if path is not None:
             self._remember_file(path)
         self.changed.emit()
@@ -286,7 +303,7 @@ class Documents(QObject):
             self._settings.setValue("savedIn", str(path.absolute().parent))
             self._settings.sync()
         try:
-            save(self._player.experiment, path)
+            save(self._player.experiment, path, self._changes.classroom)
         except DocumentError as error:
             self._say(error)
             return
@@ -304,6 +321,7 @@ class Documents(QObject):
 
     def _when_saved(self, then: Then) -> None:
         """Do `then`, after asking what to do with what would be lost."""
+        self.replacing.emit()
         if not self.worth_asking:
             then()
             return

@@ -34,7 +34,7 @@ class Keeping(QObject):
         self._place: Place | None = None
         self._writer: Writer | None = None
         self._job: Job | None = None
-        self._again = self._closed = self._told = False
+        self._again = self._closed = self._told = self._held = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
@@ -58,6 +58,15 @@ class Keeping(QObject):
         except OSError as error:
             self._say(error)
         self._leave()
+
+    def hold(self, held: bool) -> None:
+        """Write nothing while the player has another experiment; first what is to be written."""
+        if held and (self._timer.isActive() or self._again):
+            self._timer.stop()
+            self._end_job()
+            self._write()
+        self._held = held
+        self._soon(SOON_MS)
 
     def end(self) -> None:
         """Write what is not saved and stop; the second call does nothing."""
@@ -106,7 +115,7 @@ class Keeping(QObject):
             self._soon(SOON_MS)
 
     def _soon(self, milliseconds: int) -> None:
-        if self._closed or self._changes.isClean():
+        if self._closed or self._held or self._changes.isClean():
             return
         if not self._timer.isActive() or self._timer.remainingTime() > milliseconds:
             self._timer.start(milliseconds)

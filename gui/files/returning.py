@@ -32,7 +32,7 @@ class Return(QObject):
         player, work = self._player, self._work
         if self._ended:
             return
-        if player.experiment != work.states[work.at]:
+        if player.experiment != work.states[work.at].experiment:
             self._end()
         elif not player.superseded and player.state not in ("loading", "playing"):
             whole = len(player.history) >= work.trained

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QStandardPaths
 
 from engine.experiment import Experiment
+from engine.experiment.document import Document
 from engine.experiment.unsaved import (
     STATE,
     Head,
@@ -137,7 +138,8 @@ def bring_over(text: str) -> None:
     with suppress(ValueError, OSError):
         experiment = Experiment.model_validate_json(text)
         place = new_place()
-        work = Work((experiment,), (), 0, None, datetime.now().replace(microsecond=0), quiet=True)
+        states = (Document(experiment),)
+        work = Work(states, (), 0, None, datetime.now().replace(microsecond=0), quiet=True)
         Writer(place.folder).write(work)
         place.leave()
 

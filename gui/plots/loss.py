@@ -97,6 +97,7 @@ class LossPlot(EpochPlot):
 
     def set_asking(self, asking: Asking) -> None:
         """Let a loss be chosen, or a line drawn, while `asking` asks for that."""
+        super().set_asking(asking)
         self._asked = LossAsked(self, self, asking), LossCurveAsked(self, self, asking)
         for each in self._asked:
             each.ink.set_theme(self.theme)
@@ -106,11 +107,10 @@ class LossPlot(EpochPlot):
         return self._height(loss)
 
     def height_now(self) -> float:
-        """Where the last loss is on the scale; in the middle, where there is none."""
+        """Where the loss of the parameters as they are is on the scale; else in the middle."""
         _, _, bottom, top = self.visible()
-        if self._view is None or not len(self._view.history):
-            return (bottom + top) / 2
-        return self._height(float(self._view.history.loss[-1]))
+        loss = None if self._view is None else _loss_now(self._view)
+        return (bottom + top) / 2 if loss is None else self._height(loss)
 
     def loss_at_height(self, height: float) -> float:
         """The loss at `height` on the scale."""
@@ -146,7 +146,7 @@ class LossPlot(EpochPlot):
         history = view.history
         epoch = self.shown_epoch(view, Stage.LOSS)
         running = view.snapshot.loss if epoch > len(history) else None
-        begun = len(history) > 0 or running is not None
+        begun = len(history) > 0 or running is not None or self._asked_until > 0
         self.show_canvas(begun or view.previous is not None or view.preview is not None)
         loss = self._cut(self._loss, history.loss)
         held_out = beside = None
@@ -166,6 +166,7 @@ class LossPlot(EpochPlot):
                 held_out[1] if held_out else [],
                 [running] if running is not None else [],
                 [to_come[1]] if to_come is not None and self._sees(to_come[0]) else [],
+                [_loss_now(view) or math.nan] if self._asked_until else [],
             ]
         )
         own = np.concatenate([own, self._answered()])
@@ -284,8 +285,8 @@ class LossPlot(EpochPlot):
         shown = self.shown_epoch(view, Stage.LOSS)
         here = self._loss_at(view, shown) if shown > 0 else None
         self.to_come.draw(shown, here, self._heights, self._progress)
-        if any(each.told for each in self._asked or ()):
-            # The answer has the same numbers.
+        if any(each.told or each.open for each in self._asked or ()):
+            # The answer has the same numbers, or stands there.
             self.to_come.labels.set_labels([])
 
     def _set_legend(
@@ -329,6 +330,12 @@ class LossPlot(EpochPlot):
         if view.preview is not None and epoch <= len(view.preview.losses):
             lines.append(f"preview {told(float(view.preview.losses[epoch - 1]))}")
         return "\n".join(lines)
+
+
+def _loss_now(view: View) -> float | None:
+    """The loss of the parameters that are shown; None where it is covered."""
+    snapshot = view.snapshot
+    return snapshot.loss if snapshot.updated_loss is None else snapshot.updated_loss
 
 
 def _curve() -> pg.PlotCurveItem:

@@ -3,6 +3,7 @@
 from gui.run.asker import Asks
 from gui.run.asking import CHOOSE, Answer, Answers, Asking, Kind
 from gui.run.by_hand import AskedByHand
+from gui.run.closed import Closed, UsesClosed
 from gui.run.covers import Covers, UsesCovers
 from gui.run.picks import NOTHING_LIT, Lit, Part, Picks, UsesPicks
 from gui.run.player import Player
@@ -18,6 +19,7 @@ __all__ = [
     "Asking",
     "Asks",
     "Changes",
+    "Closed",
     "Covers",
     "Draws",
     "Kind",
@@ -25,6 +27,7 @@ __all__ = [
     "Part",
     "Picks",
     "Player",
+    "UsesClosed",
     "UsesCovers",
     "UsesPicks",
     "View",

@@ -19,6 +19,7 @@ GIVES_AWAY = {
     "predictions": ("graph", "by_hand", "landscape"),
     "loss.value": ("graph", "by_hand", "landscape", "loss", "loss_parts"),
     "later": ("landscape", "loss_parts", "curvature"),
+    "ahead": ("landscape", "loss_parts", "curvature"),
     "banner": ("landscape", "curvature"),
     "best_fit": ("landscape", "loss_parts", "curvature"),
     "graph.gradients": ("by_hand",),
@@ -33,7 +34,8 @@ GIVES_AWAY = {
 }
 """Views that give away what is covered, and so are covered whole, unless a question is about them.
 
-`signs.a` covers what `signs` does, of the parameter `a` alone.
+`signs.a` covers what `signs` does, of the parameter `a` alone. `ahead` is what comes after the
+update shown, and `later` what that has led to as well.
 """
 
 
@@ -89,11 +91,12 @@ class Covers(QObject):
 
     def covered(self, view: View) -> View:
         """`view` without what is covered and would be found in more than one place."""
-        if not self.hides("later", "loss.value", "best_fit", "predictions"):
+        if not self.hides("later", "ahead", "loss.value", "best_fit", "predictions"):
             return view
         snapshot, history = view.snapshot, view.history
-        if self.hides("later"):
+        if self.hides("later", "ahead"):
             history = history.until(view.cursor)
+        if self.hides("later"):
             snapshot = replace(snapshot, updated_loss=None, loss_change=None)
         if self.hides("loss.value"):
             snapshot = replace(snapshot, loss=None, updated_loss=None, loss_change=None)

@@ -7,6 +7,7 @@ for meanwhile is queued, so that even fast clicks are all obeyed in order and no
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
@@ -63,8 +64,10 @@ class Driver(QObject):
         self.clock.due.connect(self._play_on)
         self.pace = self.clock.pace
         self.questions = Questions(self.link, self)
-        # The run that is shown, that is being loaded, or that could not be loaded.
-        self._newest = Run(0, experiment)
+        # The run that is shown, that is being loaded, or that could not be loaded. Every one has
+        # another number, also after one that was laid aside.
+        self._numbers = count()
+        self._newest = Run(next(self._numbers), experiment)
         self.showing = Showing(self._newest, self.link, self)
         self.showing.viewChanged.connect(self._on_view)
         self.showing.looked.connect(self._play_soon)
@@ -73,6 +76,8 @@ class Driver(QObject):
         self._commands: deque[Callable[[], None]] = deque()
         # The update up to which it trains at once, whatever the pace, and whether it then plays on.
         self._rush_to, self._plays_on = 0, False
+        # The update at which playing stops, if it is not the last.
+        self._until: int | None = None
         self.link.answered.connect(self._on_answer)
 
     # --- what others may read
@@ -176,7 +181,7 @@ class Driver(QObject):
         self._load()
 
     def _load(self) -> None:
-        self._newest = Run(self._newest.id + 1, self.experiment)
+        self._newest = Run(next(self._numbers), self.experiment)
         # Questions about the run before are not answered any more.
         self.showing.forget()
         self._be(Doing.LOADING)
@@ -318,7 +323,7 @@ class Driver(QObject):
         return not self._plays_on
 
     def _stop(self) -> None:
-        self._rush_to = 0
+        self._rush_to, self._until = 0, None
         if self.playing:
             self.clock.stop()
             self._be(Doing.RESTING)
@@ -338,6 +343,13 @@ class Driver(QObject):
         recorded = self.cursor < len(self.history)
         rushed = self._rush_to - len(self.history)
         count = rushed if rushed > 0 else self.pace.epochs(recorded)
+        if self._until is not None:
+            if self.cursor >= self._until:
+                self._stop()
+                # Once more, as what is shown no longer plays, or at full speed is not there yet.
+                self.showing.look()
+                return
+            count = min(count, self._until - self.cursor)
         if recorded:
             self._go_to(min(self.cursor + count, len(self.history)))
             self._play_soon()

@@ -46,7 +46,8 @@ class Further(QObject):
         if fields:
             # Epochs that were asked for one by one are undone together.
             changed = player.experiment.changed(**fields)
-            self._changes.make(changed, together=how != "play")
+            if not self._changes.make(changed, together=how != "play"):
+                return
             self._of_one_more = notice if how != "play" else None
             {"play": player.play, "epoch": player.step_epoch, "stage": player.step_stage}[how]()
         self.said.emit(notice)

@@ -48,6 +48,11 @@ class Picks(QObject):
         return max(0, self._points - 1)
 
     @property
+    def picked(self) -> int | None:
+        """The point picked for good, None if none is."""
+        return self._picked
+
+    @property
     def pointed(self) -> int | None:
         """The point pointed at just now, None if the mouse is on none."""
         return self._pointed

@@ -1,7 +1,7 @@
 """The player: plays, pauses, steps and seeks, for a person who looks at one run."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,11 +10,14 @@ from engine.experiment import Experiment
 from engine.runs import Stage
 from gui.run.doing import Doing
 from gui.run.driver import Driver
-from gui.run.protocol import Advance, Train
+from gui.run.laid_aside import LaidAside
+from gui.run.protocol import Advance, LayAside, TakeUp, Train
 
 # A run that takes longer to load, once another experiment is wanted, is left for that. Quicker ones
 # are shown one after the other, so that there is something to see while a value is dragged.
 PATIENCE_MS = 300
+# What is trained in one go, with nothing shown on the way, is not cut into slices.
+ONE_GO_SECONDS = 3_600.0
 
 
 class Player(Driver):
@@ -134,6 +137,51 @@ class Player(Driver):
         """Begin anew, and train at once up to update `number`; then go on playing, if it played."""
         self._do(lambda: self._rerun(number))
 
+    def begin(self, experiment: Experiment, number: int, stages: int, *, behind: bool) -> None:
+        """Begin a run of `experiment` at once, whatever is under way, without a word about before.
+
+        It is trained up to update `number`, and `stages` of the next one. The run that ends here is
+        drawn `behind` it, or none is.
+        """
+        self._stop()
+        self._commands.clear()
+        self.experiment = experiment
+        self.experimentChanged.emit(experiment)
+        if behind:
+            self.showing.keep_previous()
+        else:
+            self.showing.earlier.forget()
+        self._load()
+        if number:
+            self._commands.append(lambda: self._train_to(number))
+        self._commands.extend([self._step_stage] * stages)
+
+    def go_to(self, number: int) -> None:
+        """Show update `number`; one that is not recorded is trained first, in one go."""
+        self._do(lambda: self._go_or_train_to(number))
+
+    def play_to(self, number: int) -> None:
+        """Play up to update `number`, recorded or not."""
+        self._do(lambda: self._play_to(number))
+
+    def lay_aside(self, then: Callable[[LaidAside], None]) -> None:
+        """Pause, and call `then` with what `take_up` needs to go on with this run as it is.
+
+        It is called when what is under way has been answered.
+        """
+        self._do(lambda: then(self._lay_aside()))
+
+    def take_up(self, laid: LaidAside) -> None:
+        """Go on with the run that was `laid` aside; what is under way of another is left."""
+        self._stop()
+        self._commands.clear()
+        self.experiment, self._newest = laid.experiment, laid.run
+        self.link.ask(TakeUp(laid.run.id))
+        self.experimentChanged.emit(self.experiment)
+        self.showing.show_again(laid.shown)
+        self._be(Doing.RESTING)
+        self.showing.look()
+
     def forget_previous(self) -> None:
         """Stop showing the previous run."""
         self.showing.forget_previous()
@@ -156,6 +204,34 @@ class Player(Driver):
         self.showing.end_trial()
         self._be(Doing.PLAYING)
         self.clock.begin()
+
+    def _play_to(self, number: int) -> None:
+        self._stop()
+        if number > self.cursor:
+            self._play()
+            self._until = number if self.playing else None
+
+    def _go_or_train_to(self, number: int) -> None:
+        self._stop()
+        if number <= len(self.history):
+            self._go_to(number)
+        else:
+            self._go_to(len(self.history))
+            self._train_to(number)
+
+    def _train_to(self, number: int) -> None:
+        """Train up to update `number` in one go, with nothing shown before."""
+        if self._may_train():
+            run = self.run
+            settings, stop = run.experiment.settings, run.experiment.stop_at_loss
+            self._be(Doing.STEPPING)
+            count = number - len(run.history)
+            self.link.ask(Train(run.id, settings, count, ONE_GO_SECONDS, stop_at_loss=stop))
+
+    def _lay_aside(self) -> LaidAside:
+        self._stop()
+        self.link.ask(LayAside(self.run.id))
+        return LaidAside(self.experiment, self._newest, self.showing.hand_over())
 
     def _rerun(self, number: int) -> None:
         playing = self.playing

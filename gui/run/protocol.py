@@ -53,6 +53,20 @@ class Abandon:
     run: int
 
 
+@dataclass(frozen=True, slots=True)
+class LayAside:
+    """Keep the run as it is, while others are loaded. Not answered."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Go on with the run that was laid aside. Not answered."""
+
+    run: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Compute:
     """Answer a question about the run. Answered by Computed, or by Cancelled.
@@ -73,7 +87,7 @@ class Cancel:
     query: Query[Any]
 
 
-Request = Load | Train | Advance | Abandon | Compute | Cancel
+Request = Load | Train | Advance | Abandon | LayAside | TakeUp | Compute | Cancel
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ from engine.queries import Preview, PreviewQuery, Snapshot, SnapshotQuery, StepQ
 from engine.runs import Begun, Run, Stage, Vector
 from gui.run.asker import Asker
 from gui.run.earlier import Earlier
+from gui.run.laid_aside import Shown
 from gui.run.link import Link
 from gui.run.view import View
 
@@ -74,6 +75,19 @@ class Showing(QObject):
         self.forget()
         self._snapshot = snapshot
         self.cursor, self.stage = 0, None
+
+    def hand_over(self) -> Shown:
+        """What is shown, to be shown again; from now on no earlier run is behind another."""
+        self.forget()
+        shown = Shown(self.run, self.cursor, self.stage, self._snapshot, self.earlier)
+        self.earlier = Earlier()
+        return shown
+
+    def show_again(self, shown: Shown) -> None:
+        """Show what was handed over."""
+        self.forget()
+        self.run, self.cursor, self.stage = shown.run, shown.cursor, shown.stage
+        self._snapshot, self.earlier = shown.snapshot, shown.earlier
 
     def take(self, snapshot: Snapshot) -> None:
         """Use a snapshot that came with another answer."""

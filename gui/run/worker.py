@@ -26,11 +26,13 @@ from gui.run.protocol import (
     Cancelled,
     Compute,
     Computed,
+    LayAside,
     Load,
     Loaded,
     Refused,
     Request,
     Staged,
+    TakeUp,
     Train,
     Trained,
     Unanswered,
@@ -58,7 +60,8 @@ class TrainingWorker(QObject):
         self._recorder: Recorder
         self._facts: Facts
         self._scale: Scale
-        self._run: int
+        self._run = 0
+        self._aside: tuple[Recorder, Facts, Scale, int] | None = None
         self._torch_is_missing = ""
         # The questions whose answers take several steps.
         self._computing: deque[tuple[Compute, Steps]] = deque()
@@ -100,6 +103,12 @@ class TrainingWorker(QObject):
                 self._advance(run, settings)
             case Abandon():
                 self._recorder.abandon()
+            case LayAside() if self._run:
+                self._aside = self._recorder, self._facts, self._scale, self._run
+            case TakeUp() if self._aside is not None:
+                self._recorder, self._facts, self._scale, self._run = self._aside
+                self._aside = None
+                self._computing.clear()
             # Nobody waits for the answer to a question about an earlier run.
             case Compute(run, query) if run == self._run:
                 self._compute(request, _steps(query, self._recorder.problem))

@@ -44,6 +44,15 @@ class Way(NamedTuple):
     promise: str = ""
 
 
+class Message(NamedTuple):
+    """What the banner shows: a text with its buttons; `offering` says whether they are a menu."""
+
+    kind: Kind
+    text: str
+    ways: tuple[Way, ...]
+    offering: bool
+
+
 KINDS: dict[Kind, str] = {"info": "Note", "warning": "Warning", "error": "Error"}
 MOST_LINES = 2
 ICON_SIZE = 20
@@ -97,6 +106,7 @@ class Banner(QFrame):
         self._kind: Kind = "info"
         self._text = self._hint = self._look = ""
         self._covered = False
+        self._ways: tuple[Way, ...] = ()
         self._buttons: list[QPushButton] = []
         self._menu: QMenu | None = None
         self._sign = Sign(self)
@@ -131,6 +141,11 @@ class Banner(QFrame):
         """What kind of message it is, or was last."""
         return self._kind
 
+    @property
+    def message(self) -> Message:
+        """What it shows, for `show_message` to show again if it is no menu."""
+        return Message(self._kind, self._text, self._ways, self.offering)
+
     def show_message(self, kind: Kind, text: str, ways: Sequence[Way] = ()) -> None:
         """Show `text` in place of what was shown, with a button for each of `ways`.
 
@@ -139,6 +154,7 @@ class Banner(QFrame):
         changed = (kind, text) != (self._kind, self._text)
         self._kind = kind
         self._text = text
+        self._ways = tuple(ways)
         self._set_buttons([self._button(*way) for way in ways])
         self._write()
         if changed and not self._covered:

@@ -74,5 +74,5 @@ class Actions:
                 action.statusTip(),
             )
             for action in self.all
-            if action.shortcuts()
+            if action.shortcuts() and action.isVisible()
         ]

@@ -1,5 +1,6 @@
 """Builds the toolbar and the menus, and defines the window's actions with their keys."""
 
+from collections.abc import Container, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -8,8 +9,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton
 
+from engine.experiment.classroom import SETTINGS
+from engine.words.classroom import LOCK, LOCK_TIP, fixed
 from gui.experiment import ExperimentColumn
-from gui.files import Documents, Intake
+from gui.files import Documents, Intake, LessonFiles
 from gui.run import Changes, Player
 from gui.theme import Theme
 from gui.widgets.elided import ElidedLabel
@@ -22,6 +25,8 @@ from gui.window.ghosting import Ghosting
 from gui.window.layout import Body, Place, views_in
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.own_lessons import OwnLessonsMenu
+from gui.window.predicting import Predicting
 from gui.zoom import face, px
 
 STATUS_WIDTH = 140
@@ -39,8 +44,9 @@ VIEWS_KEYS = [
     ("← or →", "In the graph: walk back card by card"),
     ("Return", "In the graph: fold a part of the formula, or unfold it"),
     ("Arrows, Return", "While something is asked: move to an answer, choose it"),
+    ("Return, R", "When an answer is told: go on, or predict once more"),
     ("+ − 0", "In the graph: zoom in, zoom out, fit"),
-    ("Escape", "Put the enlarged view back; end presenting"),
+    ("Escape", "Put the enlarged view back; end presenting; leave a lesson; skip a question"),
 ]
 
 
@@ -55,6 +61,16 @@ class Status(ElidedLabel):
         return QSize(px(STATUS_WIDTH), super().sizeHint().height())
 
 
+class Locks(Protocol):
+    """What makes, locks and unlocks a classroom layout."""
+
+    def ask(self) -> None:
+        """Ask for a layout in a dialog."""
+
+    def toggle(self) -> None:
+        """Unlock the layout, or lock it again."""
+
+
 class Does(Protocol):
     """What carries out the actions: the window and its parts."""
 
@@ -64,19 +80,25 @@ class Does(Protocol):
     offering: Offering
     changes: Changes
     intake: Intake
+    lesson_files: LessonFiles
     column: ExperimentColumn
     looking: Looking
     folding: Folding
     body: Body
     following: Following
     ghosting: Ghosting
+    predicting: Predicting
     explaining: Explaining
 
-    def step_stage(self) -> None:
-        """Run one stage and stop."""
+    @property
+    def locking(self) -> Locks:
+        """What locks a classroom layout."""
 
-    def step_epoch(self) -> None:
-        """Run to the end of an epoch."""
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
+
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
 
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
@@ -86,6 +108,9 @@ class Does(Protocol):
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""
+
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them."""
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -118,15 +143,15 @@ class Bars:
         self.back = add("stepBack", "&Back", player.step_back, "Left", "Go back one epoch", "back")
         self.play = add("play", "&Play", player.toggle, "Space", "Play or pause", "play")
         self.stage = add(
-            "stepStage", "&Stage", self._does.step_stage, "Down", "Run one stage and stop",
+            "stepStage", "&Stage", self._does.step_stage_by_hand, "Down", "Run one stage and stop",
             "stage",
         )  # fmt: skip
         self.stage_back = add(
             "stageBack", "Stage bac&k", player.step_stage_back, "Shift+Down", "Go back one stage"
         )
         self.epoch = add(
-            "stepEpoch", "&Epoch", self._does.step_epoch, "Right", "Run to the end of an epoch",
-            "epoch",
+            "stepEpoch", "&Epoch", self._does.step_epoch_by_hand, "Right",
+            "Run to the end of an epoch", "epoch",
         )  # fmt: skip
         ghosting = self._does.ghosting
         self.ghost = add(
@@ -135,6 +160,17 @@ class Bars:
         )  # fmt: skip
         self.ghost.setCheckable(True)
         ghosting.changed.connect(self.ghost.setChecked)
+        predicting = self._does.predicting
+        self.predict = add(
+            "predictMode", "Predict before ea&ch step", predicting.toggle, "P",
+            "Be asked what a stage or an epoch will do before it runs",
+        )  # fmt: skip
+        self.predict.setCheckable(True)
+        predicting.changed.connect(self.predict.setChecked)
+        self.predictions = add(
+            "predictions", "&Your predictions…", predicting.show_tally,
+            tip="How your predictions have gone so far",
+        )  # fmt: skip
         self.latest = add(
             "latest", "&Latest", player.latest, "End", "Show the epoch trained last", "latest"
         )
@@ -157,6 +193,12 @@ class Bars:
             "bringBack", "Bring back the &last unsaved experiment", offering.bring_back_latest,
             tip="Go on with what was changed but not saved when Learnscope was closed",
         )  # fmt: skip
+        self.classroom = add(
+            "classroomLayout", "&Classroom layout…", does.locking.ask,
+            tip="Choose what whoever opens the file sees and can change, and set a task",
+        )  # fmt: skip
+        self.classroom_lock = add("classroomLock", LOCK, does.locking.toggle, tip=LOCK_TIP)
+        self.classroom_lock.setEnabled(False)
         self.open_table = add(
             "openTable", "Open a &table…", intake.ask, "Ctrl+T",
             "Read the data from a CSV or TSV file",
@@ -168,8 +210,8 @@ class Bars:
         self.undo = add("undo", "&Undo", changes.undo, "Ctrl+Z", "Undo the last change")
         self.redo = add("redo", "&Redo", changes.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again")
         for action, can, text, word in (
-            (self.undo, changes.canUndoChanged, changes.undoTextChanged, "&Undo"),
-            (self.redo, changes.canRedoChanged, changes.redoTextChanged, "&Redo"),
+            (self.undo, changes.mayUndoChanged, changes.undoTextChanged, "&Undo"),
+            (self.redo, changes.mayRedoChanged, changes.redoTextChanged, "&Redo"),
         ):
             action.setEnabled(False)
             can.connect(action.setEnabled)
@@ -235,6 +277,14 @@ class Bars:
             tip="Show each step as a movement, from its cause to its effect",
         )  # fmt: skip
         self.animate.setCheckable(True)
+        self.lessons = add(
+            "lessons", "&Lessons", does.give_lessons, "F3",
+            "Seventeen one-minute lessons: say what will happen, then see it",
+        )  # fmt: skip
+        self.lessons_folder = add(
+            "lessonsFolder", "Open the &folder of lessons", does.lesson_files.show_folder,
+            tip="Files of lessons that lie there are in the menu above",
+        )  # fmt: skip
         self.keys = add("keys", "&Keys", does.show_keys, ("F1", "?"), "The list of keys")
         self.what = add(
             "whatsThis", "&What is this?", does.explaining.what_is_this, "Shift+F1",
@@ -307,11 +357,13 @@ class Bars:
         self.recent_menu.setObjectName("recentMenu")
         self.recent_menu.setToolTipsVisible(True)
         _fill(file, self.new, self.open, self.recent_menu, self.bring_back, None, self.save,
-              self.save_as, None, self.open_table, self.paste_table, None, self.quit)  # fmt: skip
+              self.save_as, None, self.classroom, self.classroom_lock, None, self.open_table,
+              self.paste_table, None, self.quit)  # fmt: skip
         file.aboutToShow.connect(self.show_recent)
         _fill(menus.addMenu("&Edit"), self.undo, self.redo, None, self.rate, self.seed)
         _fill(menus.addMenu("&Run"), self.play, self.stage, self.stage_back, self.epoch, self.back,
-              self.latest, self.reset, None, self.ghost, None, self.faster,
+              self.latest, self.reset, None, self.ghost, None, self.predict,
+              self.predictions, None, self.faster,
               self.slower)  # fmt: skip
         themes = QMenu("&Theme", self._window)
         self._themes = QActionGroup(self._window)
@@ -326,7 +378,11 @@ class Bars:
               self.log, self.forget, None, self.zoom_in, self.zoom_out, self.zoom_reset, None,
               self.enlarge, self.present, self.full_screen, None, self.animate, self.tell,
               themes)  # fmt: skip
-        _fill(menus.addMenu("&Help"), self.what, self.glossary, None, self.keys)
+        help_menu = menus.addMenu("&Help")
+        own = OwnLessonsMenu(self._does.lesson_files, self._window)
+        _fill(help_menu, self.lessons, own, self.lessons_folder, None, self.what, self.glossary,
+              None, self.keys)  # fmt: skip
+        help_menu.aboutToShow.connect(self._does.lesson_files.look)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, with icons and widths for the current text size."""
@@ -349,6 +405,43 @@ class Bars:
                 action.setEnabled(not held)
                 tip = action.toolTip()
                 action.setToolTip(f"{tip}\n{HELD}" if held else tip.removesuffix(f"\n{HELD}"))
+
+    def lend(self, lent: bool) -> None:
+        """Let nothing be done to the person's own experiment while another one is shown."""
+        for action in (self.save, self.save_as, self.open_table, self.paste_table, self.rate,
+                       self.seed, self.experiment, self.predict, self.classroom):  # fmt: skip
+            action.setEnabled(not lent)
+        if lent:
+            for action in (self.undo, self.redo, self.classroom_lock):
+                action.setEnabled(False)
+        else:
+            self._does.changes.say_what_may_be()
+
+    def close(self, settings: Mapping[str, str], views: Container[str]) -> None:
+        """Close the ways to the `settings` that are "fixed" or "hidden", and to all but `views`."""
+        for action, name in (
+            (self.rate, "learning_rate"),
+            (self.seed, "seed"),
+            (self.open_table, "data"),
+            (self.paste_table, "data"),
+        ):
+            closing = settings.get(name)
+            action.setVisible(closing != "hidden")
+            action.setEnabled(closing is None)
+            tip = action.toolTip().partition("\n")[0]
+            action.setToolTip(f"{tip}\n{fixed(name)}" if closing else tip)
+        shown = [(self.pulls, "fit"), (self.log, "log")]
+        middle = views_in(Place.MIDDLE)
+        shown += zip(self.views, (entry.name for entry in middle), strict=True)
+        for action, name in shown:
+            action.setVisible(name in views)
+            action.setEnabled(name in views)
+        follows = all(name in views for name in ("fit", "graph"))
+        self.follow.setVisible(follows)
+        self.follow.setEnabled(follows)
+        column = any(settings.get(name) != "hidden" for name in SETTINGS)
+        self.experiment.setVisible(column)
+        self.experiment.setEnabled(column)
 
     def fit(self, width: int) -> None:
         """Hide the speed's description where `width` pixels leave the status too little room."""

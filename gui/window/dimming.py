@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import Shiboken
 
 from gui.panels.stages import StagesPanel
 from gui.run import Covers
@@ -90,7 +91,9 @@ class Dimming(QWidget):
     def _watch(self, widgets: list[QWidget]) -> None:
         if widgets != self._watched:
             for widget in self._watched:
-                widget.removeEventFilter(self)
+                # A card goes with its parameter, when another formula is shown.
+                if Shiboken.isValid(widget):
+                    widget.removeEventFilter(self)
             self._watched = widgets
             for widget in widgets:
                 widget.installEventFilter(self)

@@ -33,9 +33,14 @@ class Ghosting(QObject):
 
     def toggle(self) -> None:
         """Show it at every stage 4, or only where the mouse asks for it."""
-        self.on = not self.on
-        self.changed.emit(self.on)
-        self.look()
+        self.set_on(not self.on)
+
+    def set_on(self, on: bool) -> None:
+        """Set whether it is shown at every stage 4."""
+        if on != self.on:
+            self.on = on
+            self.changed.emit(on)
+            self.look()
 
     def point_at_cards(self, over: bool) -> None:
         """The mouse is over the cards, or has left them."""

@@ -16,7 +16,7 @@ MOST_ROWS = 22
 
 
 class KeysOverlay(QDialog):
-    """A list of pairs (keys, what they do). Escape, F1 or ? closes it."""
+    """A list of pairs (keys, what they do), which are its `keys`. Escape, F1 or ? closes it."""
 
     def __init__(
         self,
@@ -29,6 +29,7 @@ class KeysOverlay(QDialog):
         self.setWindowTitle("Keys")
         self.setAccessibleName("List of keys")
         self.setModal(False)
+        self.keys = list(keys)
 
         grid = QGridLayout()
         sized(grid.setHorizontalSpacing, 2 * SPACE)

@@ -4,7 +4,7 @@ A new view is one line in `VIEWS`. Views that share a place become tabs; a view 
 has no tab. A view is created when it is first shown, and only visible views are drawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, cast, runtime_checkable
@@ -24,7 +24,19 @@ from PySide6.QtWidgets import (
 
 from gui.mishaps import contained
 from gui.motion import Moving
-from gui.run import Answers, Asking, Covers, Draws, Kind, Picks, UsesCovers, UsesPicks, View
+from gui.run import (
+    Answers,
+    Asking,
+    Closed,
+    Covers,
+    Draws,
+    Kind,
+    Picks,
+    UsesClosed,
+    UsesCovers,
+    UsesPicks,
+    View,
+)
 from gui.theme import LIGHT, SPACE, Theme
 from gui.widgets.cover import Cover
 from gui.widgets.enlarge import EnlargeButton
@@ -186,8 +198,11 @@ class Body(QSplitter):
     turned = Signal()
     chosen = Signal(str)
 
-    def __init__(self, column: QWidget, picks: Picks, covers: Covers, asking: Asking) -> None:
+    def __init__(
+        self, column: QWidget, picks: Picks, covers: Covers, asking: Asking, closed: Closed
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._closed = closed
         self._column = column
         self._picks = picks
         self._covers = covers
@@ -217,7 +232,7 @@ class Body(QSplitter):
 
     def build(self) -> None:
         """Create the visible views; those behind another tab are created when they are shown."""
-        for place in self._places.values():
+        for place in self._open_places:
             self._turn_to(place.current)
 
     def view(self, name: str) -> QWidget:
@@ -238,6 +253,8 @@ class Body(QSplitter):
                 widget.set_covers(self._covers)
             if isinstance(widget, Answers):
                 widget.set_asking(self._asking)
+            if isinstance(widget, UsesClosed):
+                widget.set_closed(self._closed)
             if isinstance(widget, OverEpochs):
                 for other in self._views.values():
                     if isinstance(other, OverEpochs) and other is not widget:
@@ -255,12 +272,49 @@ class Body(QSplitter):
         self.view(name)
         return self._places[_place(name)].room(name)
 
+    @property
+    def front(self) -> tuple[str, ...]:
+        """The names of the views in front, one for each place."""
+        return tuple(place.current for place in self._places.values())
+
     def in_front(self, widget: QWidget) -> bool:
         """Whether the view `widget` is in front of the others in its place."""
-        return any(self._views.get(place.current) is widget for place in self._places.values())
+        return any(self._views.get(place.current) is widget for place in self._open_places)
+
+    def has(self, name: str) -> bool:
+        """Whether the view called `name` is among those that can be shown."""
+        return self._places[_place(name)].has(name)
+
+    @property
+    def first(self) -> str:
+        """The name of the view in front in the first place that has any."""
+        return self._open_places[0].current
+
+    @property
+    def in_front_names(self) -> list[str]:
+        """The names of the views in front, in reading order."""
+        return [place.current for place in self._open_places]
+
+    def show_only(self, names: Iterable[str]) -> None:
+        """Show the views called `names`, at least one, and take the others away."""
+        self.put_back()
+        wanted = {*names}
+        for place in self._places.values():
+            place.show_only(wanted)
+        # The inner one first: the outer one is empty where that is.
+        for splitter in reversed(self.splitters[1:]):
+            parts = (splitter.widget(k) for k in range(splitter.count()))
+            splitter.setHidden(all(part is None or part.isHidden() for part in parts))
+        if self._view is not None:
+            self.build()
+
+    @property
+    def _open_places(self) -> "list[PlaceOfViews]":
+        """The places that have a view to show."""
+        return [place for place in self._places.values() if place.names]
 
     def turn_to(self, name: str) -> None:
-        """Bring the view called `name` to the front of its place."""
+        """Bring the view called `name` to the front of its place, if it is among those shown."""
         self._places[_place(name)].turn_to(name)
 
     def choose(self, place: Place, tab: int) -> None:
@@ -270,13 +324,25 @@ class Body(QSplitter):
     def draw(self, view: View, sparing: bool = False) -> None:
         """Show `view` in every visible view; those that are slow to paint wait if `sparing`."""
         self._view = view
-        for place in self._places.values():
+        for place in self._open_places:
             if not (sparing and _entry(place.current).slow):
                 self._draw(place, view)
 
+    @property
+    def all_views(self) -> list[QWidget]:
+        """The views that have been created, in front or not."""
+        return list(self._views.values())
+
+    def draw_all(self) -> None:
+        """Show the latest view also in those that are behind others."""
+        for widget in self.all_views:
+            if self._view is not None:
+                with contained():
+                    cast(Draws, widget).draw(self._view)
+
     def draw_slow(self) -> None:
         """Show the latest view in those that were spared."""
-        for place in self._places.values():
+        for place in self._open_places:
             if self._view is not None and _entry(place.current).slow:
                 self._draw(place, self._view)
 
@@ -301,7 +367,7 @@ class Body(QSplitter):
 
     def set_progress(self, progress: float) -> None:
         """Draw the update's animation at `progress`, from 0 to 1."""
-        for place in self._places.values():
+        for place in self._open_places:
             widget = self.view(place.current)
             if isinstance(widget, Moving):
                 widget.set_progress(progress)
@@ -329,6 +395,18 @@ class Body(QSplitter):
         for splitter, sizes in zip(self.splitters, shares, strict=True):
             splitter.setSizes(sizes)
 
+    def show_below(self, *, left: bool = True, right: bool = True) -> None:
+        """Show the places below the middle, or only one of them."""
+        for place, shown in ((Place.BELOW_LEFT, left), (Place.BELOW_RIGHT, right)):
+            self._places[place].setVisible(shown and bool(self._places[place].names))
+
+    def give_room(self, middle: float, above: float, left: float) -> None:
+        """Give the middle, what is above in it, and what is left below, these shares of 1."""
+        for splitter, share in zip(self.splitters, (middle, above, left), strict=True):
+            *others, one, two = splitter.sizes()
+            room = one + two
+            splitter.setSizes([*others, round(share * room), room - round(share * room)])
+
     @property
     def places(self) -> list[QWidget]:
         """The visible places, including their tabs, in reading order."""
@@ -350,8 +428,14 @@ class Body(QSplitter):
         return None
 
     def enlarge(self, *names: str) -> None:
-        """Give the whole body to the views called `names`, which are `enlarged` from then on."""
+        """Give the whole body to the views called `names`, which are `enlarged` from then on.
+
+        Of them, those are meant that are among the views shown; nothing happens if none is.
+        """
         self.put_back()
+        names = tuple(name for name in names if self.has(name))
+        if not names:
+            return
         for name in names:
             self.turn_to(name)
         wanted = [self._places[_place(name)] for name in names]
@@ -467,14 +551,40 @@ class PlaceOfViews(QWidget):
         return self._names[self._tabs.currentIndex()]
 
     def turn_to(self, name: str) -> None:
-        """Bring the view called `name` to the front."""
+        """Bring the view called `name` to the front, if it is among those shown."""
+        if self.has(name):
+            self._by_itself = True
+            self._tabs.setCurrentIndex(self._names.index(name))
+            self._by_itself = False
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the views that can be shown here."""
+        return [name for k, name in enumerate(self._names) if self._tabs.isTabVisible(k)]
+
+    def has(self, name: str) -> bool:
+        """Whether the view called `name` can be shown here."""
+        return name in self.names
+
+    def show_only(self, names: Container[str]) -> None:
+        """Show the views among `names`, and take the others and their tabs away."""
+        shown = [name in names for name in self._names]
         self._by_itself = True
-        self._tabs.setCurrentIndex(self._names.index(name))
+        # First those that come, so that a tab which goes has another to make way for.
+        for visible in (True, False):
+            for k, on in enumerate(shown):
+                if on is visible:
+                    self._tabs.setTabVisible(k, on)
+                    self._tabs.setTabEnabled(k, on)
+        front = self._tabs.currentIndex()
+        if any(shown) and (front < 0 or not shown[front]):
+            self._tabs.setCurrentIndex(shown.index(True))
         self._by_itself = False
+        self.setHidden(not any(shown))
 
     def choose(self, tab: int) -> None:
         """Turn to the `tab`-th view, if there is one, as the person wants."""
-        if tab < len(self._names):
+        if tab < len(self._names) and self._tabs.isTabVisible(tab):
             self._tabs.setCurrentIndex(tab)
             self.chosen.emit(self._names[tab])
 

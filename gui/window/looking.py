@@ -142,7 +142,7 @@ class Looking:
         body = self._looked.body
         if name is None:
             meant = (body.name_of(widget) for widget in self.meant())
-            name = next(filter(None, meant), "fit")
+            name = next(filter(None, meant), body.first)
         if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self.presenting):
             self.put_back()
         else:
@@ -155,9 +155,15 @@ class Looking:
     def put_back(self) -> None:
         """Return every view to its place; while presenting, return to the presented views."""
         if self.presenting:
-            self._looked.body.enlarge(*PRESENTED)
+            self._looked.body.enlarge(*self._presented)
         else:
             self._looked.body.put_back()
+
+    @property
+    def _presented(self) -> tuple[str, ...]:
+        """The views that are presented, of those that can be shown."""
+        body = self._looked.body
+        return tuple(filter(body.has, PRESENTED)) or (body.first,)
 
     def toggle_presenting(self) -> None:
         """Start presenting to a lecture hall, or stop."""
@@ -170,7 +176,7 @@ class Looking:
         self._before = self._looked.body.enlarged, window.windowState(), shown
         self._before_hall = here
         self.presenting = True
-        self._looked.body.enlarge(*(self._looked.body.enlarged or PRESENTED))
+        self._looked.body.enlarge(*(self._looked.body.enlarged or self._presented))
         for each in shown:
             each.hide()
         self.line.show()
@@ -200,7 +206,7 @@ class Looking:
 
     def escape(self) -> bool:
         """End presenting, or put the enlarged view back; False if neither applies."""
-        if self.presenting and self._looked.body.enlarged in (PRESENTED, self._before[0]):
+        if self.presenting and self._looked.body.enlarged in (self._presented, self._before[0]):
             self.end_presenting()
         elif self._looked.body.enlarged:
             self.put_back()
@@ -218,7 +224,7 @@ class Looking:
     def describe(self) -> None:
         """Describe the view in use, to a screen reader and in a note beside the view."""
         told = (_describing(widget) for widget in self.meant())
-        view = next(filter(None, told), self._looked.body.view("fit"))
+        view = next(filter(None, told), self._looked.body.view(self._looked.body.first))
         said = _described(view)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, said))
         QToolTip.showText(view.mapToGlobal(QPoint(0, 0)), said, view)

@@ -1,5 +1,7 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,7 +14,7 @@ from engine.words.status import status, title
 from engine.words.would import would
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
-from gui.run import Player, View
+from gui.run import Changes, Player, View
 from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
@@ -34,12 +36,17 @@ class Speaks(Protocol):
     bars: Bars
     looking: Looking
     trouble: Trouble
+    changes: Changes
 
     def change(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment."""
 
     def rerun(self, fields: dict[str, Any]) -> None:
         """Change fields of the experiment, and begin its run anew, up to where it was."""
+
+    @property
+    def lesson_name(self) -> str:
+        """What the lesson that is on is called; empty if none is."""
 
     def setWindowTitle(self, title: str, /) -> None:
         """Set the window's title."""
@@ -72,6 +79,30 @@ class Telling:
         """Whether remedies are being tried in the background."""
         return self._ways_out.busy
 
+    def lay_aside(self) -> Callable[[], None]:
+        """Take away what is said of the run; the result says it again, once that run is back."""
+        window, ways_out = self._window, self._ways_out
+        message, notice = window.banner.message, ways_out.notice
+        loaded, misfit, doubts, doubted = self._loaded, self._misfit, self._doubts, self._doubted
+        ways_out.forget()
+        window.banner.clear()
+        self._doubts = ""
+
+        def say_again() -> None:
+            self._loaded, self._misfit = loaded, misfit
+            self._doubts, self._doubted = doubts, doubted
+            failure = window.player.failure
+            window.stages.set_failed(failure.stage if failure else None)
+            ways_out.forget()
+            if message.offering and notice is not None:
+                self.notice(notice)
+            elif message.text:
+                window.banner.show_message(message.kind, message.text, message.ways)
+            else:
+                window.banner.clear()
+
+        return say_again
+
     # --- progress of the run
 
     def of_view(self, view: View) -> None:
@@ -103,6 +134,8 @@ class Telling:
         name = documents.name
         if name and documents.modified:
             name += "*"
+        # What is shown in a lesson is not the person's own.
+        name = self._window.lesson_name or name
         self._window.setWindowTitle(
             title(name, player.playing, self._snapshot, player.run.experiment)
         )
@@ -120,6 +153,7 @@ class Telling:
             self._trouble.then(lambda: self.notice(notice, *more))
             return
         window, ways_out, text = self._window, self._ways_out, notice.text
+        notice = self._allowed(notice)
         ways_out.begin(window.player.run, notice)
         ways = self._ways()
         if ways_out.several:
@@ -129,6 +163,19 @@ class Telling:
         if ways and ways[0].promise:
             text = promised(text, ways[0].label, ways[0].promise)
         window.banner.show_message(notice.kind, text, [*ways, *more])
+
+    def _allowed(self, notice: "Notice") -> "Notice":
+        """`notice` without the remedies that would change what is closed."""
+        closed, experiment = self._window.changes.closed.settings, self._window.player.experiment
+        kept = tuple(
+            remedy
+            for remedy in notice.remedies
+            if not any(
+                name in closed and value != getattr(experiment, name)
+                for name, value in remedy.fields.items()
+            )
+        )
+        return replace(notice, remedies=kept)
 
     def _ways(self) -> list[Way]:
         return [

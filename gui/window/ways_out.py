@@ -15,7 +15,7 @@ from gui.run.asker import Asker
 
 
 class WaysOut(QObject):
-    """The ways out of the trouble that the last notice is about; `found` says there are more."""
+    """The ways out of the trouble that the last `notice` is about; `found` says there are more."""
 
     found = Signal()
 
@@ -23,6 +23,7 @@ class WaysOut(QObject):
         super().__init__(player)
         self._asker = Asker(player.link, self)
         self._asker.answered.connect(self._on_tried)
+        self.notice: Notice | None = None
         self._about: tuple[Run, Notice] | None = None
         self._query: RemediesQuery | None = None
         self.offers: tuple[Offer, ...] = ()
@@ -41,6 +42,7 @@ class WaysOut(QObject):
     def begin(self, run: Run, notice: Notice) -> None:
         """Find the ways out of what `notice` says of `run`."""
         self.forget()
+        self.notice = notice
         if run.failure is not None and run.failure.kind != "diverged":
             # Without its remedy this run cannot go on at all.
             self.offers = tuple(Offer(remedy, None) for remedy in notice.remedies)
@@ -55,7 +57,7 @@ class WaysOut(QObject):
     def forget(self) -> None:
         """Stop trying; what the last notice was about is over."""
         self._asker.forget()
-        self._about = self._query = None
+        self.notice = self._about = self._query = None
         self.offers, self.said = (), ""
 
     def _on_tried(self, query: RemediesQuery, outcomes: tuple[Outcome, ...]) -> None:

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment, sentences
 from engine.experiment.document import SUFFIX
 from engine.runs import Updates
+from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
-from gui.files import Documents, Intake
+from gui.files import Documents, Intake, LessonFiles
+from gui.files.lessons import SUFFIX as LESSONS
 from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
@@ -45,14 +47,19 @@ from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.frame import Frame
 from gui.window.ghosting import Ghosting
+from gui.window.guide import Guided
 from gui.window.layout import Body
+from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.offering import Offering
+from gui.window.predicting import Predicting
 from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
+from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 from gui.window.trouble import Trouble
+from gui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from gui.panels.moves import MovesPanel
@@ -65,7 +72,7 @@ START_ANYWAY_MS = 200
 # At full speed, what is slow to paint is painted this often: its numbers are too quick to be read.
 SLOW_SECONDS = 0.2
 # What the dial of the learning rate gives away.
-TELLS_RATE = ("later", "loss.value", "best_fit", "banner", "loss_parts.shown")
+TELLS_RATE = ("later", "ahead", "loss.value", "best_fit", "banner", "loss_parts.shown")
 
 # Keeps open windows alive, so that Python does not delete one that its creator no longer holds.
 _alive: set["MainWindow"] = set()
@@ -105,15 +112,20 @@ class MainWindow(Frame):
             self.player, self.changes, self._memory.settings, self, aside=remember
         )
         self.intake = Intake(self, self.styling.theme)
+        self.lesson_files = LessonFiles(self)
         self.movement = Movement(self)
         self._build_widgets()
         self.offering = Offering(self.documents, self.player, self.banner, self)
         self.explaining = Explaining(self, self.looking, self.styling.theme)
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
+        self.predicting = Predicting(self, self._memory, self)
+        self.locking = Locking(self, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
+        self.teaching = Teaching(self, self._memory, self)
+        self.welcome = Welcome(self, self._memory, self)
         self._keys: KeysOverlay | None = None
         self._lay_out()
         self._connect()
@@ -139,14 +151,18 @@ class MainWindow(Frame):
         self.asking = Asking(self)
         self.answering = Answering(self, self.asking)
         self.ghosting = Ghosting(self, self)
-        self.body: Body = Body(self.column, self.picks, self.covers, self.asking)
+        closed = self.changes.closed
+        self.body: Body = Body(self.column, self.picks, self.covers, self.asking, closed)
+        self.column.set_closed(closed)
         self.body.made.connect(self._on_view_made)
         self.body.turned.connect(self._on_turned)
         self.stages.set_covers(self.covers)
         self.stages.set_asking(self.asking)
+        self.task = TaskLine()
         self.timeline = Timeline()
         self.log = LogPanel(folded=True)
         self.dimming = Dimming(self, self)
+        self.guided = Guided(self.body, self.column)
         self.speed = SpeedControl()
         self._draws: tuple[Draws, ...] = (
             self.stages, self.body, self.timeline, self.log, self.column,
@@ -155,12 +171,14 @@ class MainWindow(Frame):
         self._spared, self._slow = False, Seldom(SLOW_SECONDS)
 
     def _lay_out(self) -> None:
+        self.add_row(self.task)
         self.add_row(self.stages)
-        self.add_row(self.banner)
-        self.add_row(self.body, 1)
-        self.add_row(self.timeline)
-        self.add_row(self.log)
-        self.add_row(self.looking.line)
+        self.add_row(self.guided, 1)
+        self.guided.add_row(self.banner)
+        self.guided.add_row(self.body, 1)
+        self.guided.add_row(self.timeline)
+        self.guided.add_row(self.log)
+        self.guided.add_row(self.looking.line)
 
     def _connect(self) -> None:
         """Connect the parts; the body's views are connected when they are created."""
@@ -180,7 +198,7 @@ class MainWindow(Frame):
         player.questions.unanswered.connect(self.trouble.cover)
         player.failed.connect(telling.of_failure)
         player.failed.connect(self.following.follow_failure)
-        player.ended.connect(lambda: telling.notice(self.further.of_end()))
+        player.ended.connect(self._on_ended)
         self.further.said.connect(telling.notice)
         self.column.changeWanted.connect(self.change)
         self.column.trialWanted.connect(player.try_start)
@@ -197,6 +215,9 @@ class MainWindow(Frame):
         player.experimentChanged.connect(telling.of_experiment)
         self.intake.failed.connect(telling.error)
         self.documents.failed.connect(telling.error)
+        self.documents.lessonsWanted.connect(self.lesson_files.open)
+        self.lesson_files.failed.connect(telling.error)
+        self.lesson_files.opened.connect(partial(self.teaching.give, number=1))
         self.documents.changed.connect(telling.call_window)
         self.speed.speedChanged.connect(player.set_speed)
         self.speed.speedChanged.connect(self._say_pace)
@@ -206,6 +227,7 @@ class MainWindow(Frame):
         self.stages.stageRequested.connect(player.show_stage)
         self.movement.progressed.connect(self._on_progress)
         self.folding.experimentUnfolded.connect(self.bars.experiment.setChecked)
+        self.folding.experimentUnfolded.connect(self._on_experiment_unfolded)
         self.styling.changed.connect(self._colour)
         self.body.enlargeWanted.connect(self.looking.toggle_enlarged)
 
@@ -225,6 +247,11 @@ class MainWindow(Frame):
         return cast("FitPlot", self.body.view("fit"))
 
     @property
+    def lesson_name(self) -> str:
+        """What the lesson that is on is called; empty if none is."""
+        return self.teaching.name
+
+    @property
     def around(self) -> tuple[QWidget, ...]:
         """The widgets around the views, which are hidden while presenting."""
         return self.menuBar(), self.bars.bar, self.banner, self.timeline, self.log
@@ -241,6 +268,7 @@ class MainWindow(Frame):
             and not player.questions.busy
             and not player.showing.previewing
             and not self.telling.trying
+            and not self.predicting.busy
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )
@@ -260,6 +288,7 @@ class MainWindow(Frame):
             self.log.complete()
             self.explaining.watch()
         self.player.start()
+        self.welcome.begin()
         if self._remembers:
             self.offering.look()
         if self._memory.refused:
@@ -299,6 +328,14 @@ class MainWindow(Frame):
         self.movement.expect()
         self.player.step_epoch()
 
+    def step_stage_by_hand(self) -> None:
+        """Run one stage, after a question about it in predict mode."""
+        self.predicting.before(self.step_stage, self._view, whole=False)
+
+    def step_epoch_by_hand(self) -> None:
+        """Run to the end of an epoch, after a question about it in predict mode."""
+        self.predicting.before(self.step_epoch, self._view, whole=True)
+
     def toggle_movement(self) -> None:
         """Switch the animation of updates on or off."""
         self.movement.enabled = self.bars.animate.isChecked()
@@ -318,9 +355,15 @@ class MainWindow(Frame):
         self.speed.set_speed(speed)
 
     def open_file(self, path: Path) -> None:
-        """Open the experiment or table at `path`."""
+        """Open the experiment, lessons or table at `path`."""
+        if path.suffix.lower() == LESSONS:
+            self.lesson_files.open(path)
+            return
+        self.teaching.leave()
         if path.suffix.lower() == SUFFIX:
             self.documents.open(path)
+        elif "data" in self.changes.closed.settings:
+            self.changes.refused.emit({"data"})
         else:
             self.intake.open_file(path)
 
@@ -335,8 +378,15 @@ class MainWindow(Frame):
         """Enter or leave full screen."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def give_lessons(self) -> None:
+        """Begin the lessons, or go on with them; while one is on, list them."""
+        self.teaching.begin()
+
     def show_keys(self) -> None:
         """Show the list of keys."""
+        if self._keys is not None and self._keys.keys != self.bars.keys_shown():
+            self._keys.deleteLater()
+            self._keys = None
         self.keys.show()
 
     @property
@@ -347,6 +397,11 @@ class MainWindow(Frame):
 
             self._keys = KeysOverlay(self.bars.keys_shown(), self, self.styling.theme)
         return self._keys
+
+    def _on_experiment_unfolded(self, unfolded: bool) -> None:
+        """Whoever asks for the experiment in the place of a prediction is done with that."""
+        self.predicting.put_away()
+        self.column.setVisible(unfolded)
 
     def _on_points_edited(self, inputs: NDArray[np.float64], targets: NDArray[np.float64]) -> None:
         player = self.player
@@ -427,6 +482,11 @@ class MainWindow(Frame):
         self._say_pace()
         self.telling.of_state(state)
 
+    def _on_ended(self) -> None:
+        # A lesson says itself what there is to say, and not what the next ones ask.
+        if not self.teaching.on and not self.welcome.ask_why():
+            self.telling.notice(self.further.of_end())
+
     def _on_trained(self, updates: Updates) -> None:
         self.log.add_predictions(updates.first, updates.predictions)
 
@@ -443,12 +503,16 @@ class MainWindow(Frame):
         for widget in self._draws:
             widget.set_theme(theme)
         self.banner.set_theme(theme)
+        self.task.set_theme(theme)
         self.dimming.set_theme(theme)
         self.trouble.set_theme(theme)
         if self._keys is not None:
             self._keys.set_theme(theme)
         self.explaining.set_theme(theme)
         self.intake.set_theme(theme)
+        self.teaching.set_theme(theme)
+        self.welcome.set_theme(theme)
+        self.predicting.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """At the first painting, begin to load PyTorch, so that the window appears before that."""
@@ -467,7 +531,9 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends presenting, or returns the enlarged view to its place."""
-        if event.key() == Qt.Key.Key_Escape and self.looking.escape():
+        if event.key() == Qt.Key.Key_Escape and any(
+            each.escape() for each in (self.looking, self.teaching, self.predicting)
+        ):
             return
         super().keyPressEvent(event)
 
@@ -488,12 +554,14 @@ class MainWindow(Frame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus with Tab in reading order."""
-        areas = (self.bars.bar, self.stages, self.banner, self.column, *self.body.places,
+        beside = self.guided.panel or self.column
+        areas = (self.bars.bar, self.stages, self.banner, beside, *self.body.places,
                  self.timeline, self.log)  # fmt: skip
         return tab(areas, self.focusWidget(), forward)
 
     def close_unasked(self) -> None:
         """Close without asking; unsaved work is offered at the next start."""
+        self.teaching.leave()
         self.documents.keep_unsaved()
         self.close()
 
@@ -502,6 +570,9 @@ class MainWindow(Frame):
         # An exception leaves the window open, so that what it holds is not lost; where asking
         # itself fails once more, unsaved work can be brought back at the next start.
         event.ignore()
+        with contained():
+            self.teaching.leave()
+            self.predicting.put_away()
         if self._cannot_ask:
             with contained():
                 self.documents.keep_unsaved()
@@ -513,8 +584,10 @@ class MainWindow(Frame):
                 return
         event.accept()
         self.hide()
+        self.welcome.end()
         with contained():
             self.looking.end_presenting()
+            self.locking.unlock()
             self.body.put_back()
             self._memory.keep_geometry(self, self.body.splitters)
         self._end()
@@ -525,6 +598,7 @@ class MainWindow(Frame):
         self.movement.stop()
         self.documents.end()
         self.offering.end()
+        self.lesson_files.end()
         self.intake.close()
         self.player.close()
 

@@ -66,6 +66,24 @@ class TestKeys:
         program.press("Left", "Left", "Left")
         program.wait_for_title("epoch 0 of 200,000, loss .*")
 
+    def test_lessons_are_answered_and_left_with_everything_as_it_was(
+        self, program: Program
+    ) -> None:
+        program.press("Right", "Right", "Right")
+        program.wait_for_title(at(3))
+        before = parts(program.picture_at_rest())
+        program.press("F3")
+        program.wait_for_title("Lesson 1: .* epoch 0 of 200, .*")
+        program.press("minus", "1", "0", "4", "Return")
+        program.wait_for_title("Lesson 1: .* epoch 1 of 200, stage 1.*")
+        program.press("Return")
+        loss = re.escape(loss_of(1))
+        program.wait_for_title(f"Lesson 2: .* epoch 1 of 200, stage 2, loss {loss}")
+        program.press("Escape")
+        program.wait_for_title(at(3))
+        after = parts(program.picture_at_rest())
+        assert [name for name in before if not np.array_equal(before[name], after[name])] == []
+
     def test_every_part_of_the_window_shows_the_epoch(self, program: Program) -> None:
         program.press("Right", "Right")
         program.wait_for_title(at(2))

@@ -70,7 +70,7 @@ class Kills:
         if self._file.exists():
             self._counts["saved"] += 1
             try:
-                self._is_one_that_was(number, "The file", load(self._file))
+                self._is_one_that_was(number, "The file", load(self._file).experiment)
             except DocumentError as error:
                 self._wrong.append(f"Kill {number}: the file is broken: {error}")
         states = list(self._home.rglob(STATE))
@@ -84,9 +84,9 @@ class Kills:
         except UnsavedError as error:
             self._wrong.append(f"Kill {number}: what is kept is broken: {error}")
             return None
-        for experiment in work.states[1:]:
-            self._is_one_that_was(number, "What is kept", experiment)
-        return work.states[work.at].seed
+        for document in work.states[1:]:
+            self._is_one_that_was(number, "What is kept", document.experiment)
+        return work.states[work.at].experiment.seed
 
     def _is_one_that_was(self, number: int, what: str, experiment: Experiment) -> None:
         if experiment.seed not in self._had:

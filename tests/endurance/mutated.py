@@ -1,8 +1,9 @@
 """Files that are damaged at random: each is opened, or refused with a sentence.
 
-What is opened is prepared for training too, for a second at most. Anything else, such as an
-exception that nobody foresaw, is a fault; so is a file that takes longer than `MOST_SECONDS`, and
-all of them together may need `MOST_MEGABYTES` more than the program has at the start.
+What is opened is prepared for training too, and lessons are asked, for a second at most. Anything
+else, such as an exception that nobody foresaw, is a fault; so is a file that takes longer than
+`MOST_SECONDS`, and all of them together may need `MOST_MEGABYTES` more than the program has at the
+start.
 """
 
 import random
@@ -16,11 +17,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.experiment import Experiment, Points
 from engine.experiment.document import DocumentError, load, save
 from engine.experiment.presets import PRESETS
-from engine.queries import FactsQuery
+from engine.lessons import LessonError, read_file
+from engine.lessons.reading import SHIPPED
+from engine.queries import FactsQuery, LessonQuery, Query
 from engine.table import TableError, guess_columns, read_table
 from engine.training import DismissedError, Problem
 
@@ -28,6 +32,8 @@ MOST_SECONDS = 10.0
 MOST_MEGABYTES = 1_000.0
 # What may be opened is prepared for so long, and then left.
 PREPARED_FOR = 1.0
+LESSONS_KEPT = 3
+"""Of so many lessons at a time, so that damage meets what they have in common often enough."""
 DOCUMENTS = Path(__file__).parents[1] / "engine" / "experiment" / "documents"
 
 TABLES = (
@@ -48,16 +54,20 @@ NASTY = (
 )  # fmt: skip
 
 
+Held = Sequence[tuple[Experiment, Query[Any]]]
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of file: undamaged ones, their suffix, and what opens one.
 
-    `opened` returns what an opened file holds, and raises one of `refusals` for another.
+    `opened` returns the experiments that an opened file holds, with what is asked about each, and
+    raises one of `refusals` for another.
     """
 
     suffix: str
     originals: Sequence[bytes]
-    opened: Callable[[Path], Experiment]
+    opened: Callable[[Path], Held]
     refusals: tuple[type[Exception], ...]
 
 
@@ -71,12 +81,13 @@ class Outcome:
 
 
 def kinds(folder: Path) -> dict[str, Kind]:
-    """The kinds of files by name; lesson files are one more entry, once there are any."""
+    """The kinds of files by name."""
     files = [*sorted(DOCUMENTS.rglob("*.learnscope")), *_saved(folder)]
     return {
         "experiment": Kind(
-            ".learnscope", [file.read_bytes() for file in files], load, (DocumentError,)
+            ".learnscope", [file.read_bytes() for file in files], _loaded, (DocumentError,)
         ),
+        "lessons": Kind(".toml", _lessons(), _asked, (LessonError,)),
         "table": Kind(".csv", TABLES, _imported, (TableError,)),
     }
 
@@ -176,17 +187,36 @@ def _saved(folder: Path) -> list[Path]:
     return files
 
 
-def _imported(file: Path) -> Experiment:
+def _lessons() -> list[bytes]:
+    """The lessons that come with the program, in files of a few."""
+    head, *lessons = SHIPPED.read_text("utf-8").split("[[lesson]]\n")
+    starts = range(0, len(lessons), LESSONS_KEPT)
+    return ["[[lesson]]\n".join([head, *lessons[k : k + LESSONS_KEPT]]).encode() for k in starts]
+
+
+def _loaded(file: Path) -> Held:
+    return _prepared(load(file))
+
+
+def _imported(file: Path) -> Held:
     table = read_table(file)
     picked = table.pick(*guess_columns(table))
-    return Experiment(data=picked.points(file.name))
+    return _prepared(Experiment(data=picked.points(file.name)))
 
 
-def _prepare(experiment: Experiment) -> None:
+def _prepared(experiment: Experiment) -> Held:
+    return [(experiment, FactsQuery(experiment))]
+
+
+def _asked(file: Path) -> Held:
+    return [(lesson.experiment, LessonQuery(lesson)) for lesson in read_file(file).lessons]
+
+
+def _prepare(held: Held) -> None:
     end = time.perf_counter() + PREPARED_FOR
     try:
-        problem = Problem(experiment, lambda: time.perf_counter() > end)
-        FactsQuery(experiment).answer(problem)
+        for experiment, query in held:
+            query.answer(Problem(experiment, lambda: time.perf_counter() > end))
     except DismissedError:
         pass
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSettings
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from gui.window import MainWindow
+from gui.window.welcome import ASKED, WELCOMED
 from gui.zoom import set_zoom
 from tests.gui.windows import Open
 
@@ -16,6 +17,20 @@ from tests.gui.windows import Open
 def _at_100_percent() -> Iterator[None]:
     yield
     set_zoom(1.0)
+
+
+@pytest.fixture(autouse=True)
+def _has_been_here_before(_person_without_settings: None) -> None:
+    """What is shown at the first start alone stays away, unless a test begins with `new`."""
+    for told in (WELCOMED, ASKED):
+        QSettings("Learnscope", "Learnscope").setValue(told, True)
+
+
+@pytest.fixture
+def new() -> None:
+    """A person who has never seen the program."""
+    for told in (WELCOMED, ASKED):
+        QSettings("Learnscope", "Learnscope").remove(told)
 
 
 @pytest.fixture

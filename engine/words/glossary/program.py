@@ -169,6 +169,12 @@ PROGRAM = (
         ("presets",),
     ),
     Term(
+        "classroom layout",
+        "What a file shows of the window, with a task above, and which settings are fixed or "
+        "hidden. One entry of the File menu unlocks everything.",
+        ("layout", "classroom"),
+    ),
+    Term(
         "timeline",
         "The bar for the epochs of the run. Dragging its handle shows any trained epoch.",
     ),

@@ -25,7 +25,7 @@ from gui.panels.moves.panel_head import TITLE, PanelHead
 from gui.panels.moves.row import HEIGHT, MoveRow
 from gui.panels.moves.start_trial import StartTrial
 from gui.panels.moves.together_card import TogetherCard
-from gui.run import Asking, Covers, Picks, View
+from gui.run import Asking, Closed, Covers, Picks, View
 from gui.theme import LIGHT, SMALL_SPACE, Theme, palette
 from gui.widgets.choice import Choices
 from gui.widgets.cover import COVERED
@@ -72,6 +72,7 @@ class MovesPanel(QWidget):
         self._view: View | None = None
         self._picks = Picks(self)
         self._covers = Covers(self)
+        self._closed = Closed(self)
         self._asking: Asking | None = None
         self._choices: Choices | None = None
         self._playing = False
@@ -138,6 +139,15 @@ class MovesPanel(QWidget):
         card = self._cards.get(name)
         return card or next((row for row in self._rows if row.name == name), None)
 
+    @property
+    def common(self) -> bool:
+        """Whether the cards are on one common scale, if they can be."""
+        return self._head.switched
+
+    def set_common(self, common: bool) -> None:
+        """Put the cards on one common scale, or each on its own."""
+        self._head.switch(common)
+
     def draw(self, view: View) -> None:
         """Show the epoch of `view`."""
         self._view = view
@@ -201,7 +211,20 @@ class MovesPanel(QWidget):
     def _movable(self) -> bool:
         """Whether dots may be moved: not while it plays, nor while that would tell an answer."""
         asked = self._asking is not None and self._asking.open
-        return not (self._playing or asked or self._covers.hidden)
+        fixed = "start" in self._closed.settings
+        return not (self._playing or asked or self._covers.hidden or fixed)
+
+    def set_closed(self, closed: Closed) -> None:
+        """Let dots be moved only while `closed` does not name the starting values."""
+        self._closed = closed
+        closed.changed.connect(self._on_closed)
+        self._on_closed()
+
+    def _on_closed(self) -> None:
+        if not self._movable:
+            self._trial.drop()
+        for card in self._cards.values():
+            card.set_movable(self._movable)
 
     def _light(self) -> None:
         lit = self._picks.lit.params

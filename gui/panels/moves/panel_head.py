@@ -133,6 +133,15 @@ class PanelHead(QWidget):
         self._columns.set_theme(theme)
         self._place()
 
+    @property
+    def switched(self) -> bool:
+        """Whether the switch for the common scale is on, shown or not."""
+        return self._common.isChecked()
+
+    def switch(self, on: bool) -> None:
+        """Set the switch for the common scale."""
+        self._common.setChecked(on)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
 

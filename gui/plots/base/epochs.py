@@ -4,6 +4,9 @@ The person zooms and pans along the epochs only; the range of the values follows
 range of epochs grows in steps of 1, 2, 5, so that the axes are seldom painted anew.
 """
 
+from collections.abc import Callable
+
+import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -13,7 +16,7 @@ from engine.numbers import nice_above
 from engine.runs import Run, Stage
 from gui.plots.base.axes import EpochAxis
 from gui.plots.base.plot import Plot
-from gui.run import View
+from gui.run import Asking, View
 from gui.theme import Theme
 
 SHORTEST_RUN = 10
@@ -21,12 +24,12 @@ SHORTEST_RUN = 10
 EDGE = 0.02
 
 
-def last_epoch_shown(view: View, previous: Run | None) -> int:
+def last_epoch_shown(view: View, previous: Run | None, asked: int = 0) -> int:
     """The right end of the epochs while the plot follows the run and the `previous` one.
 
-    It leaves room for the loss with which the next epoch begins.
+    It leaves room for the loss with which the next epoch begins, and for the epoch `asked` about.
     """
-    length = max(len(view.history), view.snapshot.number)
+    length = max(len(view.history), view.snapshot.number, asked - 1)
     if previous is not None:
         length = max(length, min(len(previous.history), view.experiment.epochs))
     if view.preview is not None:
@@ -70,6 +73,7 @@ class EpochPlot(Plot):
         axes = (self.epoch_axis, y_axis)
         super().__init__(name, title, question, empty, axes, axis_width, theme, parent)
         self._following = True
+        self._asking: Asking | None = None
         self._requested: int | None = None
         self._last_epoch = 0
         self._right = 0.0
@@ -90,10 +94,29 @@ class EpochPlot(Plot):
         self.box.sigRangeChangedManually.connect(self._zoomed)
         self.canvas.scene().sigMouseClicked.connect(self._clicked)
 
+    def set_asking(self, asking: Asking) -> None:
+        """Make room for the epochs of losses that `asking` asks for or tells."""
+        self._asking = asking
+
+    @property
+    def _asked_until(self) -> int:
+        """The last epoch of the losses that are asked for or told; 0 for none."""
+        asking = self._asking
+        if asking is None or asking.kind not in ("loss", "loss_curve") or asking.about is None:
+            return 0
+        return round(float(np.max(asking.about)))
+
     def follow(self) -> None:
         """Show all epochs, and keep doing so as the run goes on."""
         self._follow()
         self.zoomed.emit(0.0, self._right)
+
+    def keep_range(self) -> Callable[[], None]:
+        """Remember which epochs are shown, if the person has chosen them."""
+        if self._following:
+            return self.follow
+        left, right, _, _ = self.visible()
+        return lambda: self._show_epochs(left, right)
 
     def move_with(self, other: "EpochPlot") -> None:
         """Link this plot and `other`: both show the same epochs, with the same ticks."""
@@ -141,7 +164,7 @@ class EpochPlot(Plot):
 
     def _fit_range(self, view: View) -> None:
         self._beside = view.previous or self._beside
-        last = last_epoch_shown(view, self._beside)
+        last = last_epoch_shown(view, self._beside, self._asked_until)
         if last != self._last_epoch:
             self._last_epoch = last
             self._right = last + _room(last)

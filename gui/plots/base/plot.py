@@ -4,6 +4,7 @@ A subclass sets the visible range and draws into it. The layout does not move wh
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
@@ -250,6 +251,11 @@ class Plot(QFrame):
             self.box.setRange(
                 xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=False
             )
+
+    def keep_range(self) -> Callable[[], None]:
+        """Remember the range shown; the result shows it again."""
+        visible = self.visible()
+        return lambda: self.set_visible(*visible)
 
     def pen(
         self, colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine

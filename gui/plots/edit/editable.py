@@ -13,7 +13,7 @@ from gui.plots.base.plot import Plot
 from gui.plots.edit.edit import Edits
 from gui.plots.edit.edit_input import EditInput
 from gui.plots.edit.handles import Handles
-from gui.run import Asking, View
+from gui.run import Asking, Closed, View
 from gui.theme import PEN_WIDTH, RADIUS, Theme
 from gui.zoom import scaled
 
@@ -39,6 +39,7 @@ class EditablePlot(Plot):
         self._refusal = ""
         self._playing = False
         self._asking: Asking | None = None
+        self._closed = Closed(self)
         self.edits = Edits(self)
         self.input = EditInput(self, self.edits)
         self.edits.edited.connect(self.pointsEdited)
@@ -63,10 +64,19 @@ class EditablePlot(Plot):
         asking.changed.connect(self._let_edit)
         self._let_edit()
 
+    def set_closed(self, closed: Closed) -> None:
+        """Let the data be edited only while `closed` does not name them."""
+        self._closed = closed
+        closed.changed.connect(self._let_edit)
+        self._let_edit()
+
     def _let_edit(self) -> None:
         asked = self._asking is not None and self._asking.open
+        fixed = "data" in self._closed.settings
         why = "answer first, to edit the data" if asked else "pause to edit the data"
-        self.edits.set_editable(not (self._playing or asked), why)
+        if fixed:
+            why = "the data are fixed for this task"
+        self.edits.set_editable(not (self._playing or asked or fixed), why)
 
     def take_back_edit(self) -> None:
         """Show the run's own data again, because the last edit could not be used."""

@@ -244,6 +244,8 @@ class FitPlot(PointedPlot):
         )
         self.say_note(view)
         text, top = words.beyond(predictions[finite], *self.visible()[2:])
+        if self._hides_predictions:
+            text, top = f"The predictions are {COVERED}.", True
         if view.preview is not None:
             text, top = preview_in_words(view.preview), True
         self.say_at_edge(text, top=top)
@@ -384,7 +386,9 @@ class FitPlot(PointedPlot):
             return ""
         if snapshot.stage is None:
             return "Dashed: what the starting parameters would predict."
-        if self._squared(snapshot) and snapshot.loss is not None:
+        # Where something is asked or told of the points, it would stand over them.
+        lesson = self._covers.part is not None
+        if self._squared(snapshot) and snapshot.loss is not None and not lesson:
             return f"loss = mean of these squares = {grouped(snapshot.loss)}"
         return ""
 
@@ -401,7 +405,7 @@ class FitPlot(PointedPlot):
             if self._squared(view.snapshot)
             else 0
         )
-        if not cut:
+        if not cut or not caption:
             return caption
         return f"{caption}; {count(cut)} of them reach{'es' * (cut == 1)} beyond this view"
 

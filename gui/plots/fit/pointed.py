@@ -71,7 +71,10 @@ class PointedPlot(EditablePlot):
     def predicted_at(self, inputs: Doubles) -> Doubles:
         """What the curve shown predicts at `inputs` (k,)."""
         assert self._view is not None
-        return np.interp(inputs, self._view.facts.curve_inputs, self._view.snapshot.curve)
+        snapshot = self._view.snapshot
+        updated = snapshot.updated_curve
+        curve = snapshot.curve if updated is None else updated
+        return np.interp(inputs, self._view.facts.curve_inputs, curve)
 
     def _show_picked(self) -> None:
         if self._view is not None and self.isVisible():

@@ -13,7 +13,7 @@ from gui.plots.landscape.map.loss_map import LossMap
 from gui.plots.landscape.modes import ModeSwitch
 from gui.plots.landscape.surface import LossSurface
 from gui.plots.landscape.turn import TurnValley
-from gui.run import View
+from gui.run import Closed, View
 from gui.theme import LIGHT, Theme
 
 # While so many epochs pass from frame to frame, drawing takes no more than this share of the time.
@@ -128,6 +128,11 @@ class Landscape(QWidget):
             # No other view comes where it is paused between two slices.
             self.draw(replace(self._view, playing=False))
             self.queryChanged.emit()
+
+    def set_closed(self, closed: Closed) -> None:
+        """Let the start be moved in the map only while `closed` does not name it."""
+        self.map.set_closed(closed)
+        self.curve.set_closed(closed)
 
     def set_progress(self, progress: float) -> None:
         """Draw the update as it is at `progress` of its movement."""

@@ -52,7 +52,7 @@ class SignsPlot(EpochPlot):
         # Whether gradients are left over from epoch to epoch, and whether sizes are drawn.
         self._held, self._sizes = False, True
         self._extremes = Extremes(0)
-        # What the strips were drawn of: a cursor that moves leaves them as they are.
+        # What the strips were made of when they were drawn last.
         self._drawn: tuple[object, ...] = ()
         self._covers = Covers(self)
         self._asked: EpochAsked | None = None
@@ -70,6 +70,8 @@ class SignsPlot(EpochPlot):
 
     def set_asking(self, asking: Asking) -> None:
         """Let an epoch be chosen while `asking` asks for one."""
+        super().set_asking(asking)
+        asking.changed.connect(self.draw_again)
         self._asked = EpochAsked(self, asking)
         self._asked.ink.set_theme(self.theme)
 

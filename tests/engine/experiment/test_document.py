@@ -29,7 +29,8 @@ from engine.experiment import (
     RollerCoaster,
     document,
 )
-from engine.experiment.document import SUFFIX, DocumentError, load, save
+from engine.experiment.classroom import MAX_LINES, MAX_TASK, PANELS, SETTINGS, VIEWS, Classroom
+from engine.experiment.document import SUFFIX, Document, DocumentError, load, save
 from engine.formula import parse
 from tests.experiments import preset
 
@@ -71,23 +72,29 @@ GENERATED_TEXT = (
     r'"loss":"mse","optimizer":"sgd","learning_rate":1e-5,"epochs":200,"seed":0,'
     r'"requires_grad":true,"zero_grad":true,"start":{},"standardise":false,"held_out":0.0}}'
 )
+CLASSROOM_TEXT = (
+    r'{"task":"Which rate is too large?","views":["fit","loss","stages"],'
+    r'"settings":{"learning_rate":"fixed","seed":"hidden"}}'
+)
 KEPT = Path(__file__).with_name("documents")
 
 
 def today(text: str) -> str:
     """A text of version 1 in today's version."""
-    return in_version(3, text)
+    return in_version(4, text)
 
 
 def in_version(version: int, text: str) -> str:
     """A text of version 1 in `version`; only its first key, and an `epochs` with 7 or 200."""
     if version > 1:
-        needs = {2: "0.2.0", 3: "0.3.0"}[version]
+        needs = {2: "0.2.0", 3: "0.3.0", 4: "0.4.0"}[version]
         for colon in (":", ": "):
             old = f'{{"learnscope"{colon}1'
             text = text.replace(old, f'{{"learnscope":{version},"needs":"{needs}"', 1)
     if version > 2:
         text = re.sub(r'("epochs": ?[^,}]*)', r'\1,"stop_at_loss":null', text, count=1)
+    if version > 3:
+        text = re.sub(r"}\s*$", r',"classroom":null}', text)
     return text
 
 
@@ -216,8 +223,40 @@ def test_an_experiment_comes_back_to_the_last_bit(experiment: Experiment) -> Non
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / NAME
         save(experiment, path)
-        assert same(load(path), experiment)
+        assert same(load(path).experiment, experiment)
         assert os.listdir(name) == [NAME]
+
+
+# What can be shown, with the joiners that some scripts need.
+PLAIN = st.characters(exclude_categories=["C", "Zl", "Zp"]) | st.sampled_from("\n\u200c\u200d")
+CLASSROOMS = st.builds(
+    Classroom,
+    task=st.text(PLAIN, max_size=60).filter(lambda task: task.count("\n") < MAX_LINES),
+    views=st.tuples(
+        st.lists(st.sampled_from(VIEWS), min_size=1, unique=True),
+        st.lists(st.sampled_from(PANELS), unique=True),
+    ).map(lambda both: (*both[0], *both[1])),
+    settings=st.dictionaries(st.sampled_from([*SETTINGS]), st.sampled_from(["fixed", "hidden"])),
+)
+
+
+@given(CLASSROOMS)
+@example(Classroom(task="é" * MAX_TASK, settings=dict.fromkeys(SETTINGS, "hidden")))
+@example(Classroom(task="<b>bold</b> <a href='file:///etc/passwd'>here</a> &amp;"))
+def test_a_classroom_layout_comes_back(classroom: Classroom) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / NAME
+        save(POINTS, path, classroom)
+        assert load(path) == Document(POINTS, classroom)
+
+
+def test_a_classroom_layout_is_written_like_this(path: Path) -> None:
+    classroom = Classroom(
+        task="Which rate is too large?", views=("fit", "loss", "stages"),
+        settings={"learning_rate": "fixed", "seed": "hidden"},
+    )  # fmt: skip
+    save(POINTS, path, classroom)
+    assert json.loads(path.read_text("utf-8"))["classroom"] == json.loads(CLASSROOM_TEXT)
 
 
 @given(st.lists(NUMBERS, min_size=200, max_size=200))
@@ -226,7 +265,7 @@ def test_every_float_comes_back_exactly(values: list[float]) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / NAME
         save(experiment, path)
-        data = load(path).data
+        data = load(path).experiment.data
     assert isinstance(data, Points)
     assert [value.hex() for value in data.inputs] == [value.hex() for value in values]
 
@@ -238,10 +277,10 @@ def test_a_million_points_fit(path: Path) -> None:
     points = Points(inputs=(value,) * 1_000_000, targets=(value,) * 1_000_000)
     save(Experiment(data=points), path)
     assert path.stat().st_size < document.MAX_BYTES / 2
-    assert load(path).data == points
+    assert load(path).experiment.data == points
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 @pytest.mark.parametrize(
     ("experiment", "text"), [(POINTS, POINTS_TEXT), (GENERATED, GENERATED_TEXT)]
 )
@@ -250,17 +289,17 @@ def test_a_version_is_read_like_this(
 ) -> None:
     text = in_version(version, text)
     path.write_text(text, "utf-8")
-    assert same(load(path), experiment)
+    assert same(load(path).experiment, experiment)
     # As someone may leave it who looked at it in an editor on Windows.
     path.write_text("\ufeff" + json.dumps(json.loads(text), indent=4), "utf-8", newline="\r\n")
-    assert same(load(path), experiment)
+    assert same(load(path).experiment, experiment)
 
 
 @pytest.mark.parametrize(
     ("experiment", "text"), [(POINTS, POINTS_TEXT), (GENERATED, GENERATED_TEXT)]
 )
 def test_todays_version_is_written_like_this(path: Path, experiment: Experiment, text: str) -> None:
-    # Where this fails, a version 3 that is out there is no longer what it says: raise the version.
+    # Where this fails, a version 4 that is out there is no longer what it says: raise the version.
     save(experiment, path)
     assert json.loads(path.read_text("utf-8")) == json.loads(today(text))
 
@@ -275,7 +314,7 @@ def test_this_learnscope_opens_what_it_saves(path: Path) -> None:
 
 def test_whole_numbers_do_for_numbers(path: Path) -> None:
     path.write_text(GENERATED_TEXT.replace("[2.0]", "[2]").replace("1e-5", "3"), "utf-8")
-    opened = load(path)
+    opened = load(path).experiment
     assert opened.data == GENERATED.data
     assert repr(opened.learning_rate) == "3.0"
 
@@ -319,8 +358,13 @@ OLD = {
 }
 
 
-# The same experiments, written by the last Learnscope before 0.3.0.
-OLD |= {name.replace("version_1", "version_2"): kept for name, kept in OLD.items()}
+# The same experiments, written by the last Learnscope before 0.3.0, and before 0.4.0.
+OLD |= {
+    name.replace("version_1", version): kept
+    for version in ("version_2", "version_3")
+    for name, kept in list(OLD.items())
+}
+OLD["version_3/stop_at_loss"] = Experiment(stop_at_loss=620.0, epochs=500)
 
 
 def test_every_kept_file_is_tested() -> None:
@@ -333,10 +377,11 @@ def test_an_old_file_is_opened_and_saved_as_one_of_today(
     path: Path, name: str, experiment: Experiment
 ) -> None:
     old = KEPT / f"{name}{SUFFIX}"
-    assert same(load(old), experiment)
-    save(load(old), path)
-    assert json.loads(path.read_text("utf-8"))["learnscope"] == 3
-    assert same(load(path), experiment)
+    assert same(load(old).experiment, experiment)
+    assert load(old).classroom is None
+    save(load(old).experiment, path)
+    assert json.loads(path.read_text("utf-8"))["learnscope"] == 4
+    assert same(load(path).experiment, experiment)
 
 
 class Batched(Experiment):
@@ -351,41 +396,41 @@ class BatchedDocument(document._Document):
 
 @pytest.fixture
 def batched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Learnscope after this one, whose version 4 has one field more."""
+    """The Learnscope after this one, whose version 5 has one field more."""
 
-    def from_3(whole: dict[str, Any]) -> dict[str, Any]:
+    def from_4(whole: dict[str, Any]) -> dict[str, Any]:
         return whole | {"experiment": document._with(whole["experiment"], batch_size=0)}
 
     monkeypatch.setattr(document, "_Document", BatchedDocument)
-    monkeypatch.setattr(document, "_STEPS", (*document._STEPS, from_3))
+    monkeypatch.setattr(document, "_STEPS", (*document._STEPS, from_4))
 
 
 @pytest.mark.usefixtures("batched")
 class TestAFieldMore:
     """A field that is added later leaves the files that are out there readable."""
 
-    @pytest.mark.parametrize("text", [in_version(n, POINTS_TEXT) for n in (1, 2, 3)])
+    @pytest.mark.parametrize("text", [in_version(n, POINTS_TEXT) for n in (1, 2, 3, 4)])
     def test_older_files_get_what_older_programs_did(self, path: Path, text: str) -> None:
         path.write_text(text, "utf-8")
-        opened = load(path)
+        opened = load(path).experiment
         assert isinstance(opened, Batched)
         assert opened.batch_size == 0
         assert repr(opened.data) == repr(POINTS.data)
 
     def test_the_new_version_is_written_and_read(self, path: Path) -> None:
         save(Batched(batch_size=7), path)
-        assert json.loads(path.read_text("utf-8"))["learnscope"] == 4
-        assert load(path) == Batched(batch_size=7)
+        assert json.loads(path.read_text("utf-8"))["learnscope"] == 5
+        assert load(path).experiment == Batched(batch_size=7)
 
     def test_an_older_file_cannot_have_the_field(self, path: Path) -> None:
         text = today(POINTS_TEXT).replace('"seed":', '"batch_size":3,"seed":')
         assert "unknown `batch_size`" in refused(text, path)
 
     def test_a_file_of_the_new_version_must_have_it(self, path: Path) -> None:
-        text = today(POINTS_TEXT).replace(":3,", ":4,", 1)
+        text = today(POINTS_TEXT).replace(":4,", ":5,", 1)
         assert "`batch_size` is missing" in refused(text, path)
 
-    @pytest.mark.parametrize("version", [1, 2, 3])
+    @pytest.mark.parametrize("version", [1, 2, 3, 4])
     @pytest.mark.parametrize(
         ("rest", "said"),
         [
@@ -427,7 +472,7 @@ def test_an_existing_file_keeps_its_permissions(path: Path, mode: int) -> None:
     path.chmod(mode)
     save(GENERATED, path)
     assert stat.S_IMODE(path.stat().st_mode) == mode
-    assert load(path) == GENERATED
+    assert load(path).experiment == GENERATED
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no such permissions here")
@@ -460,14 +505,14 @@ def test_the_file_is_on_the_disk_before_it_takes_the_place_of_the_other(
         status = os.fstat(descriptor)
         # The folder is synchronised last, so that the name outlives a power cut too.
         if stat.S_ISREG(status.st_mode):
-            assert load(path) == GENERATED
+            assert load(path).experiment == GENERATED
             sizes.append(status.st_size)
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", look)
     save(POINTS, path)
     assert sizes == [path.stat().st_size]
-    assert load(path) == POINTS
+    assert load(path).experiment == POINTS
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -481,7 +526,7 @@ def test_a_symbolic_link_stays_and_its_target_is_replaced(tmp_path: Path, there:
     save(POINTS, link)
     assert link.is_symlink()
     assert not target.is_symlink()
-    assert load(target) == load(link) == POINTS
+    assert load(target) == load(link) == Document(POINTS)
     assert os.listdir(tmp_path / "files") == [NAME]
     assert os.listdir(tmp_path / "links") == ["last"]
 
@@ -521,7 +566,7 @@ def test_a_save_that_fails_leaves_what_was_there(
             save(POINTS, path)
     checked(caught.value)
     assert os.listdir(path.parent) == [NAME] * there
-    assert not there or load(path) == GENERATED
+    assert not there or load(path).experiment == GENERATED
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of a process here")
@@ -538,7 +583,7 @@ def test_a_disk_that_takes_only_half_of_the_file(path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     checked(caught.value)
     assert os.listdir(path.parent) == [NAME]
-    assert load(path) == GENERATED
+    assert load(path).experiment == GENERATED
 
 
 def test_an_interrupted_save_leaves_nothing_behind(
@@ -562,7 +607,7 @@ def test_a_file_that_the_person_protected_stays(
     monkeypatch.setattr(os, "access", lambda file, how: not how & os.W_OK)
     with pytest.raises(DocumentError, match="may not be written"):
         save(POINTS, path)
-    assert load(path) == GENERATED
+    assert load(path).experiment == GENERATED
     assert os.listdir(path.parent) == [NAME]
 
 
@@ -601,7 +646,7 @@ from pathlib import Path
 from engine.experiment.document import load, save
 
 one, two, path = (Path(name) for name in sys.argv[1:4])
-versions = load(one), load(two)
+versions = load(one).experiment, load(two).experiment
 
 def tell(*_):
     print(flush=True)
@@ -637,11 +682,11 @@ def killed_after(lines: int, code: str, path: Path) -> Experiment:
         told = [process.stdout.readline() for _ in range(lines)]
         process.kill()
     assert all(told)
-    opened = load(path)
+    opened = load(path).experiment
     assert opened in versions
     # What the killed process leaves behind is in nobody's way.
     save(versions[0], path)
-    assert load(path) == versions[0]
+    assert load(path).experiment == versions[0]
     return opened
 
 
@@ -707,12 +752,12 @@ def test_files_that_are_no_documents(path: Path, text: str | bytes) -> None:
     assert "copy" in said
 
 
-@pytest.mark.parametrize("version", ["4", "3000", "9" * 400])
+@pytest.mark.parametrize("version", ["5", "3000", "9" * 400])
 @pytest.mark.parametrize("rest", [POINTS_TEXT[1:], '"what":{"there":[null]},"is":2}'])
 @pytest.mark.parametrize(
     ("needs", "said"),
     [
-        ('"needs":"0.4.0",', "needs Learnscope 0.4.0 or newer"),
+        ('"needs":"0.5.0",', "needs Learnscope 0.5.0 or newer"),
         ('"needs":"12.10",', "needs Learnscope 12.10 or newer"),
         ("", "was written by a newer Learnscope"),
         ('"needs":3,', "was written by a newer Learnscope"),
@@ -730,9 +775,9 @@ def test_a_file_of_a_newer_version(
 
 HUGE = "9" * 400
 MISTAKES = {
-    "needs nothing": (today(POINTS_TEXT).replace('"needs":"0.3.0",', ""), "`needs` is missing"),
+    "needs nothing": (today(POINTS_TEXT).replace('"needs":"0.4.0",', ""), "`needs` is missing"),
     "needs a number": (
-        today(POINTS_TEXT).replace('"0.3.0"', "2"),
+        today(POINTS_TEXT).replace('"0.4.0"', "2"),
         "needs should be a valid string",
     ),
     "no experiment": ('{"learnscope":1}', ": Its `experiment` is missing."),
@@ -835,7 +880,7 @@ ATTACKS = (
 )
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 @pytest.mark.parametrize(("text", "said"), MISTAKES.values(), ids=MISTAKES)
 def test_files_with_a_mistake(path: Path, text: str, said: str, version: int) -> None:
     answer = refused(in_version(version, text), path)
@@ -857,6 +902,66 @@ def test_a_key_of_a_later_version(path: Path) -> None:
     text = in_version(2, POINTS_TEXT).replace('"seed":', '"stop_at_loss":null,"seed":')
     assert "unknown `stop_at_loss`" in refused(text, path)
     assert "unknown `needs`" in refused(changed(":1,", ':1,"needs":"0.2.0",'), path)
+
+
+def classroom(old: str = "", new: str = "") -> str:
+    """Today's version with a classroom layout, in which `old` is replaced."""
+    assert old in CLASSROOM_TEXT
+    changed = CLASSROOM_TEXT.replace(old, new, 1)
+    return today(POINTS_TEXT).replace('"classroom":null', f'"classroom":{changed}')
+
+
+CLASSROOM_MISTAKES = {
+    "a list": (classroom(CLASSROOM_TEXT, "[]"), "The classroom should be an object."),
+    "a text": (classroom(CLASSROOM_TEXT, '"fit"'), "The classroom should be an object."),
+    "empty": (classroom(CLASSROOM_TEXT, "{}"), ": Its `task` is missing."),
+    "without views": (classroom('"views":["fit","loss","stages"],'), ": Its `views` is missing."),
+    "unknown key": (classroom('"task"', '"run":"rm","task"'), ": It has an unknown `run`."),
+    "task twice": (classroom('"task"', '"task":"","task"'), "more than one `task`"),
+    "setting twice": (classroom('"seed"', '"seed":"fixed","seed"'), "more than one `seed`"),
+    "task a number": (classroom('"Which rate is too large?"', "7"), "task should be a valid"),
+    "task too long": (
+        classroom("Which", "W" * MAX_TASK),
+        "at most 600 characters; this one has 619.",
+    ),
+    "task of many lines": (classroom("Which", r"\n" * 8), "at most 8 lines; this one has 9."),
+    "a control character": (classroom("Which", r"\u0007"), "the character U+0007 in it"),
+    "a reversed text": (classroom("Which", r"\u202e"), "the character U+202E in it"),
+    "half a letter": (classroom("Which", r"\ud800"), ""),
+    "view unknown": (
+        classroom('"loss"', '"los"'),
+        "There is no view called “los”; there are fit, graph, by_hand, landscape, loss, "
+        "loss_parts, curvature, signs, moves, stages, log.",
+    ),
+    "view with a long name": (classroom('"loss"', f'"{"v" * 10**6}"'), "no view called “vvv"),
+    "view a number": (classroom('"loss"', "3"), "should be a valid string"),
+    "view twice": (classroom('"loss"', '"fit"'), "The view fit is named twice."),
+    "no view": (classroom('"fit","loss",'), "shows at least one view of the run"),
+    "views a text": (classroom('["fit","loss","stages"]', '"fit"'), "should be a valid array"),
+    "setting unknown": (
+        classroom('"seed"', '"sede"'),
+        "There is no setting called “sede”; there are learning_rate, epochs, stop_at_loss, seed, "
+        "zero_grad, requires_grad, start, formula, data, standardise, held_out.",
+    ),
+    "setting opened": (
+        classroom('"hidden"', '"free"'),
+        "A setting is fixed or hidden, or not named; “free”, as for seed, is neither.",
+    ),
+    "settings a list": (
+        classroom('{"learning_rate":"fixed","seed":"hidden"}', "[]"),
+        "should be an object",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), CLASSROOM_MISTAKES.values(), ids=CLASSROOM_MISTAKES)
+def test_classroom_layouts_with_a_mistake(path: Path, text: str, said: str) -> None:
+    assert said in refused(text, path)
+
+
+def test_an_older_file_cannot_have_a_classroom_layout(path: Path) -> None:
+    text = in_version(3, POINTS_TEXT)[:-1] + ',"classroom":null}'
+    assert "unknown `classroom`" in refused(text, path)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -886,7 +991,7 @@ def test_what_costs_far_more_than_its_bytes_is_refused_before_it_is_read(
 
 def test_a_number_of_a_million_digits(path: Path) -> None:
     path.write_text(changed("0.1", f"0.1{'0' * 10**6}"), "utf-8")
-    assert same(load(path), POINTS)
+    assert same(load(path).experiment, POINTS)
     assert "number out of range" in refused(changed("0.1", "1" * 10**6), path)
 
 
@@ -976,15 +1081,18 @@ def opens_or_says(data: bytes) -> None:
         path = Path(name) / NAME
         path.write_bytes(data)
         try:
-            experiment = load(path)
+            opened = load(path)
         except DocumentError as error:
             checked(error)
         else:
-            save(experiment, path)
-            assert same(load(path), experiment)
+            save(opened.experiment, path, opened.classroom)
+            assert same(load(path).experiment, opened.experiment)
+            assert load(path).classroom == opened.classroom
 
 
-TEXTS = st.sampled_from([POINTS_TEXT, GENERATED_TEXT, today(POINTS_TEXT), today(GENERATED_TEXT)])
+TEXTS = st.sampled_from(
+    [POINTS_TEXT, GENERATED_TEXT, today(POINTS_TEXT), today(GENERATED_TEXT), classroom()]
+)
 
 
 @given(TEXTS, EDITS)
@@ -999,6 +1107,8 @@ def test_a_valid_file_with_bytes_changed(text: str, edits: list[tuple[int, int, 
 def test_a_valid_file_with_values_changed(text: str, choose: st.DataObject) -> None:
     whole = json.loads(text)
     places = [whole, whole["experiment"], whole["experiment"]["data"]]
+    if whole.get("classroom"):
+        places += [whole["classroom"], whole["classroom"]["settings"]]
     for _ in range(choose.draw(st.integers(1, 3))):
         place = choose.draw(st.sampled_from(places))
         place[choose.draw(st.sampled_from(sorted(place)) | st.text(max_size=3))] = choose.draw(

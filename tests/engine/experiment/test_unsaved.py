@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiment import Experiment, Generated, Points, unsaved
+from engine.experiment import Classroom, Experiment, Generated, Points, unsaved
+from engine.experiment.document import Document
 from engine.experiment.unsaved import (
     STATE,
     UnsavedError,
@@ -25,11 +26,15 @@ WHEN = datetime(2026, 3, 1, 14, 3, 9)
 OWN = Points(
     inputs=(0.1, 1 / 3, -2e30), targets=(5e-324, -0.0, 1.5), input_name="Zeit", source="by hand"
 )
+CLASS = Classroom(task="Find a rate\nthat diverges.", views=("fit",), settings={"seed": "fixed"})
 STATES = (
-    Experiment(),
-    Experiment(data=OWN),
-    Experiment(data=OWN, learning_rate=1 / 3e5, start={"a": 0.1}),
-    Experiment(data=Generated(formula="k*t", truth=(2.0,)), formula="k*t", stop_at_loss=1e-9),
+    Document(Experiment()),
+    Document(Experiment(data=OWN), CLASS),
+    Document(Experiment(data=OWN, learning_rate=1 / 3e5, start={"a": 0.1})),
+    Document(
+        Experiment(data=Generated(formula="k*t", truth=(2.0,)), formula="k*t", stop_at_loss=1e-9),
+        CLASS,
+    ),
 )
 WORK = Work(STATES, (0, 3, 0), 2, Path("/some/coaster.learnscope"), WHEN, 40, 12, 3)
 
@@ -42,8 +47,8 @@ def test_it_comes_back_as_it_was(tmp_path: Path, work: Work) -> None:
     back = read(tmp_path)
     assert back == work
     # Equal numbers may differ in their sign.
-    assert [each.model_dump_json() for each in back.states] == [
-        each.model_dump_json() for each in work.states
+    assert [each.experiment.model_dump_json() for each in back.states] == [
+        each.experiment.model_dump_json() for each in work.states
     ]
     head = read_head(tmp_path)
     assert (head.file, head.when, head.quiet) == (work.file, WHEN, work.quiet)
@@ -58,9 +63,11 @@ def test_points_are_written_once_and_go_with_the_last_state_that_has_them(tmp_pa
     writer.write(WORK)
     names = points_in(tmp_path)
     assert len(names) == 1
-    writer.write(replace(WORK, states=(*STATES[:3], STATES[1].changed(seed=9))))
+    writer.write(
+        replace(WORK, states=(*STATES[:3], Document(STATES[1].experiment.changed(seed=9))))
+    )
     assert points_in(tmp_path) == names
-    writer.write(Work((Experiment(),), (), 0, None, WHEN))
+    writer.write(Work((STATES[0],), (), 0, None, WHEN))
     assert points_in(tmp_path) == []
 
 
@@ -68,7 +75,8 @@ def test_of_many_points_the_latest_changes_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states = tuple(
-        Experiment(data=Points(inputs=(0.0, 1.0), targets=(2.0, float(k)))) for k in range(6)
+        Document(Experiment(data=Points(inputs=(0.0, 1.0), targets=(2.0, float(k)))))
+        for k in range(6)
     )
     monkeypatch.setattr(unsaved, "MOST_BYTES", 3 * 32)
     Writer(tmp_path).write(Work(states, (1, 2, 3, 4, 5), 4, None, WHEN))

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Generated
 from gui.experiment import ExperimentColumn
-from gui.experiment.column import Section
+from gui.experiment.column import PLACES, Section
 from gui.experiment.data import DataPanel
 from gui.experiment.formula import FormulaPanel
 from gui.experiment.start import StartPanel
 from gui.theme import DARK
+from gui.widgets.elided import ElidedLabel
 from tests.gui.views import make_view
 
 LEFT = Qt.MouseButton.LeftButton
@@ -126,11 +127,74 @@ def test_a_section_can_be_folded_before_it_is_made(column: ExperimentColumn) -> 
     assert (column.start.isHidden(), column.data.isHidden()) == (True, False)
 
 
-def test_what_is_wrong_is_not_hidden_in_a_fold(column: ExperimentColumn) -> None:
+def says(widget: QWidget, said: str) -> list[QLabel]:
+    """The labels of `widget` that say `said`."""
+    return [each for each in widget.findChildren(QLabel) if each.text() == said]
+
+
+def test_what_is_wrong_unfolds_its_section_and_no_other(column: ExperimentColumn) -> None:
     column.complete()
-    column.set_error("held_out", "The share is too large.")
-    assert not column.data.isHidden()
-    assert column.formula.isHidden()
+    QApplication.processEvents()
+    # A starting value that is wrong is told where the last one was asked for.
+    line(column, "startEdit_a").setText("2")
+    line(column, "startEdit_a").editingFinished.emit()
+    told = 0
+    for field in Experiment.model_fields:
+        for title in TITLES:
+            column.fold(title, folded=True)
+        said = f"The {field} is wrong."
+        column.set_error(field, said)
+        open_ = {title for title in TITLES if heading(column, title).heading.isChecked()}
+        assert open_ == {title for title in TITLES if says(heading(column, title), said)}, field
+        assert len(open_) <= 1
+        assert all(label.isVisible() for label in says(column, said)), field
+        told += len(open_)
+        column.set_error(field, "")
+    assert told == len(PLACES) == 8
+
+
+def test_a_long_text_is_cut_and_needs_no_more_room(column: ExperimentColumn) -> None:
+    column.complete()
+    for title in TITLES:
+        column.fold(title, folded=False)
+    column.draw(make_view(epochs=1, cursor=0))
+    inside = column.findChild(QScrollArea).widget()
+
+    def sizes() -> tuple[int, int]:
+        QApplication.processEvents()
+        return inside.minimumSizeHint().width(), inside.sizeHint().height()
+
+    before = sizes()
+    labels = [each for each in column.findChildren(ElidedLabel) if each.isVisible()]
+    assert len(labels) > 6
+    for label in labels:
+        said = label.text()
+        label.setText("a long text " * 20)
+        assert sizes() == before, said
+        assert QLabel.text(label).endswith("…")
+        assert label.width() <= inside.width()
+        label.setText(said)
+
+
+def test_a_taller_column_leaves_everything_in_its_place(column: ExperimentColumn) -> None:
+    column.complete()
+    for title in TITLES:
+        column.fold(title, folded=False)
+    column.draw(make_view(epochs=1, cursor=0))
+
+    def places(height: int) -> list[tuple[str, QRect]]:
+        column.resize(300, height)
+        QApplication.processEvents()
+        inside = column.findChild(QScrollArea).widget()
+        parts = [each for each in inside.findChildren(QWidget) if each.isVisible()]
+        return [
+            (f"{type(each).__name__} {each.objectName()}",
+             QRect(each.mapTo(inside, QPoint(0, 0)), each.size()))
+            for each in parts
+        ]  # fmt: skip
+
+    # Both tall enough to need no scroll bar.
+    assert places(1_900) == places(2_600)
 
 
 def test_at_first_there_is_only_the_training(column: ExperimentColumn) -> None:

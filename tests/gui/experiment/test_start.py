@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import MAX_NUMBER, Experiment
+from engine.experiment import MAX_NUMBER, Experiment, Generated
 from engine.numbers import exact, number
 from gui.experiment.start import StartPanel
 from gui.experiment.start_slider import StartSlider, ends_for
@@ -614,3 +614,28 @@ def test_drawing_the_same_run_again_does_nothing(panel: StartPanel, view: View) 
     edit(panel, "a").setText("typing…")
     panel.draw(replace(view, cursor=1))
     assert edit(panel, "a").text() == "typing…"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"formula": "a*t + b"}, {"data": Generated(formula="a*t + b", truth=(90.0, -70.0))},
+        {"standardise": True}, {"held_out": 0.5}, {"seed": 7},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)  # fmt: skip
+def test_another_model_or_other_data_has_sliders_of_its_own(
+    panel: StartPanel, qtbot: QtBot, fields: dict[str, Any]
+) -> None:
+    """What was shown before leaves nothing behind in the sliders' ends."""
+    other = ARTICLE.changed(**fields)
+    shown = make_view(other, epochs=1, cursor=0)
+    fresh = StartPanel()
+    qtbot.addWidget(fresh)
+    for each in (panel, fresh):
+        each.set_experiment(other)
+        each.draw(shown)
+    for name in other.names:
+        ends = [(at(slider(each, name), -1000), at(slider(each, name), 1000))
+                for each in (panel, fresh)]  # fmt: skip
+        assert ends[0] == ends[1], name

@@ -55,7 +55,9 @@ def test_no_term_is_called_an_ordinary_word() -> None:
     assert forms & ORDINARY == set()
 
 
-@pytest.mark.parametrize("folder", ["engine/words", "engine/experiment", "engine/formula", "gui"])
+@pytest.mark.parametrize(
+    "folder", ["engine/words", "engine/experiment", "engine/formula", "engine/predicting", "gui"]
+)
 def test_every_term_of_the_sentences_is_explained(folder: str) -> None:
     assert unknown(written_in(folder)) == []
 

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment, RollerCoaster
+from engine.experiment.classroom import SETTINGS
 from gui.run import Changes, Player
-from gui.run.undo import MOST_CHANGES, WORDS
+from gui.run.undo import MOST_CHANGES
 
 
 @pytest.fixture
@@ -36,22 +37,22 @@ def test_a_change_says_what_it_changes(
 ) -> None:
     changes.make(Experiment().changed(**{field: value}))
     assert getattr(player.experiment, field) == value
-    assert changes.undoText() == f"change of {WORDS[field]}"
+    assert changes.undoText() == f"change of {SETTINGS[field]}"
     changes.undo()
     assert player.experiment == Experiment()
-    assert changes.redoText() == f"change of {WORDS[field]}"
+    assert changes.redoText() == f"change of {SETTINGS[field]}"
     changes.redo()
     assert getattr(player.experiment, field) == value
 
 
 def test_every_field_that_can_be_changed_has_words() -> None:
     only_one_choice = {"loss", "optimizer"}
-    assert set(WORDS) == set(Experiment.model_fields) - only_one_choice
+    assert set(SETTINGS) == set(Experiment.model_fields) - only_one_choice
 
 
 def test_several_fields_at_once_are_one_change(player: Player, changes: Changes) -> None:
     changes.make(Experiment(formula="a*t + b", seed=4))
-    assert changes.undoText() == "change of the formula and the seed"
+    assert changes.undoText() == "change of the seed and the formula"
     changes.undo()
     assert player.experiment == Experiment()
     assert not changes.canUndo()

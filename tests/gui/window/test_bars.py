@@ -17,15 +17,18 @@ from gui.window.bars import THEMES
 Open = Callable[..., MainWindow]
 MENUS = {
     "File": ["New", "Open…", "Open recent", "Bring back the last unsaved experiment", "", "Save",
-             "Save as…", "", "Open a table…", "Paste a table", "", "Quit"],
+             "Save as…", "", "Classroom layout…", "Lock the classroom layout", "", "Open a table…",
+             "Paste a table", "", "Quit"],
     "Edit": ["Undo", "Redo", "", "Learning rate", "New seed"],
     "Run": ["Play", "Stage", "Stage back", "Epoch", "Back", "Latest", "Reset", "",
-            "What the update would do", "", "Faster", "Slower"],
+            "What the update would do", "", "Predict before each step", "Your predictions…", "",
+            "Faster", "Slower"],
     "View": ["Fit", "Backward", "By hand", "Landscape", "Follow the stage", "Pulls on the curve",
              "", "Experiment", "Log", "Dismiss the previous run", "", "Zoom in", "Zoom out",
              "Actual size", "", "Enlarge a view", "Present", "Full screen", "", "Animate steps",
              "Tell what is shown", "Theme"],
-    "Help": ["What is this?", "Glossary…", "", "Keys"],
+    "Help": ["Lessons", "Lessons of your own", "Open the folder of lessons", "",
+             "What is this?", "Glossary…", "", "Keys"],
 }  # fmt: skip
 
 

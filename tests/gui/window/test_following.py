@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.runs import Failure, Stage
 from gui.panels.stages.card import StageCard
-from gui.run import Asking, Covers, Picks, View
+from gui.run import Asking, Closed, Covers, Picks, View
 from gui.window import MainWindow
 from gui.window.following import Following
 from gui.window.layout import Body, Place, views_in
@@ -25,7 +25,7 @@ class Tabs(Body):
     """A body without views: it knows what it was turned to."""
 
     def __init__(self) -> None:
-        super().__init__(QWidget(), Picks(), Covers(), Asking())
+        super().__init__(QWidget(), Picks(), Covers(), Asking(), Closed())
         self.turns: list[str] = []
 
     def turn_to(self, name: str) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from gui.plots.base.epochs import EpochPlot
-from gui.run import Asking, Covers, Picks, View
+from gui.run import Asking, Closed, Covers, Picks, View
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.enlarge import EnlargeButton
 from gui.window import layout
@@ -36,7 +36,7 @@ class Note(QLabel):
 def body(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Body:
     second = Entry("note", "Note", Place.MIDDLE, Note)
     monkeypatch.setattr(layout, "VIEWS", (*VIEWS, second))
-    body = Body(QWidget(), Picks(), Covers(), Asking())
+    body = Body(QWidget(), Picks(), Covers(), Asking(), Closed())
     qtbot.addWidget(body)
     body.resize(1200, 700)
     body.build()

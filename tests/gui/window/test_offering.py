@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Points
+from engine.experiment.document import Document
 from engine.experiment.unsaved import STATE, Work, Writer, begin, read
 from engine.words import unsaved as words
 from gui.files.shelf import shelf
@@ -17,12 +18,13 @@ from gui.window import MainWindow
 from tests.gui.windows import Open, remedy, trigger
 
 OWN = Points(inputs=(0.0, 1.0, 2.0), targets=(1.0, 3.0, 5.0), source="by hand")
-STATES = (
+EXPERIMENTS = (
     Experiment(),
     Experiment(learning_rate=3e-6),
     Experiment(learning_rate=3e-6, data=OWN),
     Experiment(learning_rate=3e-6, data=OWN, epochs=77),
 )
+STATES = tuple(Document(each) for each in EXPERIMENTS)
 WHEN = datetime(2026, 3, 1, 14, 3)
 COASTER = Path("/nowhere/coaster.learnscope")
 WORK = Work(STATES, (0, 0, 0), 2, COASTER, WHEN, trained=5, epoch=3, stage=2)
@@ -58,7 +60,7 @@ def test_it_comes_back_where_it_was(open_window: Open, qtbot: QtBot) -> None:
     remedy(window, words.BRING_BACK).click()
     player = window.player
     qtbot.waitUntil(lambda: (player.cursor, player.stage) == (3, 2), timeout=20_000)
-    assert player.experiment == STATES[2]
+    assert player.experiment == EXPERIMENTS[2]
     assert len(player.history) == 5
     assert window.windowTitle().startswith("coaster* – Learnscope")
     assert window.documents.path == COASTER
@@ -66,8 +68,8 @@ def test_it_comes_back_where_it_was(open_window: Open, qtbot: QtBot) -> None:
     assert kept() == [folder]
     assert not (folder / "being-brought-back").exists()
     trigger(window, "redoAction")
-    assert player.experiment == STATES[3]
-    for state in STATES[2::-1]:
+    assert player.experiment == EXPERIMENTS[3]
+    for state in EXPERIMENTS[2::-1]:
         trigger(window, "undoAction")
         assert player.experiment == state
     assert not window.changes.canUndo()
@@ -79,9 +81,9 @@ def test_what_is_changed_afterwards_is_kept_in_its_place(open_window: Open, qtbo
     window = open_window()
     until_said(qtbot, window, OFFER)
     remedy(window, words.BRING_BACK).click()
-    qtbot.waitUntil(lambda: window.player.experiment == STATES[2], timeout=20_000)
+    qtbot.waitUntil(lambda: window.player.experiment == EXPERIMENTS[2], timeout=20_000)
     window.change({"seed": 8})
-    qtbot.waitUntil(lambda: read(folder).states[-1].seed == 8, timeout=20_000)
+    qtbot.waitUntil(lambda: read(folder).states[-1].experiment.seed == 8, timeout=20_000)
     window.documents.path = None
     assert kept() == [folder]
 
@@ -98,7 +100,8 @@ def test_changes_are_kept_soon_and_gone_when_they_are_saved(
     (folder,) = kept()
     qtbot.waitUntil(lambda: read(folder).at == 2, timeout=20_000)
     work = read(folder)
-    assert work.states == (Experiment(), Experiment(data=OWN), Experiment(data=OWN, seed=4))
+    experiments = [each.experiment for each in work.states]
+    assert experiments == [Experiment(), Experiment(data=OWN), Experiment(data=OWN, seed=4)]
     assert work.file == tmp_path / "mine.learnscope"
     assert not QSettings("Learnscope", "Learnscope").contains("lastUnsaved")
     qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
@@ -122,7 +125,7 @@ def test_a_window_leaves_alone_what_another_one_holds(open_window: Open, qtbot: 
     qtbot.waitUntil(lambda: len(kept()) == 2, timeout=20_000)
     assert words.BRING_BACK not in buttons(second)
     assert second.offering.latest is None
-    seeds = {read(folder).states[-1].seed for folder in kept()}
+    seeds = {read(folder).states[-1].experiment.seed for folder in kept()}
     assert seeds == {0, 4}
 
 
@@ -153,7 +156,7 @@ def test_after_a_crash_only_the_experiment_is_brought_back(open_window: Open, qt
     until_said(qtbot, window, "Learnscope ended while it brought them back")
     qtbot.waitUntil(lambda: buttons(window) == [words.ONLY_EXPERIMENT, words.DISCARD])
     remedy(window, words.ONLY_EXPERIMENT).click()
-    qtbot.waitUntil(lambda: window.player.experiment == STATES[2], timeout=20_000)
+    qtbot.waitUntil(lambda: window.player.experiment == EXPERIMENTS[2], timeout=20_000)
     qtbot.waitUntil(lambda: not (folder / "being-brought-back").exists(), timeout=20_000)
     assert not window.changes.canUndo()
     assert window.documents.modified
@@ -214,7 +217,7 @@ def test_what_an_older_program_kept_in_the_settings_is_brought_over(
     found = window.offering.latest
     assert (found is not None) == ("seed" in text)
     if found is not None:
-        assert read(found.place.folder).states == (Experiment(seed=12),)
+        assert read(found.place.folder).states == (Document(Experiment(seed=12)),)
 
 
 def test_that_nothing_can_be_kept_aside_is_said_once(

@@ -182,6 +182,17 @@ ACTIONS = {
     "open": ("Open…", ["Ctrl+O"], "Open an experiment"),
     "save": ("Save", ["Ctrl+S"], "Save the experiment"),
     "saveAs": ("Save as…", ["Ctrl+Shift+S"], "Save the experiment in another file"),
+    "classroomLayout": (
+        "Classroom layout…",
+        [],
+        "Choose what whoever opens the file sees and can change, and set a task",
+    ),
+    "classroomLock": ("Lock the classroom layout", [], "Show what whoever opens the file sees"),
+    "lessonsFolder": (
+        "Open the folder of lessons",
+        [],
+        "Files of lessons that lie there are in the menu above",
+    ),
     "bringBack": (
         "Bring back the last unsaved experiment",
         [],

@@ -9,7 +9,7 @@ from engine.runs import Doubles, Frame
 from engine.words.landscape import on_map
 from gui.plots.base.plot import Plot
 from gui.plots.landscape.ways.start_here import StartHere
-from gui.run import View
+from gui.run import Closed, View
 
 
 class StartingPlot(Plot):
@@ -29,7 +29,9 @@ class StartingPlot(Plot):
         self._start.trialWanted.connect(self.trialWanted)
         self._start.changeWanted.connect(self.changeWanted)
         self._start.moved.connect(self._on_moved)
-        self._start.refused.connect(lambda: self.say("pause to start a new run from here"))
+        self._start.refused.connect(self._refuse)
+        self._state = "loading"
+        self._closed = Closed(self)
 
     def params_at(self, x: float, y: float) -> Doubles:
         """(p,): the parameters at a place."""
@@ -48,8 +50,28 @@ class StartingPlot(Plot):
 
     def set_state(self, state: str) -> None:
         """Allow new starting values while nothing plays or loads."""
-        self._start.editable = state not in ("playing", "loading")
+        self._state = state
+        self._let_start()
+
+    def set_closed(self, closed: Closed) -> None:
+        """Allow new starting values only while `closed` does not name them."""
+        self._closed = closed
+        closed.changed.connect(self._let_start)
+        self._let_start()
+
+    @property
+    def _fixed(self) -> bool:
+        return "start" in self._closed.settings
+
+    def _let_start(self) -> None:
+        self._start.editable = self._state not in ("playing", "loading") and not self._fixed
+        if self._fixed and self._start.held is not None:
+            self._start.cancel()
         self._refresh_tip()
+
+    def _refuse(self) -> None:
+        fixed = "the starting values are fixed for this task"
+        self.say(fixed if self._fixed else "pause to start a new run from here")
 
     def set_progress(self, progress: float) -> None:
         """Draw the update as it is at `progress` of its movement."""

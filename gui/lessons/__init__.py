@@ -1,0 +1,1 @@
+"""Lessons: the panel that asks and answers, and the course through a set of them."""

@@ -1,0 +1,1 @@
+"""Tests of predict mode in the window."""

@@ -1,0 +1,295 @@
+"""Lessons are entered with everything the person has kept aside, and left with all as it was."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from engine.experiment.document import load
+from engine.runs import History, Stage
+from gui.files.shelf import left_behind
+from gui.window import MainWindow
+from tests.gui.lessons.taught import (
+    asked,
+    begin,
+    button,
+    label,
+    press,
+    reply_with_the_keys,
+    told,
+    until,
+)
+from tests.gui.windows import Open, trained, trigger, until_shown
+
+KEY = Qt.Key
+
+
+def kept(history: History) -> tuple[Any, ...]:
+    return tuple(np.array(each) for each in (history.params, history.loss, history.gradient))
+
+
+def had(window: MainWindow) -> dict[str, Any]:
+    """All that the person has in `window`."""
+    player, changes, body = window.player, window.changes, window.body
+    return {
+        "experiment": player.experiment,
+        "history": [array.tolist() for array in kept(player.history)],
+        "cursor": (player.cursor, player.stage),
+        "state": player.state,
+        "undo": (changes.count(), changes.index(), changes.isClean(), changes.undoText()),
+        "can undo": (window.bars.undo.isEnabled(), window.bars.redo.isEnabled()),
+        "front": body.front,
+        "enlarged": body.enlarged,
+        "shares": body.shares(),
+        "column": window.column.isHidden(),
+        "log": window.log.folded,
+        "speed": player.speed,
+        "following": window.following.on,
+        "ghost": window.ghosting.on,
+        "pulls": window.bars.pulls.isChecked(),
+        "picked": window.picks.picked,
+        "fit": window.fit.visible(),
+        "title": window.windowTitle(),
+        "name": (window.documents.path, window.documents.modified),
+        "banner": (window.banner.text, window.banner.message.ways),
+        "status": window.bars.status.text(),
+        "behind": window._view is not None and window._view.previous is not None,
+    }
+
+
+def walk(qtbot: QtBot, window: MainWindow) -> None:
+    """Through the first lesson into the second, and then far away."""
+    lesson = begin(qtbot, window, 1)
+    reply_with_the_keys(qtbot, window, lesson.question(), 5.0)
+    told(qtbot, window)
+    press(qtbot, window, KEY.Key_Return)
+    asked(qtbot, window)
+    begin(qtbot, window, 12)
+
+
+def leave(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, KEY.Key_Escape)
+    assert not window.teaching.on
+    # The handles of the splitters come back with the next layout.
+    QApplication.processEvents()
+    settled(qtbot, window)
+
+
+def settled(qtbot: QtBot, window: MainWindow) -> None:
+    until(qtbot, lambda: window.settled)
+
+
+def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window(formula="a*t + b", learning_rate=1e-4)
+    window.resize(1300, 850)
+    window.change({"epochs": 40})
+    window.change({"learning_rate": 2e-4})
+    window.changes.undo()
+    trained(qtbot, window)
+    window.set_speed(25)
+    window.player.seek(17)
+    until_shown(qtbot, window, "epoch 17 /")
+    window.body.turn_to("by_hand")
+    window.body.turn_to("curvature")
+    window.log.folded = False
+    window.following.set_on(False)
+    window.picks.pick(3)
+    window.fit.set_visible(1.0, 9.0, -50.0, 50.0)
+    settled(qtbot, window)
+    before, history = had(window), window.player.history
+    walk(qtbot, window)
+    assert window.player.experiment != before["experiment"]
+    assert not window.bars.undo.isEnabled()
+    leave(qtbot, window)
+    assert had(window) == before
+    assert window.player.history is history, "it was trained again"
+    assert not window.covers.hidden
+    assert window.dimming.isHidden()
+    # The run can go on where it was, and the change be done again.
+    window.changes.redo()
+    trigger(window, "latestAction")
+    window.change({"epochs": 45})
+    trained(qtbot, window)
+    assert len(window.player.history) == 45
+    assert window.player.history.params[:40].tolist() == before["history"][0][:40]
+
+
+def test_a_run_under_way_is_taken_up_within_its_epoch(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction")
+    until_shown(qtbot, window, "epoch 1 /")
+    for stage in list(Stage)[:3]:
+        trigger(window, "stepStageAction")
+        until(qtbot, lambda stage=stage: window.player.stage is stage)
+    settled(qtbot, window)
+    before = had(window)
+    walk(qtbot, window)
+    leave(qtbot, window)
+    assert had(window) == before
+    trigger(window, "stepStageAction", times=2)
+    until(qtbot, lambda: window.player.cursor == 2)
+    alone = open_window()
+    trigger(alone, "stepEpochAction", times=2)
+    until(qtbot, lambda: alone.player.cursor == 2)
+    for mine, theirs in zip(kept(window.player.history), kept(alone.player.history), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_what_plays_is_paused_and_nothing_of_it_is_lost(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(epochs=100_000)
+    window.set_speed(None)
+    trigger(window, "playAction")
+    until(qtbot, lambda: len(window.player.history) > 1_000)
+    trigger(window, "lessonsAction")
+    asked(qtbot, window)
+    leave(qtbot, window)
+    player = window.player
+    assert player.state == "paused"
+    here = player.cursor
+    assert here == len(player.history)
+    trigger(window, "stepEpochAction")
+    until(qtbot, lambda: player.cursor == here + 1)
+
+
+def test_a_failure_and_its_remedies_come_back(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(requires_grad=False)
+    trigger(window, "stepEpochAction")
+    until(qtbot, lambda: window.player.state == "failed")
+    settled(qtbot, window)
+    before = had(window)
+    assert "PyTorch refused" in window.banner.text
+    walk(qtbot, window)
+    assert "PyTorch refused" not in window.banner.text
+    leave(qtbot, window)
+    assert had(window) == before
+    window.banner.findChildren(QPushButton)[0].click()
+    assert window.player.experiment.requires_grad
+
+
+def test_lessons_leave_files_and_unsaved_work_alone(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    path = tmp_path / "mine.learnscope"
+    window.documents._write(path, lambda: None)
+    recent = window.documents.recent
+    window.change({"learning_rate": 3e-5})
+    walk(qtbot, window)
+    assert not window.bars.save.isEnabled()
+    assert window.documents.recent == recent
+    assert window.documents.path == path
+    assert window.documents.modified
+    leave(qtbot, window)
+    assert window.bars.save.isEnabled()
+    window.documents.save()
+    assert load(path).experiment == Experiment(learning_rate=3e-5)
+
+
+def test_closing_within_a_lesson_loses_nothing(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.change({"learning_rate": 3e-5})
+    trigger(window, "stepEpochAction", times=3)
+    until_shown(qtbot, window, "epoch 3 /")
+    walk(qtbot, window)
+    window.close()
+    assert not window.isVisible()
+    found, damaged = left_behind()
+    assert damaged == []
+    (work,) = found
+    assert work.head.quiet
+    work.place.leave()
+    again = open_window()
+    until(qtbot, lambda: again.offering.latest is not None)
+    again.offering.bring_back_latest()
+    until(qtbot, lambda: again.player.cursor == 3)
+    assert again.player.experiment == Experiment(learning_rate=3e-5)
+
+
+def test_a_new_experiment_leaves_the_lesson_first(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(learning_rate=3e-5)
+    begin(qtbot, window, 8)
+    trigger(window, "newAction")
+    assert not window.teaching.on
+    until(qtbot, lambda: window.player.state == "ready")
+    assert window.player.experiment == Experiment()
+    assert window.column.isVisible()
+
+
+def test_where_one_was_is_remembered(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    lesson = begin(qtbot, window, 2)
+    reply_with_the_keys(qtbot, window, lesson.question(), 3)
+    told(qtbot, window)
+    window.close()
+    again = open_window()
+    again.movement.enabled = False
+    trigger(again, "lessonsAction")
+    asked(qtbot, again)
+    assert label(again, "lessonPlace").startswith("3 of 17")
+    trigger(again, "lessonsAction")
+    assert "done" in button(again, "lesson2Button").accessibleName()
+    button(again, "lesson14Button").click()
+    asked(qtbot, again)
+    assert label(again, "lessonPlace").startswith("14 of 17 · Why 618.53")
+    button(again, "lessonBackButton").click()
+    asked(qtbot, again)
+    assert label(again, "lessonPlace").startswith("13 of 17")
+
+
+def test_a_lesson_left_and_entered_in_a_hurry(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.movement.enabled = False
+    before = had(window)
+    for number in (13, 2, 17):
+        window.teaching.begin(number)
+        window.teaching.leave()
+    window.teaching.begin(13)
+    for number in (4, 9, 3, 16):
+        window.teaching.begin(number)
+    asked(qtbot, window)
+    assert label(window, "lessonPlace").startswith("16 of 17")
+    leave(qtbot, window)
+    assert had(window) == before
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+def test_what_was_enlarged_is_enlarged_again(
+    qtbot: QtBot, open_window: Open, presenting: bool
+) -> None:
+    window = open_window()
+    window.body.turn_to("landscape")
+    if presenting:
+        trigger(window, "presentAction")
+    else:
+        window.looking.toggle_enlarged("landscape")
+    settled(qtbot, window)
+    enlarged = window.body.enlarged
+    begin(qtbot, window, 7)
+    assert window.body.enlarged == ()
+    leave(qtbot, window)
+    assert window.body.enlarged == enlarged
+    assert window.looking.presenting == presenting
+    window.looking.end_presenting()
+
+
+def test_the_focus_goes_back_to_where_it_was(qtbot: QtBot, open_window: Open) -> None:
+    """Qt gives it to the next button, which is Reset: Space would then throw the run away."""
+    window = open_window(epochs=5)
+    trained(qtbot, window)
+    field = window.column.training.learning_rate
+    for before in (window.centralWidget().focusProxy(), field):
+        before.setFocus()
+        begin(qtbot, window, 1)
+        leave(qtbot, window)
+        assert window.focusWidget() is before
+    window.centralWidget().setFocus()
+    begin(qtbot, window, 1)
+    leave(qtbot, window)
+    press(qtbot, window, KEY.Key_Space)
+    settled(qtbot, window)
+    assert len(window.player.history) >= 5
