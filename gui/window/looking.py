@@ -62,6 +62,7 @@ class PresentLine(QWidget):
         keys.setProperty("faint", True)
         row = QHBoxLayout(self)
         sized(row.setContentsMargins, SPACE, 0, SPACE, 0)
+        sized(row.setSpacing, SPACE)
         row.addWidget(self._status, 1)
         row.addWidget(keys)
         typeface(self._status, 1.15, bold=True)
