@@ -246,7 +246,7 @@ def test_the_answer_stands_beside_what_happened(
     painted = drawing(window.centralWidget()).texts
     words = "you drew" if "curve" in sort else "you said"
     assert any(words in text for text in painted)
-    happened = {"direction": "it moved", "largest": "moved most", "point": "adds most",
+    happened = {"direction": "it moved", "largest": "moves most", "point": "adds most",
                 "loss_size": "it went here", "curve": "it became this",
                 "loss_curve": "it went this way"}[sort]  # fmt: skip
     assert any(happened in text for text in painted)
