@@ -10,6 +10,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from tests.benchmarks.rows import Row, in_turn, milliseconds, ratio
@@ -103,9 +104,12 @@ def run(script: str) -> str:
     # start on.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     command = [sys.executable, "-c", script]
-    return subprocess.run(
-        command, check=True, env=environment, stdout=subprocess.PIPE, text=True
-    ).stdout
+    # Those that end without being closed leave something behind, which the next start would read.
+    with tempfile.TemporaryDirectory() as folder:
+        environment["XDG_DATA_HOME"] = folder
+        return subprocess.run(
+            command, check=True, env=environment, stdout=subprocess.PIPE, text=True
+        ).stdout
 
 
 def started(script: str) -> float:

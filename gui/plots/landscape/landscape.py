@@ -89,7 +89,7 @@ class Landscape(QWidget):
         """Show `view` on the page that is in front."""
         last, self._view = self._view, view
         self._fast = (
-            last is not None and view.facts is last.facts and view.playing and last.playing
+            view.playing and last is not None and view.facts is last.facts
             and view.cursor - last.cursor >= FAST
         )  # fmt: skip
         if self._may_wait():
