@@ -1,4 +1,8 @@
-"""What can be asked about a run: frozen questions with plain answers, no PyTorch and no Qt."""
+"""What can be asked about a run: frozen questions with plain answers, no PyTorch and no Qt.
+
+The question for the answer to a lesson is `engine.queries.lesson`: no start waits for all that
+lessons are made of.
+"""
 
 from engine.queries.by_hand import ByHand, ByHandQuery
 from engine.queries.captured import Call, Captured, Numbers
@@ -8,7 +12,6 @@ from engine.queries.course import Course, course_of, in_few
 from engine.queries.curvature import Curvature, CurvatureQuery
 from engine.queries.facts import FactsQuery
 from engine.queries.graph import Graph, GraphQuery
-from engine.queries.lesson import LessonQuery
 from engine.queries.loss_map import LossAtQuery, LossMap, LossMapQuery, Lowest
 from engine.queries.loss_parts import (
     LossParts,
@@ -43,7 +46,6 @@ __all__ = [
     "FactsQuery",
     "Graph",
     "GraphQuery",
-    "LessonQuery",
     "LossAtQuery",
     "LossMap",
     "LossMapQuery",

@@ -6,7 +6,7 @@ from typing import Protocol, cast, get_args
 from PySide6.QtCore import QObject, Signal
 
 from engine.lessons import Appearance, Asked, Lesson, LessonSet, Reply, Try, Verdict, judge
-from engine.queries import LessonQuery
+from engine.queries.lesson import LessonQuery
 from gui.lessons.afterwards import Afterwards
 from gui.lessons.marks import Place
 from gui.lessons.moment import Moment, Waiting

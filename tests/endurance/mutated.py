@@ -24,7 +24,8 @@ from engine.experiment.document import DocumentError, load, save
 from engine.experiment.presets import PRESETS
 from engine.lessons import LessonError, read_file
 from engine.lessons.reading import SHIPPED
-from engine.queries import FactsQuery, LessonQuery, Query
+from engine.queries import FactsQuery, Query
+from engine.queries.lesson import LessonQuery
 from engine.table import TableError, guess_columns, read_table
 from engine.training import DismissedError, Problem
 

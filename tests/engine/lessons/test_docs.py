@@ -11,7 +11,7 @@ from engine.lessons import Answer, Lesson, LessonError, LessonSet, Then, judge, 
 from engine.lessons.parts import COVERS, PARTS
 from engine.lessons.sources import AnySource, Source
 from engine.numbers import number
-from engine.queries import LessonQuery
+from engine.queries.lesson import LessonQuery
 from engine.training import Problem
 
 DOCS = Path(__file__).parents[3] / "docs" / "lessons.md"

@@ -11,7 +11,7 @@ import pytest
 from engine.experiment import Experiment
 from engine.lessons import Asked, Lesson, Try, judge, shipped
 from engine.numbers import MINUS
-from engine.queries import LessonQuery
+from engine.queries.lesson import LessonQuery
 from engine.training import Problem
 from tests.engine.lessons.shipped_numbers import OF, Run, numbers_of, refusal
 

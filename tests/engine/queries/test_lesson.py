@@ -7,7 +7,7 @@ import pytest
 
 from engine.experiment import Experiment
 from engine.lessons import Asked, read_set
-from engine.queries import LessonQuery
+from engine.queries.lesson import LessonQuery
 from engine.runs import Updates
 from engine.training import Problem
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.lessons import Lesson, Reply, shipped
-from engine.queries import LessonQuery
+from engine.queries.lesson import LessonQuery
 from engine.training import Problem
 from gui.window import MainWindow
 from tests.gui.lessons.taught import (
