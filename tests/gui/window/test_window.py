@@ -545,7 +545,9 @@ class TestFirstPicture:
         assert list(dict.fromkeys(happened)) == ["built", "painted", "completed", "loading"]
         window.close()
 
-    @pytest.mark.parametrize("later", ["pyqtgraph", "gui.panels.moves", "engine.words.glossary"])
+    @pytest.mark.parametrize(
+        "later", ["pyqtgraph", "gui.panels.moves", "engine.words.glossary", "engine.lessons"]
+    )
     def test_what_is_imported_later_is_not_waited_for(self, later: str) -> None:
         program = f"import sys, gui.application; sys.exit('{later}' in sys.modules)"
         assert (
