@@ -27,6 +27,7 @@ COVERS = (
     "card.arrow",
     "card.sentence",
     "card.gradient",
+    "card.way",
     "chip.gradient",
     "cards",
     "signs",

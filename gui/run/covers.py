@@ -26,6 +26,7 @@ GIVES_AWAY = {
     "card.arrow": ("by_hand", "graph", "landscape"),
     "card.sentence": ("by_hand", "graph", "landscape"),
     "card.gradient": ("graph", "by_hand", "landscape", "curvature"),
+    "card.way": ("landscape", "curvature"),
     "chip.gradient": ("graph", "by_hand", "landscape", "curvature"),
     "largest": ("by_hand", "graph"),
     "cards": ("moves", "landscape", "curvature"),

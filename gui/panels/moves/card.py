@@ -186,7 +186,7 @@ class MoveCard(QWidget):
             goal = None
         self._draw_way(
             Way("", "", None)
-            if aimless
+            if aimless or covers.hides("card.way")
             else way(before, after if moved else None, goal, goal_name),
             before,
             goal,
