@@ -61,8 +61,8 @@ class WaysOut(QObject):
         self.offers, self.said = (), ""
 
     def _on_tried(self, query: RemediesQuery, outcomes: tuple[Outcome, ...]) -> None:
-        if self._about is None or query is not self._query:
-            return
+        # Of what is forgotten there comes no answer.
+        assert self._about is not None
         run, notice = self._about
         self.offers = offers(run, notice, outcomes)
         helped = any(offer.promise and offer.promise.tried for offer in self.offers)

@@ -81,6 +81,14 @@ def test_what_cannot_be_foretold_is_tried_meanwhile_and_nothing_moves(
     assert float(reached.replace(",", "")) == pytest.approx(came, rel=1e-3)
 
 
+def test_what_was_tried_in_vain_is_said(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(formula=WAVE, learning_rate=1e-4, epochs=20)
+    trained(qtbot, window)
+    qtbot.waitUntil(lambda: not window.telling.trying, timeout=20_000)
+    assert lines(window) == ["1 was tried: it does not help"]
+    assert ways_out(window) == []
+
+
 def test_playing_on_ends_the_trying(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(formula=WAVE, learning_rate=1e-3)
     trained(qtbot, window)

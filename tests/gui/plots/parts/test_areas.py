@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -12,6 +12,7 @@ from gui.plots.parts import LossPartsPlot
 from gui.plots.parts.areas import blended, colours_of, ink_on
 from gui.run import View
 from gui.theme import DARK, LIGHT, Theme
+from gui.zoom import small_face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
 
@@ -181,6 +182,34 @@ def test_what_is_trained_and_what_is_to_come_is_said_at_their_border(
     assert ahead.fill == ink_on(blended(theme.along, theme.panel, 0.55), theme)
     for said in (trained, ahead):
         assert area.bottom() - 14 < said.top < area.bottom()
+
+
+@pytest.mark.parametrize("epochs", [1, 12, 60, 130, 190])
+@pytest.mark.parametrize("size", [(900, 560), (330, 260)])
+def test_at_the_border_nothing_is_said_beyond_the_areas_or_the_picture(
+    draw: Draw, epochs: int, size: tuple[int, int]
+) -> None:
+    plot, marks = draw(make_view(epochs=epochs), size=size)
+    area, x = plot._scale.area, plot._scale.x_of(epochs)
+    picture = plot.paper.grab().toImage()
+    height = QFontMetricsF(small_face()).height()
+    wide = QFontMetricsF(small_face()).horizontalAdvance
+    for text, left in (
+        ("trained ◂", x - 5 - wide("trained ◂")), ("▸ if it went on at this rate", x + 5),
+    ):  # fmt: skip
+        inside = left >= area.left() + 2 and left + wide(text) <= area.right() - 2
+        top = area.bottom() - 4 - height
+
+        def covered(y: float, left: float = left, text: str = text) -> bool:
+            """Whether no panel is seen at `y`, from end to end of the text."""
+            return all(
+                picture.pixelColor(round(left + share * wide(text)), round(y)).name() != LIGHT.panel
+                for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+            )
+
+        if text in marks.texts:
+            assert inside, text
+            assert covered(top + 2), text
 
 
 def test_what_no_fit_can_take_away_is_said_where_nothing_else_is(draw: Draw) -> None:
