@@ -7,6 +7,11 @@ from engine.predicting.moment import Moment
 from engine.words.hints import moves_in_words
 
 
+def of_input(name: str, value: float) -> str:
+    """What a place among the inputs is called, such as `t = 19`."""
+    return f"{name} = {rate(float(f'{value:.4g}'))}"
+
+
 def of_moves(moment: Moment, k: int) -> str:
     """Why parameter `k` moves most."""
     gradient = float(moment.update.gradient[k])
@@ -55,10 +60,11 @@ def of_curve(moment: Moment) -> str:
     lifted = coming.updated_curve - coming.curve
     k = int(np.argmax(np.abs(lifted)))
     way = "up" if lifted[k] > 0 else "down"
+    where = of_input(moment.input_name, float(coming.inputs[k]))
     return (
         f"The update moved {moves_in_words(moment.moved, moment.names)}. That took the curve "
-        f"{way} by {number(abs(float(lifted[k])), 3)} at {_input(moment, coming.inputs[k])}, "
-        "where it moved most."
+        f"{way} by {number(abs(float(lifted[k])), 3)} at {where}, where it moved "
+        "most."
     )
 
 
@@ -91,11 +97,7 @@ def of_course(moment: Moment, many: int) -> str:
 
 
 def _at(moment: Moment, k: int) -> str:
-    return _input(moment, moment.inputs[k])
-
-
-def _input(moment: Moment, value: float) -> str:
-    return f"{moment.input_name} = {rate(float(f'{value:.4g}'))}"
+    return of_input(moment.input_name, float(moment.inputs[k]))
 
 
 def _percent(share: float) -> str:

@@ -1,7 +1,7 @@
 """What can be asked about a run: frozen questions with plain answers, no PyTorch and no Qt.
 
-The question for the answer to a lesson is `engine.queries.lesson`: no start waits for all that
-lessons are made of.
+The question for the answer to a lesson is in `lesson.py`, with the lessons behind it, which are no
+part of the start.
 """
 
 from engine.queries.by_hand import ByHand, ByHandQuery

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QPainter,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from engine.words.classroom import ALL_SHOWN, NO_TASK
 from gui.experiment.closing import paint_padlock
 from gui.theme import LIGHT, RADIUS, SPACE, Theme
+from gui.widgets.marks import mark
 from gui.zoom import px, sheet, sized, typeface
 
 PADLOCK = 20
@@ -120,8 +123,10 @@ class TaskLine(QFrame):
         """Show `task`; without one, say that a layout is locked, and how to see everything."""
         stripped = task.strip("\n")
         self._text.setText(stripped or f"{NO_TASK} {ALL_SHOWN}")
-        self._text.setProperty("faint", not stripped)
+        mark(self._text, "faint", not stripped)
         self.show()
+        told = f"Task: {stripped} {ALL_SHOWN}" if stripped else self._text.text()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`."""

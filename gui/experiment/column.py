@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gui.experiment.start import StartPanel
 
 
+FIXED = "fixed"
 # The sections from top to bottom, and whether each is folded at first.
 FOLDED = {"Training": False, "Start from": False, "Formula": True, "Data": True}
 # The section of each field that can be wrong.
@@ -241,9 +242,20 @@ class ExperimentColumn(QFrame):
         self._experiment = experiment
         for panel in self._panels:
             panel.set_experiment(experiment)
-        if self._formula is not None:
-            self._sections["Formula"].set_summary(in_line(experiment.formula))
-            self._sections["Data"].set_summary(in_short(experiment.data))
+        self._say_summaries()
+
+    def _say_summaries(self) -> None:
+        """Say beside the titles what the sections hold, and which of that is fixed."""
+        if self._formula is None:
+            return
+        experiment = self._experiment
+        for title, name, held in (
+            ("Start from", "start", ""),
+            ("Formula", "formula", in_line(experiment.formula)),
+            ("Data", "data", in_short(experiment.data)),
+        ):
+            is_fixed = self._closed.settings.get(name) == "fixed"
+            self._sections[title].set_summary(" · ".join(filter(None, (FIXED * is_fixed, held))))
 
     def set_error(self, field: str, said: str) -> None:
         """Say beside `field` what is wrong with it; an empty `said` takes that back."""
@@ -275,6 +287,7 @@ class ExperimentColumn(QFrame):
                 field.close(settings.get(name, ""), fixed(name), self._theme)
             gone = all(settings.get(name) == "hidden" for name in fields)
             self._sections[title].setHidden(gone)
+        self._say_summaries()
         if self._formula is not None:
             from engine.experiment.presets import PRESETS
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
-from gui.zoom import sheet, sized, typeface
+from gui.lessons.option import WrappedButton
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.zoom import sized, typeface
 
 Chapter = tuple[str, Sequence[str]]
 
@@ -21,7 +22,7 @@ class Contents(QScrollArea):
         self.setObjectName("lessonsList")
         self.setAccessibleName("All lessons")
         self._theme = LIGHT
-        self._here: QPushButton | None = None
+        self._here: WrappedButton | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -45,20 +46,22 @@ class Contents(QScrollArea):
             rows.addWidget(heading)
             for title in titles:
                 number += 1
-                button = self._row(number, title, number in done)
+                button = self._row(number, title, number in done, number == here)
                 rows.addWidget(button)
                 if number == here:
-                    button.setProperty("here", True)
                     self._here = button
         rows.addStretch(1)
+        before = self.takeWidget()
+        if before is not None:
+            # Later: one of its buttons may be the one that is being clicked.
+            before.deleteLater()
         self.setWidget(inside)
-        self.set_theme(self._theme)
 
-    def _row(self, number: int, title: str, done: bool) -> QPushButton:
+    def _row(self, number: int, title: str, done: bool, here: bool) -> WrappedButton:
         # A space where there is no tick, so that the titles stand below each other.
         tick = "✓" if done else "\u2007"
-        button = QPushButton(f"{tick} {number}  {title}".replace("&", "&&"))
-        button.setAutoDefault(False)
+        button = WrappedButton(self._theme, plain=True, bold=here)
+        button.say(f"{tick} {number}  {title}")
         button.setObjectName(f"lesson{number}Button")
         said = f"Lesson {number}: {title}"
         button.setAccessibleName(f"{said}, done" if done else said)
@@ -75,12 +78,5 @@ class Contents(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self._theme = theme
-        self.setStyleSheet(
-            sheet(
-                "QPushButton { text-align: left; border: 2px solid transparent;"
-                f" border-radius: {RADIUS}px; padding: 2px 4px; color: {theme.text}; }}"
-                f"QPushButton:hover {{ background: {theme.window}; }}"
-                f"QPushButton:focus {{ border-color: {theme.ink}; }}"
-                'QPushButton[here="true"] { font-weight: 600; }'
-            )
-        )
+        for button in self.findChildren(WrappedButton):
+            button.set_theme(theme)

@@ -112,7 +112,6 @@ class Course(QObject):
         window, panel = self._window, self._panel
         self.stop()
         self._number = number
-        self._asked = self._reply = None
         self.telling = False
         self._progress.begin(number)
         lesson = self.lesson
@@ -126,6 +125,7 @@ class Course(QObject):
 
     def stop(self) -> None:
         """Ask and show nothing more."""
+        self._asked = self._reply = None
         self._afterwards.stop()
         self._waiting.stop()
         self._asker.forget()
@@ -162,6 +162,8 @@ class Course(QObject):
         window, lesson, panel = self._window, self.lesson, self._panel
         self.telling = True
         window.covers.cover((), lesson.part)
+        # What was covered is drawn anew, in its usual range.
+        window.appear(lesson.appearance)
         if asked.fault or reply is None:
             window.asking.end()
             panel.tell(Verdict(False, asked.fault), "")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from gui.theme import LIGHT, RADIUS, SPACE, Theme
+from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 from gui.widgets.own_keys import keeps
 from gui.zoom import face, px, scaled
 
@@ -15,14 +15,23 @@ EDGE = SPACE + 4
 
 
 class WrappedButton(QPushButton):
-    """A button that paints `words` on as many lines as they need; `filled` is the main one."""
+    """A button that paints `words` on as many lines as they need.
+
+    The main one is `filled`; one that is `plain` has no frame, and is one of a list.
+    """
 
     def __init__(
-        self, theme: Theme = LIGHT, parent: QWidget | None = None, filled: bool = False
+        self,
+        theme: Theme = LIGHT,
+        parent: QWidget | None = None,
+        *,
+        filled: bool = False,
+        plain: bool = False,
+        bold: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._filled = filled
+        self._filled, self._plain, self._bold = filled, plain, bold or filled
         self._words = ""
         self._flags = WRAPPED | (
             Qt.AlignmentFlag.AlignHCenter if filled else Qt.AlignmentFlag.AlignLeft
@@ -62,13 +71,18 @@ class WrappedButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as the words need."""
-        room = QRect(0, 0, width - 2 * px(EDGE), 10_000)
+        room = QRect(0, 0, width - 2 * self._edge, 10_000)
         metrics = QFontMetrics(self._face)
-        return metrics.boundingRect(room, self._flags, self._words).height() + 2 * px(SPACE)
+        above = px(SMALL_SPACE if self._plain else SPACE)
+        return metrics.boundingRect(room, self._flags, self._words).height() + 2 * above
+
+    @property
+    def _edge(self) -> int:
+        return px(SMALL_SPACE if self._plain else EDGE)
 
     @property
     def _face(self) -> QFont:
-        return face(bold=self._filled)
+        return face(bold=self._bold)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -83,14 +97,17 @@ class WrappedButton(QPushButton):
                 theme.ink_text,
             )
         else:
-            edge = theme.text if focus or over else theme.border
+            quiet = theme.panel if self._plain else theme.border
+            edge = theme.text if focus or (over and not self._plain) else quiet
             ground, ink = theme.window if over else theme.panel, theme.text
         painter.setPen(QPen(QColor(edge), width))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(frame, scaled(RADIUS), scaled(RADIUS))
         painter.setPen(QColor(ink))
         painter.setFont(self._face)
-        painter.drawText(self.rect().adjusted(px(EDGE), 0, -px(EDGE), 0), self._flags, self._words)
+        painter.drawText(
+            self.rect().adjusted(self._edge, 0, -self._edge, 0), self._flags, self._words
+        )
         painter.end()
 
 

@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
 
 from engine.lessons import Question, Verdict
 from gui.lessons.contents import Chapter, Contents
-from gui.lessons.how import how_to
 from gui.lessons.marks import Marks, Place
 from gui.lessons.option import WrappedButton
 from gui.lessons.replies import Replies
@@ -105,15 +104,12 @@ class LessonsPanel(QFrame):
         rows.addWidget(self._marks)
 
     def _build_page(self) -> QScrollArea:
-        self._heading, self._how, self._said, self._because = (
-            text_label(), text_label("faint"), text_label(), text_label(),
-        )  # fmt: skip
+        self._heading, self._said, self._because = text_label(), text_label(), text_label()
         typeface(self._heading, 1.25, bold=True)
         self._question = QuestionText()
         self._question.setObjectName("lessonQuestion")
         self._said.setObjectName("lessonVerdict")
         self._because.setObjectName("lessonBecause")
-        self._how.setObjectName("lessonHow")
         for label in (self._question, self._said, self._because):
             typeface(label, 1.05)
         self._replies = Replies()
@@ -124,8 +120,7 @@ class LessonsPanel(QFrame):
         column = QVBoxLayout(inside)
         sized(column.setContentsMargins, 0, 0, SMALL_SPACE, 0)
         sized(column.setSpacing, SPACE)
-        for widget in (self._heading, self._question, self._how,
-                       self._replies, self._said, self._because):  # fmt: skip
+        for widget in (self._heading, self._question, self._replies, self._said, self._because):
             column.addWidget(widget)
         column.addLayout(self._offers)
         column.addStretch(1)
@@ -215,9 +210,8 @@ class LessonsPanel(QFrame):
         self._turn(asking=True)
         self._heading.setText(heading)
         self._question.setText(question.text)
-        self._how.setText(how_to(question))
         self._replies.ask(question)
-        self._announce(f"{heading}. {question.text} {self._how.text()}")
+        self._announce(f"{heading}. {question.text} {self._replies.how}")
 
     def tell(self, verdict: Verdict, because: str, lines: Sequence[tuple[str, str]] = ()) -> None:
         """Say what there is to say to the reply, and why it is so.
@@ -280,7 +274,6 @@ class LessonsPanel(QFrame):
             button.hide()
             button.deleteLater()
         self._tries = []
-        self._how.setVisible(asking)
         # Where there is an answer, there is less room.
         self._note.setVisible(asking and bool(self._note.text()))
         for widget in (self._said, self._because, self._next):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.lessons import Question, typed_number
+from gui.lessons.how import how_to
 from gui.lessons.option import OptionButton
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fields import Wrong, text_label
@@ -110,10 +111,21 @@ class Replies(QWidget):
         self._theme = LIGHT
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        sized(self._column.setSpacing, SPACE)
+        self._how = text_label("faint")
+        self._how.setObjectName("lessonHow")
+        self._column.addWidget(self._how)
         self._inside: QWidget | None = None
 
+    @property
+    def how(self) -> str:
+        """How the question that stands is answered."""
+        return self._how.text()
+
     def ask(self, question: Question) -> None:
-        """Take a reply to `question`, if it is not given in a picture."""
+        """Say how `question` is answered, and take the reply if it is not given in a picture."""
+        self._how.setText(how_to(question))
+        self._how.show()
         if question.options:
             choice = ChoiceReply(question.options, self._theme)
             choice.replied.connect(self.replied)
@@ -129,6 +141,7 @@ class Replies(QWidget):
 
     def tell(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show `lines`, each a caption and what it is of."""
+        self._how.hide()
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -161,7 +174,6 @@ class Replies(QWidget):
             self._inside.deleteLater()
         self._inside = inside
         self.setAccessibleName("")
-        self.setVisible(inside is not None)
         if inside is not None:
             self._column.addWidget(inside)
             # At once, or it could not be given the focus.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.formula import parse
 from engine.predicting import HANDLES, MANY, Moment
+from engine.predicting.words import of_input
 from engine.queries import Coming, ComingQuery
 from engine.runs import Begun, Stage, Update
 from engine.runs.update import leftover_from
@@ -78,6 +79,15 @@ class Here:
             return ()
         return tuple(many for many in MANY if view.cursor + many <= view.experiment.epochs)
 
+    def named(self, place: int) -> str:
+        """What the point at this `place` among those trained on is called."""
+        return of_input(self._input, float(self.view.facts.inputs[place]))
+
+    @property
+    def _input(self) -> str:
+        """What the formula calls its input."""
+        return parse(self.view.experiment.formula).input
+
     def query(self) -> ComingQuery:
         """What is to be known of what comes next."""
         inputs = self.view.facts.inputs
@@ -94,7 +104,7 @@ class Here:
             stage=self.stage,
             to=self.to,
             names=facts.names,
-            input_name=parse(self.view.experiment.formula).input,
+            input_name=self._input,
             inputs=facts.inputs,
             targets=facts.targets,
             drawn=drawn,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from engine.lessons import Reply, Verdict
 from engine.predicting import Chooser, Posed, find, judge
 from engine.queries import Coming
+from engine.runs import Stage
 from gui.lessons.moment import Waiting
 from gui.lessons.panel import LessonsPanel
 from gui.plots.fit import FitPlot
@@ -86,6 +87,8 @@ class Mode(QObject):
         self._here: Here | None = None
         # Runs the step that was asked for, and whether it is a whole epoch.
         self._step: tuple[Callable[[], None], bool] = (lambda: None, True)
+        # The cursor and the stage to which the run goes after the reply.
+        self._goal = (0, 0)
         # Where the question was asked, or its answer told.
         self._place: tuple[object, ...] = ()
         self._view: View | None = None
@@ -95,6 +98,7 @@ class Mode(QObject):
         self._waiting = Waiting(window.player, self)
         window.asking.replied.connect(self._on_reply)
         window.player.viewChanged.connect(self._on_view)
+        window.player.stateChanged.connect(self._on_state)
         tallying.changed.connect(self._note)
 
     @property
@@ -107,6 +111,8 @@ class Mode(QObject):
 
         Nothing is asked where nothing is definite, and nothing is run while something is asked.
         """
+        if self._doing is Doing.RUNNING and self._window.player.playing:
+            self.put_away()
         if self._doing not in (Doing.RESTING, Doing.TELLING):
             return
         self._window.asking.end()
@@ -205,35 +211,37 @@ class Mode(QObject):
         self._doing = Doing.RUNNING
         window.covers.cover((), posed.part)
         player = window.player
-        before = player.cursor, int(player.stage or 0)
-        goal = player.cursor + posed.epochs
+        self._goal = _after(player, posed, whole=self._step[1])
         speed = player.speed
         if not posed.epochs:
             self._step[0]()
         elif speed is not None and posed.epochs > MOST_SECONDS * speed:
-            player.go_to(goal)
+            player.go_to(self._goal[0])
         else:
-            player.play_to(goal)
+            player.play_to(self._goal[0])
+        self._waiting.until(self._there, lambda: self._tell(posed, reply, verdict))
 
-        def there() -> bool:
-            now = player.cursor, int(player.stage or 0)
-            return now > before and player.cursor >= goal
-
-        self._waiting.until(there, lambda: self._tell(posed, reply, verdict))
+    def _there(self) -> bool:
+        """Whether the run is where it should be after the reply."""
+        player = self._window.player
+        return (player.cursor, int(player.stage or 0)) == self._goal
 
     # --- the answer
 
     def _tell(self, posed: Posed, reply: Reply, verdict: Verdict) -> None:
         panel, window = self._panel, self._window
-        assert panel is not None
+        if panel is None or not self._there():
+            # It could not go on, and something else is said about that.
+            self.put_away()
+            return
         self._doing = Doing.TELLING
         self._place = self._where()
         self._show_part(posed)
         if posed.sort in MARKED:
             window.asking.tell(reply, posed.truth, said_beside(posed), MARKED[posed.sort])
         panel.set_leave(CLOSE)
-        fit = cast(FitPlot, window.body.view("fit"))
-        panel.tell(verdict, posed.because, lines(posed, reply, fit.named_point))
+        assert self._here is not None
+        panel.tell(verdict, posed.because, lines(posed, reply, self._here.named))
         self._note()
 
     def _note(self) -> None:
@@ -246,6 +254,12 @@ class Mode(QObject):
     def _on_view(self, view: View) -> None:
         self._view = view
         if self._doing in (Doing.ASKING, Doing.TELLING) and self._where() != self._place:
+            self.put_away()
+
+    def _on_state(self, state: str) -> None:
+        """Tell nothing if the run was stopped on its way."""
+        resting = state not in ("loading", "playing")
+        if self._doing is Doing.RUNNING and resting and not self._there():
             self.put_away()
 
     def _where(self) -> tuple[object, ...]:
@@ -266,3 +280,13 @@ class Mode(QObject):
         """Run the step with nothing asked."""
         self.put_away()
         self._step[0]()
+
+
+def _after(player: Player, posed: Posed, *, whole: bool) -> tuple[int, int]:
+    """Where `player` will be after the step that `posed` is about: the cursor and the stage."""
+    stage = int(player.stage or 0) + 1
+    if posed.epochs:
+        return player.cursor + posed.epochs, 0
+    if whole or stage == Stage.UPDATE:
+        return player.cursor + 1, 0
+    return player.cursor, stage

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget as Widget
 from engine.numbers import count
 from engine.predicting import SORTS
 from gui.predicting.tallying import Tallying
-from gui.theme import SMALL_SPACE, SPACE
+from gui.theme import SMALL_SPACE, SPACE, Theme
 from gui.widgets.fields import text_label
-from gui.zoom import sized, typeface
+from gui.zoom import sheet, sized, typeface
 
 NONE_YET = "Nothing has been predicted yet. Run ▸ Predict before each step asks the first question."
 KEPT = "This is kept on this computer only."
@@ -18,11 +18,10 @@ KEPT = "This is kept on this computer only."
 class TallyDialog(QDialog):
     """The tally by sort, beside which it can be cleared. Escape closes it."""
 
-    def __init__(self, tallying: Tallying, parent: Widget) -> None:
+    def __init__(self, tallying: Tallying, theme: Theme, parent: Widget) -> None:
         super().__init__(parent)
         self.setObjectName("tallyDialog")
         self.setWindowTitle("Your predictions")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tallying = tallying
         self._rows = QGridLayout()
         sized(self._rows.setHorizontalSpacing, 3 * SPACE)
@@ -52,6 +51,16 @@ class TallyDialog(QDialog):
         column.addLayout(buttons)
         tallying.changed.connect(self._show)
         self._show()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of `theme` from now on."""
+        self.setStyleSheet(
+            sheet(
+                f"#tallyDialog {{ background: {theme.window}; }}"
+                f"#tallyDialog QLabel {{ color: {theme.text}; }}"
+            )
+        )
 
     def _show(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:

@@ -59,6 +59,7 @@ def narrow_form(parent: QWidget | None = None) -> QFormLayout:
     form = QFormLayout(parent)
     form.setContentsMargins(0, 0, 0, 0)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    sized(form.setHorizontalSpacing, SMALL_SPACE + 2)
     sized(form.setVerticalSpacing, SMALL_SPACE)
     return form
 

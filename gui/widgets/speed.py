@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.numbers import count
-from gui.theme import LIGHT, SPACE, Theme
+from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.slider import PaintedSlider
 from gui.zoom import face, px, sized
 
@@ -62,6 +62,7 @@ class SpeedControl(QWidget):
         self.label.setProperty("faint", True)
         row = QHBoxLayout(self)
         sized(row.setContentsMargins, SPACE, 0, SPACE, 0)
+        sized(row.setSpacing, SMALL_SPACE + 2)
         row.addWidget(self.slider)
         row.addWidget(self.label)
         self.slider.valueChanged.connect(self._moved)

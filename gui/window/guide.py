@@ -81,6 +81,7 @@ class Guided(QWidget):
             self._column.setHidden(self._column_hidden)
             # At once, so that the body is as wide as it was when its parts get their shares.
             self._across.activate()
+            self._body.refresh()
             if (
                 self._focus is not None
                 and Shiboken.isValid(self._focus)

@@ -23,6 +23,7 @@ from gui.window.bars import Bars
 from gui.window.layout import VIEWS, Body
 from gui.window.looking import Looking
 from gui.window.predicting import Predicting
+from gui.window.preferences import Memory
 
 # What else a layout can show beside the views.
 PANELS = {"stages": "The five stages", "log": "Log"}
@@ -50,9 +51,10 @@ class Locked(Protocol):
 class Locking(QObject):
     """Locks the layout of every document that `window` opens, until the person unlocks it."""
 
-    def __init__(self, window: Locked, parent: QWidget) -> None:
+    def __init__(self, window: Locked, memory: Memory, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = window
+        self._memory = memory
         self._parent = parent
         # What was shown before: the shares of the splitters, and whether the column was.
         self._before: tuple[list[list[int]], bool] | None = None
@@ -85,6 +87,8 @@ class Locking(QObject):
         window.body.put_back()
         if self._before is None:
             self._before = window.body.shares(), not window.column.isHidden()
+            # What the layout makes of them is not the person's own.
+            self._memory.keep_splitters(window.body.splitters)
         window.changes.closed.lock(classroom.settings)
         window.player.try_start({})
         window.player.try_rate(None)
@@ -170,7 +174,8 @@ class Locking(QObject):
         panels = {"stages": not window.stages.isHidden(), "log": not window.log.folded}
         hidden = dict.fromkeys(SETTINGS, "hidden") if window.column.isHidden() else {}
         shown = (name for name, on in panels.items() if on)
-        return Classroom(views=(*window.body.in_front_names, *shown), settings=hidden)
+        views = window.body.enlarged or window.body.in_front_names
+        return Classroom(views=(*views, *shown), settings=hidden)
 
     def _use(self, classroom: Classroom) -> None:
         self._window.changes.arrange(classroom)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QT
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.theme import SPACE
+from gui.window.guide import Guided
 from gui.window.layout import Body
 from gui.window.preferences import Memory
 from gui.zoom import px, set_zoom, sized, stepped, typeface, zoom
@@ -37,6 +38,7 @@ class Looked(Protocol):
     stages: StagesPanel
     body: Body
     timeline: Timeline
+    guided: Guided
 
     @property
     def around(self) -> Sequence[QWidget]:
@@ -60,6 +62,7 @@ class PresentLine(QWidget):
         keys.setProperty("faint", True)
         row = QHBoxLayout(self)
         sized(row.setContentsMargins, SPACE, 0, SPACE, 0)
+        sized(row.setSpacing, SPACE)
         row.addWidget(self._status, 1)
         row.addWidget(keys)
         typeface(self._status, 1.15, bold=True)
@@ -115,7 +118,7 @@ class Looking:
 
     def _widest_zoom(self) -> float:
         """The largest zoom at which everything presented fits the window's width."""
-        shown = (self._looked.stages, self._looked.body, self.line)
+        shown = (self._looked.stages, self._looked.guided, self.line)
         needed = max(each.minimumSizeHint().width() for each in shown) + 2 * px(SPACE)
         # Leave 1 % spare: rounded lengths may need slightly more at another zoom.
         room = 0.99 * self._window.width() * zoom() / needed

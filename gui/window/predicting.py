@@ -24,6 +24,7 @@ from gui.window.styling import Styling
 if TYPE_CHECKING:
     from gui.lessons.panel import LessonsPanel
     from gui.predicting.mode import Mode
+    from gui.predicting.tally_dialog import TallyDialog
     from gui.predicting.tallying import Tallying
 
 ON = "Predict mode is on: → or ↓ asks you first, then runs. P switches it off."
@@ -82,6 +83,7 @@ class Predicting(QObject):
         # Made when it is first switched on.
         self._mode: Mode | None = None
         self._kept: Tallying | None = None
+        self._dialog: TallyDialog | None = None
         self._arrangement: Arrangement | None = None
         # What the mode reaches of the window.
         self.player, self.covers = window.player, window.covers
@@ -128,12 +130,17 @@ class Predicting(QObject):
         """Use the colours of `theme` from now on."""
         if self._mode is not None:
             self._mode.set_theme(theme)
+        if self._dialog is not None:
+            self._dialog.set_theme(theme)
 
     def show_tally(self) -> None:
         """Show how predictions have gone."""
         from gui.predicting.tally_dialog import TallyDialog
 
-        TallyDialog(self._tallying, self._parent).show()
+        if self._dialog is None:
+            self._dialog = TallyDialog(self._tallying, self._window.styling.theme, self._parent)
+        self._dialog.show()
+        self._dialog.activateWindow()
 
     @property
     def _tallying(self) -> "Tallying":

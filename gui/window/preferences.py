@@ -39,6 +39,10 @@ class Memory:
     def keep_geometry(self, window: QMainWindow, splitters: tuple[QSplitter, ...]) -> None:
         """Store the window's position and size and the splitters' sizes."""
         self.keep("geometry", window.saveGeometry())
+        self.keep_splitters(splitters)
+
+    def keep_splitters(self, splitters: tuple[QSplitter, ...]) -> None:
+        """Store the splitters' sizes."""
         for place, splitter in enumerate(splitters):
             self.keep(f"splitter{place}", splitter.saveState())
 

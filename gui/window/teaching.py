@@ -131,10 +131,11 @@ class Teaching(QObject):
         course.stop()
         self.course = self._panel = None
         course.deleteLater()
+        # First, as what comes back is to be drawn as it was, and not once more uncovered.
+        self.covers.lift()
         window.dimming.spare()
         window.guided.take_away()
         self._aside.bring_back()
-        self.covers.lift()
         self.changed.emit()
 
     def escape(self) -> bool:
@@ -203,7 +204,11 @@ class Teaching(QObject):
             body.turn_to(name)
         room = ROOM.get(part.partition(":")[0], EVENLY)
         alone = body.width() < px(NARROW)
-        body.show_below(left=not alone or room is not SIGNS, right=not alone or room is not LEFT)
+        graph = alone and part == "graph"
+        body.show_below(
+            left=not graph and (not alone or room is not SIGNS),
+            right=not graph and (not alone or room is not LEFT),
+        )
         body.give_room(*room)
 
     def appear(self, appearance: "Appearance") -> None:

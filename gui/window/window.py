@@ -120,7 +120,7 @@ class MainWindow(Frame):
         self.folding = Folding(self, self._memory, self)
         self.following = Following(self.body)
         self.predicting = Predicting(self, self._memory, self)
-        self.locking = Locking(self, self)
+        self.locking = Locking(self, self._memory, self)
         self.bars = Bars(self, self)
         self.trouble = Trouble(self, self.player, self.banner)
         self.telling = Telling(self)
@@ -587,9 +587,10 @@ class MainWindow(Frame):
         self.welcome.end()
         with contained():
             self.looking.end_presenting()
-            self.locking.unlock()
             self.body.put_back()
-            self._memory.keep_geometry(self, self.body.splitters)
+            # Those of a locked layout are not the person's own.
+            own = () if self.locking.locked else self.body.splitters
+            self._memory.keep_geometry(self, own)
         self._end()
 
     def _end(self) -> None:

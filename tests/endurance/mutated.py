@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.experiment import Experiment, Points
+from engine.experiment import Classroom, Experiment, Points
 from engine.experiment.document import DocumentError, load, save
 from engine.experiment.presets import PRESETS
 from engine.lessons import LessonError, read_file
@@ -183,8 +183,11 @@ def _saved(folder: Path) -> list[Path]:
     experiments = [Experiment(**preset.fields) for preset in PRESETS]
     experiments.append(Experiment(data=Points(inputs=(1.0, 2.0, 3.5), targets=(1.0, 4.0, 9.0))))
     files = [folder / f"original-{number}.learnscope" for number in range(len(experiments))]
-    for experiment, file in zip(experiments, files, strict=True):
-        save(experiment, file)
+    classroom = Classroom(
+        task="What is\n<b>this</b>?", views=("fit", "log"), settings={"seed": "fixed"}
+    )
+    for number, (experiment, file) in enumerate(zip(experiments, files, strict=True)):
+        save(experiment, file, classroom if number % 2 else None)
     return files
 
 
@@ -196,7 +199,7 @@ def _lessons() -> list[bytes]:
 
 
 def _loaded(file: Path) -> Held:
-    return _prepared(load(file))
+    return _prepared(load(file).experiment)
 
 
 def _imported(file: Path) -> Held:

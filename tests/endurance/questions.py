@@ -208,6 +208,8 @@ class Plain:
         for _ in range(many):
             params.requires_grad_()
             preds = self.f(time, params)
+            # Now, as those of a bare parameter are changed with it.
+            self.predictions.append(preds.detach().numpy().copy())
             loss = ((speed - preds) ** 2).mean()
             loss.backward()  # type: ignore[no-untyped-call]
             assert params.grad is not None
@@ -216,8 +218,6 @@ class Plain:
             if experiment.zero_grad:
                 params.grad = None
             self.params.append(params.detach().numpy().copy())
-            # Those of a bare parameter would otherwise be changed with it.
-            self.predictions.append(preds.detach().numpy().copy())
             self.losses.append(loss.item())
 
     def f(self, time: Tensor, params: Tensor) -> Tensor:

@@ -70,6 +70,8 @@ class GraphCanvas(QGraphicsView):
         self._panning = False
         self._over = -1
         self._own_zoom = False
+        # Whether the loss is seen first, of a graph that is too wide: backward begins there.
+        self.from_loss = False
 
     @property
     def graph(self) -> GraphScene:
@@ -96,8 +98,9 @@ class GraphCanvas(QGraphicsView):
             return
         scale = max(min(*self.fitting(room.width(), room.height()), MOST), LEAST_TEXT)
         self._set_scale(scale)
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.setValue(bar.minimum())
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.maximum() if self.from_loss else across.minimum())
+        down.setValue(down.minimum())
 
     def zoom_by(self, factor: float) -> None:
         """Zoom in or, below 1, out."""

@@ -30,7 +30,7 @@ from gui.panels.graph.telling import rule_of_all, rule_of_card, said_of_all, tip
 from gui.panels.graph.tree import Card, can_fold
 from gui.panels.graph.type import type_of
 from gui.panels.graph.walk import reached, walk_of
-from gui.run import NOTHING_LIT, Picks, View
+from gui.run import NOTHING_LIT, Covers, Picks, View
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme, palette
 from gui.zoom import scaled, sized
 
@@ -100,6 +100,15 @@ class GraphPanel(QWidget):
         """Mark what is picked in `picks`, and pick there."""
         self._picks = picks
         picks.changed.connect(self._on_picks)
+
+    def set_covers(self, covers: Covers) -> None:
+        """Begin at the loss, as backward does, where a question is about this graph."""
+
+        def turn() -> None:
+            self.canvas.from_loss = covers.part == "graph"
+
+        turn()
+        covers.changed.connect(turn)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""

@@ -31,9 +31,6 @@ from gui.panels.graph.type import LABEL, Form, Type, gaps_of, held_size, label_w
 from gui.theme import RADIUS
 from gui.zoom import px, scaled
 
-NEAR = 4.0
-"""How far the way forward and the way back are from each other's middle, where both arrive."""
-
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -55,7 +52,6 @@ class Ground(QGraphicsItem):
         self._font = font
         self._fill = self._ink = QColor()
         self.setPos(box.x, box.y)
-        self.setZValue(0)
 
     def boundingRect(self) -> QRectF:
         """The ground."""
@@ -219,7 +215,8 @@ def _edges(
         if each in across:
             share = box.height / len(across)
             middle = box.y + share * (across.index(each) + 0.5)
-            near = min(scaled(NEAR), share / 4)
+            # Where both arrive, the way forward is so far above the middle as the way back below.
+            near = min(scaled(4), share / 4)
             forward = Way(
                 QPointF(source.right, source.y + item.row(0).center().y()),
                 QPointF(box.x, middle - (near if has_back else 0)), flat,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from engine.words.graph import Rule
 from engine.words.graph.drawn import spoken
 from gui.theme import LIGHT, RADIUS, SPACE, Theme, palette
+from gui.widgets.elided import wrapped
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
 # A strip has no more lines than this, and fewer in a panel lower than the heights.
@@ -92,9 +93,12 @@ class RuleStrip(QWidget):
             if self._height(html) <= self.height():
                 break
         else:
-            room = self._label.width() * (self._lines - 0.15)
-            metrics = QFontMetrics(self._label.font())
-            html = escape(metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, int(room)))
+            font, width = self._label.font(), self._label.width()
+            written = wrapped(self.text, width, font)
+            last = "".join(written[self._lines - 1 :])
+            elide = Qt.TextElideMode.ElideRight
+            cut = QFontMetrics(font).elidedText(last, elide, width)
+            html = escape("".join(written[: self._lines - 1]) + cut)
         whole = "".join(f"<p>{escape(line)}</p>" for line in lines)
         self._label.setText(html)
         self._label.setToolTip("" if html == self._html(rule, lines, "") else whole)

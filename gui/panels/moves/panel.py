@@ -437,6 +437,7 @@ class MovesPanel(QWidget):
             small = large is not None and card is not large
             card.setMaximumHeight(least if small else px(TALLEST))
             self._column.setStretch(self._column.indexOf(card), 0 if small else 1)
+        self._reveal()
 
     def _large(self) -> MoveCard | None:
         """The card that a question is about, which then is larger than the others."""

@@ -147,8 +147,9 @@ class PanelHead(QWidget):
 
     def _place(self) -> None:
         choice = self._sorting if self._many else self._common
-        beside = 0 if choice.isHidden() else choice.sizeHint().width()
-        beside += self.enlarge_button.sizeHint().width() + px(3 * SPACE)
+        beside = self.enlarge_button.sizeHint().width() + px(3 * SPACE)
+        if not choice.isHidden():
+            beside += choice.sizeHint().width()
         legend = self._legend.sizeHint().width() + px(SPACE)
         wide = QFontMetrics(self._title.font()).horizontalAdvance
         all_fits = wide(TITLE) + beside + legend <= self.width()

@@ -114,6 +114,17 @@ def test_it_begins_with_what_is_shown(window: MainWindow) -> None:
     assert not window.documents.modified
 
 
+def test_it_begins_with_a_view_that_is_enlarged(window: MainWindow) -> None:
+    window.looking.toggle_enlarged("moves")
+    asking = asked(window)
+    shown = {name for name in VIEWS if check(asking, f"classroom_view_{name}").isChecked()}
+    assert shown == {"moves"}
+    assert all(check(asking, f"classroom_{name}_hidden").isChecked() for name in SETTINGS)
+    press(asking, "classroomOk")
+    window.locking.lock()
+    assert [window.body.name_of(view) for view in window.body.shown] == ["moves"]
+
+
 def test_it_goes_on_from_the_layout_there_is(window: MainWindow) -> None:
     present = Classroom(task="One\n<b>two</b>", views=("graph",), settings={"data": "fixed"})
     window.changes.arrange(present)

@@ -346,7 +346,7 @@ def arranged(window: MainWindow) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("sort", ALL)
+@pytest.mark.parametrize("sort", ["direction", "point", "loss_curve", "flip"])
 def test_switching_it_off_restores_everything(
     qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None], sort: Sort
 ) -> None:
@@ -489,14 +489,34 @@ def test_the_experiment_takes_its_place_back(
 def test_what_a_classroom_layout_hides_is_not_asked_about(qtbot: QtBot, window: MainWindow) -> None:
     window.body.show_only(["loss"])
     settle(qtbot, window)
-    press(qtbot, window, KEY.Key_Right)
-    qtbot.waitUntil(lambda: here(window) == (1, None), timeout=20_000)
-    for before in range(1, 9):
+    for before in range(8):
         ask(qtbot, window)
         press(qtbot, window, KEY.Key_Escape)
         qtbot.waitUntil(lambda before=before: here(window) == (before + 1, None), timeout=20_000)
         settle(qtbot, window)
     assert {each.part for each in ASKED} == {"loss"}
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Space, KEY.Key_Right])
+def test_a_run_that_is_stopped_on_its_way_tells_nothing(
+    qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None], key: Qt.Key
+) -> None:
+    only("loss_curve")
+    window.set_speed(2)
+    posed = ask(qtbot, window)
+    by_keys(qtbot, window, posed)
+    qtbot.waitUntil(lambda: window.player.cursor == 1, timeout=20_000)
+    only("direction")
+    qtbot.keyClick(window, key)
+    if key is KEY.Key_Space:
+        qtbot.waitUntil(lambda: panel(window) is None, timeout=20_000)
+        assert not window.player.playing
+        assert window.player.cursor < posed.epochs
+    else:
+        qtbot.waitUntil(lambda: here(window) == (2, None), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.player.playing, timeout=20_000)
+    settle(qtbot, window)
+    assert ask(qtbot, window).sort == "direction"
 
 
 def test_a_lesson_takes_the_place_of_a_question(

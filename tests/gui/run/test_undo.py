@@ -1,12 +1,14 @@
 """Changes of the experiment: each has its words, its way back and its way forward."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from PySide6.QtWidgets import QApplication
 
-from engine.experiment import Experiment, RollerCoaster
+from engine.experiment import Classroom, Experiment, RollerCoaster
 from engine.experiment.classroom import SETTINGS
 from gui.run import Changes, Player
 from gui.run.undo import MOST_CHANGES
@@ -115,3 +117,63 @@ def test_changes_made_together_are_undone_together(player: Player, changes: Chan
     changes.make(player.experiment.changed(epochs=10), together=True)
     changes.undo()
     assert player.experiment.epochs == 9
+
+
+def kept_of(experiment: Experiment, closed: Iterable[str]) -> dict[str, object]:
+    """What `experiment` has of the settings that are `closed`, the start apart."""
+    return {name: getattr(experiment, name) for name in closed if name != "start"}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_done_while_a_layout_is_locked_leaves_what_it_closes(
+    player: Player, changes: Changes, seed: int
+) -> None:
+    chance = random.Random(seed)
+    refused: list[object] = []
+    changes.refused.connect(refused.append)
+    undone = 0
+    for _ in range(400):
+        closed, locked = set(changes.closed.settings), changes.closed.locked
+        before, layout = player.experiment, changes.classroom
+        match chance.randrange(8):
+            case 0 if not locked:
+                names = chance.sample([*SETTINGS], 4)
+                kinds = {name: chance.choice(["fixed", "hidden"]) for name in names}
+                changes.arrange(chance.choice([None, Classroom(settings=kinds)]))
+                continue
+            case 1 if layout is not None:
+                changes.closed.lock(layout.settings)
+                continue
+            case 2 if chance.random() < 0.3:
+                changes.closed.unlock()
+                continue
+            case 3 | 4:
+                changes.undo()
+                undone += player.experiment != before
+            case 5:
+                changes.redo()
+            case _:
+                field, value = chance.choice(
+                    [
+                        ("learning_rate", chance.choice([1e-5, 2e-5, 0.1])),
+                        ("epochs", chance.randrange(1, 50)), ("seed", chance.randrange(9)),
+                        ("zero_grad", chance.random() < 0.5), ("start", {"a": chance.random()}),
+                        ("formula", chance.choice(["a*t + b", "b*t + c", "a*(t**2) + b*(t) + c"])),
+                        ("held_out", chance.choice([0.0, 0.2])),
+                        ("data", RollerCoaster(noise=chance.random())),
+                    ]
+                )  # fmt: skip
+                try:
+                    changes.make(before.changed(**{field: value}))
+                except ValidationError:
+                    # There may be no parameter a.
+                    continue
+        if locked:
+            assert kept_of(player.experiment, closed) == kept_of(before, closed)
+            assert changes.classroom == layout
+            if "start" in closed:
+                common = set(before.names) & set(player.experiment.names)
+                now, then = player.experiment.start, before.start
+                assert {n: now.get(n) for n in common} == {n: then.get(n) for n in common}
+    assert refused
+    assert undone > 10

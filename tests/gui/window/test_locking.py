@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QHelpEvent
+from PySide6.QtGui import QAccessible, QAction, QDropEvent, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -510,6 +510,24 @@ def test_a_section_without_settings_is_gone(window: MainWindow) -> None:
     assert headings == {"Training", "Start from", "Formula"}
 
 
+def test_a_section_says_that_it_is_fixed(window: MainWindow) -> None:
+    def said() -> list[str]:
+        column = window.column
+        return [
+            column._sections[title].summary.text() for title in ("Start from", "Formula", "Data")
+        ]
+
+    before = said()
+    assert before == ["", "a·t² + b·t + c", "roller coaster, 20"]
+    lock(window, settings={"start": "fixed", "data": "fixed", "formula": "fixed"})
+    assert said() == ["fixed", "fixed · a·t² + b·t + c", "fixed · roller coaster, 20"]
+    lock(window, settings={"data": "fixed"})
+    window.change({"formula": "a*t + b"})
+    assert said() == ["", "a·t + b", "fixed · roller coaster, 20"]
+    trigger(window, "classroomLockAction")
+    assert said() == ["", "a·t + b", "roller coaster, 20"]
+
+
 def test_the_splitters_are_where_they_were(window: MainWindow, qtbot: QtBot) -> None:
     window.body.share([[300, 600, 520], [200, 400], [500, 180]])
     QApplication.processEvents()
@@ -558,6 +576,17 @@ def test_the_whole_task_stands_above_everything(
     assert window.width() == size[0]
     trigger(window, "classroomLockAction")
     assert not window.task.isVisible()
+
+
+def test_a_screen_reader_is_told_the_task_and_the_way_out(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    lock(window, task="Why does it swing?")
+    assert said == ["Task: Why does it swing? File > Unlock the classroom layout shows everything."]
 
 
 def test_without_a_task_the_line_says_what_is_going_on(window: MainWindow) -> None:

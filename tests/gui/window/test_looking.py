@@ -6,7 +6,19 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFontInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QTabBar,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
@@ -76,6 +88,36 @@ def test_zoom_makes_everything_larger_and_the_way_back_is_exact(
     trigger(window, ZOOM_RESET)
     assert heights(window) == before
     qtbot.waitUntil(lambda: window.grab().toImage() == picture)
+
+
+def gaps(layout: QLayout) -> list[int]:
+    """How far apart `layout` keeps what is in it, and how far from its edges."""
+    around = layout.contentsMargins()
+    edges = [around.left(), around.top(), around.right(), around.bottom()]
+    if isinstance(layout, QGridLayout | QFormLayout):
+        return [layout.horizontalSpacing(), layout.verticalSpacing(), *edges]
+    return [layout.spacing(), *edges] if layout.count() > 1 else edges
+
+
+def test_zoom_takes_everything_apart_as_far_as_it_makes_it_larger(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for entry in VIEWS:
+        window.body.view(entry.name)
+    kinds = QHBoxLayout | QVBoxLayout | QGridLayout | QFormLayout
+    layouts = [
+        each for each in window.findChildren(QLayout)
+        if isinstance(each, kinds) and not each.isEmpty()
+    ]  # fmt: skip
+    assert len(layouts) > 80
+    before = [gaps(each) for each in layouts]
+    trigger(window, ZOOM_IN, times=STEPS.index(2.0) - STEPS.index(1.0))
+    for layout, narrow in zip(layouts, before, strict=True):
+        holder = layout.parentWidget()
+        while not holder.objectName() and holder.parentWidget():
+            holder = holder.parentWidget()
+        told = f"{layout.metaObject().className()} in {holder.objectName() or holder}"
+        assert gaps(layout) == pytest.approx([2 * each for each in narrow], abs=1), told
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Plus, Qt.Key.Key_Equal])

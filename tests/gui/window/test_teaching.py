@@ -6,13 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.experiment.document import load
+from engine.experiment.unsaved import read
+from engine.lessons import read_set
 from engine.runs import History, Stage
-from gui.files.shelf import left_behind
+from gui.files.shelf import left_behind, shelf
+from gui.plots.loss import LossPlot
 from gui.window import MainWindow
 from tests.gui.lessons.taught import (
     asked,
@@ -75,8 +78,6 @@ def walk(qtbot: QtBot, window: MainWindow) -> None:
 def leave(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, KEY.Key_Escape)
     assert not window.teaching.on
-    # The handles of the splitters come back with the next layout.
-    QApplication.processEvents()
     settled(qtbot, window)
 
 
@@ -108,6 +109,9 @@ def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: 
     leave(qtbot, window)
     assert had(window) == before
     assert window.player.history is history, "it was trained again"
+    window.body.turn_to("fit")
+    assert window.fit.visible() == before["fit"]
+    window.body.turn_to("by_hand")
     assert not window.covers.hidden
     assert window.dimming.isHidden()
     # The run can go on where it was, and the change be done again.
@@ -117,6 +121,34 @@ def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: 
     trained(qtbot, window)
     assert len(window.player.history) == 45
     assert window.player.history.params[:40].tolist() == before["history"][0][:40]
+
+
+def test_a_range_in_front_comes_back(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    trained(qtbot, window)
+    loss = window.body.view("loss")
+    assert isinstance(loss, LossPlot)
+    window.fit.set_visible(1.0, 9.0, -50.0, 50.0)
+    loss.set_visible(20.0, 60.0, 2.0, 3.0)
+    loss.box.sigRangeChangedManually.emit(loss.box.state["mouseEnabled"])
+    settled(qtbot, window)
+    fit, epochs = window.fit.visible(), loss.visible()[:2]
+    walk(qtbot, window)
+    leave(qtbot, window)
+    assert window.fit.visible() == fit
+    assert loss.visible()[:2] == pytest.approx(epochs)
+
+
+def test_tab_reaches_all_of_the_panel(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    begin(qtbot, window, 8)
+    reached = set()
+    for _ in range(120):
+        press(qtbot, window, KEY.Key_Tab)
+        focus = window.focusWidget()
+        reached.add(focus.objectName() if focus is not None else "")
+    assert {"lessonListButton", "lessonOption0", "lessonOption3", "lessonLeaveButton"} <= reached
+    assert "learningRateEdit" not in reached
 
 
 def test_a_run_under_way_is_taken_up_within_its_epoch(qtbot: QtBot, open_window: Open) -> None:
@@ -184,6 +216,9 @@ def test_lessons_leave_files_and_unsaved_work_alone(
     assert window.documents.recent == recent
     assert window.documents.path == path
     assert window.documents.modified
+    (folder,) = (each for each in shelf().iterdir() if each.is_dir())
+    work = read(folder)
+    assert work.states[work.at].experiment == Experiment(learning_rate=3e-5)
     leave(qtbot, window)
     assert window.bars.save.isEnabled()
     window.documents.save()
@@ -239,6 +274,38 @@ def test_where_one_was_is_remembered(qtbot: QtBot, open_window: Open) -> None:
     button(again, "lessonBackButton").click()
     asked(qtbot, again)
     assert label(again, "lessonPlace").startswith("13 of 17")
+
+
+WRONG = """
+title = "Mine"
+[[lesson]]
+id = "wrong"
+chapter = "Only"
+title = "A lesson whose author is wrong"
+part = "fit"
+question = "What is the prediction for t = 0?"
+wrong = [{when = "else", say = "No."}]
+because = "It is so."
+[lesson.answer]
+kind = "number"
+right = 5000
+tolerance = 1.0
+from = {compute = "prediction", point = 0, epoch = 1}
+"""
+
+
+def test_a_lesson_that_cannot_be_asked_says_why(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.movement.enabled = False
+    before = had(window)
+    window.teaching.give(read_set(WRONG, "wrong.toml"), "mine")
+    told(qtbot, window)
+    assert "The lesson expects the answer 5,000" in label(window, "lessonVerdict")
+    assert button(window, "lessonNextButton").text() == "Finish"
+    press(qtbot, window, KEY.Key_Return)
+    assert not window.teaching.on
+    settled(qtbot, window)
+    assert had(window) == before
 
 
 def test_a_lesson_left_and_entered_in_a_hurry(qtbot: QtBot, open_window: Open) -> None:

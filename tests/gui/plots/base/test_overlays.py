@@ -104,9 +104,9 @@ def test_only_dots_that_reach_into_the_view_are_painted(plot: FitPlot) -> None:
 def test_squares_lie_between_prediction_and_target_and_grow_to_the_right() -> None:
     squares = Squares()
     squares.set_residuals(
-        np.array([2.0, 5.0, 19.0, 10.0]),
-        np.array([10.0, -20.0, 30.0, -400.0]),
-        np.array([30.0, 10.0, -30.0, 400.0]),
+        np.array([2.0, 5.0, 19.0, 19.0, 10.0]),
+        np.array([10.0, -20.0, 30.0, 50.0, -400.0]),
+        np.array([30.0, 10.0, -30.0, 0.0, 400.0]),
     )
     view, scale = QRectF(60, 10, 600, 300), QTransform(30, 0, 0, -0.6, 60, 130)
     assert squares.squares(scale, view) == [
@@ -114,6 +114,8 @@ def test_squares_lie_between_prediction_and_target_and_grow_to_the_right() -> No
         QRectF(210, 124, 18, 18),
         # No room at the right.
         QRectF(630 - 36, 112, 36, 36),
+        # Just enough.
+        QRectF(630, 100, 30, 30),
         # Nowhere enough room: to the right, where there is as much as at the left.
         QRectF(360, -110, 480, 480),
     ]

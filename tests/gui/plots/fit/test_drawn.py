@@ -1,5 +1,7 @@
 """How the parts of the fit are drawn: springs, the bars of their pulls, and the legend."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
@@ -7,12 +9,16 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTransform
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Experiment, RollerCoaster
+from engine.queries import ByHand
 from engine.runs import Stage
+from engine.words.by_hand import plain
 from gui.plots.base.legend import Entry
 from gui.plots.fit import FitPlot
 from gui.plots.fit.ghost import pale
 from gui.plots.fit.legend import entries
 from gui.plots.fit.pull_bars import PullBars
+from gui.plots.fit.pulls_panel import SLICES, Columns
 from gui.plots.fit.springs import Springs
 from gui.theme import DARK, LIGHT, Theme
 from gui.zoom import small_face
@@ -22,6 +28,7 @@ from tests.gui.views import make_view
 
 VIEW = QRectF(0, 0, 400, 200)
 NEARLY = 0.02
+FIRST = make_view(epochs=1)
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
@@ -182,3 +189,63 @@ def test_the_legend_names_what_is_drawn_in_its_colours(theme: Theme) -> None:
         Entry("dot", theme.data, "data"),
         Entry("dashed", theme.prediction, "starting parameters"),
     )
+
+
+def by_hand(parts: Sequence[float]) -> ByHand:
+    """What pulls on `a`, at the article's first points, with these parts of its gradient."""
+    some, start = np.zeros(len(parts)), FIRST.facts.start
+    return ByHand(
+        1, FIRST.experiment.settings, start, np.zeros_like(start), param=0, name="a",
+        derivative=None, inputs=some.astype(np.float32),
+        targets=some.astype(np.float32), predictions=some.astype(np.float32), residuals=some,
+        local=some, parts=np.array(parts, float), mean=float(np.mean(parts)), autograd=None,
+    )  # fmt: skip
+
+
+@themes
+def test_pulls_are_stacked_on_two_sides_of_one_scale(qtbot: QtBot, theme: Theme) -> None:
+    columns = Columns()
+    qtbot.addWidget(columns)
+    columns.resize(200, 300)
+    columns.set_theme(theme)
+    columns.show_pulls(by_hand([-2.0, -6.0, 0.0, 4.0, -8.0]), FIRST)
+    marks = drawing(columns)
+    high = 300 - 2 * QFontMetricsF(small_face()).height() - 2
+    for colour, left, sizes in (
+        (theme.negative, 4, (8, 6, 2)), (theme.positive, 104, (4,)),
+    ):  # fmt: skip
+        slices = marks.filled(colour)
+        # Each from its lower edge up, the largest at the bottom.
+        tops = [high - sum(sizes[: k + 1]) / 16 * high for k in range(len(sizes))]
+        assert [each.left for each in slices] == [left] * len(sizes)
+        assert [each.right for each in slices] == [left + 92] * len(sizes)
+        assert [each.top for each in slices] == pytest.approx([top + 1 for top in tops], abs=0.1)
+        bottoms = [high, *tops[:-1]]
+        assert [each.bottom for each in slices] == pytest.approx(bottoms, abs=0.1)
+        (ground,) = (each for each in marks.stroked(colour) if each.kind != "text")
+        assert ground.top == ground.bottom == pytest.approx(high, abs=1)
+        assert (ground.left, ground.right) == (left, left + 92)
+    inputs = [f"t = {plain(float(FIRST.facts.inputs[k]))}" for k in (4, 1, 0, 3)]
+    assert marks.texts == [*inputs[:3], "raise a", "−3.2000", inputs[3], "lower a", "0.80000"]
+    for text in inputs:
+        assert marks.text(text).fill == theme.panel
+    for text, colour, middle in (
+        ("raise a", theme.negative, 50), ("lower a", theme.positive_text, 150),
+    ):  # fmt: skip
+        name = marks.text(text)
+        assert name.fill == colour
+        assert sum(name.ends) / 2 == pytest.approx(middle, abs=2)
+
+
+def test_the_weaker_of_many_pulls_share_a_slice(qtbot: QtBot) -> None:
+    columns = Columns()
+    qtbot.addWidget(columns)
+    columns.resize(200, 900)
+    view = make_view(Experiment(data=RollerCoaster(points=80)), epochs=1)
+    for many, last in ((SLICES, False), (SLICES + 1, True), (60, True)):
+        columns.show_pulls(by_hand([-1.0] * many), view)
+        marks = drawing(columns)
+        assert len(marks.filled(LIGHT.negative)) == min(many, SLICES + 1)
+        assert ("others" in marks.texts) == last, many
+    columns.show_pulls(None, view)
+    assert drawing(columns).filled(LIGHT.negative) == []

@@ -185,6 +185,16 @@ def test_keys_move_a_cross_from_the_start_by_a_part_of_the_view(hand: Hand) -> N
     assert start.cross[0] == pytest.approx(left)
 
 
+def test_the_start_can_be_taken_wherever_the_cross_is(hand: Hand) -> None:
+    begin = hand.handle
+    for _ in range(5):
+        hand.key(Key.Key_Right, ALT)
+    assert hand.curve._start.cross is not None
+    assert hand.handle == begin
+    move(hand.curve, begin)
+    assert hand.shape() == Qt.CursorShape.OpenHandCursor
+
+
 def test_enter_starts_at_the_cross_and_escape_takes_it_away(hand: Hand) -> None:
     start = hand.curve._start
     hand.key(Key.Key_Return)
