@@ -81,6 +81,8 @@ class ClassroomDialog(QDialog):
         column.addWidget(self._wrong)
         column.addWidget(self._buttons())
         sized(self.resize, *SIZE)
+        if parent is not None:
+            self.resize(self.size().boundedTo(parent.window().size()))
         self._choices.changed.connect(self._check)
         self._check()
         self._task.setFocus()

@@ -218,6 +218,7 @@ class Documents(QObject):
         job.start()
 
     def _use_work(self, found: Found, work: Work, whole: bool) -> None:
+        self.replacing.emit()
         if not whole:
             work = replace(
                 work,
@@ -290,6 +291,8 @@ class Documents(QObject):
         job.start()
 
     def _use(self, document: Document, path: Path | None) -> None:
+        # Once more: a lesson may have begun while the file was read.
+        self.replacing.emit()
         self.path = path
         self._changes.begin(document.classroom)
         self._player.set_experiment(document.experiment)

@@ -58,7 +58,8 @@ class Afterwards(QObject):
         # The person's own speed, while it plays at another.
         self._speed: tuple[float | None] | None = None
         # A slow computer that has not played it by then goes as fast as it can.
-        self._hurry = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._hurry = QTimer(self, singleShot=True)
+        self._hurry.setInterval(LONGEST_MS)
         self._hurry.timeout.connect(lambda: window.set_speed(None))
 
     def begin(self, actions: Sequence[Then], moment: Moment) -> None:

@@ -9,7 +9,7 @@ from gui.lessons.words import lines as lines_of
 
 MARKED: dict[Sort, str] = {
     "direction": "it moved",
-    "largest": "moved most",
+    "largest": "moves most",
     "point": "adds most",
     "loss_size": "it went here",
     "curve": "it became this",
@@ -20,7 +20,7 @@ HAPPENED: dict[Sort, str] = {
     "direction": "It moved",
     "loss_way": "It did",
     "flip": "It was",
-    "largest": "It was",
+    "largest": "It is",
     "point": "It is",
     "loss_size": "It went to",
 }

@@ -60,7 +60,7 @@ class TrainingWorker(QObject):
         self._recorder: Recorder
         self._facts: Facts
         self._scale: Scale
-        self._run = 0
+        self._run: int
         self._aside: tuple[Recorder, Facts, Scale, int] | None = None
         self._torch_is_missing = ""
         # The questions whose answers take several steps.
@@ -103,7 +103,7 @@ class TrainingWorker(QObject):
                 self._advance(run, settings)
             case Abandon():
                 self._recorder.abandon()
-            case LayAside() if self._run:
+            case LayAside() if self._taken:
                 self._aside = self._recorder, self._facts, self._scale, self._run
             case TakeUp() if self._aside is not None:
                 self._recorder, self._facts, self._scale, self._run = self._aside

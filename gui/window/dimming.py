@@ -42,7 +42,7 @@ class Dimming(QWidget):
         self._theme = LIGHT
         self.spared: tuple[QWidget, ...] = ()
         self._watched: list[QWidget] = []
-        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._fit)
         dimmed.covers.changed.connect(self._on_covers)
         self.hide()

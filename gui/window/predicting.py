@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.words.ends.notice import Notice
 from gui.run import Asking, Covers, Player, View
 from gui.theme import Theme
 from gui.widgets.banner import Banner
@@ -22,6 +21,7 @@ from gui.window.preferences import Memory
 from gui.window.styling import Styling
 
 if TYPE_CHECKING:
+    from engine.words.ends.notice import Notice
     from gui.lessons.panel import LessonsPanel
     from gui.predicting.mode import Mode
     from gui.predicting.tally_dialog import TallyDialog
@@ -33,7 +33,7 @@ ON = "Predict mode is on: → or ↓ asks you first, then runs. P switches it of
 class Says(Protocol):
     """Where notices are said."""
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: "Notice") -> None:
         """Say `notice`."""
 
 
@@ -102,6 +102,8 @@ class Predicting(QObject):
             self.put_away()
             self._unsay()
         else:
+            from engine.words.ends.notice import Notice
+
             if self._mode is None:
                 from gui.predicting.mode import Mode
 

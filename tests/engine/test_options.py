@@ -8,7 +8,7 @@ from engine.options import command_line
 
 # What stands before the explanation, and the explanation.
 TOLD = {
-    "FILE": "a .learnscope file to open",
+    "FILE": "a .learnscope file to open, or one of lessons",
     "--seed N": "seed of the noise and the starting parameters",
     "--learning-rate X": "learning rate (1e-5)",
     "--epochs N": "how many epochs to train (200)",

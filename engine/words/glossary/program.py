@@ -193,4 +193,9 @@ PROGRAM = (
         "be compared.",
         ("common scale",),
     ),
+    Term(
+        "predict mode",
+        "Asks a question before a stage or an epoch is run by hand, where it has one answer; then "
+        "runs it, and shows what was said beside what happened. P switches it on and off.",
+    ),
 )  # fmt: skip

@@ -134,6 +134,8 @@ class SignsPlot(EpochPlot):
             self._drawn = drawn
             self._draw_strips(view, left, right, covered)
         self.place_cursor(self.shown_epoch(view, Stage.LOSS))
+        # Where the cursor was at the edge, Qt would leave it on the screen.
+        self.strips.update()
         if self._asked is not None:
             self._asked.draw()
 

@@ -1,313 +1,41 @@
-"""Predict mode through the whole chain: asked by hand, answered, run, and told beside it."""
+"""Predict mode as a whole: when it asks, how it is left, and what it keeps."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.predicting import Chooser, Moment, Posed, Sort, Tally, find
+from engine.predicting import Sort
 from engine.runs import Stage
-from gui.lessons.option import OptionButton
-from gui.lessons.panel import LessonsPanel
-from gui.plots.base.plot import Plot
 from gui.predicting import mode
-from gui.widgets.choice import Choice
 from gui.window import MainWindow
 from tests.gui.drawn import drawing
+from tests.gui.predicting.person import (
+    ASKED,
+    KEY,
+    LEFT,
+    ask,
+    by_keys,
+    here,
+    panel,
+    press,
+    settle,
+    tally,
+    told,
+    trained_to,
+)
 from tests.gui.telling import places
 from tests.gui.windows import Open, edit, trigger
 
-LEFT = Qt.MouseButton.LeftButton
-KEY = Qt.Key
-ALL: tuple[Sort, ...] = (
-    "direction", "loss_way", "flip", "largest", "point", "loss_size", "curve", "loss_curve"
-)  # fmt: skip
 
-
-# What has been asked in this test.
-ASKED: list[Posed] = []
-
-
-@pytest.fixture(autouse=True)
-def _note_what_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    ASKED.clear()
-    choose = Chooser.choose
-
-    def noting(self: Chooser, posed: Sequence[Posed], tally: Tally) -> Posed | None:
-        chosen = choose(self, posed, tally)
-        ASKED.extend([chosen] if chosen else [])
-        return chosen
-
-    monkeypatch.setattr(Chooser, "choose", noting)
-
-
-def tally() -> Tally:
-    """The tally, as it is kept."""
-    return Tally.read(str(QSettings("Learnscope", "Learnscope").value("predictions", "")))
-
-
-@pytest.fixture
-def window(qtbot: QtBot, open_window: Open) -> MainWindow:
-    """A window before its first epoch, in predict mode, switched on with its key."""
-    opened = open_window()
-    opened.movement.enabled = False
-    opened.set_speed(None)
-    settle(qtbot, opened)
-    qtbot.keyClick(opened, KEY.Key_P)
-    assert opened.bars.predict.isChecked()
-    return opened
-
-
-@pytest.fixture
-def only(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sort], None]:
-    """Has only questions of one sort asked."""
-
-    def keep(sort: Sort) -> None:
-        def found(moment: Moment) -> list[Posed]:
-            return [each for each in find(moment) if each.sort == sort][:1]
-
-        monkeypatch.setattr(mode, "find", found)
-
-    return keep
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
-
-
-def panel(window: MainWindow) -> LessonsPanel | None:
-    found = window.guided.panel
-    return found if isinstance(found, LessonsPanel) else None
-
-
-def said(window: MainWindow, name: str) -> str:
-    """The text of the panel's label `name`, if it is seen."""
-    shown = panel(window)
-    assert shown is not None
-    label = shown.findChild(QLabel, name)
-    assert isinstance(label, QLabel)
-    return label.text() if label.isVisible() else ""
-
-
-def press(qtbot: QtBot, window: MainWindow, *keys: Qt.Key) -> None:
-    for key in keys:
-        qtbot.keyClick(window.focusWidget() or window, key)
-
-
-def ask(qtbot: QtBot, window: MainWindow, key: Qt.Key = KEY.Key_Right) -> Posed:
-    """Step by hand with `key`, and return what is asked."""
-    press(qtbot, window, key)
-    qtbot.waitUntil(lambda: bool(window.covers.hidden), timeout=20_000)
-    settle(qtbot, window)
-    return ASKED[-1]
-
-
-def told(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until what happened is told."""
-    shown = panel(window)
-    assert shown is not None
-    button = shown.findChild(QAbstractButton, "lessonNextButton")
-    qtbot.waitUntil(button.isVisible, timeout=20_000)
-    settle(qtbot, window)
-
-
-def click(qtbot: QtBot, plot: Plot, x: float, y: float) -> None:
-    place = plot.box.mapViewToScene(QPointF(x, y)).toPoint()
-    qtbot.mouseMove(plot.canvas.viewport(), place)
-    qtbot.mouseClick(plot.canvas.viewport(), LEFT, pos=place)
-
-
-def here(window: MainWindow) -> tuple[int, Stage | None]:
-    return window.player.cursor, window.player.stage
-
-
-def trained_to(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
-    window.player.go_to(epoch)
-    qtbot.waitUntil(lambda: window.player.cursor == epoch, timeout=20_000)
-    settle(qtbot, window)
-
-
-def by_keys(qtbot: QtBot, window: MainWindow, posed: Posed) -> None:
-    """Answer rightly with the keys alone; a drawn line just anyhow."""
-    match posed.sort:
-        case "direction":
-            press(qtbot, window, KEY.Key_Left if posed.truth == "left" else KEY.Key_Right)
-        case "loss_way" | "flip":
-            down = posed.question.options.index(str(posed.truth))
-            press(qtbot, window, *[KEY.Key_Down] * down)
-        case "largest":
-            down = window.player.run.experiment.names.index(str(posed.truth))
-            press(qtbot, window, *[KEY.Key_Down] * down)
-        case "point":
-            press(qtbot, window, *[KEY.Key_Right] * int(posed.truth))  # type: ignore[arg-type]
-        case _:
-            press(qtbot, window, KEY.Key_Down)
-    press(qtbot, window, KEY.Key_Return)
-
-
-def by_mouse(qtbot: QtBot, window: MainWindow, posed: Posed) -> None:
-    """Answer rightly with the mouse alone."""
-    shown = panel(window)
-    assert shown is not None
-    truth: Any = posed.truth
-    match posed.sort:
-        case "direction":
-            card = next(each for each in window.body.view("moves").cards
-                        if each.name == posed.question.about)  # type: ignore[attr-defined]  # fmt: skip
-            plot = card.curves.plot
-            share = 0.2 if truth == "left" else 0.8
-            place = (
-                plot.rect().topLeft() + QPointF(share * plot.width(), plot.height() / 2).toPoint()
-            )
-            qtbot.mouseClick(plot, LEFT, pos=place)
-        case "loss_way" | "flip":
-            option = f"lessonOption{posed.question.options.index(truth)}"
-            qtbot.mouseClick(shown.findChild(OptionButton, option), LEFT)
-        case "largest":
-            qtbot.mouseClick(window.findChild(Choice, f"choice_{truth}"), LEFT)
-        case "point":
-            click(qtbot, window.fit, *window.fit.trained_point(truth))
-        case "loss_size":
-            loss = window.body.view("loss")
-            assert isinstance(loss, Plot)
-            click(qtbot, loss, float(posed.question.about), np.log10(truth))  # type: ignore[arg-type]
-        case _:
-            view = window.fit if posed.sort == "curve" else window.body.view("loss")
-            assert isinstance(view, Plot)
-            heights = truth if posed.sort == "curve" else np.log10(truth)
-            viewport = view.canvas.viewport()
-            line = [
-                view.box.mapViewToScene(QPointF(float(x), float(y))).toPoint()
-                for x, y in zip(posed.question.about, heights, strict=True)  # type: ignore[arg-type]
-            ]
-            qtbot.mousePress(viewport, LEFT, pos=line[0])
-            for point in line[1:]:
-                qtbot.mouseMove(viewport, point)
-            qtbot.mouseRelease(viewport, LEFT, pos=line[-1])
-            qtbot.mouseClick(viewport, LEFT, pos=line[-1])
-
-
-@pytest.mark.parametrize("sort", ALL)
-def test_keys_alone_suffice(
-    qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None], sort: Sort
-) -> None:
-    only(sort)
-    posed = ask(qtbot, window)
-    assert said(window, "lessonQuestion") == posed.question.text
-    shown = panel(window)
-    assert shown is not None
-    assert posed.question.text in shown.accessibleDescription()
-    assert here(window) == (0, None)
-    by_keys(qtbot, window, posed)
-    told(qtbot, window)
-    assert here(window) == (posed.epochs or 1, None)
-    assert not window.covers.hidden
-    assert said(window, "lessonBecause") == posed.because
-    assert posed.because in shown.accessibleDescription()
-    if sort not in ("loss_size", "curve", "loss_curve"):
-        assert said(window, "lessonVerdict") == "As you said."
-    press(qtbot, window, KEY.Key_Return)
-    qtbot.waitUntil(lambda: here(window) != (posed.epochs or 1, None) or bool(window.covers.hidden),
-                    timeout=20_000)  # fmt: skip
-
-
-@pytest.mark.parametrize("sort", ALL)
-def test_the_mouse_alone_suffices(
-    qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None], sort: Sort
-) -> None:
-    only(sort)
-    qtbot.mouseClick(window.bars.bar.widgetForAction(window.bars.epoch), LEFT)
-    qtbot.waitUntil(lambda: bool(window.covers.hidden), timeout=20_000)
-    settle(qtbot, window)
-    by_mouse(qtbot, window, ASKED[-1])
-    told(qtbot, window)
-    right = said(window, "lessonVerdict")
-    assert right.startswith(("As you said.", "That counts"))
-    group = {"direction": "signs", "loss_way": "signs", "flip": "signs", "curve": "curves",
-             "loss_curve": "curves"}.get(sort, "sizes")  # fmt: skip
-    assert said(window, "lessonNote") == f"So far: {group} 1 of 1."
-
-
-@pytest.mark.parametrize(
-    "sort", ["direction", "largest", "point", "loss_size", "curve", "loss_curve"]
-)
-def test_the_answer_stands_beside_what_happened(
-    qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None], sort: Sort
-) -> None:
-    only(sort)
-    posed = ask(qtbot, window)
-    other = {"direction": "left", "largest": "c", "point": 3, "loss_size": 9e5}.get(sort, posed.now)
-    window.asking.answer(other)  # type: ignore[arg-type]
-    told(qtbot, window)
-    painted = drawing(window.centralWidget()).texts
-    words = "you drew" if "curve" in sort else "you said"
-    assert any(words in text for text in painted)
-    happened = {"direction": "it moved", "largest": "moved most", "point": "adds most",
-                "loss_size": "it went here", "curve": "it became this",
-                "loss_curve": "it went this way"}[sort]  # fmt: skip
-    assert any(happened in text for text in painted)
-    assert "wrong" not in " ".join(painted).lower()
-    assert tally().given == 1
-    assert " 0 of 1" in tally().words
-
-
-LEAKS: dict[Sort, str] = {
-    "direction": r"a moves (right|left)|a (right|left) by|: (down|up)hill|63,?466|−0\.257",
-    "loss_way": r"7,?39[34]|falls? from|−29,?02\d",
-    "flip": r"flips? at|epoch 14\b|0\.035",
-    "largest": r"63,?466|0\.634|39\s?%",
-    "point": r"the largest, at|farthest|8,?780|24 %",
-    "loss_size": r"7,?39[34]|falls? from|−29,?02\d",
-    "curve": r"7,?39[34]|−0\.257|−1\.468|0\.373",
-    "loss_curve": r"1,?901|862\.7|62\d\.\d",
-}
-
-
-@pytest.mark.parametrize(
-    ("sort", "stage"),
-    [
-        *((sort, None) for sort in ALL),
-        *((sort, Stage.GRADIENT) for sort in ALL if sort not in ("flip", "loss_curve", "point")),
-    ],
-)
-def test_nothing_tells_the_answer_while_it_is_asked(
-    qtbot: QtBot,
-    window: MainWindow,
-    only: Callable[[Sort], None],
-    sort: Sort,
-    stage: Stage | None,
-) -> None:
-    only(sort)
-    # Everything has been recorded, and could be shown.
-    trained_to(qtbot, window, 30)
-    trained_to(qtbot, window, 0)
-    if stage:
-        trained_to(qtbot, window, 1)
-        window.player.show_stage(stage)
-        qtbot.waitUntil(lambda: here(window) == (0, stage), timeout=20_000)
-        settle(qtbot, window)
-    posed = ask(qtbot, window)
-    pattern = LEAKS[sort]
-    if stage and sort == "direction":
-        # The gradient itself is what one predicts from.
-        pattern = pattern.replace("|63,?466", "")
-
-    def found() -> list[str]:
-        there: list[str] = []
-        for name in ("graph", "by_hand", "landscape", "loss_parts", "curvature", "fit", "loss"):
-            window.body.turn_to(name)
-            settle(qtbot, window)
-            there += [f"{name}: {place}" for place in places(window, pattern)]
-        return there
-
-    assert found() == []
-    trigger(window, "predictModeAction")
-    trained_to(qtbot, window, 14 if sort == "flip" else posed.epochs or 1)
-    assert found(), "the pattern would not notice the answer"
+def arranged(window: MainWindow) -> tuple[object, ...]:
+    return (
+        window.body.front, window.body.shares(), window.column.isVisible(),
+        window.fit.visible(), window.covers.hidden, window.covers.part, window.asking.kind,
+        window.dimming.isVisible(), window.player.speed, window.player.experiment,
+    )  # fmt: skip
 
 
 def test_nothing_runs_while_it_is_asked(
@@ -336,14 +64,6 @@ def test_escape_skips_the_question_and_runs_the_step(
         assert window.column.isVisible()
     assert tally().given == 0
     assert window.predicting.on
-
-
-def arranged(window: MainWindow) -> tuple[object, ...]:
-    return (
-        window.body.front, window.body.shares(), window.column.isVisible(),
-        window.fit.visible(), window.covers.hidden, window.covers.part, window.asking.kind,
-        window.dimming.isVisible(), window.player.speed, window.player.experiment,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("sort", ["direction", "point", "loss_curve", "flip"])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
-from engine.experiment.document import load
+from engine.experiment.document import load, save
 from engine.experiment.unsaved import read
 from engine.lessons import read_set
 from engine.runs import History, Stage
@@ -253,6 +253,22 @@ def test_a_new_experiment_leaves_the_lesson_first(qtbot: QtBot, open_window: Ope
     until(qtbot, lambda: window.player.state == "ready")
     assert window.player.experiment == Experiment()
     assert window.column.isVisible()
+
+
+def test_a_file_that_is_read_meanwhile_leaves_the_lesson(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.movement.enabled = False
+    path = tmp_path / "other.learnscope"
+    save(Experiment(learning_rate=3e-5), path)
+    window.documents.open(path)
+    window.teaching.begin(2)
+    assert window.teaching.on
+    until(qtbot, lambda: window.documents.path == path)
+    assert not window.teaching.on
+    assert window.player.experiment == Experiment(learning_rate=3e-5)
+    assert not window.documents.modified
 
 
 def test_where_one_was_is_remembered(qtbot: QtBot, open_window: Open) -> None:
