@@ -116,7 +116,9 @@ class Choice(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         theme, font = self._theme, face(bold=True)
         metrics = QFontMetricsF(font)
-        wide, tall = metrics.horizontalAdvance(self.words) + scaled(12), metrics.height()
+        wide = metrics.horizontalAdvance(self.words) + scaled(12)
+        # So tall that it hides a line that is written there, and does not cut through it.
+        tall = metrics.height() + scaled(5)
         tag = QRectF(self.width() - wide - scaled(FRAME), scaled(FRAME), wide, tall)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.panel if self._dashed else theme.text))
