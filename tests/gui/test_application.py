@@ -3,7 +3,7 @@
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,13 @@ class TestRun:
 
 @pytest.mark.skipif(os.name != "posix", reason="raises the signal as POSIX has it")
 class TestInterrupt:
+    @pytest.fixture(autouse=True)
+    def heard(self) -> Iterator[None]:
+        # What is started in the background of a shell ignores interrupts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+        signal.signal(signal.SIGINT, before)
+
     def test_closes_the_window(self, sit_down: SitDown) -> None:
         def press(window: MainWindow) -> None:
             window.player.play()
