@@ -77,16 +77,23 @@ class Floating(QLabel):
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._room: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.hide()
 
-    def show_text(self, text: str, place: Callable[["Floating"], QPoint]) -> None:
-        """Show `text` where `place`, called once the size is known, puts it; hide it if ''."""
+    def show_text(
+        self, text: str, place: Callable[["Floating"], QPoint], room: float | None = None
+    ) -> None:
+        """Show `text` where `place`, called once the size is known, puts it; hide it if ''.
+
+        It is wrapped where it would be wider than `room` pixels, or than the canvas if None.
+        """
         if not text:
             self.hide()
             return
-        if text != self.text():
+        if (text, room) != (self.text(), self._room):
+            self._room = room
             self.setText(text)
             self._fit_text()
         point = place(self)
@@ -105,10 +112,11 @@ class Floating(QLabel):
         self._fit_text()
 
     def _fit_text(self) -> None:
-        """Fit the size to the text, but never wider than the canvas."""
+        """Fit the size to the text, but never wider than there is room."""
         self.setWordWrap(False)
         wide = self.sizeHint().width()
-        room = self._canvas.width() - 2 * px(SMALL_SPACE)
+        most = self._canvas.width() if self._room is None else self._room
+        room = round(most) - 2 * px(SMALL_SPACE)
         if wide > room > 0:
             self.setWordWrap(True)
             self.resize(room, self.heightForWidth(room))

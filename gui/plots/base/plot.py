@@ -34,6 +34,8 @@ from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 # A line longer than this many times the canvas's height fills a band anyway: a thick, smooth pen
 # would look the same and take a hundred times as long.
 SHORT_PATH = 4
+# A note may be this wide, in however narrow a view.
+LEAST_NOTE = 150
 
 
 def told(value: float) -> str:
@@ -211,13 +213,15 @@ class Plot(QFrame):
 
     def say(self, text: str) -> None:
         """Show a note at the top of the view, in its middle; '' for none."""
-        self.note.show_text(text, lambda note: self._middle(note, top=True))
+        self.note.show_text(text, lambda note: self._middle(note, top=True), self._note_room())
 
     def say_at_edge(self, text: str, *, top: bool) -> None:
         """Show a note at an edge of the view, about what lies beyond it; '' for none."""
         below_note = 0 if not top or self.note.isHidden() else self.note.height() + px(SMALL_SPACE)
         self.edge_note.show_text(
-            text, lambda note: self._middle(note, top=top) + QPoint(0, below_note)
+            text,
+            lambda note: self._middle(note, top=top) + QPoint(0, below_note),
+            self._note_room(),
         )
 
     def mouse(self) -> tuple[QPointF, QPointF] | None:
@@ -310,6 +314,10 @@ class Plot(QFrame):
         for axis in self.canvas.axes:
             axis.setStyle(tickFont=self.small_font)
             axis.label.setFont(self.small_font)
+
+    def _note_room(self) -> float:
+        # Beside the view other words may stand, unless it is too narrow for any.
+        return max(self.box.sceneBoundingRect().width(), px(LEAST_NOTE))
 
     def _middle(self, note: Floating, *, top: bool) -> QPoint:
         area = self.box.sceneBoundingRect()

@@ -256,6 +256,19 @@ def test_predictions_that_cannot_be_seen_are_told_of(
     assert plot.edge_note.isVisible()
 
 
+def test_notes_stay_within_the_view_beside_which_the_loss_is_written(
+    plot: FitPlot, early: View
+) -> None:
+    plot.resize(380, 200)
+    snapshot = replace(early.snapshot, predictions=np.full(20, -900, np.float32))
+    plot.draw(replace(early, snapshot=snapshot))
+    plot.say("Dashed: what the starting parameters would predict, far below.")
+    area = plot.box.sceneBoundingRect()
+    for note in (plot.note, plot.edge_note):
+        assert area.left() <= note.geometry().left()
+        assert note.geometry().right() <= area.right()
+
+
 def test_numbers_that_are_not_finite_are_left_out(plot: FitPlot, early: View) -> None:
     predictions, curve = early.snapshot.predictions.copy(), early.snapshot.curve.copy()
     predictions[:2] = np.nan, np.inf
