@@ -45,7 +45,7 @@ def run(
     """
     app = application()
     with Crashes() as crashes, _Interrupt() as interrupt, Hooks() as hooks:
-        window = _destroyed_when_closed(MainWindow(experiment, theme))
+        window = _opened(MainWindow(experiment, theme))
         hooks.happened.connect(window.trouble.of_mishap, Qt.ConnectionType.QueuedConnection)
         interrupt.received.connect(window.close_unasked)
         if size:
@@ -58,7 +58,6 @@ def run(
         window.set_speed(speed)
         window.trouble.of_crash(crashes.left_behind)
         window.telling.of_data(doubts, experiment.data)
-        window.built.connect(_collect_again)
         window.show()
         if play:
             window.player.play()
@@ -131,12 +130,11 @@ def _picture(
     saved: list[bool] = []
     hindrance: list[str] = []
     with _Interrupt() as interrupt:
-        window = _destroyed_when_closed(MainWindow(experiment, theme, remember=False))
+        window = _opened(MainWindow(experiment, theme, remember=False))
         interrupt.received.connect(window.close)
         window.player.plain = plain
         window.changes.begin(classroom)
         window.resize(*(size or (window.width(), window.height())))
-        window.built.connect(_collect_again)
         window.show()
         window.set_speed(None)
         window.player.play()
@@ -198,9 +196,10 @@ def application() -> QApplication:
     return app
 
 
-def _destroyed_when_closed(window: MainWindow) -> MainWindow:
+def _opened(window: MainWindow) -> MainWindow:
     # Deleted by the event loop, not whenever Python happens to collect it.
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.built.connect(_collect_again)
     return window
 
 

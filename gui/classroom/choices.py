@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -28,9 +28,7 @@ VALUE_WIDTH = 130
 
 
 class SettingChoices(QWidget):
-    """A row for each setting of `experiment`, with its present value; `changed` says of changes."""
-
-    changed = Signal()
+    """A row for each setting of `experiment`, with its present value."""
 
     def __init__(self, settings: dict[str, str], experiment: Experiment) -> None:
         super().__init__()
@@ -80,7 +78,6 @@ class SettingChoices(QWidget):
             radio.setChecked(each == kind)
             group.addButton(radio, k)
             self._grid.addWidget(radio, row, 2 + k)
-        group.idToggled.connect(lambda _id, _on: self.changed.emit())
 
     def _choose_all(self, k: int) -> None:
         for group in self._groups.values():

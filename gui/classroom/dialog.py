@@ -83,7 +83,6 @@ class ClassroomDialog(QDialog):
         sized(self.resize, *SIZE)
         if parent is not None:
             self.resize(self.size().boundedTo(parent.window().size()))
-        self._choices.changed.connect(self._check)
         self._check()
         self._task.setFocus()
 

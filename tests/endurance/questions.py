@@ -20,11 +20,11 @@ from torch import Tensor
 
 from engine.experiment import Experiment, Generated, Points, RollerCoaster
 from engine.formula import FUNCTIONS
-from engine.predicting import HANDLES, MANY, Chooser, Moment, Posed, Tally, find, judge
+from engine.predicting import MANY, Chooser, Moment, Posed, Tally, find, judge
 from engine.predicting.several import none_of
-from engine.queries import ComingQuery
 from engine.runs import Begun, Stage, Update
 from engine.training import Problem, Recorder, RefusedError
+from tests.engine.predicting.moments import moment_of
 
 # What a formula may call, as torch has it.
 NAMES: dict[str, Any] = {
@@ -100,24 +100,11 @@ def moments(chance: Random) -> Iterator[Drawn]:
 def _moment(
     chance: Random, experiment: Experiment, recorder: Recorder, before: Update | None
 ) -> Drawn:
-    problem, begun = recorder.problem, recorder.begun
     stage: Stage | None = chance.choice((None, None, None, *list(Stage)[:4]))
     to = chance.choice((Stage.UPDATE, Stage.UPDATE, Stage((stage or 0) + 1)))
-    inputs = np.linspace(*map(float, (problem.raw_inputs.min(), problem.raw_inputs.max())), HANDLES)
-    query = ComingQuery(begun, max(MANY), inputs, experiment.stop_at_loss)
-    moment = Moment(
-        coming=query.answer(problem),
-        before=before,
-        stage=stage,
-        to=to,
-        names=problem.names,
-        input_name=problem.input_name,
-        inputs=problem.raw_inputs,
-        targets=problem.targets,
-        drawn=np.arange(len(problem.targets)),
-        many=MANY if stage is None else (),
-    )
-    return Drawn(experiment, problem, begun, moment)
+    many = MANY if stage is None else ()
+    moment = moment_of(recorder, before, stage, to, many, max(MANY))
+    return Drawn(experiment, recorder.problem, recorder.begun, moment)
 
 
 def _experiment(chance: Random) -> Experiment:

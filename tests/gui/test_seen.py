@@ -33,6 +33,7 @@ from gui.window import MainWindow
 from tests.article import Article, Numbers, Printed, f, mse
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, drag, move, place_of
+from tests.gui.windows import text
 
 Open = Callable[..., MainWindow]
 NAMES = ("a", "b", "c")
@@ -129,12 +130,6 @@ def cards(window: MainWindow) -> list[MoveCard]:
 def texts(card: MoveCard) -> list[str]:
     said = [text.text() for text in card.findChildren(FittedText) if text.isVisible()]
     return [*said, card.findChild(ArithmeticLine).text()]
-
-
-def label(window: MainWindow, name: str) -> str:
-    found = window.findChild(QLabel, name)
-    assert isinstance(found, QLabel)
-    return found.text()
 
 
 def picture(card: MoveCard) -> QImage:
@@ -381,7 +376,7 @@ def assert_shown(window: MainWindow, article: Article, epochs: list[Printed], cu
     assert_loss(window, [each.loss for each in epochs], cursor, epoch.loss)
     assert_to_come(window, cursor + 1, after(article, epoch)[1])
     trained = len(epochs)
-    assert label(window, "timelineEpoch") == f"epoch {cursor} of {window.player.experiment.epochs}"
+    assert text(window, "timelineEpoch") == f"epoch {cursor} of {window.player.experiment.epochs}"
     assert window.timeline.slider.value() == cursor
     assert window.timeline.slider.trained == trained
     assert window.log.view.shown == cursor
@@ -457,7 +452,7 @@ def test_before_the_first_epoch_only_what_the_start_would_predict(
         assert len(places(picture(card), LIGHT.slope)) == 0
     assert window.body.view("loss").empty.isVisible()
     assert window.body.view("signs").empty.isVisible()
-    assert label(window, "timelineTimeLeft") == "none trained yet"
+    assert text(window, "timelineTimeLeft") == "none trained yet"
 
 
 def test_what_is_left_over_is_told_stage_by_stage(open_window: Open, qtbot: QtBot) -> None:
@@ -656,7 +651,7 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
         before = status_epoch(window)
         window.player.seek(epoch)
         meanwhile()
-        assert label(window, "timelineEpoch") == f"epoch {before} of 20"
+        assert text(window, "timelineEpoch") == f"epoch {before} of 20"
         assert window.log.view.shown == window.body.view("loss").cursor_line.value() == before
         preds = after(article, epochs[before - 1])[0]
         np.testing.assert_array_equal(window.fit.prediction_dots.y, preds)
@@ -666,7 +661,7 @@ def test_an_epoch_on_its_way_is_never_shown_by_halves(open_window: Open, qtbot: 
     seen: list[str] = []
     for epoch in (5, 9, 14):
         window.player.seek(epoch)
-        seen.append(label(window, "timelineEpoch"))
+        seen.append(text(window, "timelineEpoch"))
     assert set(seen) == {"epoch 3 of 20"}
     until_shown(qtbot, window, 14)
     assert_shown(window, article, epochs, 14)
@@ -748,10 +743,10 @@ def test_the_loss_axis_says_what_the_curve_shows(open_window: Open, qtbot: QtBot
         _, _, bottom, top = plot.visible()
         found = []
         for spacing, values in axis.tickValues(bottom, top, plot.box.height()):
-            for value, text in zip(values, axis.tickStrings(values, 1, spacing), strict=True):
-                mantissa, _, power = text.replace(",", "").partition("10")
+            for value, written in zip(values, axis.tickStrings(values, 1, spacing), strict=True):
+                mantissa, _, power = written.replace(",", "").partition("10")
                 digits = power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
-                plain = text.replace(",", "")
+                plain = written.replace(",", "")
                 superscript = bool(power) and not power.isascii()
                 said = (
                     float(mantissa.rstrip("×") or 1) * 10.0 ** int(digits)

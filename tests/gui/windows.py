@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gui.run import View
 from gui.window import MainWindow
 
 Open = Callable[..., MainWindow]
@@ -28,6 +29,23 @@ def trained(qtbot: QtBot, window: MainWindow) -> None:
     trigger(window, "playAction")
     qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
     until_shown(qtbot, window, f"epoch {window.player.experiment.epochs:,} /")
+
+
+def paused_after(qtbot: QtBot, window: MainWindow, frames: int) -> list[View]:
+    """Play at full speed, pause after so many `frames`, and return what they showed."""
+    window.set_speed(None)
+    views: list[View] = []
+
+    def pause(view: View) -> None:
+        views.append(view)
+        if len(views) == frames:
+            window.player.toggle()
+
+    window.player.viewChanged.connect(pause)
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
+    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    return views
 
 
 def text(window: MainWindow, name: str) -> str:

@@ -317,7 +317,7 @@ class Plot(QFrame):
 
     def _note_room(self) -> float:
         # Beside the view other words may stand, unless it is too narrow for any.
-        return max(self.box.sceneBoundingRect().width(), px(LEAST_NOTE))
+        return max(float(self.box.sceneBoundingRect().width()), px(LEAST_NOTE))
 
     def _middle(self, note: Floating, *, top: bool) -> QPoint:
         area = self.box.sceneBoundingRect()

@@ -5,7 +5,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.predicting import HANDLES, Moment, Posed, Sort, find
 from engine.queries import ComingQuery
-from engine.runs import Stage
+from engine.runs import Stage, Update
 from engine.training import Recorder
 
 
@@ -20,9 +20,21 @@ def moment(
     experiment = experiment or Experiment()
     recorder = Recorder(experiment)
     before = recorder.train(trained)[-1] if trained else None
+    return moment_of(recorder, before, stage, to, many, max((1, *many)))
+
+
+def moment_of(
+    recorder: Recorder,
+    before: Update | None,
+    stage: Stage | None,
+    to: Stage,
+    many: tuple[int, ...],
+    updates: int,
+) -> Moment:
+    """The moment where `recorder` stands, after the update `before`, with what `updates` bring."""
     problem = recorder.problem
     inputs = np.linspace(*map(float, (problem.raw_inputs.min(), problem.raw_inputs.max())), HANDLES)
-    query = ComingQuery(recorder.begun, max((1, *many)), inputs, experiment.stop_at_loss)
+    query = ComingQuery(recorder.begun, updates, inputs, recorder.stop_at_loss)
     return Moment(
         coming=query.answer(problem),
         before=before,

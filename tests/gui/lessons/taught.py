@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.lessons import Asked, Lesson, Question, Reply, judge
@@ -48,12 +48,6 @@ def told(qtbot: QtBot, window: MainWindow) -> None:
         return course is not None and course.telling and not course.busy and window.settled
 
     until(qtbot, there)
-
-
-def label(window: MainWindow, name: str) -> str:
-    found = window.findChild(QLabel, name)
-    assert isinstance(found, QLabel), name
-    return found.text()
 
 
 def button(window: MainWindow, name: str) -> QPushButton:

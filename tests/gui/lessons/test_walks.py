@@ -12,7 +12,6 @@ from tests.gui.lessons.taught import (
     asked,
     begin,
     button,
-    label,
     press,
     replied,
     reply_with_the_keys,
@@ -22,7 +21,7 @@ from tests.gui.lessons.taught import (
 )
 from tests.gui.telling import places
 from tests.gui.window.lessons import CASES
-from tests.gui.windows import Open
+from tests.gui.windows import Open, text
 
 LESSONS = shipped().lessons
 IDS = [lesson.id for lesson in LESSONS]
@@ -47,21 +46,21 @@ def test_a_lesson_is_walked_to_its_end(qtbot: QtBot, open_window: Open, number: 
         reply_with_the_mouse(qtbot, window, lesson.question(), reply)
         told(qtbot, window)
         assert_told(window, lesson)
-        assert label(window, "lessonVerdict") == said
+        assert text(window, "lessonVerdict") == said
         press(qtbot, window, Qt.Key.Key_R)
         asked(qtbot, window)
         assert_asked(window, lesson)
     last = list(wrong.values())[-1]
     reply_with_the_keys(qtbot, window, lesson.question(), last)
     told(qtbot, window)
-    assert label(window, "lessonVerdict") in wrong
+    assert text(window, "lessonVerdict") in wrong
     button(window, "lessonAgainButton").click()
     asked(qtbot, window)
     for give in (reply_with_the_keys, reply_with_the_mouse):
         give(qtbot, window, lesson.question(), right)
         told(qtbot, window)
         assert_told(window, lesson)
-        assert label(window, "lessonVerdict").startswith("Yes")
+        assert text(window, "lessonVerdict").startswith("Yes")
         if give is reply_with_the_keys:
             press(qtbot, window, Qt.Key.Key_R)
             asked(qtbot, window)
@@ -70,7 +69,7 @@ def test_a_lesson_is_walked_to_its_end(qtbot: QtBot, open_window: Open, number: 
         assert not window.teaching.on
     else:
         asked(qtbot, window)
-        assert label(window, "lessonQuestion") == LESSONS[number].text
+        assert text(window, "lessonQuestion") == LESSONS[number].text
 
 
 def test_what_is_proved_to_hide_an_answer_is_hidden() -> None:
@@ -89,7 +88,7 @@ def right_reply(lesson: Lesson) -> Reply:
 
 def assert_asked(window: MainWindow, lesson: Lesson) -> None:
     """The question stands, and nothing in the window tells its answer."""
-    assert label(window, "lessonQuestion") == lesson.text
+    assert text(window, "lessonQuestion") == lesson.text
     assert lesson.text in window.guided.panel.accessibleDescription()  # type: ignore[union-attr]
     assert window.covers.hidden == set(lesson.hide)
     assert not button(window, "lessonNextButton").isVisible()
@@ -102,7 +101,7 @@ def assert_asked(window: MainWindow, lesson: Lesson) -> None:
 def assert_told(window: MainWindow, lesson: Lesson) -> None:
     """Everything is uncovered, and it is said why."""
     assert window.covers.hidden == set()
-    assert label(window, "lessonBecause") == lesson.because
+    assert text(window, "lessonBecause") == lesson.because
     said = replied(window).accessibleName()
     assert said.startswith("You said ")
     assert said in window.guided.panel.accessibleDescription()  # type: ignore[union-attr]

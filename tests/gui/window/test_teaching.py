@@ -21,13 +21,12 @@ from tests.gui.lessons.taught import (
     asked,
     begin,
     button,
-    label,
     press,
     reply_with_the_keys,
     told,
     until,
 )
-from tests.gui.windows import Open, trained, trigger, until_shown
+from tests.gui.windows import Open, text, trained, trigger, until_shown
 
 KEY = Qt.Key
 
@@ -281,15 +280,15 @@ def test_where_one_was_is_remembered(qtbot: QtBot, open_window: Open) -> None:
     again.movement.enabled = False
     trigger(again, "lessonsAction")
     asked(qtbot, again)
-    assert label(again, "lessonPlace").startswith("3 of 17")
+    assert text(again, "lessonPlace").startswith("3 of 17")
     trigger(again, "lessonsAction")
     assert "done" in button(again, "lesson2Button").accessibleName()
     button(again, "lesson14Button").click()
     asked(qtbot, again)
-    assert label(again, "lessonPlace").startswith("14 of 17 · Why 618.53")
+    assert text(again, "lessonPlace").startswith("14 of 17 · Why 618.53")
     button(again, "lessonBackButton").click()
     asked(qtbot, again)
-    assert label(again, "lessonPlace").startswith("13 of 17")
+    assert text(again, "lessonPlace").startswith("13 of 17")
 
 
 WRONG = """
@@ -316,7 +315,7 @@ def test_a_lesson_that_cannot_be_asked_says_why(qtbot: QtBot, open_window: Open)
     before = had(window)
     window.teaching.give(read_set(WRONG, "wrong.toml"), "mine")
     told(qtbot, window)
-    assert "The lesson expects the answer 5,000" in label(window, "lessonVerdict")
+    assert "The lesson expects the answer 5,000" in text(window, "lessonVerdict")
     assert button(window, "lessonNextButton").text() == "Finish"
     press(qtbot, window, KEY.Key_Return)
     assert not window.teaching.on
@@ -335,7 +334,7 @@ def test_a_lesson_left_and_entered_in_a_hurry(qtbot: QtBot, open_window: Open) -
     for number in (4, 9, 3, 16):
         window.teaching.begin(number)
     asked(qtbot, window)
-    assert label(window, "lessonPlace").startswith("16 of 17")
+    assert text(window, "lessonPlace").startswith("16 of 17")
     leave(qtbot, window)
     assert had(window) == before
 

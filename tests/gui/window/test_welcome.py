@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.window import MainWindow
-from tests.gui.lessons.taught import asked, button, label, until
-from tests.gui.windows import Open, trained, trigger
+from tests.gui.lessons.taught import asked, button, until
+from tests.gui.windows import Open, text, trained, trigger
 
 pytestmark = pytest.mark.usefixtures("new")
 CARD, INVITATION = "welcomeCard", "invitation"
@@ -63,7 +63,7 @@ def test_the_card_begins_the_first_lesson(qtbot: QtBot, open_window: Open) -> No
     window = open_window()
     pressed(qtbot, window, "welcomeBeginButton")
     asked(qtbot, window)
-    assert label(window, "lessonPlace").startswith("1 of 17")
+    assert text(window, "lessonPlace").startswith("1 of 17")
     window.teaching.leave()
     assert not there(window, CARD)
     assert not there(window, INVITATION)
@@ -87,7 +87,7 @@ def test_why_leads_to_the_lessons_about_it(qtbot: QtBot, open_window: Open) -> N
     trained(qtbot, window)
     window.banner.message.ways[0].act()
     asked(qtbot, window)
-    assert label(window, "lessonPlace").startswith("13 of 17 · Why 618.53")
+    assert text(window, "lessonPlace").startswith("13 of 17 · Why 618.53")
     button(window, "lessonLeaveButton").click()
     assert window.player.state == "finished"
 

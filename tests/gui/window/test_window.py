@@ -23,7 +23,7 @@ from gui.theme import LIGHT
 from gui.window import MainWindow
 from gui.window.window import SLOW_SECONDS
 from tests.article import Article
-from tests.gui.windows import trained, way_out
+from tests.gui.windows import paused_after, trained, way_out
 from tests.without_torch import MISSING, without_torch
 
 ROOT = Path(__file__).parents[3]
@@ -586,18 +586,7 @@ def test_what_is_paused_at_full_speed_is_drawn_wholly(
 ) -> None:
     """Whichever frame it is paused after: one with everything, or one without the slow parts."""
     window = open_window(epochs=1_000_000)
-    window.set_speed(None)
-    views: list[View] = []
-
-    def pause(view: View) -> None:
-        views.append(view)
-        if len(views) == frame:
-            window.player.toggle()
-
-    window.player.viewChanged.connect(pause)
-    trigger(window, "playAction")
-    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
-    qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    views = paused_after(qtbot, window, frame)
     slow = window.stages, window.body.view("moves")
     seen = [part.grab().toImage() for part in slow]
     assert len(window.player.history) == window.player.cursor > 0

@@ -13,11 +13,10 @@ from engine.experiment import Experiment
 from gui.application import draw_map
 from gui.plots.landscape import Landscape, surface
 from gui.plots.landscape.surface import LossSurface
-from gui.run import View
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import click, move, place_of
 from tests.gui.plots.landscape.shown import landscape, opened, settled
-from tests.gui.windows import Open, text, trained, trigger, until_shown
+from tests.gui.windows import Open, paused_after, text, trained, trigger, until_shown
 
 
 def turn_to(window, page: str, name: str) -> None:  # type: ignore[no-untyped-def]
@@ -60,18 +59,7 @@ def test_what_is_paused_at_full_speed_has_its_whole_path(
     """While many epochs pass it is drawn rarely, and what is answered meanwhile waits."""
     window = open_window(epochs=1_000_000)
     shown = opened(qtbot, window, train=False)
-    window.set_speed(None)
-    views: list[View] = []
-
-    def pause(view: View) -> None:
-        views.append(view)
-        if len(views) == frame:
-            window.player.toggle()
-
-    window.player.viewChanged.connect(pause)
-    trigger(window, "playAction")
-    qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
-    settled(qtbot, window)
+    views = paused_after(qtbot, window, frame)
     assert shown.map.drawn.numbers[-1] == window.player.cursor > 0
     found, _ = shown.map.shown()
     assert found is not None
