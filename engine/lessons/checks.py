@@ -167,20 +167,15 @@ def _option(answer: Answer, option: Option, path: Path) -> Iterator[Fault]:
             (*path, "is"),
             f"“{answer.source.compute}” never gives “{shortened(option.is_)}”; it gives {known}.",
         )
-    low, high = _bounds(option)
+    low, high = option.bounds
     if bounded and not low < high:
         yield (*path, "below"), "No number is at least the one and below the other."
-
-
-def _bounds(option: Option) -> tuple[float, float]:
-    low = float("-inf") if option.at_least is None else option.at_least
-    return low, float("inf") if option.below is None else option.below
 
 
 def _overlap(one: Option, other: Option) -> bool:
     if one.is_ is not None or other.is_ is not None:
         return one.is_ == other.is_
-    (low, high), (lower, higher) = _bounds(one), _bounds(other)
+    (low, high), (lower, higher) = one.bounds, other.bounds
     return low < higher and lower < high
 
 

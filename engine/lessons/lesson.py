@@ -44,6 +44,12 @@ class Option(Described):
     at_least: Finite | None = None
     below: Finite | None = None
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """From where on, and below what, a number belongs to this option."""
+        low = float("-inf") if self.at_least is None else self.at_least
+        return low, float("inf") if self.below is None else self.below
+
 
 class Answer(Described):
     """What kind of reply is asked for, and what the right one is.

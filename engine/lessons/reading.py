@@ -80,10 +80,9 @@ def read_set(text: str, name: str) -> LessonSet:
     if len(text) > MOST_BYTES:
         raise LessonError(_too_large(name))
     raw = _toml(text, name)
-    found = lines.lines_of(text)
 
     def wrong(place: lines.Path, said: str, missing: str = "") -> LessonError:
-        line, path = lines.nearest(found, place)
+        line, path = lines.nearest(lines.lines_of(text), place)
         key = missing or next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         at = f", `{shortened(key)}`" if key else ""
         return LessonError(f"{name}, line {line}{at}: {said}")
@@ -127,7 +126,7 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         at = _AT_LINE.search(said)
         line = int(at[1]) if at else text.count("\n") + 1
         said = shortened(_AT_LINE.sub("", said).removesuffix(" (at end of document)"), 100)
-        key = _key_on(text.splitlines()[line - 1 : line])
+        key = _key_on(text.split("\n")[line - 1 : line])
         raise LessonError(f"{name}, line {line}{key}: this is not TOML: {said}.") from error
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.queries.query import Problem, Query
+from engine.queries.query import Problem, Query, loss_change
 from engine.queries.step import stepped
 from engine.runs import Begun, Doubles, Matrix, Update, Vector
 from engine.runs.update import leftover_from
@@ -68,17 +68,16 @@ class ComingQuery(Query[Coming]):
             updates.append(update)
         with np.errstate(all="ignore"):
             _, last_loss, _ = problem.evaluate(updates[-1].updated_params)
-            both = np.stack([first.params, first.updated_params]).astype(np.float64)
-            before, after = problem.losses(list(both.T))
+            before, after = first.params.astype(np.float64), first.updated_params.astype(np.float64)
             inputs = problem.scaled(self.inputs)
             return Coming(
                 first=first,
                 predictions=predictions,
                 own_gradient=own,
-                change=float(after - before),
+                change=loss_change(problem, before, after),
                 inputs=self.inputs,
-                curve=problem.curve(inputs, both[0]),
-                updated_curve=problem.curve(inputs, both[1]),
+                curve=problem.curve(inputs, before),
+                updated_curve=problem.curve(inputs, after),
                 gradients=np.stack([update.gradient for update in updates]),
                 losses=np.array([*(update.loss for update in updates), last_loss], np.float32),
             )

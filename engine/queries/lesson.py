@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.experiment import Experiment
 from engine.lessons import Asked, Lesson, Right, is_near
 from engine.lessons.sources import (
     NONE_GONE,
@@ -33,9 +32,9 @@ from engine.lessons.sources import (
 from engine.numbers import count, grouped
 from engine.queries.graph import GraphQuery
 from engine.queries.preview import slices_of
-from engine.queries.query import Problem, Query
+from engine.queries.query import Problem, Query, loss_change
 from engine.queries.valley import valley
-from engine.runs import Begun, History, Update, Valley, Vector, signs_of
+from engine.runs import Begun, History, RefusedError, Update, Valley, Vector
 
 # A part of the loss is gone where no more than this share of it is left.
 GONE = 0.01
@@ -54,7 +53,7 @@ class LessonQuery(Query[Asked]):
     def steps(self, problem: Problem) -> Generator[None, None, Asked]:
         """The answer, or why there is none."""
         lesson = self.lesson
-        own = problem.changed(**_fields(lesson.experiment))
+        own = problem.changed(**dict(lesson.experiment))
         yield
         source = lesson.answer.source
         if isinstance(source, RefusedStage):
@@ -94,8 +93,7 @@ class LessonQuery(Query[Asked]):
                 if option.is_ == found:
                     return option.text
             elif isinstance(found, int | float):
-                low = -np.inf if option.at_least is None else option.at_least
-                high = np.inf if option.below is None else option.below
+                low, high = option.bounds
                 if low <= found < high:
                     return option.text
         said = found if isinstance(found, str) else grouped(found)
@@ -114,17 +112,12 @@ def _in_words(answer: Right) -> str:
     return f"“{answer}”" if isinstance(answer, str) else grouped(answer)
 
 
-def _fields(experiment: Experiment) -> dict[str, object]:
-    return {name: getattr(experiment, name) for name in Experiment.model_fields}
-
-
 def _refused_stage(problem: Problem) -> str | None:
     """The first stage that PyTorch refuses."""
     try:
         problem.rerun().train(1)
-    except RuntimeError as error:
-        # The training's own error, which names the stage, cannot be imported without PyTorch.
-        return error.stage.name.lower()  # type: ignore[attr-defined,no-any-return]
+    except RefusedError as error:
+        return error.stage.name.lower()
     return None
 
 
@@ -143,25 +136,32 @@ def _computed(problem: Problem, history: History, source: AnySource) -> Right:
             k = problem.names.index(source.parameter)
             return _of_parameter(problem, history, update, source, k)
         case LargestResidual():
-            predictions, _, _ = problem.evaluate(update.params)
-            return int(np.abs(problem.targets - predictions).argmax())
+            return _largest(problem.targets - problem.predictions(update.params), "points")
         case MostSensitive():
-            return problem.names[int(np.abs(_own(problem, update)).argmax())]
+            return problem.names[_largest(_own(problem, update), "parameters")]
         case PartsGone():
             return _parts_gone(_valley(problem), history[0], update)
     raise AssertionError(source)
 
 
 def _of_point(problem: Problem, update: Update, source: OfPoint) -> float:
-    predictions, _, _ = problem.evaluate(update.params)
+    if isinstance(source, PassedBack):
+        return _passed_back(problem, update, source)
+    prediction = problem.predictions(update.params)[source.point]
     match source:
         case Prediction():
-            return float(predictions[source.point])
+            return float(prediction)
         case Residual():
-            return float(problem.targets[source.point] - predictions[source.point])
-        case PassedBack():
-            return _passed_back(problem, update, source)
+            return float(problem.targets[source.point] - prediction)
     raise AssertionError(source)
+
+
+def _largest(values: Vector, of: str) -> int:
+    """Where the largest of `values` (n,) is, whatever its sign."""
+    sizes = np.abs(values)
+    if np.count_nonzero(sizes == sizes.max()) > 1:
+        raise _CannotAskError(f"Here several {of} share the largest number.")
+    return int(sizes.argmax())
 
 
 def _passed_back(problem: Problem, begun: Begun, source: PassedBack) -> float:
@@ -188,8 +188,7 @@ def _of_parameter(
             params = update.params.astype(np.float64)
             nudged = params.copy()
             nudged[k] += source.by
-            before, after = problem.losses(list(np.stack([params, nudged]).T))
-            return float(after - before)
+            return loss_change(problem, params, nudged)
         case Direction():
             return way
         case DirectionAndLoss():
@@ -205,7 +204,7 @@ def _of_parameter(
 
 
 def _sign_change(history: History, k: int, source: SignChange) -> int:
-    signs = signs_of(history.gradient[: source.epoch, k])
+    signs = history.signs[: source.epoch, k]
     changes = np.flatnonzero(signs[1:] != signs[:-1]) + 2
     if len(changes) < source.nth:
         raise _CannotAskError(

@@ -10,6 +10,8 @@ from abc import ABC
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+import numpy as np
+
 from engine.experiment.settings import Settings
 from engine.formula import Derivative
 from engine.queries.captured import Captured
@@ -58,6 +60,12 @@ class Problem(Protocol):
     def hessian_rows(self, params: Doubles, every: int = 1) -> Iterator[Doubles]: ...
     def derivative(self, k: int) -> Derivative | None: ...
     def local(self, k: int, params: Doubles) -> Doubles: ...
+
+
+def loss_change(problem: Problem, before: Doubles, after: Doubles) -> float:
+    """How much the loss changes from the parameters `before` to those `after`, (p,), in float64."""
+    one, other = problem.losses(list(np.stack([before, after]).T))
+    return float(other - one)
 
 
 class Query(ABC, Generic[A_co]):

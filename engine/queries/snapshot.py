@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.queries.own_units import in_own_units
-from engine.queries.query import Problem, Query
+from engine.queries.query import Problem, Query, loss_change
 from engine.queries.slices import Slice, Slicer
 from engine.runs import Begun, Doubles, Scale, Stage, Update, Vector
 
@@ -130,15 +130,14 @@ class SnapshotQuery(Query[Snapshot]):
     def _with_update(self, snapshot: Snapshot, updated: Vector, problem: Problem) -> Snapshot:
         """`snapshot` with the predictions and the loss of the `updated` parameters."""
         predictions, loss, _ = problem.evaluate(updated)
-        both = np.stack([snapshot.params, updated]).astype(np.float64)
-        before, after = problem.losses(list(both.T))
+        before, after = snapshot.params.astype(np.float64), updated.astype(np.float64)
         return replace(
             snapshot,
             updated_predictions=predictions,
             updated_held_out_predictions=problem.held_out_predictions(updated),
             updated_curve=self._curve(problem, updated),
             updated_loss=loss,
-            loss_change=float(after - before),
+            loss_change=loss_change(problem, before, after),
         )
 
     def _curve(self, problem: Problem, params: Vector) -> Doubles:

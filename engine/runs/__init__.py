@@ -2,6 +2,7 @@
 
 from engine.runs.facts import Facts, Frame, Valley
 from engine.runs.history import History
+from engine.runs.refused import RefusedError
 from engine.runs.run import Failure, Run
 from engine.runs.scale import COMMON_REACH, Scale
 from engine.runs.update import (
@@ -25,6 +26,7 @@ __all__ = [
     "Frame",
     "History",
     "Matrix",
+    "RefusedError",
     "Run",
     "Scale",
     "Signs",

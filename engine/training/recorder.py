@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.experiment import Experiment
-from engine.runs import Begun, Matrix, Stage, Update, Updates, Vector
+from engine.runs import Begun, Matrix, RefusedError, Stage, Update, Updates, Vector
 from engine.runs.update import joined
 from engine.training.problem import Problem
 from engine.training.replay import Replay, Rows
@@ -23,15 +23,6 @@ from engine.training.trainer import Trainer
 UPDATES_PER_LOOK = 512
 # At most this many predicted numbers are recorded before they are looked at.
 MAX_WAITING = 2_000_000
-
-
-class RefusedError(RuntimeError):
-    """PyTorch raised an error in `stage` of the update `begun`; `str()` is PyTorch's message."""
-
-    def __init__(self, stage: Stage, begun: Begun, message: str) -> None:
-        super().__init__(message)
-        self.stage = stage
-        self.begun = begun
 
 
 class _UnderWay(NamedTuple):

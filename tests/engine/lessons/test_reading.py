@@ -86,6 +86,8 @@ WRONG = [
     (DIRECTION, "epoch = 2\n", "epoch = \n", 8, "epoch", "this is not TOML"),
     (DIRECTION, "epoch = 2\n", "epoch = 2\nepoch = 3\n", 9, "epoch", "this is not TOML"),
     (DIRECTION, 'part = "card:a"', 'part = "card:a', 10, "part", "this is not TOML"),
+    (DIRECTION, 'lesson"\nsetting = {epochs = 30}\nepoch = 2\n',
+     'les\u2028son"\nsetting = {epochs = 30}\nepoch = \n', 8, "epoch", "this is not TOML"),
     # What no lesson can have.
     (DIRECTION, "epoch = 2\n", "epoch = 2020-01-01\n", 8, "epoch", "A date"),
     (DIRECTION, "point = 19", f"point = {'9' * 30}", 11, "point", "far too large"),

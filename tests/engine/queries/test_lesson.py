@@ -255,3 +255,10 @@ from = {compute = "loss", epoch = 10000}
     ).lessons
     turns = sum(1 for _ in LessonQuery(lesson).steps(Problem(ARTICLE)))
     assert turns > 10
+
+
+def test_of_points_that_share_the_largest_residual_none_is_the_answer() -> None:
+    data = 'data = {kind = "points", inputs = [0, 0, 1, 2], targets = [9, 9, 1, 2]}'
+    setting = f'formula = "a*t + b", start = {{a = 0.0, b = 0.0}}, {data}'
+    found = asked("point", "0", 'compute = "largest_residual", epoch = 1', "", setting)
+    assert found == Asked("", "Here several points share the largest number.")
