@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from gui.files.job import Job
+from gui.files.job import Cancelled, Job
 
 if TYPE_CHECKING:
     from engine.lessons import LessonSet
@@ -46,15 +46,16 @@ class LessonFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Read the lessons in `path`."""
-        self._opening = self._begin(self._opening, lambda: _read(path))
+        if self._opening is not None:
+            self._opening.abandon()
+        self._opening = self._begin(lambda _cancelled: _read(path))
         self._opening.done.connect(lambda lessons: self.opened.emit(lessons, name_of(path)))
-        self._opening.failed.connect(self._say)
 
     def look(self) -> None:
-        """Look for the sets of lessons in the folder."""
-        self._looking = self._begin(self._looking, lambda: sets_in(folder()))
-        self._looking.done.connect(self.listed)
-        self._looking.failed.connect(self._say)
+        """Look for the sets of lessons in the folder, unless that is being done."""
+        if self._looking is None:
+            self._looking = self._begin(lambda cancelled: sets_in(folder(), cancelled))
+            self._looking.done.connect(self.listed)
 
     def show_folder(self) -> None:
         """Show the folder, made if need be, in the desktop's own way."""
@@ -69,18 +70,22 @@ class LessonFiles(QObject):
 
     def end(self) -> None:
         """Stop reading."""
-        for job in (self._opening, self._looking):
-            if job is not None:
-                job.cancel()
-        self._opening = self._looking = None
+        for job in self.findChildren(Job):
+            job.cancel()
 
-    def _begin(self, before: Job | None, work: Callable[[], Any]) -> Job:
-        if before is not None:
-            before.cancel()
-            before.deleteLater()
-        job = Job(lambda _progress, _cancelled: work(), self)
+    def _begin(self, work: Callable[[Cancelled], Any]) -> Job:
+        job = Job(lambda _progress, cancelled: work(cancelled), self)
+        job.failed.connect(self._say)
+        job.finished.connect(lambda: self._forget(job))
         job.start()
         return job
+
+    def _forget(self, job: Job) -> None:
+        if job is self._opening:
+            self._opening = None
+        if job is self._looking:
+            self._looking = None
+        job.deleteLater()
 
     def _say(self, error: Exception) -> None:
         from engine.lessons import LessonError
@@ -97,8 +102,11 @@ def folder() -> Path:
     return Path(QStandardPaths.writableLocation(places.GenericDataLocation)) / "Learnscope/lessons"
 
 
-def sets_in(place: Path) -> tuple[OwnSet, ...]:
-    """The files of lessons in `place`, by name; those that are none say why."""
+def sets_in(place: Path, cancelled: Cancelled = lambda: False) -> tuple[OwnSet, ...]:
+    """The files of lessons in `place`, by name; those that are none say why.
+
+    Fewer if it is `cancelled` on the way.
+    """
     from engine.lessons import LessonError
 
     try:
@@ -108,6 +116,8 @@ def sets_in(place: Path) -> tuple[OwnSet, ...]:
         return ()
     found = []
     for path in names[:MOST]:
+        if cancelled():
+            break
         try:
             found.append(OwnSet(path, _read(path).title))
         except LessonError as error:

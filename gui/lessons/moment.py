@@ -44,8 +44,8 @@ class Waiting(QObject):
         self._player = player
         self._until: Callable[[], bool] | None = None
         self._then: Callable[[], None] | None = None
-        player.viewChanged.connect(lambda _view: self._look())
-        player.stateChanged.connect(lambda _state: self._look())
+        player.viewChanged.connect(self._look)
+        player.stateChanged.connect(self._look)
 
     def until(self, there: Callable[[], bool], then: Callable[[], None]) -> None:
         """Call `then` when the player rests and is `there`, or cannot go on; nothing else waits."""

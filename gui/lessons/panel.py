@@ -33,7 +33,7 @@ from gui.lessons.marks import Marks, Place
 from gui.lessons.option import WrappedButton
 from gui.lessons.replies import Replies
 from gui.lessons.texts import QuestionText
-from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
+from gui.theme import SMALL_SPACE, SPACE, Theme
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.fields import text_label
 from gui.zoom import sized, typeface
@@ -65,7 +65,6 @@ class LessonsPanel(QFrame):
         self.setObjectName("lessonsPanel")
         self.setProperty("panel", True)
         self.setAccessibleName("Lesson")
-        self._theme = LIGHT
         self._tries: list[QPushButton] = []
         self._contents = Contents()
         self._contents.chosen.connect(self._on_chosen)
@@ -254,7 +253,6 @@ class LessonsPanel(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
-        self._theme = theme
         for widget in (self._marks, self._contents, self._replies, self._next):
             widget.set_theme(theme)
 

@@ -20,6 +20,7 @@ from gui.lessons.how import how_to
 from gui.lessons.option import OptionButton
 from gui.theme import LIGHT, SMALL_SPACE, SPACE, Theme
 from gui.widgets.fields import Wrong, text_label
+from gui.widgets.marks import mark
 from gui.zoom import sized, typeface
 
 
@@ -60,11 +61,11 @@ class NumberReply(QWidget):
         except ValueError as error:
             self._wrong.say(str(error))
             # Return then leaves the focus here.
-            self.field.setProperty("wrong", True)
+            mark(self.field, "wrong", True)
             self.field.selectAll()
         else:
             self._wrong.say("")
-            self.field.setProperty("wrong", False)
+            mark(self.field, "wrong", False)
             self.replied.emit(value)
 
 

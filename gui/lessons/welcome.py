@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
+from gui.widgets.close_button import close_button
 from gui.widgets.fields import text_label
 from gui.widgets.own_keys import keeps
 from gui.zoom import face, px, scaled, sheet, sized, typeface
@@ -176,15 +176,3 @@ class Invitation(QAbstractButton):
         painter.setFont(face())
         painter.drawText(text, Qt.AlignmentFlag.AlignBottom, KEYS)
         painter.end()
-
-
-def close_button(name: str, tip: str) -> QToolButton:
-    """A small button with a cross."""
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setText("×")
-    button.setAutoRaise(True)
-    button.setAccessibleName("Dismiss")
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

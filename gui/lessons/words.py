@@ -4,15 +4,10 @@ from collections.abc import Callable
 
 from engine.lessons import Question, Reply
 from engine.numbers import count, grouped
+from engine.words.stages import TITLES
 
 ARROWS = {"left": "← left", "right": "→ right", "stays": "it stays"}
-CHIPS = {
-    "predict": "1 Predict",
-    "loss": "2 Loss",
-    "backward": "3 Backward",
-    "gradient": "4 Gradient",
-    "update": "5 Update",
-}
+CHIPS = {stage.name.lower(): f"{stage.value} {title}" for stage, title in TITLES.items()}
 SAID = "You said"
 HAPPENED = {"direction": "It moved", "loss": "It went to"}
 IS = "It is"

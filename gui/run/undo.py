@@ -114,8 +114,8 @@ class Changes(QUndoStack):
         self.closed = Closed(self)
         self.closed.changed.connect(self.say_what_may_be)
         self.setUndoLimit(MOST_CHANGES)
-        for changed in (self.indexChanged, self.canUndoChanged, self.canRedoChanged):
-            changed.connect(self.say_what_may_be)
+        # Qt says so after whatever changes what there is to undo or redo.
+        self.indexChanged.connect(self.say_what_may_be)
 
     def begin(self, classroom: Classroom | None) -> None:
         """Forget all changes, for another document with this layout."""
@@ -213,7 +213,9 @@ class Changes(QUndoStack):
         if not isinstance(change, _Change):
             return False
         before, after = change.before, change.after
-        if self.closed.locked and before.classroom != after.classroom:
+        if not self.closed.locked:
+            return True
+        if before.classroom != after.classroom:
             return False
         return not _changed(before.experiment, after.experiment) & self.closed.settings.keys()
 

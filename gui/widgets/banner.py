@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
+from gui.widgets.close_button import close_button
 from gui.widgets.elided import ElidedLabel
 from gui.zoom import face, scaled, sheet, sized
 
@@ -112,13 +112,8 @@ class Banner(QFrame):
         self._sign = Sign(self)
         self._label = ElidedLabel(parent=self, most_lines=MOST_LINES)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._close = QToolButton(self)
-        self._close.setObjectName("bannerCloseButton")
-        self._close.setText("×")
-        self._close.setAutoRaise(True)
-        self._close.setAccessibleName("Dismiss")
-        self._close.setToolTip("Dismiss (Escape, while the focus is here)")
-        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tip = "Dismiss (Escape, while the focus is here)"
+        self._close = close_button("bannerCloseButton", tip, self)
         self._close.clicked.connect(self.clear)
 
         self._layout = QHBoxLayout(self)

@@ -19,6 +19,7 @@ from gui.window.ghosting import Ghosting
 from gui.window.layout import Body
 from gui.window.locking import Locking
 from gui.window.looking import Looking
+from gui.window.predicting import Predicting
 from gui.window.telling import Telling
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Owned(Protocol):
     ghosting: Ghosting
     picks: Picks
     covers: Covers
+    predicting: Predicting
 
     @property
     def speed(self) -> SpeedControl:
@@ -75,6 +77,8 @@ class Aside:
 
     def _lay(self, run: LaidAside) -> None:
         window = self._window
+        # Here, and not before the player was waited for: a prediction may have come meanwhile.
+        window.predicting.put_away()
         self._laid = run
         presenting = window.looking.presenting
         window.looking.end_presenting()

@@ -44,7 +44,7 @@ class Dimming(QWidget):
         self._watched: list[QWidget] = []
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._fit)
-        dimmed.covers.changed.connect(self._on_covers)
+        dimmed.covers.changed.connect(self._fit)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
@@ -71,22 +71,18 @@ class Dimming(QWidget):
             return moves.part_of(name.removeprefix("card:"))
         return body.room(name) if name else None
 
-    def _on_covers(self) -> None:
+    def _fit(self) -> None:
+        """Cover the window, above everything else, and follow the part when it moves."""
         if self._dimmed.covers.part is None:
             self.hide()
             self._watch([])
-        else:
-            self._fit()
-
-    def _fit(self) -> None:
-        """Cover the window, above everything else, and follow the part when it moves."""
+            return
         part = self.part
         self._watch([self._window, *self.spared, *([part] if part is not None else [])])
-        if self._dimmed.covers.part is not None:
-            self.setGeometry(self._window.rect())
-            self.raise_()
-            self.show()
-            self.update()
+        self.setGeometry(self._window.rect())
+        self.raise_()
+        self.show()
+        self.update()
 
     def _watch(self, widgets: list[QWidget]) -> None:
         if widgets != self._watched:

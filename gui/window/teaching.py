@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.formula import parse
 from engine.numbers import rate
 from gui.run import Asking
 from gui.theme import Theme
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from gui.motion import Movement
     from gui.panels.moves import MovesPanel
     from gui.plots.fit import FitPlot
-    from gui.window.predicting import Predicting
     from gui.window.styling import Styling
 
 SHIPPED = "shipped"
@@ -64,7 +64,6 @@ class Teaches(Owned, Protocol):
     guided: Guided
     movement: "Movement"
     styling: "Styling"
-    predicting: "Predicting"
 
     def step_stage(self) -> None:
         """Run one stage and stop."""
@@ -100,6 +99,11 @@ class Teaching(QObject):
         """What the lesson that is on is called; empty if none is."""
         return self.course.name if self.course is not None else ""
 
+    @property
+    def busy(self) -> bool:
+        """Whether a lesson's question, or what is seen after it, is still on its way."""
+        return self.course is not None and self.course.busy
+
     def begin(self, number: int | None = None) -> None:
         """Give lesson `number`, from 1, or the one to go on with."""
         from engine.lessons import shipped
@@ -119,7 +123,6 @@ class Teaching(QObject):
             self.leave()
             self._name = name
             self._entering = True
-            self._window.predicting.put_away()
             self._aside.lay(lambda: self._enter_or_not(lessons, name, number))
 
     def leave(self) -> None:
@@ -229,4 +232,5 @@ class Teaching(QObject):
         facts = self.player.facts
         assert facts is not None
         # As the formula calls the inputs, whatever their column is called.
-        return f"t = {rate(float(facts.inputs[place]))}"
+        name = parse(self.player.run.experiment.formula).input
+        return f"{name} = {rate(float(facts.inputs[place]))}"

@@ -12,11 +12,13 @@ from engine.experiment import Experiment
 from engine.numbers import count, number
 from gui.experiment import ExperimentColumn
 from gui.run import Player
+from gui.run.further import Further
 from gui.theme import Theme
 from gui.widgets.banner import Banner, Way
 from gui.window.layout import Body
 from gui.window.preferences import Memory
 from gui.window.teaching import Teaching
+from gui.window.telling import Telling
 
 if TYPE_CHECKING:
     from gui.lessons.welcome import Invitation, WelcomeCard
@@ -37,6 +39,8 @@ class Welcomed(Protocol):
     column: ExperimentColumn
     body: Body
     teaching: Teaching
+    telling: Telling
+    further: Further
     styling: "Styling"
 
 
@@ -87,13 +91,18 @@ class Welcome(QObject):
             return False
         memory.keep(ASKED, True)
         loss = number(float(run.history.loss[-1]))
-        self._window.banner.show_message(
+        window = self._window
+
+        def tell() -> None:
+            window.telling.notice(window.further.of_end())
+
+        window.banner.show_message(
             "info",
             f"{count(len(run.history))} epochs, and the loss stops at {loss}, far from the best "
             "there is. Why? Five one-minute lessons lead to the answer.",
             [
                 Way(FIND_OUT, self._find_out, FIND_OUT_TIP),
-                Way(TELL, player.ended.emit, TELL_TIP),
+                Way(TELL, tell, TELL_TIP),
             ],
         )
         return True

@@ -269,6 +269,7 @@ class MainWindow(Frame):
             and not player.showing.previewing
             and not self.telling.trying
             and not self.predicting.busy
+            and not self.teaching.busy
             and view.snapshot.number in (player.cursor, player.cursor + 1)
             and all(label.drawn for label in typeset)
         )

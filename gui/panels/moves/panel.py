@@ -270,6 +270,7 @@ class MovesPanel(QWidget):
         """When the viewport changes size, decide again how much to show on each card."""
         if isinstance(event, QResizeEvent) and watched is self._scroll.viewport():
             self._shape()
+            self._reveal()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -307,6 +308,7 @@ class MovesPanel(QWidget):
             self._column.addWidget(self._together)
         self._place_together()
         self._shape()
+        self._reveal()
         if self._choices is not None:
             self._choices.set_widgets({part.name: part for part in (self._rows or self.cards)})
 
@@ -437,7 +439,6 @@ class MovesPanel(QWidget):
             small = large is not None and card is not large
             card.setMaximumHeight(least if small else px(TALLEST))
             self._column.setStretch(self._column.indexOf(card), 0 if small else 1)
-        self._reveal()
 
     def _large(self) -> MoveCard | None:
         """The card that a question is about, which then is larger than the others."""

@@ -3,6 +3,7 @@
 import html
 import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Classroom, Experiment
 from engine.lessons.reading import MOST_BYTES
-from gui.files.lessons import MOST, folder, name_of, sets_in
+from gui.files.job import Cancelled
+from gui.files.lessons import MOST, OwnSet, folder, name_of, sets_in
 from gui.window import MainWindow
 from tests.gui.windows import Open, trigger
 
@@ -151,7 +153,7 @@ def test_what_is_wrong_is_said_and_leaves_all_as_it_was(
     file.write_text(BAD, "utf-8")
     course = window.teaching.course
     drop(window, file)
-    qtbot.waitUntil(lambda: not window.lesson_files._opening.isRunning(), timeout=20_000)
+    qtbot.waitUntil(lambda: window.lesson_files._opening is None, timeout=20_000)
     assert window.teaching.course is course
 
 
@@ -244,6 +246,30 @@ def test_the_folder_is_made_and_shown(
     assert shown == [str(own)]
     # Where the desktop cannot show it, the person is told where it is.
     assert window.banner.text == f"Put files of lessons (.toml) into {own}."
+
+
+def test_a_folder_that_takes_long_is_not_waited_for(
+    open_window: Open, qtbot: QtBot, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun, found = Event(), [], []
+
+    def slow(place: Path, cancelled: Cancelled) -> tuple[OwnSet, ...]:
+        begun.append(place)
+        while not go_on.wait(0.01) and not cancelled():
+            pass
+        return ()
+
+    monkeypatch.setattr("gui.files.lessons.sets_in", slow)
+    files = open_window().lesson_files
+    files.listed.connect(found.append)
+    files.look()
+    qtbot.waitUntil(lambda: begun == [own])
+    files.look()
+    go_on.set()
+    qtbot.waitUntil(lambda: found == [()])
+    files.look()
+    qtbot.waitUntil(lambda: found == [(), ()])
+    assert begun == [own, own]
 
 
 def test_a_folder_that_cannot_be_made_is_told(open_window: Open, own: Path, tmp_path: Path) -> None:

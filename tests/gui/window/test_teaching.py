@@ -375,3 +375,12 @@ def test_the_focus_goes_back_to_where_it_was(qtbot: QtBot, open_window: Open) ->
     press(qtbot, window, KEY.Key_Space)
     settled(qtbot, window)
     assert len(window.player.history) >= 5
+
+
+@pytest.mark.parametrize("name", ["t", "x"])
+def test_a_point_is_called_as_the_formula_calls_its_input(
+    open_window: Open, qtbot: QtBot, name: str
+) -> None:
+    window = open_window(formula=f"a*{name} + b")
+    settled(qtbot, window)
+    assert window.teaching.named_point(3) == f"{name} = 3"
