@@ -28,6 +28,8 @@ MOST = 120
 WIDE, DEEP, HIGH = 16.0, 11.0, 4.5
 # Path and dots float a little over the surface, so that it does not swallow them.
 OVER = 0.06
+# What pyqtgraph's scene needs.
+LEAST_OPENGL = 2, 1
 NO_OPENGL = (
     "The surface needs OpenGL, which this computer does not offer here ({why}). The map shows the "
     "same."
@@ -158,6 +160,10 @@ def opengl_is_missing() -> str:
     if not context.create() or not context.makeCurrent(surface):
         return "no driver for it was found"
     context.doneCurrent()
+    version = context.format().version()
+    if version < LEAST_OPENGL and not context.isOpenGLES():
+        here, least = (".".join(map(str, each)) for each in (version, LEAST_OPENGL))
+        return f"it has {here}, and the surface needs {least}"
     return ""
 
 

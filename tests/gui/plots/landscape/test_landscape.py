@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QOpenGLContext
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtGui import QOpenGLContext, QSurfaceFormat
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -103,6 +103,22 @@ def test_where_opengl_is_missing_the_surface_says_so(
     settled(qtbot, window)
     turn_to(window, "surface", "Map")
     assert shown.map.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [((2, 0), "it has 2.0, and the surface needs 2.1"), ((2, 1), "")]
+)
+def test_an_opengl_that_is_too_old_is_none(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, version: tuple[int, int], said: str
+) -> None:
+    found = QSurfaceFormat()
+    found.setVersion(*version)
+    for name in ("create", "makeCurrent"):
+        monkeypatch.setattr(QOpenGLContext, name, lambda *_: True)
+    monkeypatch.setattr(QOpenGLContext, "doneCurrent", lambda _self: None)
+    monkeypatch.setattr(QOpenGLContext, "isOpenGLES", lambda _self: False)
+    monkeypatch.setattr(QOpenGLContext, "format", lambda _self: found)
+    assert surface.opengl_is_missing() == said
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
