@@ -1,19 +1,9 @@
 """How far a person has come in a set of lessons, remembered from one start to the next."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from engine.lessons import Lesson
-
-
-class Remembers(Protocol):
-    """Settings that are there at the next start."""
-
-    def text(self, name: str, default: str) -> str:
-        """The text stored as `name`, or `default`."""
-
-    def keep(self, name: str, value: object) -> None:
-        """Store `value` as `name`."""
+from gui.memory import Memory
 
 
 class Progress:
@@ -22,7 +12,7 @@ class Progress:
     `name` tells this set apart from others.
     """
 
-    def __init__(self, memory: Remembers, lessons: Sequence[Lesson], name: str) -> None:
+    def __init__(self, memory: Memory, lessons: Sequence[Lesson], name: str) -> None:
         self._memory = memory
         self._ids = [lesson.id for lesson in lessons]
         self._name = name

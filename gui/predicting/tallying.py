@@ -1,22 +1,11 @@
 """Keeps the tally of predictions, on this computer only."""
 
-from typing import Protocol
-
 from PySide6.QtCore import QObject, Signal
 
 from engine.predicting import Sort, Tally
+from gui.memory import Memory
 
 NAME = "predictions"
-
-
-class Remembers(Protocol):
-    """Settings that are there at the next start."""
-
-    def text(self, name: str, default: str) -> str:
-        """The text stored as `name`, or `default`."""
-
-    def keep(self, name: str, value: object) -> None:
-        """Store `value` as `name`."""
 
 
 class Tallying(QObject):
@@ -24,7 +13,7 @@ class Tallying(QObject):
 
     changed = Signal()
 
-    def __init__(self, memory: Remembers, parent: QObject) -> None:
+    def __init__(self, memory: Memory, parent: QObject) -> None:
         super().__init__(parent)
         self._memory = memory
         self.tally = Tally.read(memory.text(NAME, ""))

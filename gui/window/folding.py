@@ -5,10 +5,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from gui.experiment import FOLDED, ExperimentColumn
+from gui.memory import Memory
 from gui.panels.log import LogPanel
 from gui.window.layout import Body
 from gui.window.looking import Looking
-from gui.window.preferences import Memory
 
 
 class Folds(Protocol):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from gui.memory import Memory
 from gui.run import Asking, Covers, Player, View
 from gui.theme import Theme
 from gui.widgets.banner import Banner
@@ -17,7 +18,6 @@ from gui.window.arrangement import Arrangement
 from gui.window.dimming import Dimming
 from gui.window.guide import Guided
 from gui.window.layout import Body
-from gui.window.preferences import Memory
 from gui.window.styling import Styling
 
 if TYPE_CHECKING:

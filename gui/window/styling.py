@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from gui.memory import Memory
 from gui.theme import Theme, named_theme, palette, stylesheet
-from gui.window.preferences import Memory
 
 
 class Styling(QObject):

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject
 from engine.experiment import Experiment
 from engine.numbers import count, number
 from gui.experiment import ExperimentColumn
+from gui.memory import Memory
 from gui.run import Player
 from gui.run.further import Further
 from gui.theme import Theme
 from gui.widgets.banner import Banner, Way
 from gui.window.layout import Body
-from gui.window.preferences import Memory
 from gui.window.teaching import Teaching
 from gui.window.telling import Telling
 

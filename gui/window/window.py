@@ -26,6 +26,7 @@ from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
 from gui.files import Documents, Intake, LessonFiles
 from gui.files.lessons import SUFFIX as LESSONS
+from gui.memory import Memory
 from gui.mishaps import contained
 from gui.motion import Movement
 from gui.panels.log import LogPanel
@@ -53,7 +54,6 @@ from gui.window.locking import Locking
 from gui.window.looking import Looking
 from gui.window.offering import Offering
 from gui.window.predicting import Predicting
-from gui.window.preferences import Memory
 from gui.window.styling import Styling
 from gui.window.tabbing import tab
 from gui.window.teaching import Teaching

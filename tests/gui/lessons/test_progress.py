@@ -4,28 +4,14 @@ import pytest
 
 from engine.lessons import shipped
 from gui.lessons.progress import Progress
+from gui.memory import Memory
 
 LESSONS = shipped().lessons
 
 
-class Memory:
-    """Settings in a dictionary; with `forgets`, none."""
-
-    def __init__(self, forgets: bool = False) -> None:
-        self.stored: dict[str, str] = {}
-        self._forgets = forgets
-
-    def text(self, name: str, default: str) -> str:
-        return self.stored.get(name, default)
-
-    def keep(self, name: str, value: object) -> None:
-        if not self._forgets:
-            self.stored[name] = str(value)
-
-
 @pytest.mark.parametrize("forgets", [False, True])
 def test_one_goes_on_after_what_is_done(forgets: bool) -> None:
-    progress = Progress(Memory(forgets), LESSONS, "shipped")
+    progress = Progress(Memory(kept=not forgets), LESSONS, "shipped")
     assert (progress.next, progress.done) == (1, frozenset())
     for number in (1, 2, 4):
         progress.begin(number)
@@ -36,7 +22,7 @@ def test_one_goes_on_after_what_is_done(forgets: bool) -> None:
 
 
 def test_a_lesson_begun_and_left_is_gone_on_with() -> None:
-    memory = Memory()
+    memory = Memory(kept=True)
     progress = Progress(memory, LESSONS, "shipped")
     progress.finish(1)
     progress.begin(7)
@@ -44,7 +30,7 @@ def test_a_lesson_begun_and_left_is_gone_on_with() -> None:
 
 
 def test_what_is_left_out_comes_after_the_last() -> None:
-    memory = Memory()
+    memory = Memory(kept=True)
     progress = Progress(memory, LESSONS, "shipped")
     for number in {*range(1, len(LESSONS) + 1)} - {3}:
         progress.finish(number)
@@ -55,7 +41,7 @@ def test_what_is_left_out_comes_after_the_last() -> None:
 
 
 def test_lessons_that_move_keep_what_is_known_of_them() -> None:
-    memory = Memory()
+    memory = Memory(kept=True)
     Progress(memory, LESSONS, "mine").finish(2)
     assert Progress(memory, LESSONS[1:], "mine").done == {1}
     assert Progress(memory, LESSONS, "another").done == frozenset()
@@ -63,8 +49,9 @@ def test_lessons_that_move_keep_what_is_known_of_them() -> None:
 
 @pytest.mark.parametrize("stored", ["nonsense", "1 2 3", "predict predict  predict"])
 def test_what_the_settings_hold_may_be_anything(stored: str) -> None:
-    memory = Memory()
-    memory.stored = {"lessons/shipped/done": stored, "lessons/shipped/at": stored}
+    memory = Memory(kept=True)
+    memory.keep("lessons/shipped/done", stored)
+    memory.keep("lessons/shipped/at", stored)
     progress = Progress(memory, LESSONS, "shipped")
     assert progress.done <= {1}
     assert progress.next in (1, 2)

@@ -1,4 +1,4 @@
-"""Remembers the window's settings between starts: its geometry, folded parts and theme."""
+"""Remembers from one start to the next: the window's geometry, its theme, how far one has come."""
 
 from pathlib import Path
 

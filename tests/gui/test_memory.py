@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
-from gui.window.preferences import Memory
+from gui.memory import Memory
 from gui.window.welcome import ASKED, WELCOMED
 from tests.gui.windows import Open
 
