@@ -5,12 +5,9 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
-    QFont,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -18,6 +15,7 @@ from engine.words.classroom import ALL_SHOWN, NO_TASK
 from gui.experiment.closing import paint_padlock
 from gui.theme import LIGHT, RADIUS, SPACE, Theme
 from gui.widgets.marks import mark
+from gui.widgets.wrapping import wrapped
 from gui.zoom import px, sheet, sized, typeface
 
 PADLOCK = 20
@@ -76,29 +74,15 @@ class TaskText(QLabel):
     def _fit(self) -> None:
         width = max(self.width(), 1)
         paragraphs = self._text.split("\n")
-        lines = [line for each in paragraphs for line in wrapped(each, width, self.font())]
+        lines = [
+            line
+            for each in paragraphs
+            for line in wrapped(each, width, self.font(), within_words=True)
+        ]
         shown = "\n".join(lines)
         super().setText(shown)
         # What the lines need when they are painted is more than their number times their spacing.
         self.setFixedHeight(self.fontMetrics().size(0, shown).height() + 1)
-
-
-def wrapped(text: str, width: int, font: QFont) -> list[str]:
-    """`text` cut into lines of at most `width` pixels, between words, or within one too long."""
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    # Qt counts in units of UTF-16, of which an emoji has two.
-    units = text.encode("utf-16-le")
-    layout.beginLayout()
-    lines = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        start, end = 2 * line.textStart(), 2 * (line.textStart() + line.textLength())
-        lines.append(units[start:end].decode("utf-16-le", "replace"))
-    layout.endLayout()
-    return lines or [""]
 
 
 class TaskLine(QFrame):

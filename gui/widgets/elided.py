@@ -1,8 +1,10 @@
 """A label that cuts text which does not fit into its lines, with an ellipsis."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
+
+from gui.widgets.wrapping import wrapped
 
 ELLIPSIS = "…"
 # Qt's own greatest height, of what has none fixed.
@@ -72,16 +74,4 @@ class ElidedLabel(QLabel):
         super().setText("\n".join(kept))
         if self._most_lines > 1 or self.maximumHeight() < QWIDGETSIZE_MAX:
             height = QFontMetrics(self.font()).height()
-            self.setFixedHeight(max(len(kept), 1) * height + 1)
-
-
-def wrapped(text: str, width: int, font: QFont) -> list[str]:
-    """`text` cut into lines of at most `width` pixels, between words."""
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    lines = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()])
-    layout.endLayout()
-    return lines
+            self.setFixedHeight(len(kept) * height + 1)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gui.widgets.elided import wrapped
+from gui.widgets.wrapping import wrapped
 from gui.zoom import smallest_points
 
 STEP = 0.5

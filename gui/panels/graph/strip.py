@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from engine.words.graph import Rule
 from engine.words.graph.drawn import spoken
 from gui.theme import LIGHT, RADIUS, SPACE, Theme, palette
-from gui.widgets.elided import wrapped
+from gui.widgets.wrapping import wrapped
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
 # A strip has no more lines than this, and fewer in a panel lower than the heights.

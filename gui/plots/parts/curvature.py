@@ -21,7 +21,7 @@ from gui.plots.parts.areas import ink_on
 from gui.plots.parts.sheet import Pencil, Sheet
 from gui.run import View
 from gui.theme import LIGHT, Theme
-from gui.widgets.elided import wrapped
+from gui.widgets.wrapping import wrapped
 from gui.zoom import px, scaled, small_face
 
 TITLE = "Curvature"

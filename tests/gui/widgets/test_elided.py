@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.elided import ELLIPSIS, ElidedLabel, wrapped
+from gui.widgets.elided import ELLIPSIS, ElidedLabel
 
 LONG = "The gradient says in which direction the loss rises, and the step goes the other way."
 
@@ -91,25 +91,7 @@ def test_a_text_is_no_markup(qtbot: QtBot) -> None:
     assert shown(made) == "a < b & <b>c</b>"
 
 
-def test_lines_are_cut_between_words_and_nothing_is_lost(qtbot: QtBot) -> None:
-    made = label(qtbot, LONG, 0.5)
-    width = wide(made, LONG) // 4
-    lines = wrapped(LONG, width, made.font())
-    assert len(lines) >= 4
-    assert "".join(lines) == LONG
-    for line in lines:
-        assert wide(made, line.rstrip()) <= width
-    for line in lines[:-1]:
-        assert line.endswith(" ")
-
-
-def test_no_text_has_no_lines_with_words(qtbot: QtBot) -> None:
-    made = label(qtbot, LONG, 0.5)
-    assert "".join(wrapped("", 100, made.font())) == ""
-
-
-@pytest.mark.parametrize("most_lines", [1, 2])
-def test_a_word_that_does_not_fit_is_elided_too(qtbot: QtBot, most_lines: int) -> None:
-    made = label(qtbot, 20 * "name", 0.5, most_lines)
-    for line in shown(made).split("\n"):
-        assert wide(made, line) <= made.width()
+def test_a_character_of_two_units_is_not_cut_in_two(qtbot: QtBot) -> None:
+    text = "Rolling 🎢🎢🎢 down the 🎢🎢🎢 coaster 🎢🎢🎢 and up again 🎢🎢🎢 at last"
+    made = label(qtbot, text, 0.4, most_lines=4)
+    assert shown(made).replace("\n", "") == text
