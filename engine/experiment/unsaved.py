@@ -13,7 +13,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -25,6 +25,7 @@ from engine.experiment.data import Points
 from engine.experiment.described import MAX_EPOCHS, MAX_POINTS
 from engine.experiment.document import Document
 from engine.experiment.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.replacing import remove_leftovers
 from engine.replacing import replace as replace_file
 
@@ -48,7 +49,8 @@ class Work:
 
     `reruns[k]` says how many updates the change from `states[k]` to `states[k + 1]` trains at
     once. `trained` updates had been made, and stage `stage` after update `epoch` was shown; None
-    between updates. `file` is the file that it belonged to. `quiet` work was left on purpose, with
+    between updates. `settings` are those that the updates were made with, each with the first of
+    its updates. `file` is the file that it belonged to. `quiet` work was left on purpose, with
     nothing in it that one would be asked about: it is not offered unasked.
     """
 
@@ -61,6 +63,7 @@ class Work:
     epoch: int = 0
     stage: int | None = None
     quiet: bool = False
+    settings: tuple[tuple[int, Settings], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,13 @@ class _Step(_Exact):
     classroom: Classroom | None = None
 
 
+class _Since(_Exact):
+    update: Annotated[int, Field(ge=1, le=MAX_EPOCHS)]
+    learning_rate: float
+    zero_grad: bool
+    requires_grad: bool
+
+
 class _State(_Exact):
     unsaved: Literal[1]
     file: str | None
@@ -97,6 +107,7 @@ class _State(_Exact):
     at: Annotated[int, Field(ge=0)]
     reruns: list[Annotated[int, Field(ge=0, le=MAX_EPOCHS)]]
     states: Annotated[list[_Step], Field(min_length=1, max_length=MOST_STATES)]
+    settings: list[_Since] = []
 
 
 class Writer:
@@ -123,6 +134,7 @@ class Writer:
             at=work.at,
             reruns=list(work.reruns),
             states=steps,
+            settings=[_Since(update=first, **asdict(each)) for first, each in work.settings],
         )
         replace_file(self._folder / STATE, state.model_dump_json().encode())
         self._forget_others({step.points for step in steps})
@@ -173,6 +185,7 @@ def read(folder: Path) -> Work:
         documents = tuple(
             Document(_experiment(folder, step, points), step.classroom) for step in state.states
         )
+        settings = _settings(state, documents[state.at].experiment)
     except OSError as error:
         raise UnsavedError(f"its points cannot be read: {error.strerror}") from error
     except ValidationError as error:
@@ -187,6 +200,7 @@ def read(folder: Path) -> Work:
         epoch=state.epoch,
         stage=state.stage,
         quiet=state.quiet,
+        settings=settings,
     )
 
 
@@ -239,6 +253,15 @@ def _experiment(folder: Path, step: _Step, points: dict[str, Points]) -> Experim
     if step.points not in points:
         points[step.points] = _points(folder / step.points, step)
     return experiment.changed(data=points[step.points])
+
+
+def _settings(state: _State, experiment: Experiment) -> tuple[tuple[int, Settings], ...]:
+    firsts = [each.update for each in state.settings]
+    if firsts != sorted(set(firsts)):
+        raise UnsavedError("its settings do not follow each other")
+    fields = [each.model_dump(exclude={"update"}) for each in state.settings]
+    kept = [experiment.changed(**each).settings for each in fields]
+    return tuple(zip(firsts, kept, strict=True))
 
 
 def _points(path: Path, step: _Step) -> Points:

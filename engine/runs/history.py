@@ -120,6 +120,13 @@ class History:
         return signs_of(self.gradient)
 
     @property
+    def settings(self) -> tuple[tuple[int, Settings], ...]:
+        """All settings there were, each with the first update that was made with them."""
+        return tuple(
+            (since + 1, each) for since, each in zip(self._since, self._settings, strict=True)
+        )
+
+    @property
     def settings_since(self) -> int:
         """The number of the update from which on the settings are those of the last one."""
         return self._since[-1] + 1 if self._since else 1

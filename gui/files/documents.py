@@ -228,6 +228,7 @@ class Documents(QObject):
                 trained=0,
                 epoch=0,
                 stage=None,
+                settings=(),
             )
         assert self._keeping is not None
         if self.modified:

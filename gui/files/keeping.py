@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -82,17 +83,19 @@ class Keeping(QObject):
     def _work(self, quiet: bool = False) -> Work:
         player = self._player
         states, reruns = self._changes.states
-        trained, epoch, stage = self._position()
+        at: dict[str, Any] = {}
+        if not player.superseded:
+            trained, epoch, stage = self._position()
+            settings = player.history.settings
+            at = {"trained": trained, "epoch": epoch, "stage": stage, "settings": settings}
         return Work(
             states=states,
             reruns=reruns,
             at=self._changes.index(),
             file=self._file(),
             when=datetime.now().replace(microsecond=0),
-            trained=0 if player.superseded else trained,
-            epoch=0 if player.superseded else epoch,
-            stage=None if player.superseded else stage,
             quiet=quiet,
+            **at,
         )
 
     def _position(self) -> tuple[int, int, int | None]:

@@ -9,6 +9,8 @@ from gui.run import Player
 class Return(QObject):
     """Trains the run of `work` anew, as far as it was, and shows what was shown; then `done`.
 
+    A learning rate that was changed on the way is changed at the same update again.
+
     The experiment of `work` must be the player's. It ends early where the person does something
     else meanwhile, or the run cannot go on.
     """
@@ -25,7 +27,7 @@ class Return(QObject):
         self._player.viewChanged.connect(self._look)
         self._player.stateChanged.connect(self._look)
         if self._work.trained:
-            self._player.rerun(self._work.trained)
+            self._player.rerun(self._work.trained, self._work.settings)
         self._look()
 
     def _look(self, _what: object = None) -> None:

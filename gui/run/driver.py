@@ -5,13 +5,14 @@ for meanwhile is queued, so that even fast clicks are all obeyed in order and no
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.runs import Facts, Failure, History, Run, Stage
 from gui.run.asker import Questions
 from gui.run.clock import Clock
@@ -76,6 +77,8 @@ class Driver(QObject):
         self._commands: deque[Callable[[], None]] = deque()
         # The update up to which it trains at once, whatever the pace, and whether it then plays on.
         self._rush_to, self._plays_on = 0, False
+        # Other settings than the experiment's that are used on the way there, from which update on.
+        self._rushed_with: Sequence[tuple[int, Settings]] = ()
         # The update at which playing stops, if it is not the last.
         self._until: int | None = None
         self.link.answered.connect(self._on_answer)
@@ -309,9 +312,9 @@ class Driver(QObject):
 
     # --- playing
 
-    def _rush(self, number: int, plays_on: bool) -> None:
-        """Train up to update `number` at once; then play on, or stop."""
-        self._rush_to, self._plays_on = number, plays_on
+    def _rush(self, number: int, plays_on: bool, settings: Sequence[tuple[int, Settings]]) -> None:
+        """Train up to update `number` at once, with `settings`; then play on, or stop."""
+        self._rush_to, self._plays_on, self._rushed_with = number, plays_on, settings
         self._be(Doing.PLAYING)
         self.clock.begin()
 
@@ -360,6 +363,13 @@ class Driver(QObject):
         run = self.run
         left = max(1, run.experiment.epochs - len(run.history))
         settings, stop = run.experiment.settings, run.experiment.stop_at_loss
+        if rushed > 0:
+            number = len(run.history) + 1
+            settings = next(
+                (each for first, each in reversed(self._rushed_with) if first <= number), settings
+            )
+            others = (first - number for first, _ in self._rushed_with if first > number)
+            count = min(count, next(others, count))
         seconds, looks = self.pace.slice_seconds, self.pace.looks()
         self._be(Doing.TRAINING)
         self.link.ask(Train(run.id, settings, min(count, left), seconds, looks, stop))

@@ -1,12 +1,13 @@
 """The player: plays, pauses, steps and seeks, for a person who looks at one run."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
 from engine.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.runs import Stage
 from gui.run.doing import Doing
 from gui.run.driver import Driver
@@ -133,9 +134,13 @@ class Player(Driver):
         resting = self._doing is Doing.RESTING and not self.superseded
         self.showing.try_step(learning_rate if resting else None)
 
-    def rerun(self, number: int) -> None:
-        """Begin anew, and train at once up to update `number`; then go on playing, if it played."""
-        self._do(lambda: self._rerun(number))
+    def rerun(self, number: int, settings: Sequence[tuple[int, Settings]] = ()) -> None:
+        """Begin anew, and train at once up to update `number`; then go on playing, if it played.
+
+        Each of `settings` is in force from the update on that it stands with, up to `number`; those
+        of the experiment are before the first, and as soon as the person changes them.
+        """
+        self._do(lambda: self._rerun(number, settings))
 
     def begin(self, experiment: Experiment, number: int, stages: int, *, behind: bool) -> None:
         """Begin a run of `experiment` at once, whatever is under way, without a word about before.
@@ -233,13 +238,13 @@ class Player(Driver):
         self.link.ask(LayAside(self.run.id))
         return LaidAside(self.experiment, self._newest, self.showing.hand_over())
 
-    def _rerun(self, number: int) -> None:
+    def _rerun(self, number: int, settings: Sequence[tuple[int, Settings]]) -> None:
         playing = self.playing
         self._begin_anew()
 
         def rush() -> None:
             if not self.run.failure and number > len(self.history):
-                self._rush(number, playing)
+                self._rush(number, playing, settings)
 
         self._commands.appendleft(rush)
 
@@ -311,6 +316,7 @@ class Player(Driver):
             self._begin_anew()
             return
         run.experiment = self.experiment
+        self._rushed_with = ()
         if failure and failure.kind == "refused" and self.experiment.requires_grad:
             run.failure = None
             self.failed.emit(None)

@@ -10,6 +10,7 @@ import pytest
 
 from engine.experiment import Classroom, Experiment, Generated, Points, unsaved
 from engine.experiment.document import Document
+from engine.experiment.settings import Settings
 from engine.experiment.unsaved import (
     STATE,
     UnsavedError,
@@ -36,7 +37,8 @@ STATES = (
         CLASS,
     ),
 )
-WORK = Work(STATES, (0, 3, 0), 2, Path("/some/coaster.learnscope"), WHEN, 40, 12, 3)
+USED = ((1, Settings(1e-5, True, True)), (13, Settings(1 / 3e5, False, True)))
+WORK = Work(STATES, (0, 3, 0), 2, Path("/some/coaster.learnscope"), WHEN, 40, 12, 3, settings=USED)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,14 @@ def test_it_comes_back_as_it_was(tmp_path: Path, work: Work) -> None:
     ]
     head = read_head(tmp_path)
     assert (head.file, head.when, head.quiet) == (work.file, WHEN, work.quiet)
+
+
+def test_one_that_an_older_program_wrote_knows_of_no_settings(tmp_path: Path) -> None:
+    Writer(tmp_path).write(WORK)
+    state = json.loads((tmp_path / STATE).read_text("utf-8"))
+    del state["settings"]
+    (tmp_path / STATE).write_text(json.dumps(state), "utf-8")
+    assert read(tmp_path) == replace(WORK, settings=())
 
 
 def points_in(folder: Path) -> list[str]:
@@ -130,6 +140,13 @@ DAMAGES = {
     "too few steps": lambda folder: changed(folder, reruns=[]),
     "a bad value": lambda folder: changed(
         folder, states=[{"experiment": {"epochs": -1}, "points": None}], reruns=[], at=0
+    ),
+    "settings out of order": lambda folder: changed(
+        folder, settings=json.loads((folder / STATE).read_text("utf-8"))["settings"][::-1]
+    ),
+    "a rate below 0": lambda folder: changed(
+        folder,
+        settings=[{"update": 1, "learning_rate": -1.0, "zero_grad": True, "requires_grad": True}],
     ),
     "elsewhere": lambda folder: changed(
         folder, states=[{"experiment": {}, "points": "../../secret"}], reruns=[], at=0

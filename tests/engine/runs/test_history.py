@@ -191,6 +191,8 @@ class TestUntil:
         assert (len(first), len(history)) == (3, 8)
         np.testing.assert_array_equal(first.loss, history.loss[:3])
         np.testing.assert_array_equal(first.updated_params, history.params[1:4])
+        assert first.settings == ((1, Settings(1e-5, True, True)),)
+        assert history.settings == (*first.settings, (5, Settings(2e-5, True, True)))
         assert first.settings_since == 1
         assert history.settings_since == 5
         assert history.until(5).settings_since == 5

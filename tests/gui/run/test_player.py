@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
+from engine.experiment.settings import Settings
 from engine.runs import Stage
 from gui.run import Player, View
 from tests.article import Article
@@ -482,6 +483,21 @@ def test_a_run_begun_anew_is_at_once_where_it_was_and_stops_there(play) -> None:
     played.until_shown(400)
     wanted = [epoch.loss for epoch in islice(Article(0), 400)]
     np.testing.assert_array_equal(player.history.loss, np.float32(wanted))
+
+
+def test_a_change_counts_more_than_the_settings_of_a_run_that_is_repeated(play) -> None:  # type: ignore[no-untyped-def]
+    played = play(epochs=1_000_000)
+    player = played.player
+    slow = Settings(1e-7, zero_grad=True, requires_grad=True)
+    player.rerun(1_000_000, ((1, slow),))
+    played.until(lambda: player.run.facts is not None and 0 < len(player.history) < 900_000)
+    player.set_experiment(player.experiment.changed(learning_rate=2e-6))
+    played.until(lambda: player.history[-1].settings != slow)
+    player.toggle()
+    played.until(lambda: player.state == "paused")
+    assert player.history[0].settings == slow
+    assert player.history[-1].settings == player.experiment.settings
+    assert len(player.history.settings) == 2
 
 
 def test_a_run_that_played_plays_on_from_where_it_was_at_its_own_speed(play) -> None:  # type: ignore[no-untyped-def]

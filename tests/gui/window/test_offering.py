@@ -4,6 +4,7 @@ import errno
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox, QPushButton
@@ -74,6 +75,34 @@ def test_it_comes_back_where_it_was(open_window: Open, qtbot: QtBot) -> None:
         assert player.experiment == state
     assert not window.changes.canUndo()
     qtbot.waitUntil(lambda: player.state == "ready", timeout=20_000)
+
+
+def test_what_was_changed_on_the_way_is_changed_there_again(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    first = open_window()
+    player = first.player
+    qtbot.waitUntil(lambda: player.state == "ready", timeout=20_000)
+    for fields in ({}, {"learning_rate": 3e-6}, {"zero_grad": False}):
+        first.change(fields)
+        known = len(player.history)
+        for number in range(known + 1, known + 4):
+            first.step_epoch()
+            qtbot.waitUntil(lambda number=number: len(player.history) == number)
+    first.change({"learning_rate": 2e-6})
+    wanted = player.history.updated_params.copy()
+    first.close_unasked()
+    window = open_window()
+    qtbot.waitUntil(lambda: window.offering.latest is not None, timeout=20_000)
+    trigger(window, "bringBackAction")
+    player = window.player
+    qtbot.waitUntil(lambda: player.cursor == 9 and player.state == "paused", timeout=20_000)
+    np.testing.assert_array_equal(player.history.updated_params, wanted)
+    assert [first for first, _ in player.history.settings] == [1, 4, 7]
+    assert player.experiment.learning_rate == 2e-6
+    window.step_epoch()
+    qtbot.waitUntil(lambda: len(player.history) == 10)
+    assert player.history[-1].settings == player.experiment.settings
 
 
 def test_what_is_changed_afterwards_is_kept_in_its_place(open_window: Open, qtbot: QtBot) -> None:
