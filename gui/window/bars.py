@@ -22,11 +22,12 @@ from gui.window.explaining import Explaining
 from gui.window.folding import Folding
 from gui.window.following import Following
 from gui.window.ghosting import Ghosting
-from gui.window.layout import Body, Place, views_in
+from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.offering import Offering
 from gui.window.own_lessons import OwnLessonsMenu
 from gui.window.predicting import Predicting
+from gui.window.views import Place, views_in
 from gui.zoom import face, px
 
 STATUS_WIDTH = 140

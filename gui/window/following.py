@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.runs import Run, Stage
 from gui.run import View
-from gui.window.layout import VIEWS, Body, Place
+from gui.window.layout import Body
+from gui.window.views import VIEWS, Place
 
 SHOWS = {
     Stage.PREDICT: "fit",

@@ -15,15 +15,16 @@ from engine.experiment.classroom import VIEWS as ALL_VIEWS
 from engine.words import classroom as words
 from gui.classroom import TaskLine
 from gui.experiment import ExperimentColumn
+from gui.memory import Memory
 from gui.panels.log import LogPanel
 from gui.panels.stages import StagesPanel
 from gui.run import Changes, Player
 from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
-from gui.window.layout import VIEWS, Body
+from gui.window.layout import Body
 from gui.window.looking import Looking
 from gui.window.predicting import Predicting
-from gui.window.preferences import Memory
+from gui.window.views import VIEWS
 
 # What else a layout can show beside the views.
 PANELS = {"stages": "The five stages", "log": "Log"}
@@ -174,7 +175,7 @@ class Locking(QObject):
         panels = {"stages": not window.stages.isHidden(), "log": not window.log.folded}
         hidden = dict.fromkeys(SETTINGS, "hidden") if window.column.isHidden() else {}
         shown = (name for name, on in panels.items() if on)
-        views = window.body.enlarged or window.body.in_front_names
+        views = window.body.enlarged or window.body.front
         return Classroom(views=(*views, *shown), settings=hidden)
 
     def _use(self, classroom: Classroom) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QToolTip, QWidget
 
+from gui.memory import Memory
 from gui.panels.stages import StagesPanel
 from gui.panels.timeline import Timeline
 from gui.theme import SPACE
 from gui.window.guide import Guided
 from gui.window.layout import Body
-from gui.window.preferences import Memory
 from gui.zoom import px, set_zoom, sized, stepped, typeface, zoom
 
 PRESENTED = ("fit", "moves")
@@ -145,7 +145,7 @@ class Looking:
         body = self._looked.body
         if name is None:
             meant = (body.name_of(widget) for widget in self.meant())
-            name = next(filter(None, meant), body.first)
+            name = next(filter(None, meant), body.front[0])
         if body.enlarged == (name,) or (len(body.enlarged) == 1 and not self.presenting):
             self.put_back()
         else:
@@ -166,7 +166,7 @@ class Looking:
     def _presented(self) -> tuple[str, ...]:
         """The views that are presented, of those that can be shown."""
         body = self._looked.body
-        return tuple(filter(body.has, PRESENTED)) or (body.first,)
+        return tuple(filter(body.has, PRESENTED)) or (body.front[0],)
 
     def toggle_presenting(self) -> None:
         """Start presenting to a lecture hall, or stop."""
@@ -227,7 +227,7 @@ class Looking:
     def describe(self) -> None:
         """Describe the view in use, to a screen reader and in a note beside the view."""
         told = (_describing(widget) for widget in self.meant())
-        view = next(filter(None, told), self._looked.body.view(self._looked.body.first))
+        view = next(filter(None, told), self._looked.body.view(self._looked.body.front[0]))
         said = _described(view)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, said))
         QToolTip.showText(view.mapToGlobal(QPoint(0, 0)), said, view)

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.formula import parse
 from engine.numbers import rate
+from gui.memory import Memory
 from gui.run import Asking
 from gui.theme import Theme
 from gui.window.aside import Aside, Owned
 from gui.window.dimming import Dimming
 from gui.window.guide import Guided
-from gui.window.layout import VIEWS
-from gui.window.preferences import Memory
+from gui.window.views import VIEWS
 from gui.zoom import px
 
 if TYPE_CHECKING:

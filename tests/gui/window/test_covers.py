@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.runs import Stage
 from gui.widgets.cover import COVERED
 from gui.window import MainWindow
-from gui.window.layout import VIEWS
+from gui.window.views import VIEWS
 from tests.gui.drawn import drawing
 from tests.gui.telling import places, told
 from tests.gui.window.lessons import CASES, Case

@@ -13,7 +13,8 @@ from gui.panels.stages.card import StageCard
 from gui.run import Asking, Closed, Covers, Picks, View
 from gui.window import MainWindow
 from gui.window.following import Following
-from gui.window.layout import Body, Place, views_in
+from gui.window.layout import Body
+from gui.window.views import Place, views_in
 from tests.gui.views import make_view, run_of
 from tests.gui.windows import Open, at_front, trigger, until_shown
 

@@ -12,8 +12,9 @@ from gui.plots.base.epochs import EpochPlot
 from gui.run import Asking, Closed, Covers, Picks, View
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.enlarge import EnlargeButton
-from gui.window import layout
-from gui.window.layout import VIEWS, Body, Entry, Place
+from gui.window import views
+from gui.window.layout import Body
+from gui.window.views import VIEWS, Entry, Place
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import wheel
 from tests.gui.views import make_view, run_of
@@ -35,7 +36,7 @@ class Note(QLabel):
 @pytest.fixture
 def body(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Body:
     second = Entry("note", "Note", Place.MIDDLE, Note)
-    monkeypatch.setattr(layout, "VIEWS", (*VIEWS, second))
+    monkeypatch.setattr(views, "VIEWS", (*VIEWS, second))
     body = Body(QWidget(), Picks(), Covers(), Asking(), Closed())
     qtbot.addWidget(body)
     body.resize(1200, 700)

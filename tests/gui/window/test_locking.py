@@ -30,8 +30,8 @@ from gui.experiment.closing import Guard
 from gui.panels.moves.overview import OverviewPlot
 from gui.widgets.slider import HeldSlider
 from gui.window import MainWindow
-from gui.window import layout as layout_module
 from gui.window.locking import PANELS as TITLED_PANELS
+from gui.window.views import VIEWS as ENTRIES
 from tests.gui.windows import Open, at_front, edit, remedy, text, trained, trigger, ways_out
 
 LEFT = Qt.MouseButton.LeftButton
@@ -122,7 +122,7 @@ def tip_at(part: QWidget) -> str:
 
 
 def test_a_layout_has_a_name_for_every_view_of_the_window() -> None:
-    assert {entry.name for entry in layout_module.VIEWS} == set(VIEWS)
+    assert {entry.name for entry in ENTRIES} == set(VIEWS)
     assert set(TITLED_PANELS) == set(PANELS)
     assert set(OTHER) == set(SHOWN) == set(SETTINGS)
 
@@ -377,8 +377,8 @@ def test_a_table_that_is_dropped_on_fixed_data_is_refused(
 
 def visible_views(window: MainWindow) -> set[str]:
     """What can be seen at once or by a click on a tab."""
-    names = {entry.title: entry.name for entry in layout_module.VIEWS}
-    names |= {entry.short: entry.name for entry in layout_module.VIEWS if entry.short}
+    names = {entry.title: entry.name for entry in ENTRIES}
+    names |= {entry.short: entry.name for entry in ENTRIES if entry.short}
     found = {window.body.name_of(view) or "" for view in window.body.shown}
     for bar in window.body.findChildren(QTabBar):
         if bar.isVisible():

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from gui.theme import LIGHT
 from gui.widgets.fitted_text import FittedText
 from gui.window import MainWindow
-from gui.window.layout import VIEWS
+from gui.window.views import VIEWS
 from gui.zoom import STEPS
 from tests.gui.windows import Open, at_front, text, trigger, until_shown
 

@@ -170,7 +170,7 @@ def test_a_lesson_is_given_over_a_locked_layout_which_comes_back(
     window.teaching.leave()
     qtbot.waitUntil(lambda: window.locking.locked, timeout=20_000)
     assert window.task.isVisible()
-    assert window.body.in_front_names == ["fit"]
+    assert window.body.front == ("fit",)
 
 
 def test_the_folder_of_ones_own_is_listed_with_what_is_wrong(

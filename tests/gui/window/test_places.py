@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from gui.panels.log import LogPanel
 from gui.panels.timeline import Timeline
 from gui.window import MainWindow
-from gui.window.layout import PlaceOfViews
+from gui.window.place import PlaceOfViews
 from tests.gui.windows import Open, trigger
 
 # The margins around each part's contents (left, top, right, bottom), and the gaps between them.

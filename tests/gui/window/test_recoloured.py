@@ -42,7 +42,7 @@ from gui.theme import LIGHT, Theme
 from gui.widgets.slider import PaintedSlider
 from gui.window import MainWindow, styling
 from gui.window.keys import KeysOverlay
-from gui.window.layout import Place, views_in
+from gui.window.views import Place, views_in
 from tests.gui.windows import TABLE, Open, trigger, until_shown
 
 RED, BLUE = 0, 2
