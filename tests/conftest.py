@@ -66,6 +66,13 @@ def new_home() -> Path:
 new_home()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--approve", action="store_true",
+        help="write down what is painted now as what tests/gui/approved compares with",
+    )  # fmt: skip
+
+
 def pytest_collection_finish() -> None:
     # What the imports made stays: the collector need not walk through it after every test.
     gc.collect()

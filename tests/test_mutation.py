@@ -18,8 +18,10 @@ from tests.mutation.trial import Mutant, chosen
 TOY = '''"""A toy."""
 
 import math
+from typing import Literal
 
 NAME = "toy"
+Kind = Literal["one", "two"]
 
 
 class Toy:
@@ -178,7 +180,7 @@ def test_a_probed_function_says_that_it_is_entered_and_stays_the_same() -> None:
     assert toy.play.__doc__ == "Plays."
 
 
-def test_a_module_s_own_tests_come_first_then_near_ones_then_those_that_speak_of_the_line(
+def test_a_module_s_own_tests_come_first_then_near_ones_then_looks_then_those_that_speak_of_it(
     tmp_path: Path,
 ) -> None:
     fault = next(fault for fault in faults_in(TOY.encode()) if b"count" in fault_line(fault.line))
@@ -193,13 +195,14 @@ def test_a_module_s_own_tests_come_first_then_near_ones_then_those_that_speak_of
         Reach("tests/other/test_toy.py::f", 99.0, at),
         Reach("tests/some/test_near.py::g", 3.0, at),
         Reach("tests/test_speaks.py::h", 2.5, at),
+        Reach("tests/gui/approved/test_approved.py::i", 50.0, at),
     ]
     (tmp_path / "tests" / "some").mkdir(parents=True)
     for name in ("test_slow", "test_other", "test_speaks", "some/test_near"):
         file = tmp_path / "tests" / f"{name}.py"
         file.write_text("assert toy.count == 1" if name == "test_speaks" else "assert toy")
     for budget, names in (
-        (4.0, "fehc"), (6.0, "fegh"), (11.0, "fegchb"), (14.0, "fegcbh"), (30.0, "fegcbha"),
+        (4.0, "feihc"), (6.0, "fegih"), (11.0, "fegcihb"), (14.0, "fegcbih"), (30.0, "fegcbhia"),
     ):  # fmt: skip
         found = chosen(Mutant("some/toy.py", fault), tests, budget, tmp_path)
         assert "".join(each.test.partition("::")[2] for each in found) == names

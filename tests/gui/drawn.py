@@ -26,7 +26,8 @@ class Mark:
     """One thing painted: `kind` is SVG's name of it.
 
     `points` (k, 2) are its corners in pixels; of a circle or an ellipse the middle, with `radius`;
-    of a text where its line of writing begins, which is `advance` pixels long. `fill` and `stroke`
+    of a text where its line of writing begins, which is `advance` pixels long and written in the
+    `size` of its font, in pixels. `fill` and `stroke`
     are colours, "" for none, and `opacity` how much of the fill is seen, 0 to 1; `dashes` is "" for
     a line without gaps; an image has its `picture`.
     """
@@ -41,6 +42,7 @@ class Mark:
     bold: bool
     code: bool
     advance: float
+    size: float
     opacity: float
     radius: float
     picture: QImage | None
@@ -164,6 +166,7 @@ def _mark(kind: str, element: ElementTree.Element, look: dict[str, str]) -> Mark
         bold=int(look.get("font-weight", 400)) > 500,
         code="mono" in look.get("font-family", "").lower(),
         advance=_advance(element, look) if kind == "text" else 0.0,
+        size=float(look.get("font-size", 0)),
         opacity=float(look.get("fill-opacity", 1)) * float(look.get("opacity", 1)),
         radius=float(element.get("r") or element.get("rx") or 0),
         picture=_picture(element.attrib[HREF]) if kind == "image" else None,

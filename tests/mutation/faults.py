@@ -175,6 +175,10 @@ class _Finder(ast.NodeVisitor):
             self.visit(node.value)
         self._forgotten(node, node.target)
 
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if not (isinstance(node.value, ast.Name) and node.value.id == "Literal"):
+            self.generic_visit(node)
+
     # Functions
 
     def _visit_function(self, node: Function) -> None:

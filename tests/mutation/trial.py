@@ -14,6 +14,8 @@ from tests.mutation.reach import Reach
 
 # Pytest's own codes: all passed; nothing to run.
 UNNOTICED = (0, 5)
+# The tests that look at the whole window.
+LOOKS = "tests/gui/approved/"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float, tree: Path) ->
 
     Of the others as many as take `budget` seconds: for half of that the quickest of those that
     stand where the module does, then those whose files, in `tree`, speak of what the line speaks
-    of. A fault outside all functions may be noticed by whatever enters its module.
+    of. Those that look at the whole window are always among them. A fault outside all functions may
+    be noticed by whatever enters its module.
     """
     place = f"{mutant.path}:{mutant.fault.function}"
     stem = Path(mutant.path).stem
@@ -55,11 +58,13 @@ def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float, tree: Path) ->
     # Those of its own that reach it come first.
     own.sort(key=lambda test: (not any(_at(place, at) for at in test.functions), test.seconds))
     others.sort(key=lambda test: (-_shared(mutant.path, test.test), test.seconds))
+    looks = [test for test in others if test.test.startswith(LOOKS)]
+    others = [test for test in others if test not in looks]
     near = _within(others, budget / 2)
     left = budget - sum(test.seconds for test in near)
     said = _said_in(others[len(near) :], mutant.fault.words, tree)
     rest = sorted(others[len(near) :], key=lambda test: (-said[_file(test.test)], test.seconds))
-    return [*own, *near, *_within(rest, left)]
+    return [*own, *near, *looks, *_within(rest, left)]
 
 
 def _within(tests: Sequence[Reach], seconds: float) -> Sequence[Reach]:

@@ -1,0 +1,305 @@
+"""What is looked at: a window as it stands after a person has done a few things with it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Classroom, Points
+from gui.classroom.dialog import ClassroomDialog
+from gui.experiment.column import FOLDED
+from gui.files.table_dialog import TableDialog
+from gui.glossary import GlossaryPage
+from gui.plots.landscape.landscape import Landscape
+from gui.plots.landscape.modes import PAGES
+from gui.predicting.tally_dialog import TallyDialog
+from gui.run import Kind
+from gui.run.asking import Answer
+from gui.run.covers import GIVES_AWAY
+from gui.window import HOME_SIZE
+from gui.window.keys import KeysOverlay
+from gui.window.views import ANSWERED_IN
+from tests.gui.approved.words import changes, told
+from tests.gui.drawn import drawing
+from tests.gui.windows import TABLE, Open
+
+PATIENCE_MS = 20_000
+NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
+OWN = Points(
+    inputs=(0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5),
+    targets=(1.0, 1.5, 3.0, 2.5, 2.0, 1.0, 0.5, 1.5, 2.5, 4.0),
+    input_name="week",
+    target_name="price",
+)
+
+
+class Person:
+    """Somebody at a window; `seen` is what was looked at, in lines, by what it is called."""
+
+    def __init__(self, open_window: Open, qtbot: QtBot) -> None:
+        self._open, self._qtbot = open_window, qtbot
+        self.seen: dict[str, list[str]] = {}
+        self._looks: dict[str, list[list[str]]] = {}
+
+    def open(self, size: tuple[int, int] = HOME_SIZE, **fields: object) -> None:
+        """Open a window on an experiment with these `fields`."""
+        self.window = self._open("light", **fields)
+        self.player, self.body = self.window.player, self.window.body
+        self.window.movement.enabled = False
+        self.window.resize(*size)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing moves."""
+        window = self.window
+        self._qtbot.waitUntil(lambda: window.player.state != "loading", timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(
+            lambda: window.settled and not window.movement.running, timeout=PATIENCE_MS
+        )
+        QApplication.processEvents()
+
+    def go_to(self, epoch: int) -> None:
+        """Train up to `epoch`, or as far as it goes."""
+        self.player.go_to(epoch)
+        self._until(lambda: self.player.cursor == epoch)
+        self.settle()
+
+    def step(self, stages: int = 1) -> None:
+        """Go so many stages on, in an epoch."""
+        for _ in range(stages):
+            was = self.player.cursor, self.player.stage
+            self.window.step_stage()
+            self._until(lambda was=was: (self.player.cursor, self.player.stage) != was)
+            self.settle()
+
+    def _until(self, happens: Callable[[], bool]) -> None:
+        """Wait until something `happens`, or the run fails."""
+        self._qtbot.waitUntil(
+            lambda: self.player.failure is not None or happens(), timeout=PATIENCE_MS
+        )
+
+    def see(self, *names: str) -> None:
+        """Look at the views with these names, one after the other."""
+        for name in names:
+            if hasattr(self.window, name):
+                widget = getattr(self.window, name)
+            else:
+                self.body.turn_to(name)
+                self.settle()
+                widget = self.body.room(name)
+            self.see_it(name, widget)
+
+    def see_it(self, name: str, widget: QWidget) -> None:
+        """Look at `widget`, which is called `name`; once more, at what has changed."""
+        lines = told(drawing(widget), self.window.styling.theme)
+        looks = self._looks.setdefault(name, [])
+        if looks:
+            self.seen[f"{name} {len(looks) + 1}"] = changes(looks[-1], lines)
+        else:
+            self.seen[name] = lines
+        looks.append(lines)
+
+    def see_dialog(self, name: str, kind: type[QDialog]) -> None:
+        """Look at the dialog of this `kind`, and leave it."""
+        found = lambda: self.window.findChildren(kind)  # noqa: E731
+        self._qtbot.waitUntil(lambda: any(each.isVisible() for each in found()))
+        (dialog,) = (each for each in found() if each.isVisible())
+        QApplication.processEvents()
+        self.see_it(name, dialog)
+        dialog.reject()
+
+
+def begun(person: Person) -> None:
+    """Before the first epoch."""
+    person.open()
+    person.see("stages", "fit", "loss", "signs", "moves", "graph", "timeline", "column")
+
+
+def stages(person: Person) -> None:
+    """The five stages of the fourth epoch."""
+    person.open()
+    person.go_to(3)
+    person.step()
+    person.see("stages", "fit")
+    person.step()
+    person.see("stages", "fit")
+    person.step()
+    person.see("stages", "graph", "by_hand")
+    person.step()
+    person.window.picks.pick(3)
+    person.see("stages", "moves", "graph", "fit")
+    person.step()
+    person.see("stages", "moves", "fit")
+
+
+def trained(person: Person) -> None:
+    """What is shown over the epochs, after the first hundred."""
+    person.open(epochs=300)
+    person.window.log.folded = False
+    person.go_to(100)
+    person.see("fit", "loss", "loss_parts", "curvature", "signs", "moves", "timeline", "log")
+    person.see("landscape")
+    landscape = person.body.view("landscape")
+    assert isinstance(landscape, Landscape)
+    for page, _, _ in PAGES:
+        landscape.turn_to(page)
+        person.see("landscape")
+
+
+def diverged(person: Person) -> None:
+    """A learning rate that is too large."""
+    person.open(learning_rate=1e-3, epochs=400)
+    person.go_to(400)
+    person.see("stages", "fit", "loss", "signs", "moves", "graph", "timeline", "banner", "column")
+    person.see("loss_parts", "curvature", "landscape")
+
+
+def single(person: Person) -> None:
+    """One parameter, a few points, and a rate that overshoots."""
+    person.open(formula="k*t", data=OWN, learning_rate=0.2, epochs=8)
+    person.go_to(8)
+    person.see("stages", "fit", "loss", "signs", "moves", "landscape", "graph", "column")
+
+
+def many(person: Person) -> None:
+    """Seven parameters, own data, and points held out."""
+    person.open(formula=NEURONS, data=OWN, held_out=0.3, learning_rate=0.05, epochs=50)
+    for title in FOLDED:
+        person.window.column.fold(title, folded=False)
+    person.go_to(20)
+    person.step(4)
+    person.see("fit", "loss", "signs", "moves", "graph", "by_hand", "column")
+
+
+def kept(person: Person) -> None:
+    """Gradients that are added up, and data that is standardised."""
+    person.open(zero_grad=False, standardise=True, learning_rate=0.1, epochs=50)
+    person.go_to(3)
+    person.step(4)
+    person.see("stages", "moves", "graph", "signs", "by_hand")
+
+
+def refused(person: Person) -> None:
+    """What PyTorch refuses."""
+    person.open(requires_grad=False)
+    person.step(3)
+    person.see("stages", "banner", "graph", "moves", "by_hand")
+
+
+def pulled(person: Person) -> None:
+    """Pulls on a parameter, and a point that is picked."""
+    person.open()
+    person.go_to(2)
+    person.step(4)
+    person.window.show_pulls(True)
+    person.see("fit")
+    person.window.picks.pick(7)
+    person.see("fit", "by_hand")
+
+
+def tried(person: Person) -> None:
+    """Starting values and a learning rate that are tried, and the run before, behind this one."""
+    person.open(epochs=200)
+    person.go_to(20)
+    person.player.try_start({"a": 2.0, "b": -10.0})
+    person.see("fit", "moves", "column")
+    person.player.try_start({})
+    person.player.try_rate(2e-5)
+    person.see("loss", "column")
+    person.player.try_rate(None)
+    person.window.change({"seed": 5})
+    person.settle()
+    person.go_to(4)
+    person.see("fit", "loss", "moves")
+
+
+def small(person: Person) -> None:
+    """As little room as there may be."""
+    person.open((1024, 700))
+    person.go_to(3)
+    person.step(4)
+    person.see("stages", "fit", "loss", "signs", "moves", "graph", "by_hand", "column")
+
+
+QUESTIONS: tuple[tuple[Kind, object, Answer, Answer], ...] = (
+    ("point", None, 3, 4), ("direction", "a", "left", "right"), ("card", None, "a", "b"),
+    ("epoch", "a", 3, 4), ("loss", 3, 2e3, 3e3), ("chip", None, "loss", "update"),
+    ("curve", (0.0, 1.0), (0.0, 90.0), (30.0, 90.0)),
+    ("loss_curve", (1.0, 2.0), (5e3, 2e3), (4e3, 3e3)),
+)  # fmt: skip
+
+
+def asked(person: Person) -> None:
+    """Questions in the picture, and their answers; then all that may be covered is."""
+    person.open(epochs=6)
+    person.go_to(6)
+    asking = person.window.asking
+    for kind, about, reply, truth in QUESTIONS:
+        asking.begin(kind, about)
+        person.see(ANSWERED_IN.get(kind, "stages"))
+        asking.tell(reply, truth)
+        person.see(ANSWERED_IN.get(kind, "stages"))
+    asking.end()
+    person.window.covers.cover(GIVES_AWAY, "fit")
+    person.see("stages", "fit", "moves", "loss", "signs", "graph")
+
+
+def opened(person: Person) -> None:
+    """What stands in a window of its own."""
+    person.open()
+    person.window.show_keys()
+    person.see_dialog("keys", KeysOverlay)
+    person.window.explaining.show_glossary()
+    person.see_dialog("glossary", GlossaryPage)
+    QGuiApplication.clipboard().setText(TABLE)
+    person.window.intake.paste()
+    person.see_dialog("table", TableDialog)
+    person.window.locking.ask()
+    person.see_dialog("classroom", ClassroomDialog)
+    person.window.predicting.show_tally()
+    person.see_dialog("tally", TallyDialog)
+
+
+def taught(person: Person) -> None:
+    """A lesson, before its answer and after it; and the list of lessons."""
+    person.open()
+    for number, reply in ((1, "-104"), (12, "")):
+        person.window.teaching.begin(number)
+        person.settle()
+        panel = person.window.guided.panel
+        assert panel is not None
+        person.see_it("panel", panel)
+        if reply:
+            (line,) = (each for each in panel.findChildren(QLineEdit) if each.isVisible())
+            QTest.keyClicks(line, reply)
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            person.settle()
+            person.see_it("panel", panel)
+            person.see("stages")
+    panel.show_list()
+    person.see_it("list", panel)
+
+
+def locked(person: Person) -> None:
+    """A classroom layout."""
+    person.open()
+    layout = Classroom(
+        task="Find a learning rate\nthat is too large.",
+        views=("fit", "loss", "stages"),
+        settings={"formula": "fixed", "data": "hidden", "learning_rate": "fixed"},
+    )
+    person.window.changes.arrange(layout)
+    person.window.locking.lock()
+    person.see("task", "column", "fit", "loss", "stages")
+
+
+SCENES: dict[str, Callable[[Person], None]] = {
+    each.__name__: each
+    for each in (
+        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked, opened,
+        taught, locked,
+    )
+}  # fmt: skip

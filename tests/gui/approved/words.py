@@ -1,0 +1,89 @@
+"""What a widget paints, in lines that can be read and compared, from below to above."""
+
+import re
+from dataclasses import fields
+from difflib import ndiff
+from itertools import zip_longest
+
+import numpy as np
+
+from gui.theme import Theme
+from tests.gui.drawn import Drawing, Mark
+
+# Fewer corners than this are all told; of more, the first, the last and the mean.
+FEW = 5
+# As far may a thing stand from where it was approved, in pixels.
+NEAR = 1.0
+CORNER = 6
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?![\w.])")
+
+
+def told(drawing: Drawing, theme: Theme) -> list[str]:
+    """A line for each thing in `drawing`, with the names that its colours have in `theme`."""
+    names: dict[str, str] = {}
+    for each in fields(theme)[1:]:
+        names.setdefault(str(getattr(theme, each.name)).lower(), each.name)
+    return [_line(mark, names) for mark in drawing if _is_seen(mark)]
+
+
+def changes(before: list[str], now: list[str]) -> list[str]:
+    """The lines that went (-) and came (+)."""
+    return [line for line in ndiff(before, now) if line[0] in "+-"]
+
+
+def differences(approved: list[str], found: list[str]) -> list[str]:
+    """What is not as it was approved, but for a pixel's breadth."""
+    return [
+        f"{number}: {was or 'nothing'}  →  {now or 'nothing'}"
+        for number, (was, now) in enumerate(zip_longest(approved, found, fillvalue=""), 1)
+        if not _alike(was, now)
+    ]
+
+
+def _alike(was: str, now: str) -> bool:
+    if was == now:
+        return True
+    before, after = (line.partition(" | ")[0] for line in (was, now))
+    same = was[len(before) :] == now[len(after) :]
+    if not same or NUMBER.sub("#", before) != NUMBER.sub("#", after):
+        return False
+    pairs = zip(NUMBER.findall(before), NUMBER.findall(after), strict=True)
+    return all(abs(float(a) - float(b)) <= NEAR for a, b in pairs)
+
+
+def _is_seen(mark: Mark) -> bool:
+    """Whether it is anything to look at; each rounded corner of a frame is not."""
+    corner = mark.kind == "path" and len(mark.points) == 4
+    if mark.opacity == 0 or (corner and np.ptp(mark.points, axis=0).max() < CORNER):
+        return False
+    return bool(mark.fill or mark.stroke or mark.picture)
+
+
+def _line(mark: Mark, names: dict[str, str]) -> str:
+    look = [_colour(mark.fill, names)] if mark.fill else []
+    if mark.opacity < 1:
+        look.append(f"opacity {mark.opacity:.2f}")
+    if mark.kind == "text":
+        weight = ("bold " if mark.bold else "") + ("code " if mark.code else "")
+        return f"text {_points(mark)} | {weight}{mark.size:g} {' '.join(look)}: {mark.text}"
+    if mark.stroke and mark.picture is None:
+        dashes = f" dashes {mark.dashes}" if mark.dashes else ""
+        look.append(f"line {_colour(mark.stroke, names)} {mark.width:.2g}{dashes}")
+    if mark.radius:
+        look.append(f"radius {mark.radius:.1f}")
+    if mark.picture is not None:
+        middle = mark.picture.pixelColor(mark.picture.rect().center()).name()
+        look.append(f"picture with {_colour(middle, names)} in its middle")
+    return f"{mark.kind} {_points(mark)} | {', '.join(look)}"
+
+
+def _points(mark: Mark) -> str:
+    points = mark.points
+    if len(points) >= FEW:
+        points = np.stack([points[0], points[-1], points.mean(axis=0)])
+    corners = " ".join(f"{round(x)},{round(y)}" for x, y in points.tolist())
+    return f"{corners} of {len(mark.points)}" if len(mark.points) >= FEW else corners
+
+
+def _colour(colour: str, names: dict[str, str]) -> str:
+    return "gradient" if colour.startswith("url") else names.get(colour.lower(), colour)
