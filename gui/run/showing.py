@@ -66,8 +66,8 @@ class Showing(QObject):
 
     @property
     def previewing(self) -> bool:
-        """Whether a preview, or the look at a step, is on its way."""
-        return self._previews.busy or self._steps.busy
+        """Whether a trial, a preview, or the look at a step, is on its way."""
+        return self._trials.busy or self._previews.busy or self._steps.busy
 
     def begin(self, run: Run, snapshot: Snapshot) -> None:
         """Show the start of `run`, which `snapshot` is of."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Classroom, Points
@@ -107,6 +107,9 @@ class Person:
         found = lambda: self.window.findChildren(kind)  # noqa: E731
         self._qtbot.waitUntil(lambda: any(each.isVisible() for each in found()))
         (dialog,) = (each for each in found() if each.isVisible())
+        if isinstance(dialog, TableDialog):
+            labels = dialog.findChildren(QLabel)
+            self._qtbot.waitUntil(lambda: "All 3 rows used." in [each.text() for each in labels])
         QApplication.processEvents()
         self.see_it(name, dialog)
         dialog.reject()
@@ -203,10 +206,10 @@ def pulled(person: Person) -> None:
 def tried(person: Person) -> None:
     """Starting values and a learning rate that are tried, and the run before, behind this one."""
     person.open(epochs=200)
-    person.go_to(20)
     person.player.try_start({"a": 2.0, "b": -10.0})
     person.see("fit", "moves", "column")
     person.player.try_start({})
+    person.go_to(20)
     person.player.try_rate(2e-5)
     person.see("loss", "column")
     person.player.try_rate(None)
@@ -299,7 +302,7 @@ def locked(person: Person) -> None:
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
-        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked, opened,
-        taught, locked,
+        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
+        opened, taught, locked,
     )
 }  # fmt: skip
