@@ -5,8 +5,8 @@ still stable: along an axis whose bar crosses it, every step lands higher up tha
 """
 
 import math
-from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -62,7 +62,11 @@ class CurvaturePlot(Sheet):
     def query(self, view: View) -> CurvatureQuery | None:
         """The question for the curvature where the update shown began; see `Asks`."""
         known, begun = self._query, view.snapshot
-        if known is None or known.begun.number != begun.number or not _same(known, begun.params):
+        if (
+            known is None
+            or known.begun.number != begun.number
+            or not np.array_equal(known.begun.params, begun.params, equal_nan=True)
+        ):
             self._query = CurvatureQuery(begun)
         return self._query
 
@@ -245,7 +249,3 @@ class CurvaturePlot(Sheet):
                     step = f"\nan epoch multiplies the distance by {sized(factor)}"
                 return f"{bend.name}: {bend.direction}\nλ = {value}{step}"
         return ""
-
-
-def _same(query: CurvatureQuery, params: Any) -> bool:
-    return bool((query.begun.params == params).all())

@@ -18,6 +18,7 @@ from gui.window.views import VIEWS, Entry, Place
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import wheel
 from tests.gui.views import make_view, run_of
+from tests.gui.windows import Open
 
 VIEW = make_view(epochs=3)
 MANY = " + ".join(f"p{k}*t**{k}/1e{2 * k}" for k in range(16))
@@ -244,3 +245,25 @@ def test_loss_and_signs_have_one_epoch_axis(body: Body, qtbot: QtBot) -> None:
     signs.fit_button.click()
     assert loss.following
     assert alike()
+
+
+FORMULAS = ("k*t", "a*t + b", " + ".join(f"p{k}*t**{k}/1e{2 * k}" for k in range(9)))
+
+
+@pytest.mark.parametrize("epochs", [0, 2])
+@pytest.mark.parametrize("name", [entry.name for entry in VIEWS])
+def test_a_view_in_front_shows_one_formula_after_the_other(
+    open_window: Open, qtbot: QtBot, name: str, epochs: int
+) -> None:
+    window = open_window()
+    player = window.player
+    window.body.turn_to(name)
+    for formula in (*FORMULAS, FORMULAS[0]):
+        before = player.run
+        window.change({"formula": formula})
+        qtbot.waitUntil(lambda before=before: player.run is not before, timeout=20_000)
+        for number in range(1, epochs + 1):
+            window.step_epoch()
+            qtbot.waitUntil(lambda number=number: len(player.history) == number)
+        qtbot.waitUntil(lambda: window.settled, timeout=20_000)
+    assert window.banner.kind != "error"
