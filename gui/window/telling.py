@@ -65,6 +65,8 @@ class Telling:
         # The notice about the data, and the data that it is about.
         self._doubts = ""
         self._doubted: Data | None = None
+        # What could not be done, until the person does something else.
+        self._error = ""
 
     @cached_property
     def _ways_out(self) -> "WaysOut":
@@ -123,6 +125,7 @@ class Telling:
     def of_state(self, state: str) -> None:
         """Update the messages for the player's new `state`."""
         if state == "playing":
+            self._error = ""
             self._take_back()
         if state == "loading" and self._snapshot is None:
             self._window.bars.status.setText("loading PyTorch…")
@@ -195,7 +198,8 @@ class Telling:
             self._window.banner.offer(WAYS_OUT, WAYS_TIP, self._ways(), self._ways_out.said)
 
     def error(self, said: str) -> None:
-        """Say what could not be done, and why."""
+        """Say what could not be done, and why: a run that is ready only then leaves it there."""
+        self._error = said
         self._window.banner.show_message("error", said)
 
     def of_failure(self, run: Run | None) -> None:
@@ -227,6 +231,7 @@ class Telling:
 
     def of_experiment(self, experiment: Experiment) -> None:
         """Remove the notice about data if `experiment` no longer has those data."""
+        self._error = ""
         if self._doubted is None:
             self._doubted = experiment.data
         elif experiment.data is not self._doubted:
@@ -261,10 +266,11 @@ class Telling:
             self._say_misfit(self._misfit)
 
     def _say_misfit(self, misfit: "Notice") -> None:
-        """Show `misfit` together with the notice about the data, if that has not been dismissed."""
+        """Show `misfit` after what was said before it, if that has not been dismissed."""
         from engine.words.ends.notices import Notice
 
-        text = f"{self._doubts} {misfit.text}" if self._doubting else misfit.text
+        before = self._error if self._erring else self._doubts if self._doubting else ""
+        text = f"{before} {misfit.text}".lstrip()
         self.notice(Notice(misfit.kind, text, misfit.remedies))
 
     @property
@@ -272,11 +278,19 @@ class Telling:
         """Whether the banner shows the notice about the data."""
         return bool(self._doubts) and self._window.banner.text.startswith(self._doubts)
 
+    @property
+    def _erring(self) -> bool:
+        """Whether the banner says what could not be done."""
+        return bool(self._error) and self._window.banner.text.startswith(self._error)
+
     def _take_back(self) -> None:
-        """Remove messages about a run, but keep the notice about its data."""
+        """Remove messages about a run, but keep what could not be done, and doubts in its data."""
         self._ways_out.forget()
         self._trouble.then(None)
         if self._trouble.showing:
+            return
+        if self._erring:
+            self._window.banner.show_message("error", self._error)
             return
         if self._doubting:
             self._window.banner.show_message("warning", self._doubts)

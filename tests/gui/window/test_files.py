@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -86,6 +86,43 @@ def test_what_cannot_be_saved_is_said_in_the_banner(open_window: Open, tmp_path:
     assert window.banner.text.endswith(".")
     assert window.banner.kind == "error"
     assert window.documents.modified
+
+
+def test_what_could_not_be_opened_is_still_said_when_the_run_is_ready(
+    open_window: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    bad = tmp_path / "bad.learnscope"
+    bad.write_text("{")
+    window.change({"seed": 3})
+    with qtbot.waitSignal(window.documents.failed) as said:
+        window.open_file(bad)
+    window.player.reset()
+    qtbot.waitUntil(lambda: window.player.state == "loading")
+    qtbot.waitUntil(lambda: window.player.state == "ready" and window.settled)
+    assert window.banner.text == said.args[0]
+    # A warning about the run that is ready comes after it.
+    window.change({"formula": "a*t**3 + b*t**2 + c*t + d"})
+    window.intake.failed.emit("There is no table.")
+    qtbot.waitUntil(lambda: window.player.state == "ready" and "formula" in window.banner.text)
+    assert window.banner.text.startswith("There is no table. For this formula")
+    # Whoever goes on has read it.
+    window.change({"learning_rate": 1e-5})
+    trigger(window, "playAction")
+    qtbot.waitUntil(lambda: "table" not in window.banner.text)
+
+
+def test_settings_that_are_no_file_are_said(open_window: Open, qtbot: QtBot) -> None:
+    place = Path(QSettings("Learnscope", "Learnscope").fileName())
+    place.unlink(missing_ok=True)
+    place.mkdir(parents=True)
+    try:
+        window = open_window()
+        qtbot.waitUntil(lambda: window.settled)
+        assert str(place) in window.banner.text
+        assert "nothing is remembered until it is removed" in window.banner.text
+    finally:
+        place.rmdir()
 
 
 def test_only_files_may_be_dropped(open_window: Open) -> None:
