@@ -11,6 +11,7 @@ from tests.endurance.commands import commands
 from tests.endurance.kills import kills
 from tests.endurance.memory import memory
 from tests.endurance.mutated import mutated
+from tests.endurance.opened import opened
 from tests.endurance.questions import questions
 
 # What each does `count` times, or for `count` minutes; it returns what was wrong.
@@ -19,6 +20,7 @@ PROOFS: dict[str, tuple[Callable[[int], list[str]], int]] = {
     "kills": (kills, 200),
     "memory": (memory, 60),
     "mutated": (mutated, 10_000),
+    "opened": (opened, 2_000),
     "questions": (questions, 10_000),
 }
 

@@ -4,8 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import qInstallMessageHandler
-from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.runs import Run
@@ -13,15 +11,7 @@ from engine.training import Recorder
 from tests.endurance.commands import again, commands
 
 
-@pytest.fixture
-def _quiet(qtbot: QtBot) -> Any:
-    """Without a display server Qt says of every dialog that it cannot be raised."""
-    before = qInstallMessageHandler(lambda *_: None)
-    yield
-    qInstallMessageHandler(before)
-
-
-@pytest.mark.usefixtures("_quiet")
+@pytest.mark.usefixtures("quiet")
 def test_whatever_is_done_the_numbers_stay_right() -> None:
     said: list[str] = []
     assert commands(400, 3, said.append) == []
