@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Classroom, Points
+from engine.predicting import Tally
 from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
 from gui.glossary import GlossaryPage
+from gui.memory import Memory
 from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
 from gui.predicting.tally_dialog import TallyDialog
+from gui.predicting.tallying import NAME
 from gui.run import Kind
 from gui.run.asking import Answer
 from gui.run.covers import GIVES_AWAY
@@ -252,6 +255,8 @@ def asked(person: Person) -> None:
 
 def opened(person: Person) -> None:
     """What stands in a window of its own."""
+    tally = Tally().with_reply("direction", True).with_reply("flip", False)
+    Memory(kept=True).keep(NAME, tally.written())
     person.open()
     person.window.show_keys()
     person.see_dialog("keys", KeysOverlay)
@@ -282,6 +287,11 @@ def taught(person: Person) -> None:
             person.settle()
             person.see_it("panel", panel)
             person.see("stages")
+    panel.show_list()
+    person.see_it("list", panel)
+    person.window.set_theme("dark")
+    person.window.teaching.begin(2)
+    person.settle()
     panel.show_list()
     person.see_it("list", panel)
 

@@ -68,6 +68,7 @@ class Person:
         self.waits(lambda: self.bars)
         (bar,) = self.bars
         assert bar.objectName() == "tableProgress"
+        assert bar.windowTitle() == "Learnscope"
         return bar
 
     def clicks_cancel(self) -> None:
