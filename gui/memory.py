@@ -53,6 +53,12 @@ class Memory:
         geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
+        self.restore_splitters(splitters)
+
+    def restore_splitters(self, splitters: tuple[QSplitter, ...]) -> None:
+        """Restore the splitters' sizes, if stored."""
+        if not self.settings:
+            return
         for place, splitter in enumerate(splitters):
             state = self.settings.value(f"splitter{place}")
             if isinstance(state, QByteArray):

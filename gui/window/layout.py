@@ -54,8 +54,9 @@ class OverEpochs(Protocol):
         """Show the same epochs as `other`, another such view, from now on."""
 
 
-# The initial widths of the experiment, the middle and the right.
-WIDTHS = (250, 680, 490)
+# At first: the experiment, the middle and the right; what is above and below in the middle; and
+# what is below left and right.
+SHARES = [[250, 680, 490], [500, 400], [500, 500]]
 
 Shares = tuple[QSplitter, list[int]]
 
@@ -104,11 +105,9 @@ class Body(QSplitter):
         above = self._places[Place.MIDDLE]
         middle = _share(QSplitter(Qt.Orientation.Vertical), (above, 5), (below, 4))
         _share(self, (column, 0), (middle, 10), (self._places[Place.RIGHT], 7))
-        # Their sizes do not depend on the views, which come later.
-        self.setSizes(list(WIDTHS))
-        below.setSizes([500, 500])
-        middle.setSizes([500, 400])
         self.splitters: tuple[QSplitter, ...] = (self, middle, below)
+        # Their sizes do not depend on the views, which come later.
+        self.share(SHARES)
 
     def build(self) -> None:
         """Create the visible views; those behind another tab are created when they are shown."""

@@ -21,7 +21,7 @@ from gui.panels.stages import StagesPanel
 from gui.run import Changes, Player
 from gui.widgets.banner import Banner, Way
 from gui.window.bars import Bars
-from gui.window.layout import Body
+from gui.window.layout import SHARES, Body
 from gui.window.looking import Looking
 from gui.window.predicting import Predicting
 from gui.window.views import VIEWS
@@ -57,8 +57,9 @@ class Locking(QObject):
         self._window = window
         self._memory = memory
         self._parent = parent
-        # What was shown before: the shares of the splitters, and whether the column was.
-        self._before: tuple[list[list[int]], bool] | None = None
+        # What was shown before: the shares of the splitters, if they were seen, and whether the
+        # column was.
+        self._before: tuple[list[list[int]] | None, bool] | None = None
         changes = window.changes
         changes.begun.connect(self._on_begun)
         changes.classroomChanged.connect(self._on_changed)
@@ -87,9 +88,12 @@ class Locking(QObject):
         window.looking.end_presenting()
         window.body.put_back()
         if self._before is None:
-            self._before = window.body.shares(), not window.column.isHidden()
-            # What the layout makes of them is not the person's own.
-            self._memory.keep_splitters(window.body.splitters)
+            # A window that was not shown yet has no shares of its own.
+            shares = window.body.shares() if window.body.isVisible() else None
+            self._before = shares, not window.column.isHidden()
+            if shares is not None:
+                # What the layout makes of them is not the person's own.
+                self._memory.keep_splitters(window.body.splitters)
         window.changes.closed.lock(classroom.settings)
         window.player.try_start({})
         window.player.try_rate(None)
@@ -109,7 +113,9 @@ class Locking(QObject):
             self._before = None
             window.column.setVisible(column)
             window.bars.experiment.setChecked(column)
-            window.body.share(shares)
+            window.body.share(shares or SHARES)
+            if shares is None:
+                self._memory.restore_splitters(window.body.splitters)
 
     def _show(self, classroom: Classroom | None) -> None:
         window = self._window

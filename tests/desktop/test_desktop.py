@@ -4,10 +4,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.experiment import Classroom, Experiment
+from engine.experiment.document import save
 from engine.numbers import apart, grouped
 from gui.theme import DARK, LIGHT
 from gui.window import HOME_SIZE
@@ -314,3 +317,39 @@ def test_a_key_that_fails_pauses_the_run_and_the_window_stays(start: Start) -> N
     code, _out, err = program.ended()
     assert code == 0
     assert "ZeroDivisionError: division by zero" in err
+
+
+# Somebody who is not offered the lessons any more.
+KNOWN = (
+    "from PySide6.QtCore import QSettings; from gui.window.welcome import ASKED, WELCOMED;"
+    "[QSettings('Learnscope', 'Learnscope').setValue(told, True) for told in (WELCOMED, ASKED)]"
+)
+
+
+def test_a_classroom_layout_hides_the_rest_until_its_menu_unlocks_it(
+    start: Start, tmp_path: Path
+) -> None:
+    layout = Classroom(
+        task="When does the loss rise?", views=("fit",), settings={"learning_rate": "hidden"}
+    )
+    plain, locked = [], []
+    for classroom, seen in ((None, plain), (layout, locked)):
+        # The window is found by the start of its title, which is the file's name.
+        file = tmp_path / f"Learnscope {bool(classroom)}.learnscope"
+        save(Experiment(), file, classroom)
+        program = start(str(file), "--theme", "light", prepared=KNOWN)
+        program.wait_for_title(".* – epoch 0 of 200, loss .*")
+        seen.append(program.picture_at_rest())
+        program.press("Right")
+        program.wait_for_title(".* – epoch 1 of 200, loss .*")
+        seen.append(program.picture_at_rest())
+        if classroom is not None:
+            program.press("alt+f")
+            program.press("k")
+            program.wait_for_picture(plain[1])
+        program.press("ctrl+q")
+        assert program.ended()[0] == 0
+    for one, other in zip(plain, locked, strict=True):
+        assert [
+            name for name in parts(one) if np.array_equal(parts(one)[name], parts(other)[name])
+        ] == []
