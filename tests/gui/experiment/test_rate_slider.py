@@ -89,6 +89,23 @@ def test_a_page_is_the_next_of_one_two_five(rate: float, up: float, down: float)
     assert paged(rate, -1) == down
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_where_it_diverges_the_groove_is_hatched_in_the_colour_of_warnings(
+    hand: Hand, theme: Theme
+) -> None:
+    slider = hand.slider
+    slider.set_theme(theme)
+    painted = slider.grab().toImage()
+    place = hand.at(LIMIT)
+    hatched = [
+        painted.pixelColor(x, y).name()
+        for x in range(place.x() + 4, painted.width() - 8)
+        for y in range(place.y() - 2, place.y() + 3)
+    ]
+    assert theme.warning_text in hatched
+    assert not {theme.border, theme.slant, theme.along} & {*hatched}
+
+
 def test_the_limit_and_the_zones_stand_where_their_rates_are(hand: Hand) -> None:
     slider = hand.slider
     places = [slider.x_of(share * LIMIT) for share in (0.1, 0.5, 1.0)]

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment import Classroom, Experiment
 from engine.experiment.document import load, save
 from engine.experiment.unsaved import read
 from engine.lessons import read_set
@@ -120,6 +121,34 @@ def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: 
     trained(qtbot, window)
     assert len(window.player.history) == 45
     assert window.player.history.params[:40].tolist() == before["history"][0][:40]
+
+
+def test_a_lesson_lends_the_window_but_no_way_to_one_s_own_experiment(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    window.changes.arrange(Classroom(views=("fit",), settings={}))
+    window.change({"epochs": 40})
+    window.change({"epochs": 50})
+    window.changes.undo()
+
+    def possible() -> dict[str, bool]:
+        names = (action.objectName() for action in window.bars.actions.all)
+        return {name: window.findChild(QAction, name).isEnabled() for name in names}
+
+    before = possible()
+    begin(qtbot, window, 1)
+    closed = {name for name, on in possible().items() if before[name] and not on}
+    # Nor does the run go on before the answer.
+    assert closed == {
+        *("saveAction", "saveAsAction", "openTableAction", "pasteTableAction"),
+        *("undoAction", "redoAction", "learningRateAction", "newSeedAction"),
+        *("experimentPanelAction", "predictModeAction"),
+        *("classroomLayoutAction", "classroomLockAction"),
+        *("resetAction", "playAction", "stepStageAction", "stepEpochAction", "latestAction"),
+    }
+    leave(qtbot, window)
+    assert possible() == before
 
 
 def test_a_range_in_front_comes_back(qtbot: QtBot, open_window: Open) -> None:
