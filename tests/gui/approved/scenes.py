@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Classroom, Points
+from engine.experiment.presets import PRESETS
 from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
 from gui.glossary import GlossaryPage
+from gui.mishaps import Mishap
 from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
 from gui.predicting.tally_dialog import TallyDialog
@@ -299,10 +301,62 @@ def locked(person: Person) -> None:
     person.see("task", "column", "fit", "loss", "stages")
 
 
+def settings(person: Person) -> None:
+    """The sections of the experiment, with each source of data, and with what cannot be."""
+    person.open()
+    column = person.window.column
+    for title in FOLDED:
+        column.fold(title, folded=False)
+    parts = {
+        "training": column.training, "start": column.start, "formula": column.formula,
+        "data": column.data,
+    }  # fmt: skip
+    for fields in (
+        {"data": PRESETS[1].generated, "standardise": True},
+        {"data": OWN, "formula": PRESETS[2].formula, "held_out": 0.2, "start": {"a": 2.0}},
+        {"zero_grad": False, "stop_at_loss": 620.0, "seed": 3, "epochs": 2_000},
+    ):
+        person.window.change(fields)
+        person.settle()
+        for name, part in parts.items():
+            person.see_it(name, part)
+    for name, wrong in (
+        ("learningRateEdit", "fast"), ("stopAtLossEdit", "-1"), ("formulaEdit", "a*(t +"),
+        ("startEdit_b", "x"),
+    ):  # fmt: skip
+        line = person.window.findChild(QLineEdit, name)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, wrong)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    person.window.change({"held_out": 0.95})
+    person.window.centralWidget().setFocus()
+    person.settle()
+    for name, part in parts.items():
+        person.see_it(name, part)
+
+
+def presented(person: Person) -> None:
+    """What a lecture hall sees; then what is said of something that went wrong."""
+    person.open(epochs=20)
+    person.go_to(4)
+    person.step(2)
+    person.window.looking.toggle_presenting()
+    person.settle()
+    person.see_it("line", person.window.looking.line)
+    person.window.looking.end_presenting()
+    person.window.trouble.cover(person.window.timeline)
+    person.see("timeline")
+    person.window.trouble.uncover(person.window.timeline)
+    person.see("timeline")
+    person.window.trouble.of_mishap(Mishap("ValueError: no", "nowhere", ""))
+    person.see("banner")
+
+
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
-        opened, taught, locked,
+        opened, taught, locked, settings, presented,
     )
 }  # fmt: skip
