@@ -283,3 +283,20 @@ def test_that_nothing_can_be_kept_aside_is_said_once(
     qtbot.waitUntil(lambda: window.settled, timeout=20_000)
     assert window.banner.text == ""
     assert window.player.experiment.epochs == 77
+
+
+def test_that_there_is_no_place_to_keep_anything_is_said_once(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    shelf().parent.mkdir(parents=True, exist_ok=True)
+    shelf().write_text("not a folder")
+    window = open_window()
+    qtbot.waitUntil(lambda: window.offering.looked, timeout=20_000)
+    for epochs in (60, 70):
+        window.change({"epochs": epochs})
+        if epochs == 60:
+            until_said(qtbot, window, "Unsaved changes cannot be kept aside (")
+            window.banner.clear()
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.cursor == 1 and window.settled, timeout=20_000)
+    assert window.banner.text == ""

@@ -1,7 +1,7 @@
 """Lessons are entered with everything the person has kept aside, and left with all as it was."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from engine.experiment.unsaved import read
 from engine.lessons import read_set
 from engine.runs import History, Stage
 from gui.files.shelf import left_behind, shelf
+from gui.panels.moves import MovesPanel
 from gui.plots.loss import LossPlot
 from gui.window import MainWindow
 from tests.gui.lessons.taught import (
@@ -149,6 +150,37 @@ def test_a_lesson_lends_the_window_but_no_way_to_one_s_own_experiment(
     }
     leave(qtbot, window)
     assert possible() == before
+
+
+def test_what_was_switched_on_is_off_in_a_lesson_and_on_again_afterwards(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", times=2)
+    until_shown(qtbot, window, "epoch 2 /")
+    moves = cast(MovesPanel, window.body.view("moves"))
+
+    def switched() -> dict[str, object]:
+        return {
+            "pulls": window.bars.pulls.isChecked(),
+            "ghost": window.bars.ghost.isChecked(),
+            "following": window.bars.follow.isChecked(),
+            "log": not window.log.folded,
+            "picked": window.picks.picked is not None,
+            "common": moves.common,
+        }
+
+    window.log.folded = False
+    window.ghosting.set_on(True)
+    window.show_pulls(True)
+    window.picks.pick(3)
+    moves.set_common(True)
+    settled(qtbot, window)
+    assert all(switched().values())
+    begin(qtbot, window, 2)
+    assert not any(switched().values()), switched()
+    leave(qtbot, window)
+    assert all(switched().values()), switched()
 
 
 def test_a_range_in_front_comes_back(qtbot: QtBot, open_window: Open) -> None:
