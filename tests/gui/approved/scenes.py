@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
@@ -14,6 +14,7 @@ from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
 from gui.glossary import GlossaryPage
+from gui.lessons.option import OptionButton
 from gui.mishaps import Mishap
 from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
@@ -24,6 +25,7 @@ from gui.run.covers import GIVES_AWAY
 from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
+from gui.window.welcome import WELCOMED
 from tests.gui.approved.words import changes, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
@@ -353,10 +355,34 @@ def presented(person: Person) -> None:
     person.see("banner")
 
 
+def welcomed(person: Person) -> None:
+    """What whoever is new sees; then lessons with answers to choose from, and things to try."""
+    QSettings("Learnscope", "Learnscope").remove(WELCOMED)
+    person.open()
+    for name in ("welcomeCard", "invitation"):
+        person.see_it(name, person.window.findChild(QWidget, name))
+    person.window.findChild(QWidget, "invitation").setFocus()
+    person.see_it("invitation", person.window.findChild(QWidget, "invitation"))
+    for number, reply in ((8, 1), (2, 3)):
+        person.window.teaching.begin(number)
+        person.settle()
+        panel = person.window.guided.panel
+        assert panel is not None
+        person.see_it("panel", panel)
+        buttons = [each for each in panel.findChildren(OptionButton) if each.isVisible()]
+        if buttons:
+            buttons[reply].click()
+        else:
+            person.window.asking.answer(reply)
+        person.settle()
+        person.see_it("panel", panel)
+
+
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
         opened, taught, locked, settings, presented,
+        welcomed,
     )
 }  # fmt: skip
