@@ -15,6 +15,7 @@ from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
 from gui.glossary import GlossaryPage
 from gui.lessons.option import OptionButton
+from gui.lessons.replies import Replies
 from gui.mishaps import Mishap
 from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
@@ -26,7 +27,7 @@ from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
 from gui.window.welcome import WELCOMED
-from tests.gui.approved.words import changes, told
+from tests.gui.approved.words import changes, spoken, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
 
@@ -98,7 +99,18 @@ class Person:
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
-        lines = told(drawing(widget), self.window.styling.theme)
+        self._keep(name, told(drawing(widget), self.window.styling.theme))
+
+    def hear(self, name: str, widget: QWidget) -> None:
+        """Read what `widget` and those in it say to a screen reader, or beside the mouse."""
+        self._keep(name, spoken(widget))
+
+    def read_actions(self) -> None:
+        """Read the entries of all menus, with what they tell."""
+        actions = self.window.bars.actions.all
+        self._keep("actions", [f"{each.text()} | {each.toolTip()}" for each in actions])
+
+    def _keep(self, name: str, lines: list[str]) -> None:
         looks = self._looks.setdefault(name, [])
         if looks:
             self.seen[f"{name} {len(looks) + 1}"] = changes(looks[-1], lines)
@@ -106,8 +118,8 @@ class Person:
             self.seen[name] = lines
         looks.append(lines)
 
-    def see_dialog(self, name: str, kind: type[QDialog]) -> None:
-        """Look at the dialog of this `kind`, and leave it."""
+    def see_dialog(self, name: str, kind: type[QDialog], *, hear: bool = False) -> None:
+        """Look at the dialog of this `kind`, or `hear` what is in it, and leave it."""
         found = lambda: self.window.findChildren(kind)  # noqa: E731
         self._qtbot.waitUntil(lambda: any(each.isVisible() for each in found()))
         (dialog,) = (each for each in found() if each.isVisible())
@@ -115,7 +127,7 @@ class Person:
             labels = dialog.findChildren(QLabel)
             self._qtbot.waitUntil(lambda: "All 3 rows used." in [each.text() for each in labels])
         QApplication.processEvents()
-        self.see_it(name, dialog)
+        (self.hear if hear else self.see_it)(name, dialog)
         dialog.reject()
 
 
@@ -254,20 +266,20 @@ def asked(person: Person) -> None:
     person.see("stages", "fit", "moves", "loss", "signs", "graph")
 
 
-def opened(person: Person) -> None:
+def opened(person: Person, *, hear: bool = False) -> None:
     """What stands in a window of its own."""
     person.open()
     person.window.show_keys()
-    person.see_dialog("keys", KeysOverlay)
+    person.see_dialog("keys", KeysOverlay, hear=hear)
     person.window.explaining.show_glossary()
-    person.see_dialog("glossary", GlossaryPage)
+    person.see_dialog("glossary", GlossaryPage, hear=hear)
     QGuiApplication.clipboard().setText(TABLE)
     person.window.intake.paste()
-    person.see_dialog("table", TableDialog)
+    person.see_dialog("table", TableDialog, hear=hear)
     person.window.locking.ask()
-    person.see_dialog("classroom", ClassroomDialog)
+    person.see_dialog("classroom", ClassroomDialog, hear=hear)
     person.window.predicting.show_tally()
-    person.see_dialog("tally", TallyDialog)
+    person.see_dialog("tally", TallyDialog, hear=hear)
 
 
 def taught(person: Person) -> None:
@@ -378,11 +390,42 @@ def welcomed(person: Person) -> None:
         person.see_it("panel", panel)
 
 
+def heard(person: Person) -> None:
+    """What is said to a screen reader, and beside the mouse: by dialogs, lessons and all parts."""
+    QSettings("Learnscope", "Learnscope").remove(WELCOMED)
+    opened(person, hear=True)
+    window = person.window
+    for title in FOLDED:
+        window.column.fold(title, folded=False)
+    window.trouble.of_mishap(Mishap("ValueError: no", "nowhere", ""))
+    person.go_to(3)
+    person.step(4)
+    for name in ("stages", "banner", "column", "timeline", "log"):
+        person.hear(name, getattr(window, name))
+    person.hear("bar", window.bars.bar)
+    person.read_actions()
+    for number, reply in ((1, -104.0), (8, "left, and the loss falls")):
+        window.teaching.begin(number)
+        person.settle()
+        panel = window.guided.panel
+        assert panel is not None
+        person.hear("panel", panel)
+        panel.findChild(Replies).replied.emit(reply)
+        person.settle()
+        person.hear("panel", panel)
+    panel.show_list()
+    person.hear("panel", panel)
+    window.teaching.leave()
+    window.changes.arrange(Classroom(views=("fit",), settings={}))
+    window.locking.lock()
+    person.hear("task", window.task)
+
+
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
         opened, taught, locked, settings, presented,
-        welcomed,
+        welcomed, heard,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ from difflib import ndiff
 from itertools import zip_longest
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from tests.gui.drawn import Drawing, Mark
@@ -24,6 +25,18 @@ def told(drawing: Drawing, theme: Theme) -> list[str]:
     for each in fields(theme)[1:]:
         names.setdefault(str(getattr(theme, each.name)).lower(), each.name)
     return [_line(mark, names) for mark in drawing if _is_seen(mark)]
+
+
+def spoken(widget: QWidget) -> list[str]:
+    """A line for each visible widget in `widget` that says more than it shows."""
+    widgets = [widget, *widget.findChildren(QWidget)]
+    lines = []
+    for each in widgets:
+        said = each.accessibleName(), each.accessibleDescription(), each.toolTip()
+        if any(said) and (each is widget or each.isVisible()):
+            line = " | ".join([each.objectName() or type(each).__name__, *said])
+            lines.append(line.replace("\n", " / "))
+    return lines
 
 
 def changes(before: list[str], now: list[str]) -> list[str]:
