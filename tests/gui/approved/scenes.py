@@ -27,7 +27,7 @@ from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
 from gui.window.welcome import WELCOMED
-from tests.gui.approved.words import changes, spoken, told
+from tests.gui.approved.words import changes, entry, spoken, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
 
@@ -107,8 +107,7 @@ class Person:
 
     def read_actions(self) -> None:
         """Read the entries of all menus, with what they tell."""
-        actions = self.window.bars.actions.all
-        self._keep("actions", [f"{each.text()} | {each.toolTip()}" for each in actions])
+        self._keep("actions", [entry(each) for each in self.window.bars.actions.all])
 
     def _keep(self, name: str, lines: list[str]) -> None:
         looks = self._looks.setdefault(name, [])

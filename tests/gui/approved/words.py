@@ -6,6 +6,7 @@ from difflib import ndiff
 from itertools import zip_longest
 
 import numpy as np
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
@@ -37,6 +38,14 @@ def spoken(widget: QWidget) -> list[str]:
             line = " | ".join([each.objectName() or type(each).__name__, *said])
             lines.append(line.replace("\n", " / "))
     return lines
+
+
+def entry(action: QAction) -> str:
+    """What an entry of a menu tells, and whether it can be chosen."""
+    ticked = "ticked" if action.isChecked() else "not ticked" if action.isCheckable() else ""
+    icon = "" if action.icon().isNull() else "icon"
+    can = "" if action.isEnabled() else "cannot be chosen"
+    return " | ".join([action.text(), action.toolTip(), ticked, icon, can])
 
 
 def changes(before: list[str], now: list[str]) -> list[str]:

@@ -517,6 +517,17 @@ def test_a_run_begun_anew_is_at_once_where_it_was_and_stops_there(play) -> None:
     np.testing.assert_array_equal(player.history.loss, np.float32(wanted))
 
 
+def test_a_run_begun_anew_before_its_first_epoch_stays_there(play) -> None:  # type: ignore[no-untyped-def]
+    played = play()
+    first = played.player.run
+    played.player.rerun(0)
+    played.player.step_epoch()
+    played.until_shown(1)
+    assert played.player.run is not first
+    assert played.player.state == "paused"
+    assert len(played.player.history) == 1
+
+
 def test_a_change_counts_more_than_the_settings_of_a_run_that_is_repeated(play) -> None:  # type: ignore[no-untyped-def]
     played = play(epochs=1_000_000)
     player = played.player

@@ -51,8 +51,16 @@ def report(qtbot: QtBot, window: MainWindow) -> str:
     qtbot.mouseClick(remedy(window, "Show report"), Qt.MouseButton.LeftButton)
     dialog = window.findChild(QDialog, "reportDialog")
     text = dialog.findChild(QPlainTextEdit).toPlainText()
-    qtbot.mouseClick(dialog.findChild(QPushButton, "copyReportButton"), Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == text
+    copy = dialog.findChild(QPushButton, "copyReportButton")
+    for does in (
+        lambda: qtbot.mouseClick(copy, Qt.MouseButton.LeftButton),
+        lambda: qtbot.keyClick(dialog, Qt.Key.Key_Return),
+    ):
+        QGuiApplication.clipboard().setText("something else")
+        copy.setText("Copy")
+        does()
+        assert QGuiApplication.clipboard().text() == text
+        assert copy.text() == "Copied"
     dialog.close()
     return text
 
