@@ -13,7 +13,7 @@ from engine.experiment.presets import PRESETS
 from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
-from gui.glossary import GlossaryPage
+from gui.glossary import GlossaryPage, TermsCard
 from gui.lessons.option import OptionButton
 from gui.lessons.replies import Replies
 from gui.mishaps import Mishap
@@ -380,6 +380,7 @@ def welcomed(person: Person) -> None:
         panel = person.window.guided.panel
         assert panel is not None
         person.see_it("panel", panel)
+        person.see_it("dimming", person.window.dimming)
         buttons = [each for each in panel.findChildren(OptionButton) if each.isVisible()]
         if buttons:
             buttons[reply].click()
@@ -387,6 +388,15 @@ def welcomed(person: Person) -> None:
             person.window.asking.answer(reply)
         person.settle()
         person.see_it("panel", panel)
+        person.see_it("dimming", person.window.dimming)
+    person.window.teaching.leave()
+    person.settle()
+    person.window.column.training.learning_rate.setFocus()
+    person.window.explaining.what_is_this()
+    card = person.window.findChild(TermsCard)
+    person.see_it("terms", card)
+    person.hear("terms heard", card)
+    card.close()
 
 
 def heard(person: Person) -> None:
