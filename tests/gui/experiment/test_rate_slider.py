@@ -279,6 +279,24 @@ def test_keys_try_and_settle_once_they_rest(hand: Hand, qtbot: QtBot) -> None:
     assert hand.said[-1][1] == 2e-5
 
 
+@pytest.mark.parametrize(
+    ("key", "rate"),
+    [
+        (Key.Key_Left, 9.9e-6), (Key.Key_Down, 9.9e-6), (Key.Key_Right, 1.1e-5),
+        (Key.Key_Up, 1.1e-5), (Key.Key_PageDown, 5e-6), (Key.Key_PageUp, 2e-5),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("settle", [Key.Key_Return, Key.Key_Enter])
+def test_each_key_tries_the_rate_on_its_side(
+    hand: Hand, key: Qt.Key, rate: float, settle: Qt.Key
+) -> None:
+    hand.slider.setFocus()
+    hand.key(key)
+    assert hand.said == [("tried", pytest.approx(rate))]
+    hand.key(settle)
+    assert hand.said[1:] == [("settled", pytest.approx(rate))]
+
+
 def test_what_keys_began_does_not_settle_under_the_hand(hand: Hand, qtbot: QtBot) -> None:
     hand.slider.setFocus()
     hand.key(Key.Key_Right)
