@@ -28,6 +28,7 @@ from engine.experiment.document import SUFFIX, Document, load, save
 from engine.words.classroom import fixed
 from gui.experiment.closing import Guard
 from gui.panels.moves.overview import OverviewPlot
+from gui.run import View
 from gui.widgets.slider import HeldSlider
 from gui.window import MainWindow
 from gui.window.locking import PANELS as TITLED_PANELS
@@ -310,6 +311,24 @@ def test_a_formula_may_take_fixed_starting_values_of_its_parameters_with_it(
     assert window.player.experiment.start == {"a": 0.5, "c": 1.0}
     trigger(window, "redoAction")
     assert window.player.experiment.formula == "a*t + b"
+
+
+def test_locking_ends_what_is_being_tried(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=50)
+    settings = {"start": "fixed", "learning_rate": "fixed"}
+    window.changes.arrange(Classroom(views=("fit", "loss"), settings=settings))
+    views: list[View] = []
+    window.player.viewChanged.connect(views.append)
+    status = window.bars.status.text()
+    window.player.try_start({"c": 500.0})
+    qtbot.waitUntil(lambda: window.bars.status.text() != status, timeout=20_000)
+    window.locking.lock()
+    qtbot.waitUntil(lambda: window.bars.status.text() == status, timeout=20_000)
+    window.locking.unlock()
+    window.player.try_rate(2e-5)
+    qtbot.waitUntil(lambda: views[-1].preview is not None, timeout=20_000)
+    window.locking.lock()
+    qtbot.waitUntil(lambda: views[-1].preview is None, timeout=20_000)
 
 
 def test_no_other_start_is_tried_where_it_is_fixed(window: MainWindow, qtbot: QtBot) -> None:
