@@ -313,6 +313,29 @@ def test_a_formula_may_take_fixed_starting_values_of_its_parameters_with_it(
     assert window.player.experiment.formula == "a*t + b"
 
 
+@pytest.mark.parametrize(
+    ("views", "closed"),
+    [
+        (("fit", "loss"), {"log", "graph", "by_hand", "landscape", "follow"}),
+        (("graph", "log"), {"pulls", "fit", "by_hand", "landscape", "follow"}),
+        (("fit", "graph", "landscape"), {"log", "by_hand"}),
+    ],
+)
+def test_only_what_is_shown_is_in_the_menu_of_views(
+    open_window: Open, views: tuple[str, ...], closed: set[str]
+) -> None:
+    window = open_window()
+    bars = window.bars
+    actions = {"pulls": bars.pulls, "log": bars.log, "follow": bars.follow}
+    actions |= zip(("fit", "graph", "by_hand", "landscape"), bars.views, strict=True)
+    window.changes.arrange(Classroom(views=views, settings={}))
+    window.locking.lock()
+    for may in (QAction.isVisible, QAction.isEnabled):
+        assert {name for name, each in actions.items() if not may(each)} == closed
+    window.locking.unlock()
+    assert all(each.isVisible() and each.isEnabled() for each in actions.values())
+
+
 def test_locking_ends_what_is_being_tried(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(epochs=50)
     settings = {"start": "fixed", "learning_rate": "fixed"}
