@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.numbers import rate as in_words
@@ -72,8 +72,8 @@ class ToGoBars(QWidget):
             share = 1.0 if math.isinf(row.epochs) else math.log10(1 + row.epochs) / longest
             bar = QRectF(names, k * high + high / 2 - scaled(3.5), share * room, scaled(7))
             if math.isinf(row.epochs):
-                brush = Qt.BrushStyle.BDiagPattern
-                painter.fillRect(bar, brush)
+                hatched = Qt.BrushStyle.BDiagPattern
+                painter.fillRect(bar, QBrush(QColor(self.theme.warning_text), hatched))
             else:
                 painter.fillRect(bar, QColor(self.theme.slant))
         painter.end()

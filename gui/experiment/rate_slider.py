@@ -93,7 +93,6 @@ class RateSlider(HeldSlider):
         self._home = 0
         self._moved = False
         self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._settle)
         self.valueChanged.connect(self._on_moved)

@@ -50,7 +50,6 @@ class StartSlider(HeldSlider):
         self._low, self._high = ends_for([0.0])
         self._best: float | None = None
         self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._settle)
         self._moved = False

@@ -40,7 +40,6 @@ class ReportDialog(QDialog):
         self._copy = QPushButton("Copy")
         self._copy.setObjectName("copyReportButton")
         self._copy.setToolTip("Copy the whole report")
-        self._copy.setDefault(True)
         self._copy.clicked.connect(self._on_copy)
         close = QPushButton("Close")
         close.setToolTip("Close the report (Escape)")

@@ -33,7 +33,6 @@ class Frame(QMainWindow):
         # Keys go to the window until the person chooses a field. A click outside all fields returns
         # them to the window.
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         scroll.setFocusProxy(centre)
         centre.setFocus()
 

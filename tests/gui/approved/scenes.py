@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Classroom, Points
+from engine.experiment.presets import PRESETS
 from engine.predicting import Tally
 from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
-from gui.glossary import GlossaryPage
+from gui.glossary import GlossaryPage, TermsCard
+from gui.lessons.option import OptionButton
+from gui.lessons.replies import Replies
 from gui.memory import Memory
+from gui.mishaps import Mishap
 from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
 from gui.predicting.tally_dialog import TallyDialog
@@ -25,7 +29,8 @@ from gui.run.covers import GIVES_AWAY
 from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
-from tests.gui.approved.words import changes, told
+from gui.window.welcome import WELCOMED
+from tests.gui.approved.words import changes, entry, spoken, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
 
@@ -97,7 +102,17 @@ class Person:
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
-        lines = told(drawing(widget), self.window.styling.theme)
+        self._keep(name, told(drawing(widget), self.window.styling.theme))
+
+    def hear(self, name: str, widget: QWidget) -> None:
+        """Read what `widget` and those in it say to a screen reader, or beside the mouse."""
+        self._keep(name, spoken(widget))
+
+    def read_actions(self) -> None:
+        """Read the entries of all menus, with what they tell."""
+        self._keep("actions", [entry(each) for each in self.window.bars.actions.all])
+
+    def _keep(self, name: str, lines: list[str]) -> None:
         looks = self._looks.setdefault(name, [])
         if looks:
             self.seen[f"{name} {len(looks) + 1}"] = changes(looks[-1], lines)
@@ -105,8 +120,8 @@ class Person:
             self.seen[name] = lines
         looks.append(lines)
 
-    def see_dialog(self, name: str, kind: type[QDialog]) -> None:
-        """Look at the dialog of this `kind`, and leave it."""
+    def see_dialog(self, name: str, kind: type[QDialog], *, hear: bool = False) -> None:
+        """Look at the dialog of this `kind`, or `hear` what is in it, and leave it."""
         found = lambda: self.window.findChildren(kind)  # noqa: E731
         self._qtbot.waitUntil(lambda: any(each.isVisible() for each in found()))
         (dialog,) = (each for each in found() if each.isVisible())
@@ -114,7 +129,7 @@ class Person:
             labels = dialog.findChildren(QLabel)
             self._qtbot.waitUntil(lambda: "All 3 rows used." in [each.text() for each in labels])
         QApplication.processEvents()
-        self.see_it(name, dialog)
+        (self.hear if hear else self.see_it)(name, dialog)
         dialog.reject()
 
 
@@ -253,22 +268,22 @@ def asked(person: Person) -> None:
     person.see("stages", "fit", "moves", "loss", "signs", "graph")
 
 
-def opened(person: Person) -> None:
+def opened(person: Person, *, hear: bool = False) -> None:
     """What stands in a window of its own."""
     tally = Tally().with_reply("direction", True).with_reply("flip", False)
     Memory(kept=True).keep(NAME, tally.written())
     person.open()
     person.window.show_keys()
-    person.see_dialog("keys", KeysOverlay)
+    person.see_dialog("keys", KeysOverlay, hear=hear)
     person.window.explaining.show_glossary()
-    person.see_dialog("glossary", GlossaryPage)
+    person.see_dialog("glossary", GlossaryPage, hear=hear)
     QGuiApplication.clipboard().setText(TABLE)
     person.window.intake.paste()
-    person.see_dialog("table", TableDialog)
+    person.see_dialog("table", TableDialog, hear=hear)
     person.window.locking.ask()
-    person.see_dialog("classroom", ClassroomDialog)
+    person.see_dialog("classroom", ClassroomDialog, hear=hear)
     person.window.predicting.show_tally()
-    person.see_dialog("tally", TallyDialog)
+    person.see_dialog("tally", TallyDialog, hear=hear)
 
 
 def taught(person: Person) -> None:
@@ -309,10 +324,127 @@ def locked(person: Person) -> None:
     person.see("task", "column", "fit", "loss", "stages")
 
 
+def settings(person: Person) -> None:
+    """The sections of the experiment, with each source of data, and with what cannot be."""
+    person.open()
+    column = person.window.column
+    for title in FOLDED:
+        column.fold(title, folded=False)
+    parts = {
+        "training": column.training, "start": column.start, "formula": column.formula,
+        "data": column.data,
+    }  # fmt: skip
+    for fields in (
+        {"data": PRESETS[1].generated, "standardise": True},
+        {"data": OWN, "formula": PRESETS[2].formula, "held_out": 0.2, "start": {"a": 2.0}},
+        {"zero_grad": False, "stop_at_loss": 620.0, "seed": 3, "epochs": 2_000},
+    ):
+        person.window.change(fields)
+        person.settle()
+        for name, part in parts.items():
+            person.see_it(name, part)
+    for name, wrong in (
+        ("learningRateEdit", "fast"), ("stopAtLossEdit", "-1"), ("formulaEdit", "a*(t +"),
+        ("startEdit_b", "x"),
+    ):  # fmt: skip
+        line = person.window.findChild(QLineEdit, name)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, wrong)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    person.window.change({"held_out": 0.95})
+    person.window.centralWidget().setFocus()
+    person.settle()
+    for name, part in parts.items():
+        person.see_it(name, part)
+
+
+def presented(person: Person) -> None:
+    """What a lecture hall sees; then what is said of something that went wrong."""
+    person.open(epochs=20)
+    person.go_to(4)
+    person.step(2)
+    person.window.looking.toggle_presenting()
+    person.settle()
+    person.see_it("line", person.window.looking.line)
+    person.window.looking.end_presenting()
+    person.window.trouble.cover(person.window.timeline)
+    person.see("timeline")
+    person.window.trouble.uncover(person.window.timeline)
+    person.see("timeline")
+    person.window.trouble.of_mishap(Mishap("ValueError: no", "nowhere", ""))
+    person.see("banner")
+
+
+def welcomed(person: Person) -> None:
+    """What whoever is new sees; then lessons with answers to choose from, and things to try."""
+    QSettings("Learnscope", "Learnscope").remove(WELCOMED)
+    person.open()
+    for name in ("welcomeCard", "invitation"):
+        person.see_it(name, person.window.findChild(QWidget, name))
+    person.window.findChild(QWidget, "invitation").setFocus()
+    person.see_it("invitation", person.window.findChild(QWidget, "invitation"))
+    for number, reply in ((8, 1), (2, 3)):
+        person.window.teaching.begin(number)
+        person.settle()
+        panel = person.window.guided.panel
+        assert panel is not None
+        person.see_it("panel", panel)
+        person.see_it("dimming", person.window.dimming)
+        buttons = [each for each in panel.findChildren(OptionButton) if each.isVisible()]
+        if buttons:
+            buttons[reply].click()
+        else:
+            person.window.asking.answer(reply)
+        person.settle()
+        person.see_it("panel", panel)
+        person.see_it("dimming", person.window.dimming)
+    person.window.teaching.leave()
+    person.settle()
+    person.window.column.training.learning_rate.setFocus()
+    person.window.explaining.what_is_this()
+    card = person.window.findChild(TermsCard)
+    person.see_it("terms", card)
+    person.hear("terms heard", card)
+    card.close()
+
+
+def heard(person: Person) -> None:
+    """What is said to a screen reader, and beside the mouse: by dialogs, lessons and all parts."""
+    QSettings("Learnscope", "Learnscope").remove(WELCOMED)
+    opened(person, hear=True)
+    window = person.window
+    for title in FOLDED:
+        window.column.fold(title, folded=False)
+    window.trouble.of_mishap(Mishap("ValueError: no", "nowhere", ""))
+    person.go_to(3)
+    person.step(4)
+    for name in ("stages", "banner", "column", "timeline", "log"):
+        person.hear(name, getattr(window, name))
+    person.hear("bar", window.bars.bar)
+    person.read_actions()
+    for number, reply in ((1, -104.0), (8, "left, and the loss falls")):
+        window.teaching.begin(number)
+        person.settle()
+        panel = window.guided.panel
+        assert panel is not None
+        person.hear("panel", panel)
+        panel.findChild(Replies).replied.emit(reply)
+        person.settle()
+        person.hear("panel", panel)
+    panel.show_list()
+    person.hear("panel", panel)
+    window.teaching.leave()
+    window.changes.arrange(Classroom(views=("fit",), settings={}))
+    window.locking.lock()
+    person.hear("task", window.task)
+
+
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
-        opened, taught, locked,
+        opened, taught, locked, settings, presented,
+        welcomed, heard,
     )
 }  # fmt: skip

@@ -6,6 +6,8 @@ from difflib import ndiff
 from itertools import zip_longest
 
 import numpy as np
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from tests.gui.drawn import Drawing, Mark
@@ -13,9 +15,9 @@ from tests.gui.drawn import Drawing, Mark
 # Fewer corners than this are all told; of more, the first, the last and the mean.
 FEW = 5
 # As far may a thing stand from where it was approved, in pixels.
-NEAR = 1.0
+NEAR = 0.5
 CORNER = 6
-NUMBER = re.compile(r"(?<![\w.])-?\d+(?![\w.])")
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d)?(?![\w.])")
 
 
 def told(drawing: Drawing, theme: Theme) -> list[str]:
@@ -26,13 +28,33 @@ def told(drawing: Drawing, theme: Theme) -> list[str]:
     return [_line(mark, names) for mark in drawing if _is_seen(mark)]
 
 
+def spoken(widget: QWidget) -> list[str]:
+    """A line for each visible widget in `widget` that says more than it shows."""
+    widgets = [widget, *widget.findChildren(QWidget)]
+    lines = []
+    for each in widgets:
+        said = each.accessibleName(), each.accessibleDescription(), each.toolTip()
+        if any(said) and (each is widget or each.isVisible()):
+            line = " | ".join([each.objectName() or type(each).__name__, *said])
+            lines.append(line.replace("\n", " / "))
+    return lines
+
+
+def entry(action: QAction) -> str:
+    """What an entry of a menu tells, and whether it can be chosen."""
+    ticked = "ticked" if action.isChecked() else "not ticked" if action.isCheckable() else ""
+    icon = "" if action.icon().isNull() else "icon"
+    can = "" if action.isEnabled() else "cannot be chosen"
+    return " | ".join([action.text(), action.toolTip(), ticked, icon, can])
+
+
 def changes(before: list[str], now: list[str]) -> list[str]:
     """The lines that went (-) and came (+)."""
     return [line for line in ndiff(before, now) if line[0] in "+-"]
 
 
 def differences(approved: list[str], found: list[str]) -> list[str]:
-    """What is not as it was approved, but for a pixel's breadth."""
+    """What is not as it was approved, but for less than a pixel."""
     return [
         f"{number}: {was or 'nothing'}  →  {now or 'nothing'}"
         for number, (was, now) in enumerate(zip_longest(approved, found, fillvalue=""), 1)
@@ -81,8 +103,12 @@ def _points(mark: Mark) -> str:
     points = mark.points
     if len(points) >= FEW:
         points = np.stack([points[0], points[-1], points.mean(axis=0)])
-    corners = " ".join(f"{round(x)},{round(y)}" for x, y in points.tolist())
+    corners = " ".join(f"{_short(x)},{_short(y)}" for x, y in points.tolist())
     return f"{corners} of {len(mark.points)}" if len(mark.points) >= FEW else corners
+
+
+def _short(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def _colour(colour: str, names: dict[str, str]) -> str:

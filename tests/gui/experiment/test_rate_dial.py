@@ -90,17 +90,22 @@ def test_a_bar_is_as_long_as_its_epochs_have_digits_between_names_and_numbers(
         assert bar.bottom - bar.top == pytest.approx(7, abs=0.1)
 
 
-def test_what_never_arrives_is_a_hatched_bar_of_the_whole_length(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_what_never_arrives_is_a_hatched_bar_of_the_whole_length(
+    qtbot: QtBot, theme: Theme
+) -> None:
     rows = (ToGo("along", 50.0, "50"), ToGo("across", math.inf, "never"))
-    bars = bars_of(qtbot, rows)
-    assert len(drawing(bars).filled(LIGHT.slant)) == 1
+    bars = bars_of(qtbot, rows, theme)
+    assert len(drawing(bars).filled(theme.slant)) == 1
     image = bars.grab().toImage()
     metrics = QFontMetricsF(small_face())
     left = round(metrics.horizontalAdvance("across") + 8)
     right = round(300 - metrics.horizontalAdvance("never") - 8)
     row = round(1.5 * metrics.height())
     whole = inked(image, left, right, row)
-    assert 0 < whole < right - left, "lines and gaps"
+    assert 0 < whole <= right - left
+    seen = {image.pixelColor(x, row).name() for x in range(left, right)}
+    assert seen == {theme.warning_text, image.pixelColor(1, row + 6).name()}, "lines and gaps"
     assert inked(image, right - 12, right, row) > 0
     assert inked(image, right + 1, right + 6, row) == 0
     assert inked(image, left - 6, left - 1, row) == 0

@@ -89,6 +89,23 @@ def test_a_page_is_the_next_of_one_two_five(rate: float, up: float, down: float)
     assert paged(rate, -1) == down
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_where_it_diverges_the_groove_is_hatched_in_the_colour_of_warnings(
+    hand: Hand, theme: Theme
+) -> None:
+    slider = hand.slider
+    slider.set_theme(theme)
+    painted = slider.grab().toImage()
+    place = hand.at(LIMIT)
+    hatched = [
+        painted.pixelColor(x, y).name()
+        for x in range(place.x() + 4, painted.width() - 8)
+        for y in range(place.y() - 2, place.y() + 3)
+    ]
+    assert theme.warning_text in hatched
+    assert not {theme.border, theme.slant, theme.along} & {*hatched}
+
+
 def test_the_limit_and_the_zones_stand_where_their_rates_are(hand: Hand) -> None:
     slider = hand.slider
     places = [slider.x_of(share * LIMIT) for share in (0.1, 0.5, 1.0)]
@@ -260,6 +277,24 @@ def test_keys_try_and_settle_once_they_rest(hand: Hand, qtbot: QtBot) -> None:
     assert [rate for _, rate in hand.said] == pytest.approx([1.1e-5, 1.2e-5, 2e-5])
     qtbot.waitUntil(lambda: hand.said[-1][0] == "settled")
     assert hand.said[-1][1] == 2e-5
+
+
+@pytest.mark.parametrize(
+    ("key", "rate"),
+    [
+        (Key.Key_Left, 9.9e-6), (Key.Key_Down, 9.9e-6), (Key.Key_Right, 1.1e-5),
+        (Key.Key_Up, 1.1e-5), (Key.Key_PageDown, 5e-6), (Key.Key_PageUp, 2e-5),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("settle", [Key.Key_Return, Key.Key_Enter])
+def test_each_key_tries_the_rate_on_its_side(
+    hand: Hand, key: Qt.Key, rate: float, settle: Qt.Key
+) -> None:
+    hand.slider.setFocus()
+    hand.key(key)
+    assert hand.said == [("tried", pytest.approx(rate))]
+    hand.key(settle)
+    assert hand.said[1:] == [("settled", pytest.approx(rate))]
 
 
 def test_what_keys_began_does_not_settle_under_the_hand(hand: Hand, qtbot: QtBot) -> None:

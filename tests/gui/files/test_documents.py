@@ -197,6 +197,8 @@ def test_saving_asks_where_once(open_window: Open, qtbot: QtBot, tmp_path: Path)
     dialog = file_dialog(window)
     assert dialog.windowTitle() == "Save the experiment"
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    assert dialog.nameFilters() == [f"Learnscope experiments (*{SUFFIX})"]
+    assert [Path(name).name for name in dialog.selectedFiles()] == [f"experiment{SUFFIX}"]
     dialog.setDirectory(str(tmp_path))
     dialog.selectFile("mine")
     dialog.accept()
@@ -237,7 +239,11 @@ def test_opening_asks_which(open_window: Open, qtbot: QtBot, tmp_path: Path) -> 
     dialog = file_dialog(window)
     assert dialog.windowTitle() == "Open an experiment"
     assert dialog.fileMode() == QFileDialog.FileMode.ExistingFile
-    assert any(SUFFIX in each for each in dialog.nameFilters())
+    assert dialog.nameFilters() == [
+        f"Learnscope experiments and lessons (*{SUFFIX} *.toml)",
+        f"Learnscope experiments (*{SUFFIX})",
+        "Lessons (*.toml)",
+    ]
     dialog.selectFile(str(path))
     dialog.accept()
     qtbot.waitUntil(lambda: window.player.experiment == Experiment(seed=3), timeout=20_000)
@@ -289,9 +295,25 @@ def test_the_file_that_has_changed_is_named_in_the_question(
     dialog = question(window)
     assert dialog is not None
     assert dialog.text() == "Save the changes to “ride”?"
+    assert dialog.informativeText() == "Without saving, they are lost."
+    assert dialog.icon() == QMessageBox.Icon.Question
+    assert dialog.windowTitle() == "Learnscope"
+    assert dialog.defaultButton() is dialog.button(QMessageBox.StandardButton.Save)
     answer(window, "Discard")
     qtbot.waitUntil(lambda: window.player.experiment == Experiment())
     assert load(path).experiment == Experiment()
+    qtbot.waitUntil(lambda: question(window) is None)
+
+
+def test_files_are_looked_for_where_the_present_one_lies(open_window: Open, tmp_path: Path) -> None:
+    window = open_window()
+    path = tmp_path / f"ride{SUFFIX}"
+    save(Experiment(), path)
+    window.documents.adopt(path)
+    trigger(window, "openAction")
+    dialog = file_dialog(window)
+    assert dialog.directory().absolutePath() == str(tmp_path)
+    dialog.reject()
 
 
 def test_eight_recent_files_are_kept_the_newest_first(open_window: Open, tmp_path: Path) -> None:

@@ -94,6 +94,27 @@ def test_every_click_is_one_epoch(play) -> None:
     assert_is_the_article(played.player)
 
 
+@pytest.mark.parametrize(("ask", "clicks"), [("step_epoch", 3), ("step_stage", 15)])
+def test_clicks_in_a_hurry_train_no_epoch_too_many(play, ask: str, clicks: int) -> None:
+    played = play(epochs=3)
+    wanted: list[str] = []
+    played.player.moreWanted.connect(wanted.append)
+    for _ in range(clicks + 2):
+        getattr(played.player, ask)()
+    played.until(lambda: len(wanted) == 2)
+    assert len(played.player.history) == 3
+    played.until_shown(3)
+
+
+def test_an_epoch_that_is_asked_for_twice_is_trained_once(play) -> None:
+    played = play()
+    for _ in range(2):
+        played.player.go_to(5)
+    played.player.step_epoch()
+    played.until_shown(6)
+    assert len(played.player.history) == 6
+
+
 def test_a_stage_at_a_time_makes_the_article_s_epochs(play) -> None:
     played = play()
     for _ in range(2):
@@ -176,6 +197,17 @@ def test_playing_to_the_end_is_finished(play) -> None:
     played.until_shown(40)
     assert "playing" in played.screen.states
     assert_is_the_article(played.player)
+
+
+def test_a_trial_ends_where_playing_begins(play) -> None:
+    played = play()
+    tried = {"a": 0.75, "b": -14.25, "c": 68.0}
+    played.player.set_speed(50)
+    played.player.try_start(tried)
+    played.player.play()
+    played.until(lambda: played.player.cursor == 2)
+    shown = [view.snapshot.params.tolist() for view in played.screen.views]
+    assert [*tried.values()] not in shown
 
 
 def test_asking_for_more_epochs_goes_on_from_there(play) -> None:
@@ -483,6 +515,16 @@ def test_a_run_begun_anew_is_at_once_where_it_was_and_stops_there(play) -> None:
     played.until_shown(400)
     wanted = [epoch.loss for epoch in islice(Article(0), 400)]
     np.testing.assert_array_equal(player.history.loss, np.float32(wanted))
+
+
+def test_a_run_begun_anew_before_its_first_epoch_stays_there(play) -> None:  # type: ignore[no-untyped-def]
+    played = play()
+    first = played.player.run
+    played.player.rerun(0)
+    played.player.step_epoch()
+    played.until_shown(1)
+    assert played.player.run is not first
+    assert "playing" not in played.screen.states
 
 
 def test_a_change_counts_more_than_the_settings_of_a_run_that_is_repeated(play) -> None:  # type: ignore[no-untyped-def]

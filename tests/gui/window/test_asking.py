@@ -267,10 +267,23 @@ def test_data_are_not_edited_while_something_is_asked(qtbot: QtBot, window: Main
     assert window.fit.edits.editable
 
 
-def test_a_question_brings_its_view_to_the_front(qtbot: QtBot, window: MainWindow) -> None:
+@pytest.mark.parametrize(("kind", "about"), [("point", None), ("curve", (0.0, 5.0, 10.0))])
+def test_a_question_about_the_fit_brings_it_to_the_front(
+    window: MainWindow, kind: Kind, about: Any
+) -> None:
     window.body.turn_to("graph")
-    asked(window, "point")
+    asked(window, kind, about)
     assert window.fit.isVisible()
+
+
+@pytest.mark.parametrize(("kind", "about"), [("loss", 5), ("loss_curve", (4, 6, 8, 10))])
+@pytest.mark.parametrize("front", ["loss_parts", "curvature"])
+def test_a_question_about_the_loss_brings_its_plot_to_the_front(
+    window: MainWindow, kind: Kind, about: Any, front: str
+) -> None:
+    window.body.turn_to(front)
+    asked(window, kind, about)
+    assert window.body.view("loss").isVisible()
 
 
 def test_many_parameters_have_their_card_opened(qtbot: QtBot, open_window: Open) -> None:

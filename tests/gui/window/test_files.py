@@ -202,6 +202,26 @@ def test_space_presses_the_button_that_has_the_focus(
     assert not window.player.playing
 
 
+@pytest.mark.parametrize("name", ["rateSlider", "startSlider_a"])
+def test_a_slider_with_the_focus_keeps_its_keys(open_window: Open, qtbot: QtBot, name: str) -> None:
+    window = open_window()
+    window.player.go_to(20)
+    qtbot.waitUntil(lambda: window.player.cursor == 20 and window.settled, timeout=20_000)
+    window.player.seek(10)
+    qtbot.waitUntil(lambda: window.player.cursor == 10 and window.settled, timeout=20_000)
+    at_front(qtbot, window)
+    slider, run = window.findChild(QSlider, name), window.player.run
+    slider.setFocus()
+    for key in (
+        Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_PageUp, Key.Key_PageDown,
+        Key.Key_Home, Key.Key_End,
+    ):  # fmt: skip
+        before = slider.value()
+        qtbot.keyClick(slider, key)
+        assert slider.value() != before, key
+        assert (window.player.cursor, window.player.stage, window.player.run) == (10, None, run)
+
+
 def taken_from(menu: QMenu) -> None:
     """Take the first entry with the keyboard, as soon as the menu is open."""
     QTest.keyClick(menu, Key.Key_Down)

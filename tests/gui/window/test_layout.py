@@ -88,6 +88,21 @@ def test_a_click_on_a_tab_chooses_its_view_even_the_one_in_front(body: Body, qtb
     assert len(chosen) == before
 
 
+def test_the_keys_of_a_tab_bar_choose_even_after_views_were_taken_away(
+    body: Body, qtbot: QtBot
+) -> None:
+    chosen: list[str] = []
+    body.chosen.connect(chosen.append)
+    body.turn_to("graph")
+    body.show_only(["fit", "by_hand", "loss"])
+    body.show_only([entry.name for entry in views.VIEWS])
+    body.turn_to("fit")
+    assert chosen == [], "the program's own turning is no choice"
+    bar = next(each for each in tabs(body) if each.objectName() == "fitTabs")
+    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    assert chosen == ["graph"]
+
+
 def test_a_view_s_button_asks_to_enlarge_it(body: Body) -> None:
     asked: list[str] = []
     body.enlargeWanted.connect(asked.append)

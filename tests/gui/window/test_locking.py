@@ -28,6 +28,7 @@ from engine.experiment.document import SUFFIX, Document, load, save
 from engine.words.classroom import fixed
 from gui.experiment.closing import Guard
 from gui.panels.moves.overview import OverviewPlot
+from gui.run import View
 from gui.widgets.slider import HeldSlider
 from gui.window import MainWindow
 from gui.window.locking import PANELS as TITLED_PANELS
@@ -310,6 +311,47 @@ def test_a_formula_may_take_fixed_starting_values_of_its_parameters_with_it(
     assert window.player.experiment.start == {"a": 0.5, "c": 1.0}
     trigger(window, "redoAction")
     assert window.player.experiment.formula == "a*t + b"
+
+
+@pytest.mark.parametrize(
+    ("views", "closed"),
+    [
+        (("fit", "loss"), {"log", "graph", "by_hand", "landscape", "follow"}),
+        (("graph", "log"), {"pulls", "fit", "by_hand", "landscape", "follow"}),
+        (("fit", "graph", "landscape"), {"log", "by_hand"}),
+    ],
+)
+def test_only_what_is_shown_is_in_the_menu_of_views(
+    open_window: Open, views: tuple[str, ...], closed: set[str]
+) -> None:
+    window = open_window()
+    bars = window.bars
+    actions = {"pulls": bars.pulls, "log": bars.log, "follow": bars.follow}
+    actions |= zip(("fit", "graph", "by_hand", "landscape"), bars.views, strict=True)
+    window.changes.arrange(Classroom(views=views, settings={}))
+    window.locking.lock()
+    for may in (QAction.isVisible, QAction.isEnabled):
+        assert {name for name, each in actions.items() if not may(each)} == closed
+    window.locking.unlock()
+    assert all(each.isVisible() and each.isEnabled() for each in actions.values())
+
+
+def test_locking_ends_what_is_being_tried(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(epochs=50)
+    settings = {"start": "fixed", "learning_rate": "fixed"}
+    window.changes.arrange(Classroom(views=("fit", "loss"), settings=settings))
+    views: list[View] = []
+    window.player.viewChanged.connect(views.append)
+    status = window.bars.status.text()
+    window.player.try_start({"c": 500.0})
+    qtbot.waitUntil(lambda: window.bars.status.text() != status, timeout=20_000)
+    window.locking.lock()
+    qtbot.waitUntil(lambda: window.bars.status.text() == status, timeout=20_000)
+    window.locking.unlock()
+    window.player.try_rate(2e-5)
+    qtbot.waitUntil(lambda: views[-1].preview is not None, timeout=20_000)
+    window.locking.lock()
+    qtbot.waitUntil(lambda: views[-1].preview is None, timeout=20_000)
 
 
 def test_no_other_start_is_tried_where_it_is_fixed(window: MainWindow, qtbot: QtBot) -> None:

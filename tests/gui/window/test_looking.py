@@ -411,3 +411,20 @@ def test_the_presented_line_keeps_a_space_at_both_sides(open_window: Open) -> No
     line = window.findChild(QWidget, "presentLine")
     margins = line.layout().contentsMargins()
     assert (margins.left(), margins.top(), margins.right(), margins.bottom()) == (8, 0, 8, 0)
+
+
+def test_each_zoom_has_the_shares_that_it_was_left_with(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    body = window.body
+    window.resize(1440, 900)
+    QApplication.processEvents()
+    shares = body.shares()
+    trigger(window, "zoomInAction")
+    QApplication.processEvents()
+    body.give_room(0.4, 0.7, 0.3)
+    other = body.shares()
+    assert other != shares
+    trigger(window, "zoomOutAction")
+    qtbot.waitUntil(lambda: body.shares() == shares)
+    trigger(window, "zoomInAction")
+    qtbot.waitUntil(lambda: body.shares() == other)

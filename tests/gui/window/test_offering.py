@@ -77,6 +77,19 @@ def test_it_comes_back_where_it_was(open_window: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: player.state == "ready", timeout=20_000)
 
 
+def test_it_comes_back_over_a_longer_run_of_the_same_experiment(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    left("a", Work(STATES, (0, 0, 0), 0, None, WHEN, trained=5, epoch=3, stage=2))
+    window = open_window()
+    player = window.player
+    player.go_to(8)
+    qtbot.waitUntil(lambda: player.cursor == 8 and window.settled, timeout=20_000)
+    trigger(window, "bringBackAction")
+    qtbot.waitUntil(lambda: (player.cursor, player.stage) == (3, 2), timeout=20_000)
+    assert len(player.history) == 5
+
+
 def test_what_was_changed_on_the_way_is_changed_there_again(
     open_window: Open, qtbot: QtBot
 ) -> None:
@@ -270,3 +283,20 @@ def test_that_nothing_can_be_kept_aside_is_said_once(
     qtbot.waitUntil(lambda: window.settled, timeout=20_000)
     assert window.banner.text == ""
     assert window.player.experiment.epochs == 77
+
+
+def test_that_there_is_no_place_to_keep_anything_is_said_once(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    shelf().parent.mkdir(parents=True, exist_ok=True)
+    shelf().write_text("not a folder")
+    window = open_window()
+    qtbot.waitUntil(lambda: window.offering.looked, timeout=20_000)
+    for epochs in (60, 70):
+        window.change({"epochs": epochs})
+        if epochs == 60:
+            until_said(qtbot, window, "Unsaved changes cannot be kept aside (")
+            window.banner.clear()
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.cursor == 1 and window.settled, timeout=20_000)
+    assert window.banner.text == ""

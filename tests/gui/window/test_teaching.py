@@ -1,20 +1,22 @@
 """Lessons are entered with everything the person has kept aside, and left with all as it was."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment import Classroom, Experiment
 from engine.experiment.document import load, save
 from engine.experiment.unsaved import read
 from engine.lessons import read_set
 from engine.runs import History, Stage
 from gui.files.shelf import left_behind, shelf
+from gui.panels.moves import MovesPanel
 from gui.plots.loss import LossPlot
 from gui.window import MainWindow
 from tests.gui.lessons.taught import (
@@ -120,6 +122,65 @@ def test_leaving_restores_everything(qtbot: QtBot, open_window: Open, tmp_path: 
     trained(qtbot, window)
     assert len(window.player.history) == 45
     assert window.player.history.params[:40].tolist() == before["history"][0][:40]
+
+
+def test_a_lesson_lends_the_window_but_no_way_to_one_s_own_experiment(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    window.changes.arrange(Classroom(views=("fit",), settings={}))
+    window.change({"epochs": 40})
+    window.change({"epochs": 50})
+    window.changes.undo()
+
+    def possible() -> dict[str, bool]:
+        names = (action.objectName() for action in window.bars.actions.all)
+        return {name: window.findChild(QAction, name).isEnabled() for name in names}
+
+    before = possible()
+    begin(qtbot, window, 1)
+    closed = {name for name, on in possible().items() if before[name] and not on}
+    # Nor does the run go on before the answer.
+    assert closed == {
+        *("saveAction", "saveAsAction", "openTableAction", "pasteTableAction"),
+        *("undoAction", "redoAction", "learningRateAction", "newSeedAction"),
+        *("experimentPanelAction", "predictModeAction"),
+        *("classroomLayoutAction", "classroomLockAction"),
+        *("resetAction", "playAction", "stepStageAction", "stepEpochAction", "latestAction"),
+    }
+    leave(qtbot, window)
+    assert possible() == before
+
+
+def test_what_was_switched_on_is_off_in_a_lesson_and_on_again_afterwards(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    trigger(window, "stepEpochAction", times=2)
+    until_shown(qtbot, window, "epoch 2 /")
+    moves = cast(MovesPanel, window.body.view("moves"))
+
+    def switched() -> dict[str, object]:
+        return {
+            "pulls": window.bars.pulls.isChecked(),
+            "ghost": window.bars.ghost.isChecked(),
+            "following": window.bars.follow.isChecked(),
+            "log": not window.log.folded,
+            "picked": window.picks.picked is not None,
+            "common": moves.common,
+        }
+
+    window.log.folded = False
+    window.ghosting.set_on(True)
+    window.show_pulls(True)
+    window.picks.pick(3)
+    moves.set_common(True)
+    settled(qtbot, window)
+    assert all(switched().values())
+    begin(qtbot, window, 2)
+    assert not any(switched().values()), switched()
+    leave(qtbot, window)
+    assert all(switched().values()), switched()
 
 
 def test_a_range_in_front_comes_back(qtbot: QtBot, open_window: Open) -> None:

@@ -9,12 +9,19 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment, Points
 from engine.queries import CurvatureQuery, SnapshotQuery
-from gui.mishaps import Hooks
+from gui.mishaps import Hooks, Mishap
 from gui.panels.timeline import Timeline
 from gui.window import MainWindow
 from tests.article import Article
@@ -51,8 +58,16 @@ def report(qtbot: QtBot, window: MainWindow) -> str:
     qtbot.mouseClick(remedy(window, "Show report"), Qt.MouseButton.LeftButton)
     dialog = window.findChild(QDialog, "reportDialog")
     text = dialog.findChild(QPlainTextEdit).toPlainText()
-    qtbot.mouseClick(dialog.findChild(QPushButton, "copyReportButton"), Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == text
+    copy = dialog.findChild(QPushButton, "copyReportButton")
+    for does in (
+        lambda: qtbot.mouseClick(copy, Qt.MouseButton.LeftButton),
+        lambda: qtbot.keyClick(dialog, Qt.Key.Key_Return),
+    ):
+        QGuiApplication.clipboard().setText("something else")
+        copy.setText("Copy")
+        does()
+        assert QGuiApplication.clipboard().text() == text
+        assert copy.text() == "Copied"
     dialog.close()
     return text
 
@@ -288,3 +303,17 @@ def test_an_answer_that_cannot_be_taken_leaves_the_player_obedient(
         until_told(qtbot, window)
     qtbot.waitUntil(lambda: window.player.state == "paused", timeout=20_000)
     goes_on_as_the_article(qtbot, window)
+
+
+def test_what_went_wrong_is_told_again_after_a_message_that_took_its_place(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.trouble.of_mishap(Mishap("ValueError: a mistake in the program", "nowhere", ""))
+    until_told(qtbot, window)
+    window.telling.error("There is no such file.")
+    close = window.banner.findChild(QToolButton, "bannerCloseButton")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    until_told(qtbot, window)
+    assert remedy(window, "Show report")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert window.banner.text == ""
