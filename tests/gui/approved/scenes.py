@@ -22,7 +22,8 @@ from gui.run.covers import GIVES_AWAY
 from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
-from tests.gui.approved.words import changes, told
+from tests.gui.approved.near import pointed, said, sorted_rows, walked, zoomed
+from tests.gui.approved.words import changes, spoken, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
 
@@ -43,6 +44,7 @@ class Person:
         self._open, self._qtbot = open_window, qtbot
         self.seen: dict[str, list[str]] = {}
         self._looks: dict[str, list[list[str]]] = {}
+        self._heard: dict[str, list[str]] = {}
 
     def open(self, size: tuple[int, int] = HOME_SIZE, **fields: object) -> None:
         """Open a window on an experiment with these `fields`."""
@@ -84,13 +86,30 @@ class Person:
     def see(self, *names: str) -> None:
         """Look at the views with these names, one after the other."""
         for name in names:
-            if hasattr(self.window, name):
-                widget = getattr(self.window, name)
-            else:
-                self.body.turn_to(name)
-                self.settle()
-                widget = self.body.room(name)
-            self.see_it(name, widget)
+            self.see_it(name, self._turned_to(name))
+
+    def _turned_to(self, name: str) -> QWidget:
+        """The part of the window with this name, shown."""
+        if hasattr(self.window, name):
+            part: QWidget = getattr(self.window, name)
+            return part
+        self.body.turn_to(name)
+        self.settle()
+        return self.body.room(name)
+
+    def pass_over(self, name: str, widget: QWidget) -> None:
+        """See `widget` as it is, and write down only what changes from now on."""
+        lines = told(drawing(widget), self.window.styling.theme)
+        self._looks.setdefault(name, []).append(lines)
+
+    def hear(self, *names: str) -> None:
+        """Hear what the views with these names say, and all that stands in them."""
+        for name in names:
+            lines = spoken(self._turned_to(name))
+            number = sum(each.startswith(name) for each in self.seen) + 1
+            before = self._heard.get(name)
+            self.seen[f"{name} {number}"] = changes(before, lines) if before else lines
+            self._heard[name] = lines
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
@@ -302,7 +321,8 @@ def locked(person: Person) -> None:
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
-        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
-        opened, taught, locked,
+        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small,
+        pointed, zoomed, walked, sorted_rows, said,
+        asked, opened, taught, locked,
     )
 }  # fmt: skip
