@@ -23,11 +23,14 @@ from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
 from tests.gui.approved.near import pointed, said, sorted_rows, walked, zoomed
+from tests.gui.approved.screen import stale
 from tests.gui.approved.words import changes, spoken, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
 
 PATIENCE_MS = 20_000
+# Where their dashes begin depends on what part of them is painted.
+DASHED = ("landscape", "map")
 NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
 OWN = Points(
     inputs=(0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5),
@@ -56,12 +59,16 @@ class Person:
 
     def settle(self) -> None:
         """Wait until nothing moves."""
+        player = self.window.player
+        self._qtbot.waitUntil(lambda: player.state != "loading", timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(self._rests, timeout=PATIENCE_MS)
+
+    def _rests(self) -> bool:
+        """Whether nothing moves, nor does once all is laid out and has asked its questions."""
         window = self.window
-        self._qtbot.waitUntil(lambda: window.player.state != "loading", timeout=PATIENCE_MS)
-        self._qtbot.waitUntil(
-            lambda: window.settled and not window.movement.running, timeout=PATIENCE_MS
-        )
+        resting = window.settled and not window.movement.running
         QApplication.processEvents()
+        return resting and window.settled and not window.movement.running
 
     def go_to(self, epoch: int) -> None:
         """Train up to `epoch`, or as far as it goes."""
@@ -113,6 +120,9 @@ class Person:
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
+        if name not in DASHED and widget.window() is self.window:
+            # What has changed is painted before long.
+            self._qtbot.waitUntil(lambda: self._rests() and not stale(widget), timeout=PATIENCE_MS)
         lines = told(drawing(widget), self.window.styling.theme)
         looks = self._looks.setdefault(name, [])
         if looks:
