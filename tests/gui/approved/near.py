@@ -181,6 +181,19 @@ def sorted_rows(person: "Person") -> None:
     person.see("moves")
 
 
+def darkened(person: "Person") -> None:
+    """All views in the dark theme: as they were, each thing with its own colour's name."""
+    person.open(epochs=300)
+    person.window.log.folded = False
+    person.go_to(20)
+    person.step(4)
+    person.window.show_pulls(True)
+    for name in (*VIEWS, "column"):
+        person.pass_over(name, person.turned_to(name))
+    person.window.set_theme("dark")
+    person.see(*VIEWS, "column")
+
+
 def said(person: "Person") -> None:
     """What every view says to who cannot see it, and of what is under the mouse."""
     person.open(epochs=300, held_out=0.2)

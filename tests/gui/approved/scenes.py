@@ -22,7 +22,7 @@ from gui.run.covers import GIVES_AWAY
 from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
-from tests.gui.approved.near import pointed, said, sorted_rows, walked, zoomed
+from tests.gui.approved.near import darkened, pointed, said, sorted_rows, walked, zoomed
 from tests.gui.approved.screen import stale
 from tests.gui.approved.words import changes, spoken, told
 from tests.gui.drawn import drawing
@@ -93,9 +93,9 @@ class Person:
     def see(self, *names: str) -> None:
         """Look at the views with these names, one after the other."""
         for name in names:
-            self.see_it(name, self._turned_to(name))
+            self.see_it(name, self.turned_to(name))
 
-    def _turned_to(self, name: str) -> QWidget:
+    def turned_to(self, name: str) -> QWidget:
         """The part of the window with this name, shown."""
         if hasattr(self.window, name):
             part: QWidget = getattr(self.window, name)
@@ -106,13 +106,13 @@ class Person:
 
     def pass_over(self, name: str, widget: QWidget) -> None:
         """See `widget` as it is, and write down only what changes from now on."""
-        lines = told(drawing(widget), self.window.styling.theme)
+        lines = self._lines(name, widget)
         self._looks.setdefault(name, []).append(lines)
 
     def hear(self, *names: str) -> None:
         """Hear what the views with these names say, and all that stands in them."""
         for name in names:
-            lines = spoken(self._turned_to(name))
+            lines = spoken(self.turned_to(name))
             number = sum(each.startswith(name) for each in self.seen) + 1
             before = self._heard.get(name)
             self.seen[f"{name} {number}"] = changes(before, lines) if before else lines
@@ -120,16 +120,20 @@ class Person:
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
-        if name not in DASHED and widget.window() is self.window:
-            # What has changed is painted before long.
-            self._qtbot.waitUntil(lambda: self._rests() and not stale(widget), timeout=PATIENCE_MS)
-        lines = told(drawing(widget), self.window.styling.theme)
+        lines = self._lines(name, widget)
         looks = self._looks.setdefault(name, [])
         if looks:
             self.seen[f"{name} {len(looks) + 1}"] = changes(looks[-1], lines)
         else:
             self.seen[name] = lines
         looks.append(lines)
+
+    def _lines(self, name: str, widget: QWidget) -> list[str]:
+        """What is painted of `widget`, once that is on the screen."""
+        if name not in DASHED and widget.window() is self.window:
+            # What has changed is painted before long.
+            self._qtbot.waitUntil(lambda: self._rests() and not stale(widget), timeout=PATIENCE_MS)
+        return told(drawing(widget), self.window.styling.theme)
 
     def see_dialog(self, name: str, kind: type[QDialog]) -> None:
         """Look at the dialog of this `kind`, and leave it."""
@@ -332,7 +336,7 @@ SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small,
-        pointed, zoomed, walked, sorted_rows, said,
+        pointed, zoomed, walked, sorted_rows, darkened, said,
         asked, opened, taught, locked,
     )
 }  # fmt: skip
