@@ -30,11 +30,15 @@ from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN
 from gui.window.welcome import WELCOMED
+from tests.gui.approved.near import darkened, pointed, said, sorted_rows, walked, zoomed
+from tests.gui.approved.screen import stale
 from tests.gui.approved.words import changes, entry, spoken, told
 from tests.gui.drawn import drawing
 from tests.gui.windows import TABLE, Open
 
 PATIENCE_MS = 20_000
+# Where their dashes begin depends on what part of them is painted.
+DASHED = ("landscape", "map")
 NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
 OWN = Points(
     inputs=(0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5),
@@ -62,12 +66,16 @@ class Person:
 
     def settle(self) -> None:
         """Wait until nothing moves."""
+        player = self.window.player
+        self._qtbot.waitUntil(lambda: player.state != "loading", timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(self._rests, timeout=PATIENCE_MS)
+
+    def _rests(self) -> bool:
+        """Whether nothing moves, nor does once all is laid out and has asked its questions."""
         window = self.window
-        self._qtbot.waitUntil(lambda: window.player.state != "loading", timeout=PATIENCE_MS)
-        self._qtbot.waitUntil(
-            lambda: window.settled and not window.movement.running, timeout=PATIENCE_MS
-        )
+        resting = window.settled and not window.movement.running
         QApplication.processEvents()
+        return resting and window.settled and not window.movement.running
 
     def go_to(self, epoch: int) -> None:
         """Train up to `epoch`, or as far as it goes."""
@@ -92,19 +100,32 @@ class Person:
     def see(self, *names: str) -> None:
         """Look at the views with these names, one after the other."""
         for name in names:
-            if hasattr(self.window, name):
-                widget = getattr(self.window, name)
-            else:
-                self.body.turn_to(name)
-                self.settle()
-                widget = self.body.room(name)
-            self.see_it(name, widget)
+            self.see_it(name, self.turned_to(name))
+
+    def turned_to(self, name: str) -> QWidget:
+        """The part of the window with this name, shown."""
+        if hasattr(self.window, name):
+            part: QWidget = getattr(self.window, name)
+            return part
+        self.body.turn_to(name)
+        self.settle()
+        return self.body.room(name)
+
+    def pass_over(self, name: str, widget: QWidget) -> None:
+        """See `widget` as it is, and write down only what changes from now on."""
+        lines = self._lines(name, widget)
+        self._looks.setdefault(name, []).append(lines)
+
+    def hear(self, *names: str) -> None:
+        """Hear what the views with these names say, and all that stands in them."""
+        for name in names:
+            self.hear_it(name, self.turned_to(name))
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
-        self._keep(name, told(drawing(widget), self.window.styling.theme))
+        self._keep(name, self._lines(name, widget))
 
-    def hear(self, name: str, widget: QWidget) -> None:
+    def hear_it(self, name: str, widget: QWidget) -> None:
         """Read what `widget` and those in it say to a screen reader, or beside the mouse."""
         self._keep(name, spoken(widget))
 
@@ -120,6 +141,13 @@ class Person:
             self.seen[name] = lines
         looks.append(lines)
 
+    def _lines(self, name: str, widget: QWidget) -> list[str]:
+        """What is painted of `widget`, once that is on the screen."""
+        if name not in DASHED and widget.window() is self.window:
+            # What has changed is painted before long.
+            self._qtbot.waitUntil(lambda: self._rests() and not stale(widget), timeout=PATIENCE_MS)
+        return told(drawing(widget), self.window.styling.theme)
+
     def see_dialog(self, name: str, kind: type[QDialog], *, hear: bool = False) -> None:
         """Look at the dialog of this `kind`, or `hear` what is in it, and leave it."""
         found = lambda: self.window.findChildren(kind)  # noqa: E731
@@ -129,7 +157,7 @@ class Person:
             labels = dialog.findChildren(QLabel)
             self._qtbot.waitUntil(lambda: "All 3 rows used." in [each.text() for each in labels])
         QApplication.processEvents()
-        (self.hear if hear else self.see_it)(name, dialog)
+        (self.hear_it if hear else self.see_it)(name, dialog)
         dialog.reject()
 
 
@@ -405,7 +433,7 @@ def welcomed(person: Person) -> None:
     person.window.explaining.what_is_this()
     card = person.window.findChild(TermsCard)
     person.see_it("terms", card)
-    person.hear("terms heard", card)
+    person.hear_it("terms heard", card)
     card.close()
 
 
@@ -420,31 +448,31 @@ def heard(person: Person) -> None:
     person.go_to(3)
     person.step(4)
     for name in ("stages", "banner", "column", "timeline", "log"):
-        person.hear(name, getattr(window, name))
-    person.hear("bar", window.bars.bar)
+        person.hear_it(name, getattr(window, name))
+    person.hear_it("bar", window.bars.bar)
     person.read_actions()
     for number, reply in ((1, -104.0), (8, "left, and the loss falls")):
         window.teaching.begin(number)
         person.settle()
         panel = window.guided.panel
         assert panel is not None
-        person.hear("panel", panel)
+        person.hear_it("panel", panel)
         panel.findChild(Replies).replied.emit(reply)
         person.settle()
-        person.hear("panel", panel)
+        person.hear_it("panel", panel)
     panel.show_list()
-    person.hear("panel", panel)
+    person.hear_it("panel", panel)
     window.teaching.leave()
     window.changes.arrange(Classroom(views=("fit",), settings={}))
     window.locking.lock()
-    person.hear("task", window.task)
+    person.hear_it("task", window.task)
 
 
 SCENES: dict[str, Callable[[Person], None]] = {
     each.__name__: each
     for each in (
-        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small, asked,
-        opened, taught, locked, settings, presented,
-        welcomed, heard,
+        begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small,
+        pointed, zoomed, walked, sorted_rows, darkened, said,
+        asked, opened, taught, locked, settings, presented, welcomed, heard,
     )
 }  # fmt: skip

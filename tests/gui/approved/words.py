@@ -17,6 +17,7 @@ FEW = 5
 # As far may a thing stand from where it was approved, in pixels.
 NEAR = 0.5
 CORNER = 6
+LONG_NUMBER = re.compile(r"\d+\.\d{4,}")
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d)?(?![\w.])")
 
 
@@ -29,15 +30,18 @@ def told(drawing: Drawing, theme: Theme) -> list[str]:
 
 
 def spoken(widget: QWidget) -> list[str]:
-    """A line for each visible widget in `widget` that says more than it shows."""
-    widgets = [widget, *widget.findChildren(QWidget)]
-    lines = []
-    for each in widgets:
-        said = each.accessibleName(), each.accessibleDescription(), each.toolTip()
-        if any(said) and (each is widget or each.isVisible()):
-            line = " | ".join([each.objectName() or type(each).__name__, *said])
-            lines.append(line.replace("\n", " / "))
-    return lines
+    """What `widget` and all that is seen in it say to who cannot see it, or points at it."""
+    parts = [widget, *(each for each in widget.findChildren(QWidget) if each.isVisible())]
+    return list(dict.fromkeys(line for part in parts if (line := _said_by(part))))
+
+
+def _said_by(part: QWidget) -> str:
+    described = getattr(part, "describe", None)
+    words = (
+        part.accessibleName(), part.accessibleDescription(), part.toolTip(),
+        described() if described else "", "" if part.isEnabled() else "off",
+    )  # fmt: skip
+    return " | ".join(dict.fromkeys(each.replace("\n", " ") for each in words if each))
 
 
 def entry(action: QAction) -> str:
@@ -66,11 +70,16 @@ def _alike(was: str, now: str) -> bool:
     if was == now:
         return True
     before, after = (line.partition(" | ")[0] for line in (was, now))
-    same = was[len(before) :] == now[len(after) :]
+    same = _rounded(was[len(before) :]) == _rounded(now[len(after) :])
     if not same or NUMBER.sub("#", before) != NUMBER.sub("#", after):
         return False
     pairs = zip(NUMBER.findall(before), NUMBER.findall(after), strict=True)
     return all(abs(float(a) - float(b)) <= NEAR for a, b in pairs)
+
+
+def _rounded(text: str) -> str:
+    """`text` without the last digits of long numbers, in which processors differ."""
+    return LONG_NUMBER.sub(lambda found: f"{float(found[0]):.5g}", text)
 
 
 def _is_seen(mark: Mark) -> bool:

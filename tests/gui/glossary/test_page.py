@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from engine.words.glossary import TERMS, explain
 from gui.glossary import GlossaryPage
-from gui.glossary.page import NOTHING
 from gui.glossary.terms import TermsList
 from gui.theme import DARK, LIGHT, Theme
 from gui.zoom import face, set_zoom
@@ -57,7 +56,8 @@ def test_what_is_typed_is_searched_in_names_forms_and_words(
 
 
 def test_what_nobody_knows_says_so(page: GlossaryPage, qtbot: QtBot) -> None:
-    nothing = next(label for label in page.findChildren(QLabel) if label.text() == NOTHING)
+    said = "No term contains this. Try another word, or clear the field."
+    nothing = next(label for label in page.findChildren(QLabel) if label.text() == said)
     assert not nothing.isVisible()
     qtbot.keyClicks(search(page), "banana")
     assert nothing.isVisible()

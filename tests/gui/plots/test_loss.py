@@ -13,7 +13,7 @@ from engine.experiment import Experiment
 from engine.runs import History, Stage
 from gui.plots.base.plot import told
 from gui.plots.loss import LossPlot
-from gui.run import View
+from gui.run import Asking, View
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 from tests.gui.plots.helpers import (
@@ -422,6 +422,37 @@ def test_the_linear_scale_begins_at_nothing_and_has_the_floor_where_it_is_in_sig
     plot.draw(showing(replace(view, facts=replace(view.facts)), history_of([4.0, 2.0, 0.0])))
     assert plot.loss_curve.getData()[1].tolist()[:3] == [4, 2, 0]
     assert plot.note.isHidden()
+
+
+@pytest.mark.parametrize("losses", [[4.0, 3.0], [0.4, 0.3], [4e6, 3e6]])
+def test_the_linear_scale_begins_at_nothing_whatever_the_losses(
+    plot: LossPlot, view: View, losses: list[float]
+) -> None:
+    plot.log_button.click()
+    plot.draw(showing(view, history_of(losses)))
+    assert plot.visible()[2] == 0
+
+
+def test_while_a_loss_is_asked_for_no_loss_is_written_in_the_plot(plot: LossPlot) -> None:
+    asking = Asking()
+    plot.set_asking(asking)
+    plot.draw(make_view(epochs=3))
+    assert plot.to_come.labels.labels
+    asking.begin("loss", 4)
+    plot.draw_again()
+    assert not plot.to_come.labels.labels
+    asking.tell(2e3, 3e3)
+    plot.draw_again()
+    assert not plot.to_come.labels.labels
+    asking.end()
+    plot.draw_again()
+    assert plot.to_come.labels.labels
+
+
+def test_left_of_the_first_epoch_the_mouse_is_told_of_it(plot: LossPlot, view: View) -> None:
+    plot.draw(showing(view, history_of([8.0, 4.0, 2.0])))
+    move(plot, place_of(plot, 0.3, sum(plot.visible()[2:]) / 2))
+    assert plot.tip.text() == "epoch 1\nloss 8.0"
 
 
 def test_a_previous_run_stretches_the_scale_a_little(plot: LossPlot, view: View) -> None:

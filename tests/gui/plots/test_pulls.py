@@ -74,6 +74,11 @@ def test_what_they_come_to_stands_beside_them(open_window: Open, qtbot: QtBot) -
     assert said(window, "pullsSum") == "sum = gradient of a = −63,466"
     assert said(window, "pullsMove") == "a moves right by 0.634664"
     assert said(window, "pullsRemark") == "The last five points do 78\u00a0% of the pulling."
+    window.looking.toggle_enlarged("fit")
+    qtbot.waitUntil(lambda: window.settled)
+    for name, colour in (("pullsSum", LIGHT.text), ("pullsRemark", LIGHT.faint_text)):
+        label = window.fit.pulls.panel.findChild(QLabel, name)
+        assert {mark.fill for mark in drawing(label) if mark.kind == "text"} == {colour}
     assert "Pulls on a: raise a: −63,466" in window.fit.describe()
     assert "which points pull on a?" in window.fit.accessibleName()
 

@@ -170,6 +170,14 @@ def test_it_is_fitted_as_large_as_it_goes_but_not_blown_up(canvas: GraphCanvas) 
         canvas.fit()
         whole = min((size[0] - 8) / room.width(), (size[1] - 8) / room.height())
         assert canvas.transform().m11() == pytest.approx(min(max(whole, 8.5 / 11), 1.4), rel=0.01)
+    # In a wide and low canvas the height decides.
+    canvas.resize(2400, round(1.1 * room.height()) + 8)
+    canvas.fit()
+    whole = (canvas.height() - 8) / canvas.sceneRect().height()
+    assert 8.5 / 11 < whole < 1.4
+    assert canvas.transform().m11() == pytest.approx(whole, rel=0.01)
+    canvas.resize(300, 100)
+    canvas.fit()
     # What does not fit begins at its left and top.
     assert canvas.horizontalScrollBar().value() == canvas.horizontalScrollBar().minimum()
     assert canvas.verticalScrollBar().value() == canvas.verticalScrollBar().minimum()

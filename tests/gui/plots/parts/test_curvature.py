@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, Points
 from engine.training import Problem
 from gui.plots.parts import CurvaturePlot
 from gui.plots.parts.areas import ink_on
@@ -117,6 +117,15 @@ def test_bars_are_as_long_as_their_powers_of_ten(show: Show) -> None:
         value = float(mark.text.replace(",", ""))
         wanted = middle.right + decade * math.log10(value / 15.98)
         assert place == pytest.approx(wanted, abs=1.5), mark.text
+
+
+@pytest.mark.parametrize("far", [0.5, 0.7, 1.0, 1.4, 2.0, 3.0])
+def test_the_shortest_bar_can_be_seen_and_is_not_most_of_the_axis(show: Show, far: float) -> None:
+    data = Points(inputs=(-far, far), targets=(0.0, 1.0))
+    plot = show(make_view(Experiment(formula="k*t", data=data, learning_rate=0.01), epochs=2))
+    (bar,) = drawing(plot.paper).filled(LIGHT.slant)
+    # From a third of a power of ten to one and a third; above it are two and a half, to the limit.
+    assert 0.08 < (bar.right - bar.left) / (plot.paper.width() - bar.left) < 0.6
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -170,6 +170,12 @@ def test_pointing_at_a_flip_tells_what_happened(plot: SignsPlot, article: View) 
     assert plot.tip.text() == "epoch 20\ngradient of a = 1.0"
 
 
+def test_left_of_the_first_epoch_the_mouse_is_told_of_it(plot: SignsPlot, article: View) -> None:
+    plot.draw(of(article, [1.0, 2.0, 3.0]))
+    move(plot, place_of(plot, 0.3, 0.5))
+    assert plot.tip.text() == "epoch 1\ngradient of a = 1.0"
+
+
 def test_pointing_at_many_flips_tells_how_many(plot: SignsPlot, article: View) -> None:
     plot.draw(of(article, [(-1.0) ** k for k in range(100_000)]))
     move(plot, place_of(plot, 50_000, 0.5))
