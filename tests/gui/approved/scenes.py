@@ -26,9 +26,10 @@ from gui.predicting.tallying import NAME
 from gui.run import Kind
 from gui.run.asking import Answer
 from gui.run.covers import GIVES_AWAY
+from gui.widgets.cover import Cover
 from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
-from gui.window.views import ANSWERED_IN
+from gui.window.views import ANSWERED_IN, VIEWS
 from gui.window.welcome import WELCOMED
 from tests.gui.approved.near import darkened, pointed, said, sorted_rows, walked, zoomed
 from tests.gui.approved.screen import stale
@@ -123,17 +124,18 @@ class Person:
 
     def see_it(self, name: str, widget: QWidget) -> None:
         """Look at `widget`, which is called `name`; once more, at what has changed."""
-        self._keep(name, self._lines(name, widget))
+        self.note(name, self._lines(name, widget))
 
     def hear_it(self, name: str, widget: QWidget) -> None:
         """Read what `widget` and those in it say to a screen reader, or beside the mouse."""
-        self._keep(name, spoken(widget))
+        self.note(name, spoken(widget))
 
     def read_actions(self) -> None:
         """Read the entries of all menus, with what they tell."""
-        self._keep("actions", [entry(each) for each in self.window.bars.actions.all])
+        self.note("actions", [entry(each) for each in self.window.bars.actions.all])
 
-    def _keep(self, name: str, lines: list[str]) -> None:
+    def note(self, name: str, lines: list[str]) -> None:
+        """Write down `lines`, or, once more, what has changed in them."""
         looks = self._looks.setdefault(name, [])
         if looks:
             self.seen[f"{name} {len(looks) + 1}"] = changes(looks[-1], lines)
@@ -294,6 +296,18 @@ def asked(person: Person) -> None:
     asking.end()
     person.window.covers.cover(GIVES_AWAY, "fit")
     person.see("stages", "fit", "moves", "loss", "signs", "graph")
+
+
+def covered(person: Person) -> None:
+    """Which views are covered whole, by what is covered."""
+    person.open()
+    rooms = {entry.name: person.turned_to(entry.name) for entry in VIEWS}
+    lines = []
+    for hidden in GIVES_AWAY:
+        person.window.covers.cover((hidden,), None)
+        there = [name for name, room in rooms.items() if room.findChildren(Cover)]
+        lines.append(f"{hidden}: {', '.join(there)}")
+    person.note("covered", lines)
 
 
 def opened(person: Person, *, hear: bool = False) -> None:
@@ -473,6 +487,6 @@ SCENES: dict[str, Callable[[Person], None]] = {
     for each in (
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small,
         pointed, zoomed, walked, sorted_rows, darkened, said,
-        asked, opened, taught, locked, settings, presented, welcomed, heard,
+        asked, covered, opened, taught, locked, settings, presented, welcomed, heard,
     )
 }  # fmt: skip

@@ -95,3 +95,12 @@ def test_a_character_of_two_units_is_not_cut_in_two(qtbot: QtBot) -> None:
     text = "Rolling 🎢🎢🎢 down the 🎢🎢🎢 coaster 🎢🎢🎢 and up again 🎢🎢🎢 at last"
     made = label(qtbot, text, 0.4, most_lines=4)
     assert shown(made).replace("\n", "") == text
+
+
+def test_it_may_have_more_lines_later_and_fewer_again(qtbot: QtBot) -> None:
+    made = label(qtbot, LONG, 0.7)
+    for most_lines in (2, 1):
+        made.set_most_lines(most_lines)
+        assert len(shown(made).split("\n")) == most_lines
+        made.setText(LONG[:-1])
+        assert len(shown(made).split("\n")) == most_lines
