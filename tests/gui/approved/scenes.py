@@ -26,7 +26,6 @@ from gui.predicting.tallying import NAME
 from gui.run import Kind
 from gui.run.asking import Answer
 from gui.run.covers import GIVES_AWAY
-from gui.widgets.cover import Cover
 from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN, VIEWS
@@ -301,11 +300,11 @@ def asked(person: Person) -> None:
 def covered(person: Person) -> None:
     """Which views are covered whole, by what is covered."""
     person.open()
-    rooms = {entry.name: person.turned_to(entry.name) for entry in VIEWS}
+    views = {entry.name: person.body.view(entry.name) for entry in VIEWS}
     lines = []
     for hidden in GIVES_AWAY:
         person.window.covers.cover((hidden,), None)
-        there = [name for name, room in rooms.items() if room.findChildren(Cover)]
+        there = [name for name, view in views.items() if view.isHidden()]
         lines.append(f"{hidden}: {', '.join(there)}")
     person.note("covered", lines)
 
