@@ -58,7 +58,7 @@ class Visitor:
             self.faults.append(f"{file}: nothing is said of it")
             return "fault"
         outcome, _, said = self._came[0].partition(": ")
-        if said and (said != self.window.banner.text or not self.window.banner.isVisible()):
+        if said and (said not in self.window.banner.text or not self.window.banner.isVisible()):
             self.faults.append(f"{file}: it is not seen that {said}")
         return outcome
 
