@@ -252,6 +252,7 @@ def test_zero_and_what_is_not_finite(plot: LossPlot, view: View) -> None:
     assert np.isfinite(y).all()
     _, _, bottom, top = plot.visible()
     assert bottom < y[2] < y[1] < y[0] < top < 3
+    assert y[2] == pytest.approx(bottom + 0.02 * (top - bottom)), "at the lower edge"
     assert plot.note.isVisible()
     assert "loss of 0" in plot.note.text()
     assert len(plot.marker.x) == 0

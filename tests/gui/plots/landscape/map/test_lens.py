@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
-from gui.plots.landscape.map.lens import find, size_in
+from gui.plots.landscape.map.lens import Lens, find, size_in
 
 UNIT = 0.1, 0.005
 SIZE = 400.0, 120.0
@@ -21,6 +21,13 @@ def test_a_crawl_is_enlarged_to_about_half_the_lens() -> None:
     left, right, bottom, top = lens.frame
     assert 0.2 < (x[-1] - x[lens.first]) / (right - left) < 0.6
     assert bottom < y[-1] < top
+    assert lens.times == pytest.approx(larger(lens))
+
+
+def larger(lens: Lens) -> float:
+    """How many times as wide as on the map a thing is in the lens."""
+    left, right, _, _ = lens.frame
+    return (SIZE[0] / (right - left)) / (1 / UNIT[0])
 
 
 def test_swings_are_drawn_wider_and_it_is_told_whether_they_grow() -> None:
@@ -31,6 +38,7 @@ def test_swings_are_drawn_wider_and_it_is_told_whether_they_grow() -> None:
         assert lens is not None
         assert lens.swings
         assert lens.grows is grows
+        assert lens.times == pytest.approx(larger(lens))
         assert lens.frame[0] < x[0] < x[-1] < lens.frame[1]
 
 
