@@ -14,8 +14,12 @@ from tests.mutation.reach import Reach
 
 # Pytest's own codes: all passed; nothing to run.
 UNNOTICED = (0, 5)
-# The tests that look at the whole window.
-LOOKS = "tests/gui/approved/"
+# The tests that look at the whole window: what it paints, its colours, its distances.
+LOOKS = (
+    "tests/gui/approved/",
+    "tests/gui/window/test_recoloured.py",
+    "tests/gui/window/test_places.py",
+)
 
 
 @dataclass(frozen=True)
