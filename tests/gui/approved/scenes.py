@@ -298,14 +298,16 @@ def asked(person: Person) -> None:
 
 
 def covered(person: Person) -> None:
-    """Which views are covered whole, by what is covered."""
-    person.open()
+    """What each cover takes away, and which views it covers whole."""
+    person.open(epochs=6)
+    person.go_to(3)
     views = {entry.name: person.body.view(entry.name) for entry in VIEWS}
     lines = []
     for hidden in GIVES_AWAY:
         person.window.covers.cover((hidden,), None)
         there = [name for name, view in views.items() if view.isHidden()]
         lines.append(f"{hidden}: {', '.join(there)}")
+        person.hear("stages", "fit", "loss", "moves")
     person.note("covered", lines)
 
 

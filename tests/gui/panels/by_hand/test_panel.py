@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import RollerCoaster
@@ -204,6 +204,13 @@ def test_a_point_chosen_by_the_keys_is_picked(open_window: Open, qtbot: QtBot) -
     assert window.picks.point == 17
     qtbot.keyClick(panel.table, Qt.Key.Key_BracketRight)
     assert window.picks.point == 18
+    # Up and Down alone, and letters, are the window's.
+    row = panel.table.currentIndex().row()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Up)
+    assert panel.table.currentIndex().row() == row
+    letter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier, "A")
+    QApplication.sendEvent(panel.table, letter)
+    assert not letter.isAccepted()
 
 
 def test_a_point_pointed_at_elsewhere_comes_into_view_and_is_marked(
