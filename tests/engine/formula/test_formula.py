@@ -1,6 +1,7 @@
 """Formulas: what is a parameter, what they compute, and where an error points."""
 
 import pickle
+import re
 import subprocess
 import sys
 
@@ -289,7 +290,7 @@ def test_errors_point_at_the_character(text: str, marked: str, says: str) -> Non
         parse(before + inside + after)
     wanted = marked or inside
     start = len(before) + inside.rindex(wanted)
-    assert says in str(caught.value)
+    assert re.search(rf"(?<!\w){re.escape(says)}", str(caught.value)), "in these words"
     assert (caught.value.position, caught.value.length) == (start, len(wanted))
 
 

@@ -121,3 +121,13 @@ def test_an_answer_as_in_the_epoch_before_is_expected() -> None:
     assert moments["a"].truth == "left"
     assert not moments["a"].expected
     assert moments["c"].expected
+    # Of which point it is, and how the curve then lies, the epoch before says nothing.
+    others = [each for sort in ("point", "curve", "loss_size") for each in posed(moment(), sort)]
+    assert len(others) == 3
+    assert not any(each.expected for each in others)
+
+
+def test_a_loss_that_stays_as_it_is_is_not_asked_for() -> None:
+    data = Points(inputs=(1.0, 2.0, 3.0), targets=(2.0, 4.0, 6.0))
+    found = Experiment(formula="k*t", data=data, start={"k": 2.0})
+    assert posed(moment(found), "loss_way") == []

@@ -45,8 +45,9 @@ def test_what_does_not_fall_steadily_foretells_nothing(loss: Vector) -> None:
 
 
 def test_a_few_updates_tell_nothing() -> None:
-    loss = falling(0.9, 1.0, FEWEST - 1)
-    assert update_reaching(2.0, loss) is None
+    for count, tells in ((FEWEST - 1, False), (FEWEST, True)):
+        loss = falling(0.9, 1.0, count)
+        assert (update_reaching(2.0, loss) is not None) is tells
 
 
 @pytest.mark.parametrize("stop", [617.0, 600.0])
