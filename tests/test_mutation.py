@@ -208,6 +208,21 @@ def test_a_module_s_own_tests_come_first_then_near_ones_then_looks_then_those_th
         assert "".join(each.test.partition("::")[2] for each in found) == names
 
 
+def test_a_module_without_functions_has_the_tests_of_its_folder(tmp_path: Path) -> None:
+    (fault,) = faults_in(b"WORDS = 'red'")
+    tests = [
+        Reach("tests/some/words/test_all.py::a", 1.0, frozenset()),
+        Reach("tests/some/test_some.py::b", 1.0, frozenset()),
+        Reach("tests/gui/approved/test_approved.py::c", 9.0, frozenset()),
+    ]
+    for test in tests:
+        file = tmp_path / test.test.partition("::")[0]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    found = chosen(Mutant("some/words/red.py", fault), tests, 30.0, tmp_path)
+    assert "".join(each.test[-1] for each in found) == "ac"
+
+
 def fault_line(line: int) -> bytes:
     return TOY.encode().splitlines()[line - 1]
 

@@ -49,7 +49,8 @@ def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float, tree: Path) ->
     Of the others as many as take `budget` seconds: for half of that the quickest of those that
     stand where the module does, then those whose files, in `tree`, speak of what the line speaks
     of. Those that look at the whole window are always among them. A fault outside all functions may
-    be noticed by whatever enters its module.
+    be noticed by whatever enters its module; in a module without functions, by the tests of its
+    folder.
     """
     place = f"{mutant.path}:{mutant.fault.function}"
     stem = Path(mutant.path).stem
@@ -59,6 +60,13 @@ def chosen(mutant: Mutant, tests: Sequence[Reach], budget: float, tree: Path) ->
         for test in tests
         if not _is_own(stem, test.test) and any(_at(place, at) for at in test.functions)
     ]
+    if not others and not own:
+        folder = len(Path(mutant.path).parent.parts)
+        others = [
+            test
+            for test in tests
+            if _shared(mutant.path, test.test) == folder or test.test.startswith(LOOKS)
+        ]
     # Those of its own that reach it come first.
     own.sort(key=lambda test: (not any(_at(place, at) for at in test.functions), test.seconds))
     others.sort(key=lambda test: (-_shared(mutant.path, test.test), test.seconds))

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Classroom, Points
 from engine.experiment.presets import PRESETS
 from engine.predicting import Tally
+from engine.words.glossary import TERMS
 from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
@@ -320,6 +321,14 @@ def opened(person: Person, *, hear: bool = False) -> None:
     person.see_dialog("keys", KeysOverlay, hear=hear)
     person.window.explaining.show_glossary()
     person.see_dialog("glossary", GlossaryPage, hear=hear)
+    if not hear:
+        person.note(
+            "terms",
+            [
+                f"{each.name}: {each.words} | {', '.join(each.forms)} | {each.sketch}"
+                for each in TERMS
+            ],
+        )
     QGuiApplication.clipboard().setText(TABLE)
     person.window.intake.paste()
     person.see_dialog("table", TableDialog, hear=hear)
