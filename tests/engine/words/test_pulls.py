@@ -46,6 +46,7 @@ def test_the_articles_first_and_last_epoch() -> None:
     [
         ([9, 9, 1, 1, 1, 1, 1, 1], None, "The first two points do 75\u00a0% of the pulling."),
         ([1, 9, 1, 1, 9, 1, 1, 1], None, "The strongest two points do 75\u00a0% of the pulling."),
+        ([9, 1, 1, 1, 1, 1, 1, 9], None, "The strongest two points do 75\u00a0% of the pulling."),
         ([9, 9, 1, 1, 1, 1, 1, 1], [8, 7, *range(6)], "The last two points do"),
         ([8, 0, 0, 0], None, "The first point does all of the pulling."),
         ([1e9, 1e9, 0, 0, 0, 0, 0, 1], None, "The first two points do 99\u00a0% of the pulling."),
