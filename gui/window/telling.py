@@ -15,7 +15,7 @@ from engine.words.would import would
 from gui.files import Documents
 from gui.panels.stages import StagesPanel
 from gui.run import Changes, Player, View
-from gui.widgets.banner import Banner, Way
+from gui.widgets.banner import Banner, Kind, Way
 from gui.window.bars import Bars
 from gui.window.looking import Looking
 from gui.window.trouble import Trouble
@@ -235,7 +235,7 @@ class Telling:
         if self._doubted is None:
             self._doubted = experiment.data
         elif experiment.data is not self._doubted:
-            if self._doubting:
+            if self._says(self._doubts):
                 self._window.banner.clear()
             self._doubts = ""
 
@@ -269,19 +269,19 @@ class Telling:
         """Show `misfit` after what was said before it, if that has not been dismissed."""
         from engine.words.ends.notices import Notice
 
-        before = self._error if self._erring else self._doubts if self._doubting else ""
+        _, before = self._staying or ("", "")
         text = f"{before} {misfit.text}".lstrip()
         self.notice(Notice(misfit.kind, text, misfit.remedies))
 
-    @property
-    def _doubting(self) -> bool:
-        """Whether the banner shows the notice about the data."""
-        return bool(self._doubts) and self._window.banner.text.startswith(self._doubts)
+    def _says(self, said: str) -> bool:
+        """Whether the banner says `said`, and perhaps more after it."""
+        return bool(said) and self._window.banner.text.startswith(said)
 
     @property
-    def _erring(self) -> bool:
-        """Whether the banner says what could not be done."""
-        return bool(self._error) and self._window.banner.text.startswith(self._error)
+    def _staying(self) -> tuple[Kind, str] | None:
+        """What is said, and is not about the run, so that it stays when that changes."""
+        stays: tuple[tuple[Kind, str], ...] = (("error", self._error), ("warning", self._doubts))
+        return next((each for each in stays if self._says(each[1])), None)
 
     def _take_back(self) -> None:
         """Remove messages about a run, but keep what could not be done, and doubts in its data."""
@@ -289,11 +289,8 @@ class Telling:
         self._trouble.then(None)
         if self._trouble.showing:
             return
-        if self._erring:
-            self._window.banner.show_message("error", self._error)
-            return
-        if self._doubting:
-            self._window.banner.show_message("warning", self._doubts)
+        if staying := self._staying:
+            self._window.banner.show_message(*staying)
         else:
             self._window.banner.clear()
 
