@@ -5,7 +5,6 @@ a thread of their own. The present experiment stays until the new one has been r
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
@@ -220,16 +219,7 @@ class Documents(QObject):
     def _use_work(self, found: Found, work: Work, whole: bool) -> None:
         self.replacing.emit()
         if not whole:
-            work = replace(
-                work,
-                states=(work.states[work.at],),
-                reruns=(),
-                at=0,
-                trained=0,
-                epoch=0,
-                stage=None,
-                settings=(),
-            )
+            work = Work((work.states[work.at],), (), 0, work.file, work.when)
         assert self._keeping is not None
         if self.modified:
             # Settings that nobody is asked about wait for another start.

@@ -1,9 +1,9 @@
 """Keeps a window's unsaved work aside while the person works, so that no crash can lose it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -83,20 +83,19 @@ class Keeping(QObject):
     def _work(self, quiet: bool = False) -> Work:
         player = self._player
         states, reruns = self._changes.states
-        at: dict[str, Any] = {}
-        if not player.superseded:
-            trained, epoch, stage = self._position()
-            settings = player.history.settings
-            at = {"trained": trained, "epoch": epoch, "stage": stage, "settings": settings}
-        return Work(
+        work = Work(
             states=states,
             reruns=reruns,
             at=self._changes.index(),
             file=self._file(),
             when=datetime.now().replace(microsecond=0),
             quiet=quiet,
-            **at,
         )
+        if player.superseded:
+            return work
+        trained, epoch, stage = self._position()
+        settings = player.history.settings
+        return replace(work, trained=trained, epoch=epoch, stage=stage, settings=settings)
 
     def _position(self) -> tuple[int, int, int | None]:
         player = self._player
