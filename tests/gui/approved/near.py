@@ -1,7 +1,7 @@
 """More to look at: what answers to the mouse, what a person has zoomed, and what is said."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -16,9 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment import Points
-
-if TYPE_CHECKING:
-    from tests.gui.approved.scenes import Person
+from tests.gui.approved.person import Person
 
 DATA = Points(inputs=(0.0, 0.5, 1.0, 1.5), targets=(1.0, 1.5, 3.0, 2.5))
 NO_BUTTON = Qt.MouseButton.NoButton
@@ -47,7 +45,7 @@ def point(widget: QWidget, across: float, down: float) -> None:
 
 
 def look_over(
-    person: "Person", name: str, view: QWidget, part: str, places: Iterable[tuple[float, float]]
+    person: Person, name: str, view: QWidget, part: str, places: Iterable[tuple[float, float]]
 ) -> None:
     """Look at `view` with the mouse at these places of its `part`, and gone again."""
     person.settle()
@@ -79,7 +77,7 @@ def wheel(widget: QWidget, across: float, down: float, clicks: int) -> None:
     QApplication.sendEvent(under, event)
 
 
-def found(person: "Person", kind: type[Any], name: str) -> Any:
+def found(person: Person, kind: type[Any], name: str) -> Any:
     """The widget of this `kind` and name."""
     (widget,) = person.window.findChildren(kind, name)
     return widget
@@ -95,7 +93,7 @@ HOVERED = (
 )
 
 
-def pointed(person: "Person") -> None:
+def pointed(person: Person) -> None:
     """The mouse over each view, and gone again."""
     person.open(epochs=300, held_out=0.2)
     person.go_to(40)
@@ -111,7 +109,7 @@ def pointed(person: "Person") -> None:
     look_over(person, "map", landscape.map, "canvas", ((0.3, 0.5), (0.8, 0.2)))
 
 
-def zoomed(person: "Person") -> None:
+def zoomed(person: Person) -> None:
     """Plots whose axes a person has zoomed, and scales and orders that they have chosen."""
     person.open(epochs=300)
     person.go_to(100)
@@ -144,7 +142,7 @@ def zoomed(person: "Person") -> None:
     person.see("landscape")
 
 
-def walked(person: "Person") -> None:
+def walked(person: Person) -> None:
     """A small graph that is walked, folded and zoomed, with the mouse over a card."""
     person.open(formula="k*t", data=DATA, learning_rate=0.02, epochs=8)
     person.go_to(2)
@@ -164,7 +162,7 @@ def walked(person: "Person") -> None:
     look_over(person, "graph", graph, "canvas", ((0.5, 0.5),))
 
 
-def sorted_rows(person: "Person") -> None:
+def sorted_rows(person: Person) -> None:
     """Rows for many parameters: in another order, and one that is opened."""
     terms = " + ".join(f"v{k}*tanh(w{k}*t + b{k})" for k in range(1, 4))
     person.open(formula=f"{terms} + c", learning_rate=1e-3, epochs=50)
@@ -181,7 +179,7 @@ def sorted_rows(person: "Person") -> None:
     person.see("moves")
 
 
-def darkened(person: "Person") -> None:
+def darkened(person: Person) -> None:
     """All views in the dark theme: as they were, each thing with its own colour's name."""
     person.open(epochs=300)
     person.window.log.folded = False
@@ -194,7 +192,7 @@ def darkened(person: "Person") -> None:
     person.see(*VIEWS, "column")
 
 
-def said(person: "Person") -> None:
+def said(person: Person) -> None:
     """What every view says to who cannot see it, and of what is under the mouse."""
     person.open(epochs=300, held_out=0.2)
     person.window.log.folded = False

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from engine.experiment import Classroom, Points
 from engine.experiment.presets import PRESETS
@@ -24,22 +23,15 @@ from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
 from gui.predicting.tally_dialog import TallyDialog
 from gui.predicting.tallying import NAME
-from gui.run import Kind
-from gui.run.asking import Answer
 from gui.run.covers import GIVES_AWAY
-from gui.window import HOME_SIZE
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN, VIEWS
 from gui.window.welcome import WELCOMED
 from tests.gui.approved.near import darkened, pointed, said, sorted_rows, walked, zoomed
-from tests.gui.approved.screen import stale
-from tests.gui.approved.words import changes, entry, spoken, told
-from tests.gui.drawn import drawing
-from tests.gui.windows import TABLE, Open
+from tests.gui.approved.person import Person
+from tests.gui.questions import QUESTIONS
+from tests.gui.windows import TABLE
 
-PATIENCE_MS = 20_000
-# Where their dashes begin depends on what part of them is painted.
-DASHED = ("landscape", "map")
 NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
 OWN = Points(
     inputs=(0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5),
@@ -47,120 +39,6 @@ OWN = Points(
     input_name="week",
     target_name="price",
 )
-
-
-class Person:
-    """Somebody at a window; `seen` is what was looked at, in lines, by what it is called."""
-
-    def __init__(self, open_window: Open, qtbot: QtBot) -> None:
-        self._open, self._qtbot = open_window, qtbot
-        self.seen: dict[str, list[str]] = {}
-        self._looks: dict[str, list[list[str]]] = {}
-
-    def open(self, size: tuple[int, int] = HOME_SIZE, **fields: object) -> None:
-        """Open a window on an experiment with these `fields`."""
-        self.window = self._open("light", **fields)
-        self.player, self.body = self.window.player, self.window.body
-        self.window.movement.enabled = False
-        self.window.resize(*size)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until nothing moves."""
-        player = self.window.player
-        self._qtbot.waitUntil(lambda: player.state != "loading", timeout=PATIENCE_MS)
-        self._qtbot.waitUntil(self._rests, timeout=PATIENCE_MS)
-
-    def _rests(self) -> bool:
-        """Whether nothing moves, nor does once all is laid out and has asked its questions."""
-        window = self.window
-        resting = window.settled and not window.movement.running
-        QApplication.processEvents()
-        return resting and window.settled and not window.movement.running
-
-    def go_to(self, epoch: int) -> None:
-        """Train up to `epoch`, or as far as it goes."""
-        self.player.go_to(epoch)
-        self._until(lambda: self.player.cursor == epoch)
-        self.settle()
-
-    def step(self, stages: int = 1) -> None:
-        """Go so many stages on, in an epoch."""
-        for _ in range(stages):
-            was = self.player.cursor, self.player.stage
-            self.window.step_stage()
-            self._until(lambda was=was: (self.player.cursor, self.player.stage) != was)
-            self.settle()
-
-    def _until(self, happens: Callable[[], bool]) -> None:
-        """Wait until something `happens`, or the run fails."""
-        self._qtbot.waitUntil(
-            lambda: self.player.failure is not None or happens(), timeout=PATIENCE_MS
-        )
-
-    def see(self, *names: str) -> None:
-        """Look at the views with these names, one after the other."""
-        for name in names:
-            self.see_it(name, self.turned_to(name))
-
-    def turned_to(self, name: str) -> QWidget:
-        """The part of the window with this name, shown."""
-        if hasattr(self.window, name):
-            part: QWidget = getattr(self.window, name)
-            return part
-        self.body.turn_to(name)
-        self.settle()
-        return self.body.room(name)
-
-    def pass_over(self, name: str, widget: QWidget) -> None:
-        """See `widget` as it is, and write down only what changes from now on."""
-        lines = self._lines(name, widget)
-        self._looks.setdefault(name, []).append(lines)
-
-    def hear(self, *names: str) -> None:
-        """Hear what the views with these names say, and all that stands in them."""
-        for name in names:
-            self.hear_it(name, self.turned_to(name))
-
-    def see_it(self, name: str, widget: QWidget) -> None:
-        """Look at `widget`, which is called `name`; once more, at what has changed."""
-        self.note(name, self._lines(name, widget))
-
-    def hear_it(self, name: str, widget: QWidget) -> None:
-        """Read what `widget` and those in it say to a screen reader, or beside the mouse."""
-        self.note(name, spoken(widget))
-
-    def read_actions(self) -> None:
-        """Read the entries of all menus, with what they tell."""
-        self.note("actions", [entry(each) for each in self.window.bars.actions.all])
-
-    def note(self, name: str, lines: list[str]) -> None:
-        """Write down `lines`, or, once more, what has changed in them."""
-        looks = self._looks.setdefault(name, [])
-        if looks:
-            self.seen[f"{name} {len(looks) + 1}"] = changes(looks[-1], lines)
-        else:
-            self.seen[name] = lines
-        looks.append(lines)
-
-    def _lines(self, name: str, widget: QWidget) -> list[str]:
-        """What is painted of `widget`, once that is on the screen."""
-        if name not in DASHED and widget.window() is self.window:
-            # What has changed is painted before long.
-            self._qtbot.waitUntil(lambda: self._rests() and not stale(widget), timeout=PATIENCE_MS)
-        return told(drawing(widget), self.window.styling.theme)
-
-    def see_dialog(self, name: str, kind: type[QDialog], *, hear: bool = False) -> None:
-        """Look at the dialog of this `kind`, or `hear` what is in it, and leave it."""
-        found = lambda: self.window.findChildren(kind)  # noqa: E731
-        self._qtbot.waitUntil(lambda: any(each.isVisible() for each in found()))
-        (dialog,) = (each for each in found() if each.isVisible())
-        if isinstance(dialog, TableDialog):
-            labels = dialog.findChildren(QLabel)
-            self._qtbot.waitUntil(lambda: "All 3 rows used." in [each.text() for each in labels])
-        QApplication.processEvents()
-        (self.hear_it if hear else self.see_it)(name, dialog)
-        dialog.reject()
 
 
 def begun(person: Person) -> None:
@@ -275,14 +153,6 @@ def small(person: Person) -> None:
     person.see("stages", "fit", "loss", "signs", "moves", "graph", "by_hand", "column")
 
 
-QUESTIONS: tuple[tuple[Kind, object, Answer, Answer], ...] = (
-    ("point", None, 3, 4), ("direction", "a", "left", "right"), ("card", None, "a", "b"),
-    ("epoch", "a", 3, 4), ("loss", 3, 2e3, 3e3), ("chip", None, "loss", "update"),
-    ("curve", (0.0, 1.0), (0.0, 90.0), (30.0, 90.0)),
-    ("loss_curve", (1.0, 2.0), (5e3, 2e3), (4e3, 3e3)),
-)  # fmt: skip
-
-
 def asked(person: Person) -> None:
     """Questions in the picture, and their answers; then all that may be covered is."""
     person.open(epochs=6)
@@ -342,10 +212,7 @@ def taught(person: Person) -> None:
     """A lesson, before its answer and after it; and the list of lessons."""
     person.open()
     for number, reply in ((1, "-104"), (12, "")):
-        person.window.teaching.begin(number)
-        person.settle()
-        panel = person.window.guided.panel
-        assert panel is not None
+        panel = person.begin_lesson(number)
         person.see_it("panel", panel)
         if reply:
             (line,) = (each for each in panel.findChildren(QLineEdit) if each.isVisible())
@@ -357,9 +224,7 @@ def taught(person: Person) -> None:
     panel.show_list()
     person.see_it("list", panel)
     person.window.set_theme("dark")
-    person.window.teaching.begin(2)
-    person.settle()
-    panel.show_list()
+    person.begin_lesson(2).show_list()
     person.see_it("list", panel)
 
 
@@ -437,10 +302,7 @@ def welcomed(person: Person) -> None:
     person.window.findChild(QWidget, "invitation").setFocus()
     person.see_it("invitation", person.window.findChild(QWidget, "invitation"))
     for number, reply in ((8, 1), (2, 3)):
-        person.window.teaching.begin(number)
-        person.settle()
-        panel = person.window.guided.panel
-        assert panel is not None
+        panel = person.begin_lesson(number)
         person.see_it("panel", panel)
         person.see_it("dimming", person.window.dimming)
         buttons = [each for each in panel.findChildren(OptionButton) if each.isVisible()]
@@ -476,10 +338,7 @@ def heard(person: Person) -> None:
     person.hear_it("bar", window.bars.bar)
     person.read_actions()
     for number, reply in ((1, -104.0), (8, "left, and the loss falls")):
-        window.teaching.begin(number)
-        person.settle()
-        panel = window.guided.panel
-        assert panel is not None
+        panel = person.begin_lesson(number)
         person.hear_it("panel", panel)
         panel.findChild(Replies).replied.emit(reply)
         person.settle()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.zoom import face
-from tests.gui.approved.scenes import SCENES, Person
+from tests.gui.approved.person import Person
+from tests.gui.approved.scenes import SCENES
 from tests.gui.approved.words import differences
 from tests.gui.windows import Open
 

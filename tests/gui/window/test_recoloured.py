@@ -7,7 +7,6 @@ the light that its theme has not.
 
 from dataclasses import fields, replace
 from itertools import zip_longest
-from typing import Any
 
 import numpy as np
 import pytest
@@ -35,14 +34,13 @@ from gui.files.table_dialog import TableDialog
 from gui.glossary import GlossaryPage
 from gui.plots.landscape.landscape import Landscape
 from gui.plots.landscape.modes import PAGES
-from gui.run import Kind
-from gui.run.asking import Answer
 from gui.run.covers import GIVES_AWAY
 from gui.theme import LIGHT, Theme
 from gui.widgets.slider import PaintedSlider
 from gui.window import MainWindow, styling
 from gui.window.keys import KeysOverlay
 from gui.window.views import Place, views_in
+from tests.gui.questions import QUESTIONS
 from tests.gui.windows import TABLE, Open, trigger, until_shown
 
 RED, BLUE = 0, 2
@@ -208,13 +206,7 @@ def test_what_is_covered_and_dimmed(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_questions_and_answers(window: MainWindow, qtbot: QtBot) -> None:
-    questions: tuple[tuple[Kind, Any, Answer, Answer], ...] = (
-        ("point", None, 3, 4), ("direction", "a", "left", "right"), ("card", None, "a", "b"),
-        ("epoch", "a", 3, 4), ("loss", 3, 2e3, 3e3), ("chip", None, "loss", "update"),
-        ("curve", (0.0, 1.0), (0.0, 90.0), (30.0, 90.0)),
-        ("loss_curve", (1.0, 2.0), (5e3, 2e3), (4e3, 3e3)),
-    )  # fmt: skip
-    for kind, about, reply, truth in questions:
+    for kind, about, reply, truth in QUESTIONS:
         window.asking.begin(kind, about)
         settle(qtbot, window)
         have_the_colours(window, window)
