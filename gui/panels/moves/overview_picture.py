@@ -150,7 +150,7 @@ class OverviewPicture:
                     loss_text(loss),
                 )  # fmt: skip
         else:
-            below, above = [before], []
+            below, above, room = [before], [], area
             goal_name = "best" if shown.goal_name == "best value" else shown.goal_name
             if shown.goal is not None and scale.low <= shown.goal <= scale.high:
                 x = scale.x(shown.goal)
@@ -160,7 +160,9 @@ class OverviewPicture:
                 above.append(Label(scale.x(cut.floor), "floor", theme.faint_text))
             if not scale.holds(*cut.before):
                 above = [Label(before.x, "off this scale", theme.text)]
-            paint_labels(painter, above, area, metrics.ascent())
+                # Beside the ring, which then stands at an edge.
+                room = area.adjusted(scaled(6), 0, -scaled(6), 0)
+            paint_labels(painter, above, room, metrics.ascent())
         paint_labels(painter, below, area, area.bottom() + scaled(3) + metrics.ascent())
 
 
