@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,8 @@ from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 SHORT_PATH = 4
 # A note may be this wide, in however narrow a view.
 LEAST_NOTE = 150
+# In a view lower than this many notes, one stands where it hides fewer points.
+LOW = 4
 
 
 def told(value: float) -> str:
@@ -213,16 +215,13 @@ class Plot(QFrame):
 
     def say(self, text: str) -> None:
         """Show a note at the top of the view, in its middle; '' for none."""
-        self.note.show_text(text, lambda note: self._middle(note, top=True), self._note_room())
+        self.note.show_text(
+            text, lambda note: self._clear_middle(note, top=True), self._note_room()
+        )
 
     def say_at_edge(self, text: str, *, top: bool) -> None:
         """Show a note at an edge of the view, about what lies beyond it; '' for none."""
-        below_note = 0 if not top or self.note.isHidden() else self.note.height() + px(SMALL_SPACE)
-        self.edge_note.show_text(
-            text,
-            lambda note: self._middle(note, top=top) + QPoint(0, below_note),
-            self._note_room(),
-        )
+        self.edge_note.show_text(text, lambda note: self._at_edge(note, top), self._note_room())
 
     def mouse(self) -> tuple[QPointF, QPointF] | None:
         """Where the mouse is in the view, in data and in pixels; None where it is not."""
@@ -306,6 +305,10 @@ class Plot(QFrame):
         """What is seen of `view`, in a sentence."""
         raise NotImplementedError
 
+    def _data(self) -> tuple[Doubles, Doubles]:
+        """The points that a note should not hide: their x and y (k,), in data."""
+        return np.empty(0), np.empty(0)
+
     def _set_fonts(self) -> None:
         typeface(self._title, bold=True)
         for widget in (self.legend, self.note, self.edge_note, self.tip, self._question):
@@ -325,6 +328,27 @@ class Plot(QFrame):
         away = px(SMALL_SPACE)
         y = area.top() + away if top else area.bottom() - note.height() - away
         return QPoint(round(max(0.0, x)), round(y))
+
+    def _clear_middle(self, note: Floating, *, top: bool) -> QPoint:
+        """As `_middle`; in a low view at the other edge, if the note hides fewer points there."""
+        here, there = (self._middle(note, top=at) for at in (top, not top))
+        low = LOW * note.height() > self.box.sceneBoundingRect().height()
+        return there if low and self._hides(note, there) < self._hides(note, here) else here
+
+    def _hides(self, note: Floating, place: QPoint) -> int:
+        """How many points of the data `note` hides at `place`."""
+        x, y = self.to_scene(*self._data())
+        room = QRectF(place, note.size())
+        inside = (x >= room.left()) & (x <= room.right()) & (y >= room.top()) & (y <= room.bottom())
+        return int(inside.sum())
+
+    def _at_edge(self, note: Floating, top: bool) -> QPoint:
+        if self.note.isHidden():
+            return self._clear_middle(note, top=top)
+        place = self._middle(note, top=top)
+        if top and QRect(place, note.size()).intersects(self.note.geometry()):
+            place.setY(self.note.geometry().bottom() + 1 + px(SMALL_SPACE))
+        return place
 
     def _range_changed(self) -> None:
         if self._view is not None and not self._drawing:

@@ -259,6 +259,9 @@ class FitPlot(PointedPlot):
             before if after is None else between(before, after, Phase.CURVE.share(self._progress))
         )
 
+    def _data(self) -> tuple[Doubles, Doubles]:
+        return self.edits.handles.inputs, self.edits.handles.targets
+
     def _draw_data(self, view: View) -> None:
         """Draw the points at their current places, and their residuals."""
         snapshot, handles = view.snapshot, self.edits.handles

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QTransform
 from pytestqt.qtbot import QtBot
 
@@ -538,3 +538,24 @@ def test_what_is_out_of_sight_is_told_at_the_edge_where_it_is(
     predictions: list[float], words: str, top: bool
 ) -> None:
     assert beyond(np.array(predictions), -5.0, 5.0) == (words, top)
+
+
+@pytest.mark.parametrize(("height", "low"), [(190, True), (600, False)])
+def test_in_a_low_view_a_note_stands_where_it_hides_no_point(
+    qtbot: QtBot, height: int, low: bool
+) -> None:
+    plot = FitPlot()
+    shown(qtbot, plot, 400, height)
+    view = make_view(epochs=1, cursor=0)
+    plot.draw(view)
+    area = plot.box.sceneBoundingRect()
+    assert (plot.note.y() > area.center().y()) is low
+    x, y = plot.to_scene(view.facts.data_inputs, view.facts.data_targets)
+    places = [QPoint(int(a), int(b)) for a, b in zip(x, y, strict=True)]
+    assert not any(plot.note.geometry().contains(place) for place in places)
+    # One about what is beyond the view stays at its edge, beside the first.
+    plot.say_at_edge("▲", top=True)
+    assert plot.edge_note.y() == round(area.top() + 4) + (0 if low else plot.note.height() + 4)
+    plot.say("")
+    plot.say_at_edge("▲ Predictions are above this view: Fit view shows them.", top=True)
+    assert (plot.edge_note.y() > area.center().y()) is low
