@@ -1,9 +1,9 @@
 """The rows of a table split into cells: blocks of lines become columns of text.
 
-Polars splits blocks in which every delimiter ends a cell; it is fast and does not hold Python's
-lock. Blocks with runs of spaces, or with quotes around delimiters, line ends or quotes, go through
-Python's csv module, which tells where each row begins. Both ways give the same cells, and every
-row keeps its line number.
+Polars splits blocks in which every quote encloses a whole cell of one line; it is fast and does not
+hold Python's lock. Blocks with runs of spaces, or with quotes around line ends, around quotes or
+within a cell, go through Python's csv module, which tells where each row begins. Both ways give the
+same cells, and every row keeps its line number.
 """
 
 import csv
@@ -43,9 +43,11 @@ def split(text: str, source: Source, dialect: Dialect) -> Block:
 
 
 def _split_at_once(text: str, source: Source, dialect: Dialect) -> Block | None:
-    """The block as Polars splits it at every delimiter; None if it needs the csv module."""
+    """The block as Polars splits it; None if it needs the csv module."""
     delimiter, quoted = dialect.delimiter, '"' in text
     if delimiter == " " and ("  " in text or " \n" in text or "\n " in text or text[0] == " "):
+        return None
+    if quoted and not _quotes_enclose_cells(text, delimiter):
         return None
     count = len(dialect.names)
     header = delimiter.join(str(index) for index in range(dialect.width))
@@ -53,7 +55,7 @@ def _split_at_once(text: str, source: Source, dialect: Dialect) -> Block | None:
         pl.read_csv,
         f"{header}\n{text}".encode(),
         separator=delimiter,
-        quote_char=None,
+        quote_char='"' if quoted else None,
         infer_schema=False,
     )
     too_long: dict[int, int] = {}
@@ -70,18 +72,19 @@ def _split_at_once(text: str, source: Source, dialect: Dialect) -> Block | None:
     if frame.height != lines:
         return None
     columns = frame.get_columns()
-    if quoted:
-        for index, column in enumerate(columns):
-            has_quote = column.str.contains('"', literal=True)
-            if not has_quote.equals(column.str.contains('^"[^"]*"$')):
-                return None
-            columns[index] = column.str.strip_chars('"')
     for index, column in enumerate(columns[count:], count + 1):
         filled = column.fill_null("").str.strip_chars() != ""
         for row in filled.arg_true():
             too_long[row] = max(index, too_long.get(row, 0))
     first, source.line = source.line, source.line + lines
     return Block(columns[:count], np.arange(first, source.line), too_long)
+
+
+def _quotes_enclose_cells(text: str, delimiter: str) -> bool:
+    """Whether every quote in `text` begins or ends a cell, and each line closes what it opens."""
+    cell = f'(?:"[^"]*"|[^"{delimiter}]*)'
+    lines = pl.Series([text]).str.split("\n").explode()
+    return lines.str.contains(f"^{cell}(?:[{delimiter}]{cell})*$").all()
 
 
 def _split_by_row(text: str, source: Source, dialect: Dialect) -> Block:

@@ -40,8 +40,8 @@ def rows(quick: bool) -> list[Row]:
         )
     names = (
         f"a table of {length:,} rows, checked / numpy.loadtxt",
-        "   Latin-1, decimal commas, quotes, gaps / of the clean one",
-        "   the same with delimiters in quotes / of the clean one",
+        "   Latin-1, decimal commas, quotes, gaps / the same",
+        "   and with delimiters in quotes / the same",
     )
     return [
         Row(

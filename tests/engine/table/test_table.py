@@ -898,7 +898,10 @@ def plain_float(cell: str) -> float | None:
 @given(
     st.sampled_from(",; "),
     st.lists(
-        st.lists(st.sampled_from(["1", "", "x", ".5", '"1"', '""', "a,b", "; c"]), max_size=4),
+        st.lists(
+            st.sampled_from(["1", "", "x", ".5", '"1"', '""', "a,b", "; c", '"d,e"', '"; f "']),
+            max_size=4,
+        ),
         min_size=1,
         max_size=6,
     ),
@@ -912,16 +915,7 @@ def test_both_ways_to_split_give_the_same_cells(
     delimiter: str, rows: list[list[str]], odd: str, count: int, surplus: int, end: str
 ) -> None:
     text = "\n".join(delimiter.join(row) for row in [*rows, [odd, "7"]]) + end
-    dialect = Dialect(
-        delimiter=delimiter,
-        style=Style(),
-        width=count + surplus,
-        names=("a", "b", "c")[:count],
-        has_header=False,
-        first_line=1,
-        above=0,
-        preview=(),
-    )
+    dialect = dialect_of(delimiter, count, surplus)
     fast_source, slow_source = text_source("x"), text_source("x")
     fast = table_split._split_at_once(text, fast_source, dialect)
     if fast is None:
@@ -932,6 +926,27 @@ def test_both_ways_to_split_give_the_same_cells(
     assert fast.lines.tolist() == slow.lines.tolist()
     assert fast.too_long == slow.too_long
     assert fast_source.line == slow_source.line
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", " "])
+def test_a_delimiter_in_a_quoted_cell_is_no_reason_to_go_row_by_row(delimiter: str) -> None:
+    text = delimiter.join(["1", f'"a{delimiter}b"', '"2"']) + "\n"
+    block = table_split._split_at_once(text, text_source("x"), dialect_of(delimiter, 3))
+    assert block is not None
+    assert cells_of(block) == [["1"], [f"a{delimiter}b"], ["2"]]
+
+
+def dialect_of(delimiter: str, count: int, surplus: int = 0) -> Dialect:
+    return Dialect(
+        delimiter=delimiter,
+        style=Style(),
+        width=count + surplus,
+        names=("a", "b", "c")[:count],
+        has_header=False,
+        first_line=1,
+        above=0,
+        preview=(),
+    )
 
 
 def cells_of(block: table_split.Block) -> list[list[str]]:
