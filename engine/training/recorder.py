@@ -153,8 +153,8 @@ class Recorder:
     def _written(self, begun: Begun, rows: Rows) -> Updates:
         """The `Updates` from `begun` on, cut after the first that ends the training."""
         params, predictions, loss, gradient = rows
-        finite = np.isfinite(loss) & np.isfinite(predictions).all(axis=1)
-        finite &= np.isfinite(gradient).all(axis=1)
+        # A prediction that is not finite makes a loss that is not finite either.
+        finite = np.isfinite(loss) & np.isfinite(gradient).all(axis=1)
         finite &= np.isfinite(params[1:]).all(axis=1)
         ends = ~finite
         if self.stop_at_loss is not None:
