@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from inspect import signature
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,7 +16,7 @@ from tests.endurance.opened import opened
 from tests.endurance.questions import questions
 
 # What each does `count` times, or for `count` minutes; it returns what was wrong.
-PROOFS: dict[str, tuple[Callable[[int], list[str]], int]] = {
+PROOFS: dict[str, tuple[Callable[..., list[str]], int]] = {
     "commands": (commands, 100_000),
     "kills": (kills, 200),
     "memory": (memory, 60),
@@ -30,9 +31,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.endurance", description=__doc__)
     parser.add_argument("name", choices=PROOFS)
     parser.add_argument("--count", type=int, help="how many; of memory, how many minutes")
+    parser.add_argument("--seed", type=int, help="another course of chance, where there is one")
     given = parser.parse_args()
     proof, usual = PROOFS[given.name]
-    wrong = proof(given.count or usual)
+    chance = {} if given.seed is None else {"seed": given.seed}
+    if chance and "seed" not in signature(proof).parameters:
+        parser.error(f"{given.name} knows no seed")
+    wrong = proof(given.count or usual, **chance)
     for sentence in wrong:
         print(sentence)
     print("failed" if wrong else "passed")

@@ -222,9 +222,16 @@ class Person:
         self.wrong.append(f"after {sum(self.done.values()):,} commands {what}")
 
     def _until(self, condition: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + 60
+        player = self.window.player
+        # Chance may have asked for a million epochs: what counts is that they go on.
+        trained, end = -1, 0.0
         while not condition():
+            if trained != len(player.history):
+                trained, end = len(player.history), time.monotonic() + 60
             if time.monotonic() > end:
-                raise AssertionError(f"It was not {what} within a minute.")
+                raise AssertionError(
+                    f"It is not {what}, and nothing has happened for a minute: {player.state} at "
+                    f"update {player.cursor} of {trained}, for {player.experiment.epochs} epochs."
+                )
             QTest.qWait(1)
             self._answer_dialogs()
