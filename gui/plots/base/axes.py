@@ -20,11 +20,20 @@ LOG_ROOM = 26
 Ticks = list[tuple[float, list[float]]]
 
 
-def nice_ticks(low: float, high: float, at_most: float) -> tuple[float, list[float]]:
-    """A 1-2-5 spacing and its multiples from `low` to `high`, about `at_most` of them."""
+def nice_ticks(
+    low: float, high: float, at_most: float, at_least: int = 0
+) -> tuple[float, list[float]]:
+    """A 1-2-5 spacing and its multiples from `low` to `high`.
+
+    They are about `at_most`, or more where that would be fewer than `at_least`, at most two.
+    """
     spacing = nice_above((high - low) / max(at_most, 1.5))
-    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
-    return spacing, [k * spacing for k in range(first, last + 1)]
+    while True:
+        first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+        if last - first + 1 >= at_least or not high > low:
+            return spacing, [k * spacing for k in range(first, last + 1)]
+        # The next smaller one.
+        spacing = nice_above(spacing / 2.5)
 
 
 def power_of_ten(power: int) -> str:
@@ -65,7 +74,9 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
         """The ticks to draw; pyqtgraph's hook, with its names."""
-        return [nice_ticks(minVal, maxVal, size / scaled(self.room))]
+        # A single number says nothing of a scale. Beside each other, more would not find room.
+        least = 2 if self.orientation in ("left", "right") else 0
+        return [nice_ticks(minVal, maxVal, size / scaled(self.room), least)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The texts of `values`; pyqtgraph's hook."""
@@ -134,9 +145,7 @@ class LogAxis(NumberAxis):
         at_most = max(2.0, size / scaled(LOG_ROOM))
         span = maxVal - minVal
         if span >= 2:
-            stride = round(nice_above(max(1.0, span / at_most)))
-            first, last = math.ceil(minVal / stride - 1e-9), math.floor(maxVal / stride + 1e-9)
-            return [(DECADES, [float(k * stride) for k in range(first, last + 1)])]
+            return [(DECADES, nice_ticks(minVal, maxVal, min(at_most, span), 2)[1])]
         if span >= 0.8 or maxVal > 300:
             powers = range(math.floor(minVal), math.ceil(maxVal) + 1)
             steps = [power + math.log10(step) for power in powers for step in (1, 2, 5)]

@@ -23,6 +23,18 @@ def test_nice_ticks_lie_inside_and_are_few(low: float, span: float, at_most: flo
     assert all(low - 1e-6 * spacing <= tick <= low + span + 1e-6 * spacing for tick in ticks)
 
 
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_a_low_axis_has_two_ticks_and_a_narrow_one_what_it_has_room_for(
+    low: float, span: float
+) -> None:
+    for side in ("left", "right"):
+        [(spacing, ticks)] = NumberAxis(side).tickValues(low, low + span, 30)
+        assert 2 <= len(ticks) <= 5
+        assert all(low - 1e-6 * spacing <= tick <= low + span + 1e-6 * spacing for tick in ticks)
+    assert texts(NumberAxis("left"), -190, 150, 78) == ["−100", "0", "100"]
+    assert texts(NumberAxis("bottom"), -190, 150, 78) == ["0"]
+
+
 @pytest.mark.parametrize(
     ("value", "spacing", "text"),
     [
