@@ -5,7 +5,7 @@ update with a number that is not finite, and can drop an update under way as if 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -92,11 +92,17 @@ class Recorder:
             self._under_way = None
             self.stage = None
 
-    def train(self, count: int, seconds: float = float("inf")) -> Updates:
+    def train(
+        self,
+        count: int,
+        seconds: float = float("inf"),
+        wanted: Callable[[], bool] = lambda: False,
+    ) -> Updates:
         """At most `count` updates in about `seconds`, at least one; the last may not be finite.
 
         If an update is under way, only that one is finished. Training stops after the first update
-        that made a number which is not finite, or whose loss is at or below `stop_at_loss`.
+        that made a number which is not finite, or whose loss is at or below `stop_at_loss`; and
+        once what has been trained is `wanted` without waiting for more.
         Raises RefusedError, with nothing trained, if PyTorch refuses, and ValueError if `count` is
         below 1.
         """
@@ -104,13 +110,17 @@ class Recorder:
             raise ValueError(f"at least one update must be trained, not {count}")
         if self._under_way is not None:
             return self._finish()
-        deadline = time.perf_counter() + seconds
+        clock, deadline = time.perf_counter, time.perf_counter() + seconds
+
+        def over() -> bool:
+            return clock() >= deadline or wanted()
+
         look = max(1, min(UPDATES_PER_LOOK, MAX_WAITING // len(self.problem.targets)))
         blocks: list[Updates] = []
         while count > 0:
-            blocks.append(self._block(min(look, count), deadline))
+            blocks.append(self._block(min(look, count), over))
             count -= len(blocks[-1])
-            if time.perf_counter() >= deadline or self._ends_with(blocks[-1]):
+            if over() or self._ends_with(blocks[-1]):
                 break
         return joined(blocks)
 
@@ -131,13 +141,13 @@ class Recorder:
         rows.gradient[0] = trainer.gradient.numpy()
         return self._written(begun, rows)
 
-    def _block(self, count: int, deadline: float) -> Updates:
+    def _block(self, count: int, over: Callable[[], bool]) -> Updates:
         """At most `count` whole updates, cut after the first that ends the training."""
         begun = self.begun
         self.trainer.settings = self.settings
         rows = Rows.empty(count, len(begun.params), len(self.problem.targets))
         try:
-            done = self._replay.train(rows, deadline)
+            done = self._replay.train(rows, over)
         except RuntimeError:
             # Train once more, stage by stage, to find out which one is refused.
             while self.advance() is not Stage.UPDATE:

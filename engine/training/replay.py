@@ -8,7 +8,6 @@ run goes on the plain way.
 """
 
 import logging
-import time
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
@@ -78,27 +77,27 @@ class Replay:
         self._made: _Made
         self._replayed = 0
 
-    def train(self, rows: Rows, deadline: float) -> int:
-        """Train updates and write them to `rows`, until those are full or it is `deadline`.
+    def train(self, rows: Rows, over: Callable[[], bool]) -> int:
+        """Train updates and write them to `rows`, until those are full or `over` says so.
 
-        Returns how many were trained: at least one. `deadline` is a time of `time.perf_counter`.
+        Returns how many were trained: at least one. `over` is asked after each update.
         Raises RuntimeError, with nothing trained, where PyTorch refuses.
         """
         rows.params[0] = self._trainer.params.detach().numpy()
         count, done = len(rows.loss), 0
-        while done < count and (not done or time.perf_counter() < deadline):
+        while done < count and not (done and over()):
             try:
-                done = self._some(rows, done, deadline)
+                done = self._some(rows, done, over)
             except RuntimeError:
                 if not done:
                     raise
                 break
         return done
 
-    def _some(self, rows: Rows, done: int, deadline: float) -> int:
+    def _some(self, rows: Rows, done: int, over: Callable[[], bool]) -> int:
         """Train some updates, at least one, after `done`; returns how many are done by then."""
         if self._plain:
-            return self._train_plainly(rows, done, len(rows.loss), deadline)
+            return self._train_plainly(rows, done, len(rows.loss), over)
         if not self._is_steady():
             return self._train_plainly(rows, done, done + 1)
         if not self._tape:
@@ -107,7 +106,7 @@ class Replay:
         if self._replayed < CHECKED_FIRST or not unchecked:
             self._replayed += 1
             return self._guarded(self._check, rows, done)
-        return self._play(rows, done, min(len(rows.loss), done + unchecked), deadline)
+        return self._play(rows, done, min(len(rows.loss), done + unchecked), over)
 
     def _is_steady(self) -> bool:
         """Whether the next update is like the ones before and after it; if not, look on anew."""
@@ -152,9 +151,9 @@ class Replay:
         logger.warning("Every epoch of this run is trained the plain way from now on: %s", why)
 
     def _train_plainly(
-        self, rows: Rows, done: int, until: int, deadline: float = float("inf")
+        self, rows: Rows, done: int, until: int, over: Callable[[], bool] = lambda: False
     ) -> int:
-        trainer, begun, clock = self._trainer, done, time.perf_counter
+        trainer, begun = self._trainer, done
         live, zero_grad = trainer.params.detach().numpy(), trainer.settings.zero_grad
         preds: list[Tensor] = []
         losses: list[Tensor] = []
@@ -168,7 +167,7 @@ class Replay:
                 losses.append(trainer.loss)
                 done += 1
                 rows.params[done] = live
-                if clock() > deadline:
+                if over():
                     break
         except RuntimeError:
             if done == begun:
@@ -205,10 +204,10 @@ class Replay:
         if not all(map(_same, replayed, plain)):
             self._give_up("a replayed epoch was not the same as the plain one")
 
-    def _play(self, rows: Rows, done: int, until: int, deadline: float) -> int:
+    def _play(self, rows: Rows, done: int, until: int, over: Callable[[], bool]) -> int:
         params, predictions, losses, gradients = rows
         preds, loss, gradient = self._made
-        live, tape, clock = self._trainer.params.detach().numpy(), self._tape, time.perf_counter
+        live, tape = self._trainer.params.detach().numpy(), self._tape
         begun = done
         held = self._held()
         try:
@@ -221,7 +220,7 @@ class Replay:
                     gradients[done] = gradient
                     done += 1
                     params[done] = live
-                    if clock() > deadline:
+                    if over():
                         break
         except Exception as error:
             if done > begun and held is not None:

@@ -153,6 +153,7 @@ class Driver(QObject):
     def _do(self, command: Callable[[], None]) -> None:
         if self._doing in WAITING:
             self._commands.append(command)
+            self.link.hurry()
         else:
             command()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from gui.run.protocol import Load, Request
+from gui.run.protocol import Load, Request, Train
 from gui.run.worker import TrainingWorker
 
 
@@ -35,7 +35,13 @@ class Link(QObject):
         """
         if isinstance(request, Load):
             self.worker.wanted = request.run
+        if isinstance(request, Train):
+            self.worker.hurried = False
         self._asked.emit(request)
+
+    def hurry(self) -> None:
+        """End the training that was asked for after the update that is under way."""
+        self.worker.hurried = True
 
     def close(self) -> None:
         """End the thread, which leaves its present request; returns when it has ended."""

@@ -5,7 +5,7 @@ import time
 # At a chosen speed the eye needs no more frames a second than this.
 FRAMES_A_SECOND = 30
 # At full speed frames take time from training, so there are fewer, with several slices of training
-# between two of them. A slice is the longest that a pause may have to wait.
+# between two of them.
 SLICE_SECONDS = 0.02
 FULL_SPEED_FRAME_SECONDS = 0.07
 # How many recorded epochs a second are shown if the speed is "as fast as it goes".

@@ -41,11 +41,11 @@ class Player(Driver):
         self._do(self._play)
 
     def toggle(self) -> None:
-        """Play, or, where it plays, stop after the slice of updates that is under way."""
+        """Play, or, where it plays, stop after the update that is under way."""
         self._do(lambda: self._stop() if self.playing else self._play())
 
     def pause(self) -> None:
-        """Stop after the slice of updates that is under way."""
+        """Stop after the update that is under way."""
         self._do(self._stop)
 
     def step_epoch(self) -> None:

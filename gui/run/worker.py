@@ -1,8 +1,8 @@
 """The worker, which trains and answers questions in a thread of its own, one thing at a time.
 
 Its thread's event loop is its only queue: requests arrive as queued signals and answers leave the
-same way, so there are no locks and no shared flags. PyTorch is imported here, in the thread, so
-that the window need not wait for it.
+same way, so there are no locks; what the window writes besides only makes it leave something
+sooner. PyTorch is imported here, in the thread, so that the window need not wait for it.
 """
 
 import time
@@ -57,6 +57,8 @@ class TrainingWorker(QObject):
         # The latest run asked for, written by the window's thread, and the latest taken up: what
         # is computed while another one waits is left at once.
         self.wanted = self._taken = 0
+        # Written by the window's thread, too: whether the slice under way should end at once.
+        self.hurried = False
         self._recorder: Recorder
         self._facts: Facts
         self._scale: Scale
@@ -148,7 +150,7 @@ class TrainingWorker(QObject):
         self._recorder.stop_at_loss = request.stop_at_loss
         begun = time.perf_counter()
         try:
-            updates = self._recorder.train(request.count, request.seconds)
+            updates = self._recorder.train(request.count, request.seconds, lambda: self.hurried)
         except RefusedError as error:
             self._refuse(request.run, error)
             return

@@ -11,6 +11,7 @@ from engine.experiment import Experiment
 from engine.experiment.settings import Settings
 from engine.runs import Stage
 from gui.run import Player, View
+from gui.run.doing import Doing
 from tests.article import Article
 
 
@@ -264,6 +265,26 @@ def test_pause_keeps_every_epoch(play) -> None:
     played.player.step_epoch()
     played.until_shown(trained + 1)
     assert_is_the_article(played.player)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_pause_does_not_wait_for_the_end_of_the_slice(play, plain: bool) -> None:
+    played = play(epochs=100_000)
+    player = played.player
+    player.plain = plain
+    player.reset()
+    played.until(lambda: player.state == "ready")
+    player.set_speed(None)
+    # Longer than anybody waits here.
+    player.pace.slice_seconds = 1_000.0
+    for _ in range(2):
+        trained = len(player.history)
+        player.play()
+        played.until(lambda: player._doing is Doing.TRAINING)
+        player.pause()
+        played.until(lambda: player.state == "paused")
+        assert trained < len(player.history) < 100_000
+    assert_is_the_article(player)
 
 
 def test_seek_shows_any_epoch_and_nothing_beyond(play) -> None:
