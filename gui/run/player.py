@@ -235,6 +235,8 @@ class Player(Driver):
 
     def _lay_aside(self) -> LaidAside:
         self._stop()
+        # The worker drops what it has not answered yet, for which a view would wait for ever.
+        self.questions.forget()
         self.link.ask(LayAside(self.run.id))
         return LaidAside(self.experiment, self._newest, self.showing.hand_over())
 

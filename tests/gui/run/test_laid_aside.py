@@ -1,12 +1,17 @@
 """A run is laid aside while others are shown, and taken up again as it was."""
 
+from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
+from engine.queries import Problem, Query
 from engine.runs import Stage
+from gui.run import View
 from gui.run.laid_aside import LaidAside
 from tests.gui.run.test_player import Played, assert_is_the_article, play
 
@@ -74,6 +79,45 @@ def test_an_epoch_of_the_past_is_shown_again(play) -> None:
     played.player.take_up(laid)
     played.until_shown(11, Stage.PREDICT)
     assert len(played.player.history) == 30
+
+
+@dataclass(frozen=True)
+class Slow(Query[str]):
+    """Answered in so many steps as to be under way when it is asked for again."""
+
+    def steps(self, problem: Problem) -> Generator[None, None, str]:
+        for _ in range(1_000):
+            yield
+        return "at last"
+
+
+class Curious(QObject):
+    """A view with a question that takes long."""
+
+    queryChanged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = ""
+
+    def query(self, view: View) -> Slow:
+        return Slow()
+
+    def show_answer(self, query: Slow, answer: str) -> None:
+        self.told = answer
+
+
+def test_what_was_asked_about_it_is_asked_again(play) -> None:
+    played, curious = play(), Curious()
+    played.player.questions.add(curious)
+    played.player.step_epoch()
+    played.until(lambda: played.player.questions.busy)
+    laid = lay(played)
+    # The worker leaves the question when it loads another run, of which nothing is seen here.
+    played.player.begin(OTHER, 3, 0, behind=False)
+    played.player.take_up(laid)
+    played.until(lambda: curious.told == "at last")
+    assert not played.player.questions.busy
 
 
 def test_what_comes_late_of_another_run_changes_nothing(play) -> None:
