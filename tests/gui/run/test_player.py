@@ -77,6 +77,15 @@ def assert_is_the_article(player: Player, seed: int = 0, lr: float = 1e-5) -> No
         np.testing.assert_array_equal(epoch.updated_params, printed.updated_params)
 
 
+def test_before_a_run_is_loaded_there_is_none(qapp: object) -> None:
+    player = Player(Experiment())
+    assert (player.state, player.cursor, player.stage) == ("loading", 0, None)
+    assert (player.facts, player.failure, len(player.history)) == (None, None, 0)
+    assert (player.playing, player.superseded, player.plain) == (False, False, False)
+    assert (player.speed, player.rate) == (10.0, None)
+    player.close()
+
+
 def test_the_start_is_shown_before_the_first_epoch(play) -> None:
     played = play()
     view = played.screen.view
@@ -316,6 +325,50 @@ def test_the_run_before_is_shown_until_it_is_dismissed(play) -> None:
     assert played.screen.view.previous_label == "rate 0.00001"
     played.player.forget_previous()
     assert played.screen.view.previous is None
+
+
+@pytest.mark.parametrize(("epochs", "kept"), [(1, False), (2, True)])
+def test_a_single_epoch_is_nothing_to_compare_with(play, epochs: int, kept: bool) -> None:
+    played = play()
+    for _ in range(epochs):
+        played.player.step_epoch()
+    played.until_shown(epochs)
+    run = played.screen.view.run
+    played.change(start={"a": 1.0})
+    played.until(lambda: played.screen.view.run != run)
+    assert (played.screen.view.previous is not None) is kept
+
+
+def test_each_run_is_measured_by_itself(play) -> None:
+    played = play(epochs=30)
+    pace = played.player.pace
+    played.player.set_speed(None)
+    assert pace.rate is None
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    assert pace.rate is not None
+    assert pace.rate > 0
+    played.player.reset()
+    played.until(lambda: played.player.state == "ready")
+    assert pace.rate is None
+
+
+@pytest.mark.parametrize("stop", ["pause", "step_epoch", "reset"])
+def test_while_it_rests_no_frame_is_due(play, stop: str) -> None:
+    played = play(epochs=500)
+    played.player.set_speed(0.5)
+    played.player.play()
+    played.until(lambda: len(played.player.history) == 1 and not played.player.showing.looking)
+    getattr(played.player, stop)()
+    played.until(lambda: played.player.state in ("paused", "ready"))
+    due: list[None] = []
+    played.player.clock.due.connect(lambda: due.append(None))
+    # Whatever was still to come would come now.
+    played.player.set_speed(5.0)
+    before = len(played.player.history)
+    played.player.step_epoch()
+    played.until_shown(before + 1)
+    assert due == []
 
 
 def test_another_learning_rate_acts_from_the_next_epoch(play) -> None:
