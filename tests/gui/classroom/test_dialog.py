@@ -140,9 +140,13 @@ def test_a_layout_is_removed_and_that_is_undone(window: MainWindow) -> None:
     asking = asked(window)
     assert not asking.findChild(QPushButton, "classroomRemove").isVisible()
     asking.reject()
+    lock = window.bars.classroom_lock
+    assert not lock.isEnabled()
     window.changes.arrange(present)
+    assert lock.isEnabled()
     press(asked(window), "classroomRemove")
     assert window.changes.classroom is None
+    assert not lock.isEnabled()
     assert window.banner.text.startswith("The experiment has no classroom layout any more")
     trigger(window, "undoAction")
     assert window.changes.classroom == present

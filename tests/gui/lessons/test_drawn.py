@@ -181,6 +181,8 @@ def test_the_invitation_stands_low_and_left_of_the_middle(plot: QWidget) -> None
     assert size.height() == title.height() + keys.height() + 28
     close = invitation.findChild(QToolButton, "invitationCloseButton")
     assert close.geometry().getRect() == (size.width() - 22, 4, 18, 18)
+    assert (close.toolTip(), close.accessibleName(), close.text()) == ("Not now", "Dismiss", "×")
+    assert close.focusPolicy() is Qt.FocusPolicy.StrongFocus
     # It keeps its place.
     plot.show()
     plot.resize(600, 400)
