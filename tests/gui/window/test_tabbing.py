@@ -54,9 +54,7 @@ def test_area_by_area_from_left_to_right_and_row_by_row(window: QWidget) -> None
     assert names(second, first)[0] == "in the second"
 
 
-@pytest.mark.parametrize(
-    ("top", "order"), [(10, ["b", "a"]), (11, ["a", "b"]), (0, ["b", "a"])]
-)
+@pytest.mark.parametrize(("top", "order"), [(10, ["b", "a"]), (11, ["a", "b"]), (0, ["b", "a"])])
 def test_a_row_reaches_as_far_as_its_lowest_part(
     window: QWidget, top: int, order: list[str]
 ) -> None:

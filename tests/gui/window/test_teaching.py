@@ -211,9 +211,7 @@ def test_tab_reaches_all_of_the_panel(qtbot: QtBot, open_window: Open) -> None:
     assert "learningRateEdit" not in reached
 
 
-def test_return_on_a_button_presses_it_and_answers_nothing(
-    qtbot: QtBot, open_window: Open
-) -> None:
+def test_return_on_a_button_presses_it_and_answers_nothing(qtbot: QtBot, open_window: Open) -> None:
     window = open_window()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
