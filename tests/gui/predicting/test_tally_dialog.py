@@ -7,10 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from engine.predicting import SORTS
 from gui.memory import Memory
-from gui.predicting.tally_dialog import KEPT, NONE_YET, TallyDialog
+from gui.predicting.tally_dialog import TallyDialog
 from gui.predicting.tallying import Tallying
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
+
+NONE_YET = "Nothing has been predicted yet. Run ▸ Predict before each step asks the first question."
+KEPT = "This is kept on this computer only."
 
 
 def shown(dialog: TallyDialog) -> list[str]:

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
+from engine.queries import PreviewQuery
 from engine.runs import Stage
 from gui.run import Player, View
+from gui.run.protocol import Compute
 from tests.article import Article
 
 
@@ -351,6 +353,28 @@ def test_each_run_is_measured_by_itself(play) -> None:
     played.player.reset()
     played.until(lambda: played.player.state == "ready")
     assert pace.rate is None
+
+
+@pytest.mark.parametrize(
+    ("epochs", "asked"), [(399, [399]), (400, [400]), (401, [400, 401]), (900, [400, 900])]
+)
+def test_a_rate_that_is_tried_is_shown_quickly_and_then_whole(
+    play, monkeypatch: pytest.MonkeyPatch, epochs: int, asked: list[int]
+) -> None:
+    played = play(epochs=epochs)
+    requests: list[object] = []
+    ask = played.player.link.ask
+    monkeypatch.setattr(
+        played.player.link, "ask", lambda request: (requests.append(request), ask(request))
+    )
+    played.player.try_rate(2e-5)
+    played.until(lambda: not played.player.showing.previewing)
+    queries = [request.query for request in requests if isinstance(request, Compute)]
+    assert [each.epochs for each in queries if isinstance(each, PreviewQuery)] == asked
+    assert len(played.screen.view.preview.losses) == epochs
+    # The rate that is in force already is not tried.
+    played.player.try_rate(played.player.experiment.learning_rate)
+    assert played.screen.view.preview is None
 
 
 @pytest.mark.parametrize("stop", ["pause", "step_epoch", "reset"])
