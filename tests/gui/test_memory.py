@@ -129,6 +129,7 @@ def test_what_an_earlier_version_has_kept_still_counts(open_window: Open) -> Non
         "folded/Start from": True, "folded/Formula": False, "folded/Data": False,
         "experimentFolded": True, "animateSteps": False, "welcomed": True, "askedWhy": True,
         "predictions": Tally().with_reply("flip", True).written(), "recentFiles": ["/a.json"],
+        "savedIn": "/b",
     }.items():  # fmt: skip
         settings.setValue(name, value)
     window = open_window()
@@ -146,3 +147,19 @@ def test_what_an_earlier_version_has_kept_still_counts(open_window: Open) -> Non
     assert not window.welcome.ask_why()
     assert window.predicting._tallying.tally.counts["flip"] == (1, 1)
     assert window.documents.recent == [Path("/a.json")]
+    assert window.documents.folders == [Path("/"), Path("/b")]
+
+
+def test_settings_that_are_no_file_are_refused_in_a_sentence() -> None:
+    path = Path(QSettings("Learnscope", "Learnscope").fileName())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert Memory(kept=True).refused == ""
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    memory = Memory(kept=True)
+    assert memory.refused == (
+        f"The settings in {path} are a folder, a device or a pipe: nothing is remembered until it "
+        "is removed."
+    )
+    assert memory.settings is None
+    assert Memory(kept=False).refused == ""

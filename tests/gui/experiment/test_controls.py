@@ -365,3 +365,12 @@ def test_a_new_seed_is_short_and_never_the_same(
         desk.panel.set_experiment(Experiment(seed=seed))
         desk.panel.draw_new_seed()
         assert desk.panel.seed.value() == drawn
+
+
+def test_a_loss_to_stop_at_that_is_no_number_has_an_example(desk: Desk, qtbot: QtBot) -> None:
+    edit = desk.panel.findChild(QLineEdit, "stopAtLossEdit")
+    edit.setText("low")
+    edit.editingFinished.emit()
+    assert edit.accessibleDescription().endswith("; write for example 620 or 1e-3.")
+    titles = {label.buddy(): label.text() for label in desk.panel.findChildren(QLabel)}
+    assert titles[edit] == "or stop &at loss"

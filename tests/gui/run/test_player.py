@@ -548,8 +548,13 @@ def test_what_is_asked_for_while_loading_is_done_afterwards(qtbot: QtBot) -> Non
 
 @pytest.mark.parametrize("speed", [0, -1.0, float("nan")])
 def test_a_speed_must_be_above_zero(play, speed: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
-        play().player.set_speed(speed)
+    player = play().player
+    with pytest.raises(ValueError, match="above 0") as raised:
+        player.set_speed(speed)
+    assert str(raised.value) == (
+        f"The speed must be above 0 epochs a second, and finite; {speed} is not."
+    )
+    assert player.speed == 10.0
 
 
 def test_closing_while_training_ends_the_thread(play) -> None:
