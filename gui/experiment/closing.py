@@ -62,7 +62,6 @@ class Guard(QWidget):
 
     def __init__(self, part: QWidget, why: str, theme: Theme) -> None:
         super().__init__(part)
-        self.setObjectName("fixedGuard")
         self.setToolTip(why)
         self.setAccessibleName(why)
         self._part = part

@@ -90,7 +90,6 @@ class RateDial(QWidget):
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
-        self.setObjectName("rateDial")
         self._view: View | None = None
         self._query: CurvatureQuery | None = None
         self._curvature: Curvature | None = None

@@ -19,7 +19,6 @@ class Contents(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("lessonsList")
         self.setAccessibleName("All lessons")
         self._theme = LIGHT
         self._here: WrappedButton | None = None

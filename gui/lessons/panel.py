@@ -62,7 +62,6 @@ class LessonsPanel(QFrame):
     ) -> None:
         super().__init__()
         self._can_repeat = can_repeat
-        self.setObjectName("lessonsPanel")
         self.setProperty("panel", True)
         self.setAccessibleName("Lesson")
         self._tries: list[QPushButton] = []
@@ -124,7 +123,6 @@ class LessonsPanel(QFrame):
         column.addLayout(self._offers)
         column.addStretch(1)
         scroll = QScrollArea()
-        scroll.setObjectName("lessonPage")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -162,7 +162,6 @@ class Banner(QFrame):
         """
         if self._menu is None:
             button = QPushButton(title, self)
-            button.setObjectName("waysOutButton")
             button.setAutoDefault(False)
             button.setToolTip(tip)
             button.setAccessibleDescription(tip)

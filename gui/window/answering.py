@@ -60,7 +60,9 @@ class Answering(QObject):
         """Whether the key of `event` is an answer's, and not one of the widget with the focus."""
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
-        if isinstance(watched, FIELDS):
+        # What a field leaves alone comes to what it stands in, and is no answer there either.
+        focus = QApplication.focusWidget() or watched
+        if isinstance(focus, FIELDS):
             return False
-        pressed = isinstance(watched, QAbstractButton) and event.key() in CHOOSE
+        pressed = isinstance(focus, QAbstractButton) and event.key() in CHOOSE
         return not pressed and self._asking.takes(event)

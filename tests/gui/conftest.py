@@ -42,7 +42,8 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
         windows.append(window)
         qtbot.addWidget(window)
         window.show()
-        qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        # A busy computer may take this long to load PyTorch, which no test is about.
+        qtbot.waitUntil(lambda: window.player.state == "ready", timeout=60_000)
         # PyTorch being loaded already, the run may be there before all is in its place.
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()

@@ -122,6 +122,8 @@ def test_a_missing_library_is_named_with_the_packages_to_install(
     assert sentence == missing_library_sentence("libxcb-cursor.so.0")
     assert "(libxcb-cursor.so.0)" in sentence
     assert sentence.endswith(f"sudo apt install {PACKAGES}")
+    assert sentence.startswith("Qt needs a system library that is not installed (")
+    assert PACKAGES.startswith("libegl1 libgl1 libglib2.0-0 ")
     assert "libxcb-cursor0" in PACKAGES.split()
 
 

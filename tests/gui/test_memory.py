@@ -1,12 +1,17 @@
 """What the window remembers: read back in the same process and from the file."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 from pytestqt.qtbot import QtBot
 
+from engine.predicting import Tally
 from gui.memory import Memory
+from gui.theme import DARK
 from gui.window.welcome import ASKED, WELCOMED
+from gui.zoom import zoom
 from tests.gui.windows import Open
 
 SIZES = [100, 300]
@@ -114,3 +119,47 @@ def test_what_is_folded_in_the_column_is_remembered(open_window: Open, qtbot: Qt
     assert [each.isHidden() for each in (column.start, column.formula, column.data)] == [
         True, False, True,
     ]  # fmt: skip
+
+
+def test_what_an_earlier_version_has_kept_still_counts(open_window: Open) -> None:
+    """The names in the settings stay as they are."""
+    settings = QSettings("Learnscope", "Learnscope")
+    for name, value in {
+        "zoom": 1.25, "theme": "dark", "logFolded": False, "folded/Training": True,
+        "folded/Start from": True, "folded/Formula": False, "folded/Data": False,
+        "experimentFolded": True, "animateSteps": False, "welcomed": True, "askedWhy": True,
+        "predictions": Tally().with_reply("flip", True).written(), "recentFiles": ["/a.json"],
+        "savedIn": "/b",
+    }.items():  # fmt: skip
+        settings.setValue(name, value)
+    window = open_window()
+    column = window.column
+    column.complete()
+    assert zoom() == 1.25
+    assert window.styling.theme is DARK
+    assert not window.log.folded
+    panels = (column.training, column.start, column.formula, column.data)
+    assert [panel.isHidden() for panel in panels] == [True, True, False, False]
+    assert column.isHidden()
+    assert not window.movement.enabled
+    assert not window.bars.animate.isChecked()
+    assert not window.welcome.new
+    assert not window.welcome.ask_why()
+    assert window.predicting._tallying.tally.counts["flip"] == (1, 1)
+    assert window.documents.recent == [Path("/a.json")]
+    assert window.documents.folders == [Path("/"), Path("/b")]
+
+
+def test_settings_that_are_no_file_are_refused_in_a_sentence() -> None:
+    path = Path(QSettings("Learnscope", "Learnscope").fileName())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert Memory(kept=True).refused == ""
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    memory = Memory(kept=True)
+    assert memory.refused == (
+        f"The settings in {path} are a folder, a device or a pipe: nothing is remembered until it "
+        "is removed."
+    )
+    assert memory.settings is None
+    assert Memory(kept=False).refused == ""

@@ -1,6 +1,7 @@
 """What is looked at: a window as it stands after a person has done a few things with it."""
 
 from collections.abc import Callable
+from typing import get_args
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from engine.experiment import Classroom, Points
 from engine.experiment.presets import PRESETS
+from engine.lessons import Kind, Question
 from engine.predicting import Tally
 from engine.words.glossary import TERMS
 from gui.classroom.dialog import ClassroomDialog
 from gui.experiment.column import FOLDED
 from gui.files.table_dialog import TableDialog
 from gui.glossary import GlossaryPage, TermsCard
+from gui.lessons.how import HOW, how_to
 from gui.lessons.option import OptionButton
 from gui.lessons.replies import Replies
 from gui.memory import Memory
@@ -211,6 +214,8 @@ def opened(person: Person, *, hear: bool = False) -> None:
 def taught(person: Person) -> None:
     """A lesson, before its answer and after it; and the list of lessons."""
     person.open()
+    asked_for = [Question("", kind, "a" if kind == "epoch" else 2_000) for kind in get_args(Kind)]
+    person.note("how", [how_to(each) for each in asked_for if each.kind in HOW])
     for number, reply in ((1, "-104"), (12, "")):
         panel = person.begin_lesson(number)
         person.see_it("panel", panel)

@@ -38,6 +38,7 @@ def spoken(widget: QWidget) -> list[str]:
 def _said_by(part: QWidget) -> str:
     described = getattr(part, "describe", None)
     words = (
+        part.windowTitle() if part.isWindow() else "",
         part.accessibleName(), part.accessibleDescription(), part.toolTip(),
         described() if described else "", "" if part.isEnabled() else "off",
     )  # fmt: skip

@@ -138,11 +138,19 @@ def test_it_goes_on_from_the_layout_there_is(window: MainWindow) -> None:
 def test_a_layout_is_removed_and_that_is_undone(window: MainWindow) -> None:
     present = Classroom(task="Look.")
     asking = asked(window)
-    assert not asking.findChild(QPushButton, "classroomRemove").isVisible()
+    remove = asking.findChild(QPushButton, "classroomRemove")
+    assert not remove.isVisible()
+    assert (remove.text(), remove.toolTip()) == (
+        "Remove the layout", "Let the file show everything again, and let all be changed"
+    )  # fmt: skip
     asking.reject()
+    lock = window.bars.classroom_lock
+    assert not lock.isEnabled()
     window.changes.arrange(present)
+    assert lock.isEnabled()
     press(asked(window), "classroomRemove")
     assert window.changes.classroom is None
+    assert not lock.isEnabled()
     assert window.banner.text.startswith("The experiment has no classroom layout any more")
     trigger(window, "undoAction")
     assert window.changes.classroom == present

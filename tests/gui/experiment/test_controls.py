@@ -354,3 +354,23 @@ class TestComplaints:
     def test_about_a_field_that_is_not_here_are_not_shown(self, desk: Desk) -> None:
         desk.panel.set_error("formula", "This is not a formula.")
         assert desk.complaints() == []
+
+
+def test_a_new_seed_is_short_and_never_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawn from the numbers of at most four digits."""
+    monkeypatch.setattr("gui.experiment.controls.random.randrange", lambda below: below - 1)
+    for seed, drawn in ((0, 9_999), (9_999, 10_000), (10_000, 9_999)):
+        desk.panel.set_experiment(Experiment(seed=seed))
+        desk.panel.draw_new_seed()
+        assert desk.panel.seed.value() == drawn
+
+
+def test_a_loss_to_stop_at_that_is_no_number_has_an_example(desk: Desk, qtbot: QtBot) -> None:
+    edit = desk.panel.findChild(QLineEdit, "stopAtLossEdit")
+    edit.setText("low")
+    edit.editingFinished.emit()
+    assert edit.accessibleDescription().endswith("; write for example 620 or 1e-3.")
+    titles = {label.buddy(): label.text() for label in desk.panel.findChildren(QLabel)}
+    assert titles[edit] == "or stop &at loss"

@@ -135,6 +135,8 @@ def test_settings_to_try_are_offered_after_the_reply(qtbot: QtBot, panel: Lesson
     panel.ask("B", DIRECTION)
     panel.tell(Verdict(True, ""), "Because.")
     panel.offer(["only a", "only b"])
+    tips = [found(panel, QPushButton, f"lessonTry{k}").toolTip() for k in range(2)]
+    assert tips == ["Try it: only a", "Try it: only b"]
     with qtbot.waitSignal(panel.tried) as tried:
         found(panel, QPushButton, "lessonTry1").click()
     assert tried.args == [1]

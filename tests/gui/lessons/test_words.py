@@ -58,3 +58,10 @@ def test_how_names_what_is_asked_about() -> None:
     assert "strip of b" in how_to(Question("?", "epoch", "b"))
     assert "epoch 1,200" in how_to(Question("?", "loss", 1_200))
     assert "Return" in how_to(Question("?", "sign", options=("a", "b")))
+
+
+def test_in_a_picture_what_happened_has_words_of_its_own() -> None:
+    kinds = ("direction", "loss", "epoch", "point", "card", "chip")
+    assert [marked(Question("", kind)) for kind in kinds] == [
+        "it moved", "it went here", "it is here", *["it is this one"] * 3
+    ]  # fmt: skip

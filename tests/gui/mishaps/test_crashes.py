@@ -1,5 +1,6 @@
 """A native crash is noted in a file of its own, and mentioned once at the next start."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,22 @@ def test_a_killed_program_has_not_crashed() -> None:
 def test_a_program_that_still_runs_has_not_crashed(qapp: object) -> None:
     with Crashes(), Crashes() as other:
         assert other.left_behind == ""
+    assert left() == []
+
+
+def test_of_several_crashes_the_last_is_told_and_none_at_any_length(qapp: object) -> None:
+    data = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = Path(QStandardPaths.writableLocation(data)) / "crashes"
+    folder.mkdir(parents=True)
+    for number, (text, age) in enumerate(
+        [("first", 30), ("x" * 30_000, 10), ("", 5), ("older", 20)]
+    ):
+        file = folder / f"{number}.txt"
+        file.write_text(text)
+        os.utime(file, (1_000_000 - age, 1_000_000 - age))
+    with Crashes() as crashes:
+        assert crashes.left_behind == "x" * 20_000
+        assert [file.stem for file in folder.glob("*.txt")] == [str(os.getpid())]
     assert left() == []
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.predicting import Sort
 from engine.runs import Stage
+from gui.lessons.option import WrappedButton
 from gui.predicting import mode
 from gui.window import MainWindow
 from tests.gui.drawn import drawing
@@ -92,8 +93,12 @@ def test_an_answer_can_be_closed(
     only("point")
     before = window.body.front, window.fit.visible()
     posed = ask(qtbot, window)
+    leave = window.findChild(QPushButton, "lessonLeaveButton")
+    assert (leave.text(), leave.toolTip()) == ("Skip", "Skip (Escape)")
     by_keys(qtbot, window, posed)
     told(qtbot, window)
+    assert (leave.text(), leave.toolTip()) == ("Close", "Close (Escape)")
+    assert window.findChild(WrappedButton, "lessonNextButton").words == "Predict the next step"
     press(qtbot, window, KEY.Key_Escape)
     settle(qtbot, window)
     assert panel(window) is None

@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
+from engine.queries import PreviewQuery
 from engine.runs import Stage
 from gui.run import Player, View
 from gui.run.doing import Doing
+from gui.run.protocol import Compute
 from tests.article import Article
 
 
@@ -76,6 +78,15 @@ def assert_is_the_article(player: Player, seed: int = 0, lr: float = 1e-5) -> No
         assert epoch.loss == printed.loss
         np.testing.assert_array_equal(epoch.gradient, printed.grad)
         np.testing.assert_array_equal(epoch.updated_params, printed.updated_params)
+
+
+def test_before_a_run_is_loaded_there_is_none(qapp: object) -> None:
+    player = Player(Experiment())
+    assert (player.state, player.cursor, player.stage) == ("loading", 0, None)
+    assert (player.facts, player.failure, len(player.history)) == (None, None, 0)
+    assert (player.playing, player.superseded, player.plain) == (False, False, False)
+    assert (player.speed, player.rate) == (10.0, None)
+    player.close()
 
 
 def test_the_start_is_shown_before_the_first_epoch(play) -> None:
@@ -339,6 +350,72 @@ def test_the_run_before_is_shown_until_it_is_dismissed(play) -> None:
     assert played.screen.view.previous is None
 
 
+@pytest.mark.parametrize(("epochs", "kept"), [(1, False), (2, True)])
+def test_a_single_epoch_is_nothing_to_compare_with(play, epochs: int, kept: bool) -> None:
+    played = play()
+    for _ in range(epochs):
+        played.player.step_epoch()
+    played.until_shown(epochs)
+    run = played.screen.view.run
+    played.change(start={"a": 1.0})
+    played.until(lambda: played.screen.view.run != run)
+    assert (played.screen.view.previous is not None) is kept
+
+
+def test_each_run_is_measured_by_itself(play) -> None:
+    played = play(epochs=30)
+    pace = played.player.pace
+    played.player.set_speed(None)
+    assert pace.rate is None
+    played.player.play()
+    played.until(lambda: played.player.state == "finished")
+    assert pace.rate is not None
+    assert pace.rate > 0
+    played.player.reset()
+    played.until(lambda: played.player.state == "ready")
+    assert pace.rate is None
+
+
+@pytest.mark.parametrize(
+    ("epochs", "asked"), [(399, [399]), (400, [400]), (401, [400, 401]), (900, [400, 900])]
+)
+def test_a_rate_that_is_tried_is_shown_quickly_and_then_whole(
+    play, monkeypatch: pytest.MonkeyPatch, epochs: int, asked: list[int]
+) -> None:
+    played = play(epochs=epochs)
+    requests: list[object] = []
+    ask = played.player.link.ask
+    monkeypatch.setattr(
+        played.player.link, "ask", lambda request: (requests.append(request), ask(request))
+    )
+    played.player.try_rate(2e-5)
+    played.until(lambda: not played.player.showing.previewing)
+    queries = [request.query for request in requests if isinstance(request, Compute)]
+    assert [each.epochs for each in queries if isinstance(each, PreviewQuery)] == asked
+    assert len(played.screen.view.preview.losses) == epochs
+    # The rate that is in force already is not tried.
+    played.player.try_rate(played.player.experiment.learning_rate)
+    assert played.screen.view.preview is None
+
+
+@pytest.mark.parametrize("stop", ["pause", "step_epoch", "reset"])
+def test_while_it_rests_no_frame_is_due(play, stop: str) -> None:
+    played = play(epochs=500)
+    played.player.set_speed(0.5)
+    played.player.play()
+    played.until(lambda: len(played.player.history) == 1 and not played.player.showing.looking)
+    getattr(played.player, stop)()
+    played.until(lambda: played.player.state in ("paused", "ready"))
+    due: list[None] = []
+    played.player.clock.due.connect(lambda: due.append(None))
+    # Whatever was still to come would come now.
+    played.player.set_speed(5.0)
+    before = len(played.player.history)
+    played.player.step_epoch()
+    played.until_shown(before + 1)
+    assert due == []
+
+
 def test_another_learning_rate_acts_from_the_next_epoch(play) -> None:
     played = play()
     for _ in range(3):
@@ -492,8 +569,13 @@ def test_what_is_asked_for_while_loading_is_done_afterwards(qtbot: QtBot) -> Non
 
 @pytest.mark.parametrize("speed", [0, -1.0, float("nan")])
 def test_a_speed_must_be_above_zero(play, speed: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
-        play().player.set_speed(speed)
+    player = play().player
+    with pytest.raises(ValueError, match="above 0") as raised:
+        player.set_speed(speed)
+    assert str(raised.value) == (
+        f"The speed must be above 0 epochs a second, and finite; {speed} is not."
+    )
+    assert player.speed == 10.0
 
 
 def test_closing_while_training_ends_the_thread(play) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from engine.experiment import Classroom, Experiment, RollerCoaster
 from engine.experiment.classroom import SETTINGS
 from gui.run import Changes, Player
-from gui.run.undo import MOST_CHANGES
 
 
 @pytest.fixture
@@ -96,9 +95,9 @@ def test_undone_to_what_was_saved_it_is_clean(changes: Changes) -> None:
 
 
 def test_the_oldest_changes_are_forgotten(player: Player, changes: Changes) -> None:
-    for seed in range(1, MOST_CHANGES + 11):
+    for seed in range(1, 211):
         changes.make(Experiment(seed=seed))
-    assert changes.count() == MOST_CHANGES
+    assert changes.count() == 200
     while changes.canUndo():
         changes.undo()
     assert player.experiment == Experiment(seed=10)

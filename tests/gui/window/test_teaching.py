@@ -211,6 +211,22 @@ def test_tab_reaches_all_of_the_panel(qtbot: QtBot, open_window: Open) -> None:
     assert "learningRateEdit" not in reached
 
 
+def test_return_on_a_button_presses_it_and_answers_nothing(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    begin(qtbot, window, 2)
+    replies: list[object] = []
+    window.asking.replied.connect(replies.append)
+    button(window, "lessonListButton").setFocus()
+    press(qtbot, window, KEY.Key_Return)
+    assert button(window, "lessonListButton").isChecked()
+    button(window, "lessonLeaveButton").setFocus()
+    press(qtbot, window, KEY.Key_Return)
+    assert not window.teaching.on
+    assert replies == []
+
+
 def test_a_run_under_way_is_taken_up_within_its_epoch(qtbot: QtBot, open_window: Open) -> None:
     window = open_window()
     trigger(window, "stepEpochAction")

@@ -21,7 +21,6 @@ from gui.plots.base.plot import Plot
 from gui.run import View
 from gui.theme import LIGHT
 from gui.window import MainWindow
-from gui.window.window import SLOW_SECONDS
 from tests.article import Article
 from tests.gui.windows import paused_after, trained, way_out
 from tests.without_torch import MISSING, without_torch
@@ -616,7 +615,7 @@ def test_at_full_speed_what_is_slow_to_paint_is_painted_seldom(
     qtbot.waitUntil(lambda: len(seen) >= 5, timeout=20_000)
     epochs, lines = zip(*seen, strict=True)
     assert (len(set(epochs)), len(set(lines))) == (len(seen), 1)
-    now[0] += 1.1 * SLOW_SECONDS
+    now[0] += 0.22
     told = len(seen)
     qtbot.waitUntil(lambda: len(seen) >= told + 3, timeout=20_000)
     assert len({line for _, line in seen[told:]} - set(lines)) == 1
