@@ -174,7 +174,7 @@ def _called(function: str, arguments: list[ast.expr]) -> ast.Call:
 
 def _is_parameter(node: Node) -> bool:
     match node:
-        case Name():
+        case Name(value=None):
             return True
         case Sign(symbol="+", operand=operand):
             return _is_parameter(operand)
