@@ -205,7 +205,7 @@ def test_held_out(approved: Approved) -> None:
 def told_of_files(texts: dict[str, str | bytes], path: Path) -> Iterator[str]:
     for name, text in texts.items():
         if "huge" in name or "far too" in name or "a digit" in name:
-            continue  # How large a whole number may be is not the same in every version of pydantic.
+            continue  # How large a whole number may be differs between versions of pydantic.
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         try:
             load(path)
