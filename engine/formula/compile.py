@@ -68,8 +68,8 @@ def _step(value: Tensor) -> Tensor:
 
 def _less(left: Tensor, right: Tensor) -> Tensor:
     """The slope of minimum(left, right) as `left` changes."""
-    slope = torch.where(left == right, 0.5, torch.ones_like(left + right))
-    return torch.where(left > right, 0.0, slope)
+    slope = torch.where(left == right, 0.5, 1.0)
+    return torch.where(left > right, 0.0, slope).to(left.dtype)
 
 
 def _masked(mask: Tensor, arrived: Tensor | float) -> Tensor:
