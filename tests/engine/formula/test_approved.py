@@ -72,7 +72,7 @@ FORMULAS = [
     "a/(-b)", "a/2.5", "a/2/3", "a/(2/b)", "a/(b/2)", "a/(0*b)", "a/(3*4)", "a/(t/3)", "2*a/4",
     "a/(a + 1)", "a/a", "t/(1 + a)", "(a + t)/(a - t)", "(a - a)/(a - a)", "a*a", "a*a*t", "a*a*a",
     "a*t - t*a", "a*t + t*a", "a*t + 2*t*a", "a*t - 3*a*t", "t - a", "a*0.5*t + a*0.25*t",
-    "a/t - a/t", "a/t + a/t", "sin(a*t) - sin(a*t)", "a*sin(t) - a*sin(t)", "a*log(t) + a*log(t)",
+    "a/t - a/t", "a/t + a/t", "a*0.5/t + 2*a/t", "a/3 + a/3/t", "sin(a*t) - sin(a*t)", "a*sin(t) - a*sin(t)", "a*log(t) + a*log(t)",
     "a*b*pi*t*e*2", "t*b*a", "a*sin(t)*b*2*t*pi", "a*t*(-1)", "a*(-t)*(-2)", "-(a*t)/2", "a*1.5*2",
     "a*t*1", "(2*a)*(3*t)", "(a*b)*(c*d)", "a/(b*c)/(d*t)", "-a/-b", "a*(1 + 1)*t", "a*(1/3)",
     "a*(b + c)*(b + c)", "a*t**2/t**3", "a*(t**2 + 1)/(t**2 + 1)", "x*a - b/x",
