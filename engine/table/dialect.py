@@ -77,7 +77,8 @@ def find_dialect(head: str, title: str, header: bool | None = None) -> Dialect:
             "the ones needed."
         )
     columns = width
-    while columns > 1 and not any(len(row) >= columns and row[columns - 1] for row in cells):
+    # There is a filled cell in every row, so this ends.
+    while not any(len(row) >= columns and row[columns - 1] for row in cells):
         columns -= 1
     if columns == 1:
         raise _one_column(title, cells[0][0])
