@@ -34,6 +34,10 @@ TEXTS = [
     "1;2\n3;4\n5\n6",
     "a,b c\nd,e f", "a b c\nd e f", "1, 2\n3, 4", "1,2 3,4\n5,6 7,8", "t v\n1,5 2\n3 4",
     "t,v w\n1,2 3\n4,5 6", "0,5 250,5 3\n1,5 350,5 4", "1 234 5\n2 345 6", "1 234,5\n2 345,6",
+    # Delimiters that are nearly as good as others.
+    "a b,c\n1 2,x\ny z,q", "x;y|v\na;b|1\nc;d|w\ne|f\nk;l|2\ng;h",
+    "x;y|v\na;b|1\nc;d|w\ne|f\nk;l|2\nm;n|u\ng;h", "1;2,3\n1;2,3\n4,5\n4,5",
+    "1;2,3\n1;2,3\n4,5\n6;7;8,9\n1;1;1;1,2", ",,\n1 2\n3 4", ";;\n,,\n| |",
     # Headers.
     "t,v\n1,2", "1,2\nt,v\n3,4", "t,2\n3,4", "2,t\n3,4\n5,6", "t,\n1,2\n3,4", ",v\n1,2\n3,4",
     "n/a,v\n1,2\n3,4", "NaN,null\n1,2\n3,4", "-,–\n1,2\n3,4", "inf,Infinity\n1,2\n3,4",
@@ -52,7 +56,8 @@ TEXTS = [
     "v,v (2),v\n1,2,3\n4,5,6",
     ",,\n1,2,3\n4,5,6", "a,,a\n1,2,3\n4,5,6", "column 2,\n1,2\n3,4", "column 1,,x\n1,2,3\n4,5,6",
     f"{'n' * 80},v\n1,2\n3,4", f"{'n' * 81},v\n1,2\n3,4", f"{'n' * 90},{'n' * 90}\n1,2\n3,4",
-    f"a{' ' * 400}b,v\n1,2\n3,4", '" t  of\n day ",v\n1,2\n3,4',
+    f"a{' ' * 400}b,v\n1,2\n3,4", f"a{' ' * 319}b,v\n1,2\n3,4", f"a{' ' * 318}b,v\n1,2\n3,4",
+    '" t  of\n day ",v\n1,2\n3,4',
     f"t,v\n{'w' * 80},2\n{'w' * 81},4\n5,6\n7,8",
     # Years in a header.
     YEARS, "C,1960,1961\nF,46,47\n", "C,1960,1961\nF,1962,1963\n", "C,999,1000\nF,46,48\n",
@@ -65,6 +70,8 @@ TEXTS = [
     "C,1,2\nF,46,48\n",
     "C,3,2,1\nF,46,48,7\n", "C,D,1960,1961\nF,G,46,48\n", "C,5,D,1960,1961\nF,1,G,46,48\n",
     "C,1960,1961,\nF,46,48,\n",
+    "C,1960,1961\nF,1990,1991\nG,46,48\n", "Trip\nC,1960,1961\nF,46,48\nG,1,5\n",
+    "C,1960,1961,\nF,46,48,x\nG,46,49,y\n", "C,1960,1961,1962,\nF,46,48,7,x\nG,46,49,7,y\n",
     "C,1960,1961\n", "C,1960,1961\nF,46,48\nG,5,6\n", "C,1960,1961\nF,46,48\nG,1990,1991\n",
     ",1960,1961\nF,46,48\n",
     "C,12345,12346\nF,46,48\n", "C,0001,0002,0003\nF,46,48,7\n", "C,1960,x,1962\nF,46,48,7\n",
@@ -117,7 +124,8 @@ TEXTS = [
     f"{TEN}\n", f"{ELEVEN}\n",
     f"{ELEVEN}\n" + "x," * 10 + "y", f"{TEN}\n" + "x," * 9 + f"{'y' * 41}",
     f"{'n' * 41},v\n1,x\n2,y", f"{'n' * 41},v\n",
-    "speed,\n1,\n2,\n", "a,,\n1,,\n2,,\n", "1," * 999 + "1", "1," * 1000 + "1", "t,v\n" + "x,1\n" * 3 + "1,2\n2,3",
+    "speed,\n1,\n2,\n", "a,,\n1,,\n2,,\n", "1," * 999 + "1", "1," * 1000 + "1",
+    "t,v\n" + "x,1\n" * 3 + "1,2\n2,3",
     "t,v\n" + "x,1\n" * 4 + "1,2\n2,3",
     "t,v\n" + "x,1\n" * (KEPT + 1) + "1,2\n2,3", "t,v\n" + ",1\n" * 1002 + "1,2\n2,3",
     f"t,v\n{'z' * 40},1\n{'z' * 41},1\n1,2\n2,3",
@@ -225,7 +233,8 @@ def test_with_names_or_without(approved: Approved) -> None:
         for header in (True, False)
         for line in (
             f"{titled(text)} {'with' if header else 'without'}",
-            *told(lambda text=text, header=header: read_text(text, header=header)),  # type: ignore[misc]
+            *told(lambda text=text, header=header: read_text(text, header=header)),
+            # type: ignore[misc]
         )
     )
 
