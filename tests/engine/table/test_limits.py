@@ -151,3 +151,8 @@ def test_why_a_file_cannot_be_read(
         with pytest.raises(TableError) as caught:
             read_table(name)
         assert str(caught.value) == said.format(shown)
+
+
+def test_a_source_s_name_that_is_no_text_can_be_saved_all_the_same() -> None:
+    points = read_text(TEXT).pick("t", "v").points("speeds\udcff.csv")
+    assert points.source == "speeds?.csv"
