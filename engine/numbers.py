@@ -61,9 +61,7 @@ def rate(value: float) -> str:
     # From here on a float cannot hold every whole number, so not all digits would be true.
     text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e16 else ""
     if not text or float(text) != value:
-        mantissa, exponent = (
-            repr(float(value)).split("e") if "e" in repr(float(value)) else (repr(float(value)), "")
-        )
+        mantissa, _, exponent = repr(float(value)).partition("e")
         text = f"{mantissa.removesuffix('.0')}e{int(exponent)}" if exponent else mantissa
     return text.replace("-", MINUS)
 

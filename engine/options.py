@@ -69,7 +69,7 @@ def _speed(text: str) -> float | None:
 
 
 def _size(text: str) -> tuple[int, int]:
-    size = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text, re.IGNORECASE | re.ASCII)
+    size = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text.strip(), re.IGNORECASE | re.ASCII)
     width, height = map(int, size.groups()) if size else (0, 0)
     if not (0 < width < 20_000 and 0 < height < 20_000):
         raise argparse.ArgumentTypeError(
@@ -98,7 +98,7 @@ def _start(text: str) -> dict[str, float]:
     for part in text.split(","):
         name, equals, value = part.partition("=")
         name = name.strip()
-        if not equals:
+        if not name or not equals:
             raise argparse.ArgumentTypeError(
                 f"“{shortened(part)}” is not name=number, as in a=1,b=0"
             )

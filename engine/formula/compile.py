@@ -68,8 +68,8 @@ def _step(value: Tensor) -> Tensor:
 
 def _less(left: Tensor, right: Tensor) -> Tensor:
     """The slope of minimum(left, right) as `left` changes."""
-    slope = torch.where(left == right, 0.5, torch.ones_like(left + right))
-    return torch.where(left > right, 0.0, slope)
+    slope = torch.where(left == right, 0.5, 1.0)
+    return torch.where(left > right, 0.0, slope).to(left.dtype)
 
 
 def _masked(mask: Tensor, arrived: Tensor | float) -> Tensor:
@@ -174,7 +174,7 @@ def _called(function: str, arguments: list[ast.expr]) -> ast.Call:
 
 def _is_parameter(node: Node) -> bool:
     match node:
-        case Name():
+        case Name(value=None):
             return True
         case Sign(symbol="+", operand=operand):
             return _is_parameter(operand)

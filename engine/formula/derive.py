@@ -77,10 +77,6 @@ def compiled_derivative(text: str, name: str, names: tuple[str, ...]) -> Model |
     return None if tree is None else compile_tree(tree, names)
 
 
-class _TooLongError(Exception):
-    """The derivative would be too long to be read."""
-
-
 # From the way down to a node, the way down to its operand at a place.
 _Step = Callable[[Term, Node, int], Term]
 
@@ -96,14 +92,12 @@ def _derived(text: str, name: str, step: _Step) -> Node | None:
             kind = term.gathered().kind()
             sums[kind] = sums.get(kind, Fraction(0)) + term.number
         return sum_of([replace(kind, number=number) for kind, number in sums.items() if number])
-    except (_TooLongError, OverflowError):
+    except OverflowError:
         return None
 
 
 def _terms(node: Node, name: str, so_far: Term, step: _Step) -> Iterator[Term]:
     """A term for each place in `node` where `name` stands; `so_far` is the way down to `node`."""
-    if len(so_far.above) + len(so_far.below) > MOST_FACTORS:
-        raise _TooLongError
     match node:
         case Name(name=own) if own == name:
             yield so_far

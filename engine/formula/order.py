@@ -17,6 +17,8 @@ _OTHER_NAMES = {
     "max": "maximum",
     "tg": "tan",
     "sen": "sin",
+    "cosine": "cos",
+    "cosinus": "cos",
     "logistic": "sigmoid",
     "absolute": "abs",
     "root": "sqrt",

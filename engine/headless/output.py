@@ -22,8 +22,9 @@ class Output:
         self._target = Path(os.path.realpath(path))
         self._temporary: Path | None = None
         mode = None
+        # Of the path itself: what `/dev/stdout` leads to has no other name where it is a pipe.
         with suppress(FileNotFoundError):
-            mode = self._target.stat().st_mode
+            mode = path.stat().st_mode
         if mode is not None and not stat.S_ISREG(mode):
             self._stream: TextIO = path.open("w", encoding="utf-8")
             return

@@ -77,7 +77,8 @@ def find_dialect(head: str, title: str, header: bool | None = None) -> Dialect:
             "the ones needed."
         )
     columns = width
-    while columns > 1 and not any(len(row) >= columns and row[columns - 1] for row in cells):
+    # There is a filled cell in every row, so this ends.
+    while not any(len(row) >= columns and row[columns - 1] for row in cells):
         columns -= 1
     if columns == 1:
         raise _one_column(title, cells[0][0])
@@ -132,6 +133,8 @@ def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
     wide: list[str] = []
     even: list[str] = []
     for delimiter, rows in records.items():
+        if not rows:
+            continue
         cells = [row for _, _, row in rows]
         width = _width(cells)
         alike = [row for row in cells if len(row) == width]
@@ -152,7 +155,7 @@ def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
         if strong and len(alike) * 2 >= len(cells):
             return delimiter
         filled = sum(cell != "" for row in body for cell in row)
-        scores[delimiter] = len(alike) / len(cells) * sum(numbers) / max(filled, 1)
+        scores[delimiter] = len(alike) / len(cells) * sum(numbers) / filled
     if even:
         return even[0]
     if scores:
@@ -161,8 +164,9 @@ def _best_delimiter(records: dict[str, list[Record]]) -> str | None:
 
 
 def _width(rows: list[list[str]]) -> int:
-    """How many cells most rows have."""
-    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    """How many cells most of the rows have, of which there is at least one."""
+    [(width, _)] = Counter(map(len, rows)).most_common(1)
+    return width
 
 
 def _header(rows: list[list[str]], columns: int) -> tuple[int, list[str] | None]:
@@ -210,7 +214,7 @@ def _has_years(cells: list[str], below: list[list[str]]) -> bool:
 
 
 def _goes_up(cells: list[str]) -> bool:
-    """Whether these are years in sequence, or three or more whole numbers in equal steps."""
+    """Whether these are years in equal steps, or whole numbers that count up by one."""
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) < 2 or not all(map(_WHOLE.fullmatch, cells)):

@@ -149,7 +149,7 @@ class Picked:
             if self.left_out > _TOLD:
                 text += f" and {self.left_out - _TOLD:,} more"
         else:
-            text = f"All {plural(self.rows, 'row')} used"
+            text = f"{'All ' if self.rows > 1 else ''}{plural(self.rows, 'row')} used"
         if self.blank:
             text += f"; {plural(self.blank, 'blank line')} passed over"
         return text + "."

@@ -19,6 +19,8 @@ TOLD = {
     "--y COLUMN": "with --data: the column of targets",
     "--start a=1,b=0": "starting values of parameters",
     "--standardise": "train on standardised inputs",
+    "--plain": "train every epoch statement by statement, replaying none",
+    "--lesson FILE": "give the lessons in a .toml file",
     "--speed X|max": "epochs a second (10), or max",
     "--play": "start playing at once",
     "--theme {light,dark,system}": "colours of the window",

@@ -154,3 +154,10 @@ def test_one_that_nobody_would_read_is_refused(text: str) -> None:
     found = derivative(text, "a")
     assert found is None or len(found.text) <= 300
     assert (compiled_derivative(text, "a", parse(text).names) is None) == (found is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"), [("a*pi", math.pi), ("e*a + t", math.e), ("+pi*a", math.pi)]
+)
+def test_one_that_is_a_constant_alone_has_its_value_at_every_point(text: str, slope: float) -> None:
+    assert written(text, "a", INPUTS, [2.0]).tolist() == [slope] * 11
