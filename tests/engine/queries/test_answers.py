@@ -57,6 +57,18 @@ SITUATIONS = {
     "uphill": (Experiment(learning_rate=4e-5), 20),
     "gone": (Experiment(learning_rate=1e-2), 60),
     "six": (Experiment(formula=SIX, learning_rate=1e-2, epochs=60), 8),
+    "functions": (
+        Experiment(
+            formula="relu(a*t) + softplus(b*t) + maximum(a, t)*minimum(b, 1.5) + abs(c)*cos(t*a)"
+            " + tanh(a)*sigmoid(b) - log(1 + c*c)/sqrt(2 + t*t) + 2**a + (b + 1)**a + tan(c/9)",
+            data=WAVE, learning_rate=1e-3, start={"a": 1.2, "b": 0.5, "c": -0.3}, zero_grad=False,
+        ), 2,
+    ),
+    "order": (
+        Experiment(formula="2 - a - 1/b + t**2*-(c) + (+a)*(t*t - 3) + b**3", data=WAVE,
+                   learning_rate=1e-4, start={"b": 0.7}), 1,
+    ),
+    "bare": (Experiment(formula="+k", learning_rate=0.1), 2),
     "many": (Experiment(formula="k*x + d", data=LINE, learning_rate=0.01), 3),
 }  # fmt: skip
 
