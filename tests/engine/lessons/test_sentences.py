@@ -18,6 +18,7 @@ from tests.engine.lessons.written import (
     POINT,
     with_answer,
 )
+from tests.engine.told import told
 
 REFUSED = with_answer(
     """
@@ -228,7 +229,7 @@ def files() -> Iterator[tuple[str, str, str]]:
     yield DIRECTION, "[[lesson]]", "[[lessons]]"
 
 
-def told(text: str) -> str:
+def told_of(text: str) -> str:
     try:
         lessons = read_set(text, "my.toml").lessons
     except LessonError as error:
@@ -243,8 +244,39 @@ def test_each_sentence_is_as_approved(hold: Hold) -> None:
         "answers": answers(), "options": options(), "settings": settings(), "files": files(),
     }  # fmt: skip
     for name, cases in groups.items():
-        hold(name, [f"{short(old)} → {short(new)}: {told(changed(text, old, new))}"
+        hold(name, [f"{short(old)} → {short(new)}: {told_of(changed(text, old, new))}"
                     for text, old, new in cases])  # fmt: skip
+
+
+MINIMAL = """
+title = "Least"
+[[lesson]]
+id = "least"
+chapter = "One"
+title = "Least"
+part = "fit"
+question = "What?"
+wrong = [{when = "b", say = "No."}]
+because = "So."
+then = [
+  {do = "stage", to = "loss"}, {do = "epoch", to = 3}, {do = "play", to = 4},
+  {do = "view", cards = "own"}, {do = "keep_previous"},
+  {do = "try", settings = [{label = "x", setting = {}}]},
+]
+[lesson.answer]
+kind = "choice"
+right = "a"
+from = {compute = "value", parameter = "a", epoch = 1}
+options = [{text = "a", at_least = 1}, {text = "b", below = 1}]
+"""
+
+
+def test_what_is_read_is_as_approved_with_what_stands_where_nothing_is_said(hold: Hold) -> None:
+    for name, text in {"least": MINIMAL, **ANSWERS}.items():
+        read = read_set(text, "my.toml")
+        (lesson,) = read.lessons
+        fields = told(read.model_dump(), "set")
+        hold(f"read, {name}", [*fields, *told(lesson.question(), "question")])
 
 
 def short(text: str) -> str:
