@@ -145,6 +145,13 @@ def flat(*curvatures: float) -> Valley:
     )  # fmt: skip
 
 
+def test_a_valley_is_exact_where_it_is_the_only_one_and_all_points_were_used() -> None:
+    valley = flat(1.0)
+    assert (valley.every, valley.exact) == (1, True)
+    assert not replace(valley, every=2).exact
+    assert not replace(valley, only=False).exact
+
+
 @pytest.mark.parametrize(
     ("curvature", "part", "rate", "epochs"),
     [

@@ -110,7 +110,13 @@ def test_what_cannot_be_replayed_is_told(run: Callable[[Tensor], object], said: 
 
 def test_what_depends_on_nothing_that_changes_is_left_out() -> None:
     params, other = torch.arange(3.0), torch.ones(3)
-    operations = overheard(lambda p: (p + 1, other * 2, torch.ones_like(p), p[1:]), params)
+    operations = overheard(
+        lambda p: (
+            p + 1, other * 2, torch.ones_like(p), torch.zeros_like(p), torch.full_like(p, 3.0),
+            p.new_zeros(3), p.new_full((3,), 2.0), p[1:],
+        ),
+        params,
+    )  # fmt: skip
     (call,) = tape(operations, [params], [params])
     made = operations[0].made
     params[:] = torch.tensor([5.0, 6.0, 7.0])
@@ -139,6 +145,42 @@ def test_calls_give_the_same_bits_for_other_numbers(run: Callable[[Tensor], Tens
     for call in calls:
         call()
     assert operations[-1].made.numpy().tobytes() == run(params).numpy().tobytes()
+
+
+@pytest.mark.parametrize(
+    ("run", "quickest"),
+    [
+        (lambda p: p + 2, np.add), (lambda p: p - p, np.subtract), (lambda p: p * 2, np.multiply),
+        (lambda p: p / 2, np.divide), (lambda p: -p, np.negative),
+        (lambda p: p.clone(), np.positive), (lambda p: p.add_(1), np.add), (lambda p: p.sub_(1), np.subtract),
+        (lambda p: p**2, np.multiply), (lambda p: p**1, np.positive),
+        (lambda p: p.sum(), torch.sum), (lambda p: p.sum(dim=[0]), torch.sum),
+        (lambda p: torch.stack([p, p]), torch.stack), (lambda p: p.mean(dim=[0]), torch.mean), (lambda p: p**3, torch.pow),
+        *((getattr(torch, name), getattr(torch, name)) for name in (
+            "sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh", "sigmoid", "sign", "sgn",
+            "reciprocal",
+        )),
+    ],
+)  # fmt: skip
+def test_each_operation_is_called_in_the_quickest_way(
+    run: Callable[[Tensor], Tensor], quickest: object
+) -> None:
+    params = torch.tensor([1.0, 2.5, 3.0])
+    *_, call = tape(overheard(run, params), [params], [])
+    assert isinstance(call, partial)
+    assert call.func is quickest
+
+
+def test_other_operations_are_left_to_pytorch_as_they_were_called() -> None:
+    """Doubles, and sums with a factor, are no work for the quick calls."""
+    params = torch.tensor([1.0, 2.5, 3.0])
+    for run in (
+        lambda p: p.double() + p.double(), lambda p: torch.add(p, p, alpha=3),
+        lambda p: p.double() ** 2, lambda p: p.sum(dtype=torch.float64),
+        lambda p: torch.div(p, 2, rounding_mode="floor"),
+    ):  # fmt: skip
+        *_, call = tape(overheard(run, params), [params], [])
+        assert not isinstance(getattr(call, "func", None), np.ufunc)
 
 
 class TestDescribed:
