@@ -152,10 +152,11 @@ def test_calls_give_the_same_bits_for_other_numbers(run: Callable[[Tensor], Tens
     [
         (lambda p: p + 2, np.add), (lambda p: p - p, np.subtract), (lambda p: p * 2, np.multiply),
         (lambda p: p / 2, np.divide), (lambda p: -p, np.negative),
-        (lambda p: p.clone(), np.positive), (lambda p: p.add_(1), np.add), (lambda p: p.sub_(1), np.subtract),
-        (lambda p: p**2, np.multiply), (lambda p: p**1, np.positive),
-        (lambda p: p.sum(), torch.sum), (lambda p: p.sum(dim=[0]), torch.sum),
-        (lambda p: torch.stack([p, p]), torch.stack), (lambda p: p.mean(dim=[0]), torch.mean), (lambda p: p**3, torch.pow),
+        (lambda p: p.clone(), np.positive), (lambda p: p.add_(1), np.add),
+        (lambda p: p.sub_(1), np.subtract), (lambda p: p**2, np.multiply),
+        (lambda p: p**1, np.positive), (lambda p: p.sum(), torch.sum),
+        (lambda p: p.sum(dim=[0]), torch.sum), (lambda p: torch.stack([p, p]), torch.stack),
+        (lambda p: p.mean(dim=[0]), torch.mean), (lambda p: p**3, torch.pow),
         *((getattr(torch, name), getattr(torch, name)) for name in (
             "sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh", "sigmoid", "sign", "sgn",
             "reciprocal",
