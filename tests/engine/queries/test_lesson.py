@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
-from engine.lessons import Asked, read_set
+from engine.lessons import Asked, read_set, shipped
 from engine.queries.lesson import LessonQuery
 from engine.runs import Updates
 from engine.training import Problem
@@ -343,3 +343,12 @@ def test_a_loss_that_stays_as_it_is_does_not_fall() -> None:
     found = asked("choice", '"left up"', 'compute = "direction_and_loss", parameter = "a",'
                   ' epoch = 1', more, setting)  # fmt: skip
     assert found == Asked("", "The right answer, stays, rises, is none of this lesson's options.")
+
+
+def test_where_pytorch_refuses_nothing_a_lesson_about_refusing_cannot_be_asked() -> None:
+    lessons = [each for each in shipped().lessons if each.answer.source.compute == "refused_stage"]
+    (lesson,) = lessons
+    changed = lesson.model_copy(update={"experiment": ARTICLE})
+    assert LessonQuery(changed).answer(Problem(ARTICLE)) == Asked(
+        "none", "The lesson expects the answer “backward”, but the engine has “none”."
+    )
