@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from tests.approved import Hold
+
 # Here, and not in a fixture: NumPy and torch count their threads when they are loaded.
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -112,6 +114,14 @@ def qtbot(qtbot: QtBot) -> QtBot:
 
     qtbot.addWidget = add_and_hold
     return qtbot
+
+
+@pytest.fixture
+def hold(request: pytest.FixtureRequest) -> Hold:
+    """Holds lines against the approved ones of a name."""
+    from tests.approved import hold_of
+
+    return hold_of(request)
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,7 @@ def _parameter(lesson: Lesson, name: str, path: Path) -> Iterator[Fault]:
 def _point(lesson: Lesson, point: int, path: Path) -> Iterator[Fault]:
     experiment = lesson.experiment
     size = len(trained_on(experiment.data.size, experiment.held_out, experiment.seed))
-    if point >= size:
+    if not 0 <= point < size:
         yield (
             path,
             f"There is no point {count(point)}: the {count(size)} points trained on are counted"
@@ -262,8 +262,8 @@ def _meant(lesson: Lesson, when: str, path: Path) -> Iterator[Fault]:
             f" {', '.join(shortened(each) for each in known)}.",
         )
     if kind == "point" and replies.how == "range" and replies.low == replies.high:
-        if replies.low != int(replies.low) or replies.low < 0:
-            yield path, "Points are counted from 0."
+        if replies.low != int(replies.low):
+            yield path, "A point is a whole number."
         else:
             yield from _point(lesson, int(replies.low), path)
 

@@ -218,4 +218,4 @@ def _said(error: "ErrorDetails") -> str:
             return "It must be of small letters, digits and hyphens."
     if "right" in error["loc"]:
         return "It must be a number or a text."
-    return error["msg"].replace("Input should", "It must", 1).replace("object", "table") + "."
+    return error["msg"].replace("Input should", "It must", 1).replace("an object", "a table") + "."

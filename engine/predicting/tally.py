@@ -81,10 +81,10 @@ def _pair(held: object) -> tuple[int, int]:
     match held:
         case [int(right), int(given)] if 0 <= right <= given <= MOST:
             return right, given
-    raise ValueError("not a number of replies")
+    raise ValueError
 
 
 def _replies(held: object) -> tuple[bool, ...]:
     if not isinstance(held, list):
-        raise TypeError("no replies")
+        raise TypeError
     return tuple(bool(each) for each in held[-RECENT:])

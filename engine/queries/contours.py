@@ -8,6 +8,8 @@ from engine.runs import Doubles
 
 # As many levels as can be told apart, and no fewer than show a shape.
 MOST_LEVELS, LEAST_LEVELS = 8, 4
+# Two places of a line are one within this share of the map.
+TWICE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +90,8 @@ def _contour(level: float, lines: tuple[Doubles, ...], x: Doubles, y: Doubles) -
     inside = np.abs((longest[1:-1] - middle) / size).max(axis=1)
     steps = (longest[2:] - longest[:-2]) / size
     length = np.linalg.norm(steps, axis=1)
-    # A place that a line has twice has no direction.
-    upright = np.where(length > 0, np.abs(steps[:, 1]) / np.maximum(length, 1e-300), 10.0)
+    # A place that a line has twice, but for rounding, has no direction.
+    upright = np.where(length > TWICE, np.abs(steps[:, 1]) / np.maximum(length, TWICE), 10.0)
     k = 1 + int(np.argmin(np.maximum(inside, 0.25) + 0.2 * upright))
     dx, dy = (longest[k + 1] - longest[k - 1]).tolist()
     if dx < 0:

@@ -142,7 +142,7 @@ def _top(first: Doubles, floor: float, loss: float, trained: LossParts) -> float
     described = not len(trained.losses) or bool(trained.described[0])
     if described and highest > HIGH * rest and second > floor:
         return ABOVE * rest
-    return ABOVE * max(loss, 1e-300)
+    return ABOVE * loss or 1.0
 
 
 def _end(valley: Valley, parts: Doubles, rate: float, top: float, least: float) -> float:

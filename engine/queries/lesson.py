@@ -57,10 +57,7 @@ class LessonQuery(Query[Asked]):
         yield
         source = lesson.answer.source
         if isinstance(source, RefusedStage):
-            stage = _refused_stage(own)
-            if stage is None:
-                return Asked("", "PyTorch refuses no stage of this lesson's setting.")
-            return self._agreed(stage)
+            return self._agreed(_refused_stage(own))
         history = History(len(own.names))
         epochs = max(lesson.epoch, source.epoch)
         for updates in slices_of(own.rerun(), epochs):
@@ -112,13 +109,13 @@ def _in_words(answer: Right) -> str:
     return f"“{answer}”" if isinstance(answer, str) else grouped(answer)
 
 
-def _refused_stage(problem: Problem) -> str | None:
-    """The first stage that PyTorch refuses."""
+def _refused_stage(problem: Problem) -> str:
+    """The first stage that PyTorch refuses, or "none"."""
     try:
         problem.rerun().train(1)
     except RefusedError as error:
         return error.stage.name.lower()
-    return None
+    return "none"
 
 
 def _computed(problem: Problem, history: History, source: AnySource) -> Right:

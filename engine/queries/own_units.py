@@ -30,7 +30,7 @@ def in_own_units(problem: Problem, params: Vector) -> Doubles | None:
     wanted = problem.curve(problem.scaled(places), learned)
     if not np.isfinite(wanted).all():
         return None
-    size = max(float(np.abs(wanted).max()), 1e-300)
+    size = float(np.abs(wanted).max())
     with np.errstate(all="ignore"):
         for start in (learned, learned / problem.std):
             found = settled(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from engine.lessons.lines import lines_of, nearest
+from tests.approved import Hold
 
 TEXT = '''\
 # A comment with [brackets], "quotes" and a = sign.
@@ -93,3 +94,60 @@ def test_what_is_not_in_the_text_is_looked_for_in_what_it_is_in() -> None:
     )
     assert nearest(found, ("lesson", 1, "answer", "kind")) == (23, ("lesson", 1))
     assert nearest(found, ()) == (1, ())
+
+
+MORE = '''\
+"a b" = 1
+'c.d' = 2
+"e\\"f" = 3
+g . h = 4 # after
+ [ x . "y z" ]
+i = [ 1, "two, ]", [3, [4]], {j = 5, k.l = 6},
+  # [7]
+  8, ]
+m = {n = [], o = {p = {q = 1}}}
+[[x.lists]]
+r = """""two""" # "
+s = """
+"quotes"""""
+t = \'\'\'it''s\'\'\'
+u = \'\'\'
+\'\'\'\'\'
+[[x.lists]]
+[[x.lists.inner]]
+v = 1e5
+[x.lists.inner.w]
+y = true
+[[x.lists.inner]]
+[x.lists.inner.w]
+y = -inf
+z = "\\\\"
+last = 'x\\'
+'''
+
+
+def test_every_line_is_as_approved(hold: Hold) -> None:
+    for name, text in {"text": TEXT, "more": MORE}.items():
+        known = paths(tomllib.loads(text))
+        found = {
+            tuple(key.replace('\\"', '"') if isinstance(key, str) else key for key in path): line
+            for path, line in lines_of(text).items()
+        }
+        assert {path for path in known - set(found) if not isinstance(path[-1], int)} <= {
+            ("a",), ("x",)
+        }  # fmt: skip
+        hold(name, [f"{line}: {'.'.join(map(str, path))}" for path, line in found.items()])
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "path"),
+    [
+        (("lesson", 0, "answer", "choice", "kind"), 11, ("lesson", 0, "answer", "kind")),
+        (("title", "x", "a"), 2, ("title",)),
+        (("nothing", "title"), 2, ("title",)), (("none",), 1, ()),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_skipped(
+    place: tuple[str | int, ...], line: int, path: tuple[str | int, ...]
+) -> None:
+    assert nearest(lines_of(TEXT), place) == (line, path)

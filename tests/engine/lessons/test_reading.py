@@ -8,6 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.lessons import LessonError, read_file, read_set
+from engine.lessons.reading import MOST_BYTES
+from engine.text import shortened
 from tests.engine.lessons.written import CHOICE, DIRECTION, EPOCH, LOSS, NUMBER, POINT
 
 
@@ -310,11 +312,39 @@ def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
         return str(raised.value)
 
     assert told(tmp_path / "no.toml") == "There is no file no.toml: check its name and folder."
-    assert "is not a file" in told(tmp_path)
+    choose = "is not a file: choose a .toml file with lessons."
+    assert told(tmp_path) == f"{shortened(tmp_path.name)} {choose}"
     os.mkfifo(tmp_path / "pipe")
-    assert "is not a file" in told(tmp_path / "pipe")
+    assert told(tmp_path / "pipe") == f"pipe {choose}"
+    assert told(Path("/")) == f"/ {choose}"
     (tmp_path / "bytes").write_bytes(b'title = "a"\nx = "\xff"')
     assert told(tmp_path / "bytes") == "bytes, line 2: this is not text in UTF-8."
     (tmp_path / "large").write_bytes(b"#" * 300_000)
-    assert "256 KB" in told(tmp_path / "large")
-    assert "cannot be read" in told(Path("a\0b"))
+    assert told(tmp_path / "large") == "large is larger than the 256 KB that lessons may have."
+    assert (
+        told(Path("a\0b"))
+        == "a\N{REPLACEMENT CHARACTER}b cannot be read: check its name and the disk."
+    )
+
+
+def test_a_file_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.toml").write_text(DIRECTION)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(LessonError) as raised:
+        read_file(tmp_path / "mine.toml")
+    assert str(raised.value) == "mine.toml may not be read: change its permissions."
+
+
+def test_a_file_may_be_as_large_as_lessons_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    path.write_text(DIRECTION + "#" * (MOST_BYTES - len(DIRECTION)))
+    assert len(read_file(path).lessons) == 1
+    path.write_text(DIRECTION + "#" * (MOST_BYTES - len(DIRECTION) + 1))
+    with pytest.raises(LessonError, match="larger than the 256 KB"):
+        read_file(path)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment, Points
-from engine.predicting import find
+from engine.predicting import Moment, find
 from engine.runs import Stage
 from tests.engine.predicting.moments import moment, posed
 
@@ -131,3 +131,88 @@ def test_a_loss_that_stays_as_it_is_is_not_asked_for() -> None:
     data = Points(inputs=(1.0, 2.0, 3.0), targets=(2.0, 4.0, 6.0))
     found = Experiment(formula="k*t", data=data, start={"k": 2.0})
     assert posed(moment(found), "loss_way") == []
+
+
+def with_losses(*losses: float) -> Moment:
+    """The article's second epoch, if the loss went so."""
+    first = moment(trained=1, many=(8,))
+    change = losses[1] - losses[0]
+    whole = [*losses, *[losses[-1]] * (9 - len(losses))]
+    coming = replace(first.coming, losses=np.array(whole, np.float32), change=change)
+    return replace(first, coming=coming)
+
+
+@pytest.mark.parametrize(
+    ("losses", "asked"),
+    [
+        ((4.0, 2.0), True), ((4.0, 2.01), False), ((2.0, 4.0), True), ((2.0, 3.99), False),
+        ((0.0, 4.0), False), ((4.0, 0.0), False),
+    ],
+)  # fmt: skip
+def test_where_a_loss_will_be_is_asked_where_it_at_least_halves_or_doubles(
+    losses: tuple[float, float], asked: bool
+) -> None:
+    where = with_losses(*losses)
+    assert [each.truth for each in posed(where, "loss_size")] == [losses[1]] * asked
+    (way,) = posed(where, "loss_way")
+    assert way.truth == ("fall" if losses[1] < losses[0] else "rise")
+
+
+@pytest.mark.parametrize(
+    ("losses", "asked"),
+    [
+        ([8.0] * 9, False), ([8.0 / 1.6**k for k in range(9)], True),
+        # A jump between two places where it is drawn would not be told by the line.
+        ([8.0 / 1.05**k for k in range(9)], False), ([8.0, 4.0, 2.0, 0.0, 1.0, 1, 1, 1, 1], False),
+        ([8.0, 4.0, 2.0, np.inf, 1.0, 1, 1, 1, 1], False), ([1.0 * 2**k for k in range(9)], True),
+    ],
+)  # fmt: skip
+def test_where_the_loss_will_go_is_asked_where_it_goes_far_enough(
+    losses: list[float], asked: bool
+) -> None:
+    assert len(posed(with_losses(*losses), "loss_curve")) == asked
+
+
+def test_a_course_that_the_drawn_places_do_not_tell_is_not_asked_for() -> None:
+    """Of 24 epochs a line is drawn through every third."""
+    smooth = [2.0 ** (8 - k / 3) for k in range(25)]
+    first = moment(trained=1, many=(24,))
+    for spike, asked in ((1.0, True), (3.0, True), (100.0, False)):
+        losses = np.array(smooth, np.float32)
+        losses[10] *= spike
+        where = replace(first, coming=replace(first.coming, losses=losses, change=-1.0))
+        assert len(posed(where, "loss_curve")) == asked, spike
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "asked"),
+    [
+        (0.0, 1.0, True),
+        (-0.001, 1.0, False),
+        (0.0, 1.001, False),
+        (0.5, 0.5, True),
+        (0.0, 0.0, False),
+    ],
+)
+def test_a_curve_is_asked_for_where_it_moves_far_enough_and_stays_in_sight(
+    lowest: float, highest: float, asked: bool
+) -> None:
+    first = moment(trained=1)
+    coming = replace(
+        first.coming,
+        predictions=np.linspace(0, 1, 20, dtype=np.float32),
+        curve=np.zeros(9),
+        updated_curve=np.array([lowest, highest, *[(lowest + highest) / 2] * 7]),
+    )
+    targets = np.linspace(0, 1, 20, dtype=np.float32)
+    assert len(posed(replace(first, coming=coming, targets=targets), "curve")) == asked
+
+
+@pytest.mark.parametrize(("by", "asked"), [(0.0599, False), (0.0601, True)])
+def test_a_curve_moves_far_enough_by_six_hundredths_of_what_is_seen(by: float, asked: bool) -> None:
+    first = moment(trained=1)
+    line = np.linspace(0, 1, 20, dtype=np.float32)
+    coming = replace(
+        first.coming, predictions=line, curve=np.zeros(9), updated_curve=np.full(9, by)
+    )
+    assert len(posed(replace(first, coming=coming, targets=line), "curve")) == asked

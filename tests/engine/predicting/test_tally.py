@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.predicting import Sort, Tally
+from engine.predicting import SORTS, Sort, Tally
+from tests.approved import Hold
 
 
 def replied(sort: Sort, *right: bool, tally: Tally | None = None) -> Tally:
@@ -49,3 +50,47 @@ def test_it_is_read_as_it_was_written() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_no_tally(text: str) -> None:
     assert Tally.read(text) == Tally()
+
+
+@pytest.mark.parametrize(
+    ("recent", "opens"),
+    [
+        ((True,) * 3, False), ((True,) * 4, True), ((True, True, True, False), True),
+        ((True, True, False, False), False), ((False, *[True] * 4), True),
+        ((False, False, *[True] * 5), False), ((False, False, *[True] * 6), True), ((), False),
+    ],
+)  # fmt: skip
+def test_three_quarters_of_at_least_four_replies_open_what_is_harder(
+    recent: tuple[bool, ...], opens: bool
+) -> None:
+    for group, harder in (("signs", "sizes"), ("sizes", "curves")):
+        good = {"signs": (True,) * 4} | {group: recent}
+        assert (harder in Tally(recent=good).open) is opens  # type: ignore[arg-type]
+
+
+def test_the_last_eight_replies_of_a_group_are_kept() -> None:
+    tally = replied("direction", *[False] * 3, *[True] * 4)
+    tally = replied("flip", False, True, tally=tally)
+    assert tally.recent == {"signs": (False, False, *[True] * 4, False, True)}
+    assert tally.counts == {"direction": (4, 7), "flip": (1, 2)}
+    assert Tally.read(tally.written()) == tally
+
+
+def test_large_numbers_are_grouped_and_read_as_far_as_a_million() -> None:
+    text = '{{"counts": {{"curve": [{}, {}]}}, "recent": {{"curves": {}}}}}'
+    tally = Tally.read(text.format(1_000, 1_000_000, [1, 0] * 5))
+    assert tally.words == "curves 1,000 of 1,000,000"
+    assert tally.recent == {"curves": (True, False) * 4}
+    assert Tally.read(text.format(0, 0, [])).counts == {"curve": (0, 0)}
+    assert Tally.read(text.format(0, 1_000_001, [])) == Tally()
+    assert Tally.read(text.format(-1, 3, [])) == Tally()
+    assert Tally.read(text.format(1, 1, '"yes"')) == Tally()
+
+
+def test_what_nobody_knows_any_more_is_left_out() -> None:
+    held = '{"counts": {"old": [1, 2], "flip": [1, 2]}, "recent": {"old": [true], "signs": [true]}}'
+    assert Tally.read(held) == Tally({"flip": (1, 2)}, {"signs": (True,)})
+
+
+def test_every_sort_has_its_title_and_group(hold: Hold) -> None:
+    hold("sorts", [f"{sort}: {of.title}, {of.group}" for sort, of in SORTS.items()])

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +13,9 @@ from engine.experiment import Experiment, RollerCoaster
 from engine.experiment.presets import PRESETS
 from engine.formula import parse
 from engine.queries import ByHand, ByHandQuery
-from engine.runs import Begun, Vector
+from engine.runs import Begun, Stage, Vector
 from engine.training import Problem
+from tests.engine.queries.snapshots import snapshot
 
 
 def by_hand(
@@ -116,3 +119,32 @@ def test_what_is_not_finite_is_shown_as_it_is() -> None:
 def test_many_points() -> None:
     found, _ = by_hand(Experiment(data=RollerCoaster(points=100_000)))
     assert found.parts.shape == (100_000,)
+
+
+@pytest.mark.parametrize("stage", [None, *Stage])
+@pytest.mark.parametrize("requires_grad", [True, False])
+def test_it_is_seen_as_far_as_the_stages_have_run(stage: Stage | None, requires_grad: bool) -> None:
+    """Where PyTorch cannot go on after the loss, it can be calculated by hand."""
+    experiment = Experiment(requires_grad=requires_grad)
+    found, problem = by_hand(experiment)
+    shown = snapshot(1, Stage.UPDATE)
+    seen = found.reached(replace(shown, stage=stage))
+    further = stage is Stage.LOSS and not requires_grad
+    assert seen is (Stage.BACKWARD if further else stage)
+    assert problem.names[found.param] == "a"
+
+
+@pytest.mark.parametrize(
+    ("fields", "param", "about"),
+    [
+        ({}, 1, True), ({}, 0, False), ({"number": 2}, 1, False),
+        ({"settings": Experiment(learning_rate=1e-3).settings}, 1, False),
+        ({"params": np.float32([1, 2, 4])}, 1, False), ({"params": np.float32([1, 2, 3])}, 1, True),
+        ({"leftover": np.float32([0, 0, 1])}, 1, False),
+    ],
+)  # fmt: skip
+def test_a_question_is_about_one_parameter_of_one_update(
+    fields: dict[str, Any], param: int, about: bool
+) -> None:
+    begun = Begun(1, Experiment().settings, np.float32([1, 2, 3]), np.zeros(3, np.float32))
+    assert ByHandQuery(begun, 1).is_about(replace(begun, **fields), param) is about

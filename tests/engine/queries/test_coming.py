@@ -1,5 +1,7 @@
 """What comes next is, to the bit, what is then trained, and the run stays where it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,38 @@ def test_a_step_that_is_not_finite_is_told() -> None:
     recorder.train(2)
     later = ComingQuery(recorder.begun, 9, INPUTS).answer(recorder.problem)
     assert not (coming.finite and later.finite)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("predictions", [1.0, np.inf]), ("curve", [np.nan]), ("updated_curve", [np.inf]),
+        ("losses", [1.0, np.inf, 1.0]), ("losses", [np.nan, 1.0]), ("change", np.nan),
+        ("first", np.inf),
+    ],
+)  # fmt: skip
+def test_it_is_finite_where_all_that_is_seen_of_the_first_is(field: str, value: object) -> None:
+    recorder = Recorder(Experiment())
+    coming = ComingQuery(recorder.begun, 3, INPUTS).answer(recorder.problem)
+    assert coming.finite
+    spoilt = replace(coming.first, loss=value) if field == "first" else np.array(value)
+    assert not replace(coming, **{field: spoilt}).finite
+    later = np.array([*coming.losses[:2], np.inf])
+    assert replace(coming, losses=later).finite
+
+
+@pytest.mark.parametrize(("count", "updates"), [(0, 1), (1, 1), (2, 2), (9, 9)])
+def test_it_is_as_many_updates_as_are_asked_for(count: int, updates: int) -> None:
+    recorder = Recorder(Experiment())
+    query = ComingQuery(recorder.begun, count, INPUTS)
+    assert sum(1 for _ in query.steps(recorder.problem)) == updates - 1
+    coming = query.answer(recorder.problem)
+    assert (coming.gradients.shape, coming.losses.shape) == ((updates, 3), (updates + 1,))
+
+
+def test_it_ends_after_the_update_that_begins_with_the_loss_to_stop_at() -> None:
+    recorder = Recorder(Experiment())
+    losses = ComingQuery(recorder.begun, 9, INPUTS).answer(recorder.problem).losses
+    for stop, updates in ((losses[2], 3), (np.nextafter(losses[2], np.float32(0)), 4)):
+        query = ComingQuery(recorder.begun, 9, INPUTS, float(stop))
+        assert len(query.answer(recorder.problem).gradients) == updates

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
-from engine.queries import Course, FactsQuery, course_of
+from engine.queries import Course, FactsQuery, LossParts, course_of
+from engine.queries.course import _top
 from engine.runs import Facts, History
 from engine.training import Problem
 from tests.records import trained
@@ -134,3 +135,82 @@ def test_where_the_start_is_too_far_away_the_picture_ends_above_what_was_trained
         found = course_of(history, lost, facts.valley, 1e-5, 200)
     assert found.top == pytest.approx(1.2 * history.loss[0] if epochs else 1.0)
     assert not len(found.ahead)
+
+
+def course(shares: list[float], numbers: list[float] | None = None, ahead: int = 0) -> Course:
+    """A course of a single group, with `shares` left at updates 1, 2, …; the last ones `ahead`."""
+    at = np.array(numbers or range(1, len(shares) + 1), np.float64)
+    parts, whole = np.array(shares)[:, None] * 8.0, np.array([8.0])
+    seen = len(shares) - ahead
+    trained = LossParts(
+        at[:seen].astype(np.intp), parts[:seen, 0], parts[:seen], 0.0, np.zeros(seen), exact=True
+    )
+    return Course(trained, whole, at[seen:], parts[seen:], 10.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("shares", "numbers", "epochs"),
+    [
+        ([1.0, 0.5, 0.25], None, 1.0), ([1.0, 0.25], None, 0.5), ([0.5, 0.4], None, 0.0),
+        ([0.3], [7], 6.0), ([1.0, 0.6], None, np.inf), ([1.0, 0.51, 0.51, 0.5], None, 3.0),
+        ([2.0, 0.125], [1, 5], 2.0), ([0.0, 0.0], None, 0.0), ([], None, np.inf),
+        ([np.nan, 1.0], None, 0.0), ([1.0, 0.0], None, np.log(2) / np.log(1e300)),
+        ([1.0, 4.0, 0.25], [1, 2, 6], 1 + 4 * 0.75),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_half_is_gone_between_the_updates_as_a_logarithm_goes(
+    shares: list[float], numbers: list[float] | None, epochs: float, ahead: int
+) -> None:
+    if shares or not ahead:
+        found = course(shares, numbers, ahead).half_gone(0)
+        assert found == pytest.approx(epochs, rel=1e-9, nan_ok=True)
+
+
+def test_of_a_part_that_was_nothing_half_is_never_gone() -> None:
+    empty = replace(course([1.0, 0.2]), first=np.array([0.0]))
+    assert empty.half_gone(0) == np.inf
+
+
+@pytest.mark.parametrize(
+    ("shares", "grows"),
+    [([1.0, 1.0], False), ([1.0, 1.01], True), ([3.0, 0.9], False), ([], False)],
+)
+def test_a_part_grows_where_more_is_left_at_the_end(shares: list[float], grows: bool) -> None:
+    assert course(shares).grows(0) is grows
+
+
+@pytest.mark.parametrize(
+    ("shares", "peak"),
+    [([1.0, 0.1], 2.0), ([5.0], 10.0), ([np.inf, np.nan, 3.0], 6.0), ([0.1], 2.0)],
+)
+def test_a_peak_is_so_many_times_higher_than_the_picture(shares: list[float], peak: float) -> None:
+    assert course(shares).peak == peak
+
+
+def test_without_a_peak_it_is_once_as_high() -> None:
+    assert replace(course([0.5]), top=40.0).peak == 1.0
+    assert replace(course([]), top=4.0).peak == 2.0
+    lifted = replace(course([]).trained, floor=4.0)
+    assert replace(course([]), top=4.0, trained=lifted).peak == 3.0
+
+
+@pytest.mark.parametrize(
+    ("first", "floor", "loss", "top"),
+    [
+        # A far higher part is cut off, if another can be told from the floor.
+        ((10.0, 41.1), 0.2, 51.3, 1.2 * 10.2), ((10.0, 40.7), 0.2, 50.9, 1.2 * 50.9),
+        ((10.0, 100.0), 10.0, 120.0, 1.2 * 120), ((10.0, 100.0), 9.9, 119.9, 1.2 * 19.9),
+        ((100.0,), 1.0, 101.0, 1.2 * 101), ((0.0, 0.0), 0.0, 0.0, 1.0),
+        ((1.0, 2.0, 30.0), 0.5, 33.5, 1.2 * 3.5), ((30.0, 2.0, 1.0), 0.5, 33.5, 1.2 * 3.5),
+    ],
+)  # fmt: skip
+def test_the_upper_edge_is_above_what_is_left_when_a_far_higher_part_is_gone(
+    first: tuple[float, ...], floor: float, loss: float, top: float
+) -> None:
+    none = LossParts(np.empty(0, np.intp), np.empty(0), np.empty((0, len(first))), floor,
+                     np.empty(0), exact=True)  # fmt: skip
+    assert _top(np.array(first), floor, loss, none) == pytest.approx(top)
+    # Where the curvature does not describe the start, nothing is cut off.
+    unlike = replace(none, losses=np.array([loss]), rest=np.array([9e9]), exact=False)
+    assert _top(np.array(first), floor, loss, unlike) == pytest.approx(1.2 * loss or 1.0)

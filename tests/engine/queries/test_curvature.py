@@ -6,6 +6,7 @@ import pytest
 from engine.experiment import Experiment, Generated, Points
 from engine.formula import FUNCTIONS
 from engine.queries import Curvature, CurvatureQuery
+from engine.queries.curvature import _axes_of
 from engine.runs import Doubles
 from engine.training import Problem, Recorder
 from tests.engine.words.ends.situations import of_preset
@@ -143,3 +144,29 @@ def test_the_largest_rate_is_where_training_begins_to_diverge(share: float, stab
     else:
         assert not updates.finite
         assert len(updates) == 961
+
+
+@pytest.mark.parametrize(
+    ("diagonal", "eigenvalues", "negative", "rate"),
+    [
+        ([0.9e-13, 1.0], [0.0, 1.0], 0, 2.0), ([1.5e-13, 1.0], [1.5e-13, 1.0], 0, 2.0),
+        ([-1.0, 0.0], [-1.0, 0.0], 1, np.inf), ([-1.0, 0.5], [-1.0, 0.5], 1, 4.0),
+        ([-2.0, -1.0], [-2.0, -1.0], 2, np.inf), ([-1.0, -0.9e-13], [-1.0, 0.0], 1, np.inf),
+        ([0.0, 0.0], [0.0, 0.0], 0, np.inf),
+    ],
+)  # fmt: skip
+def test_what_is_rounding_is_flat_and_only_what_rises_limits_the_rate(
+    diagonal: list[float], eigenvalues: list[float], negative: int, rate: float
+) -> None:
+    values, vectors, largest = _axes_of(np.diag(diagonal))
+    assert (values.tolist(), largest) == (eigenvalues, rate)
+    begun = begun_at(Problem(Experiment()), Experiment())
+    found = Curvature(**begun.beginning, eigenvalues=values, eigenvectors=vectors,
+                      largest_rate=largest, exact=True, every=1)  # fmt: skip
+    assert found.negative == negative
+
+
+def test_others_take_their_turn_after_each_row() -> None:
+    problem = Problem(Experiment())
+    query = CurvatureQuery(begun_at(problem, Experiment()))
+    assert sum(1 for _ in query.steps(problem)) == 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
-from engine.lessons import Asked, read_set
+from engine.lessons import Asked, read_set, shipped
 from engine.queries.lesson import LessonQuery
 from engine.runs import Updates
 from engine.training import Problem
@@ -262,3 +262,93 @@ def test_of_points_that_share_the_largest_residual_none_is_the_answer() -> None:
     setting = f'formula = "a*t + b", start = {{a = 0.0, b = 0.0}}, {data}'
     found = asked("point", "0", 'compute = "largest_residual", epoch = 1', "", setting)
     assert found == Asked("", "Here several points share the largest number.")
+
+
+STAYS = 'formula = "a*t + 0*b + c", start = {a = 1.0, b = 0.5, c = 0.0}'
+SIDES = (
+    'options = [\n{text = "l", is = "left"},\n{text = "r", is = "right"},\n'
+    '{text = "s", is = "stays"},\n]'
+)
+
+
+def test_what_does_not_move_stays() -> None:
+    source = 'compute = "direction", parameter = "b", epoch = 1'
+    assert asked("choice", '"s"', source, SIDES, STAYS) == Asked("s")
+    found = asked("number", "1.0", source.replace("direction", "epochs_to_go"), "factor = 2.0",
+                  STAYS)  # fmt: skip
+    assert found == Asked("", "The parameter b does not move here.")
+
+
+def test_of_parameters_that_share_the_largest_gradient_none_is_the_answer() -> None:
+    setting = 'formula = "a*t + b*t + c", start = {a = 0.5, b = 0.5}'
+    found = asked("card", '"a"', 'compute = "most_sensitive", epoch = 1', setting=setting)
+    assert found == Asked("", "Here several parameters share the largest number.")
+
+
+def test_without_a_best_fit_no_epochs_are_to_go() -> None:
+    data = 'data = {kind = "points", inputs = [0, 1, 2, 3], targets = [1, 2, 3, 4]}'
+    setting = f'formula = "a*log(b - t) + c", start = {{a = 1.0, b = 3.001, c = 0.0}}, {data}'
+    source = 'compute = "epochs_to_go", parameter = "a", epoch = 1'
+    found = asked("number", "1.0", source, "factor = 2.0", setting)
+    assert found == Asked("", "The best fit of this lesson's data and formula cannot be found.")
+
+
+def test_a_number_belongs_to_the_option_from_whose_bound_on_it_is() -> None:
+    data = 'data = {kind = "points", inputs = [1, 2], targets = [3, 5]}'
+    setting = f'formula = "a*t", start = {{a = 1.0}}, {data}'
+    source = 'compute = "residual", point = 0, epoch = 1'
+    for bound, right in ((2.0, "high"), (2.001, "low"), (1.999, "high")):
+        more = (
+            f'options = [\n{{text = "low", below = {bound}}},\n'
+            f'{{text = "high", at_least = {bound}}},\n]'
+        )
+        assert asked("choice", f'"{right}"', source, more, setting) == Asked(right)
+
+
+def test_a_part_is_gone_when_no_more_than_a_hundredth_is_left() -> None:
+    """With one parameter a·1, the part shrinks by (1 − 2·rate)² an epoch."""
+    data = 'data = {kind = "points", inputs = [1, 1], targets = [1, 3]}'
+    more = 'options = [\n{text = "gone", is = "1"},\n{text = "there", is = "none"},\n]'
+    source = 'compute = "parts_gone", epoch = 2'
+    for rate, right in ((0.4499, "there"), (0.4501, "gone"), (0.5499, "gone"), (0.5501, "there")):
+        setting = f'formula = "a*t", start = {{a = 7.0}}, learning_rate = {rate}, {data}'
+        assert asked("choice", f'"{right}"', source, more, setting) == Asked(right), rate
+
+
+def test_several_parts_are_named_together() -> None:
+    more = 'options = [\n{text = "two", is = "2, 3"},\n{text = "none", is = "none"},\n]'
+    setting = "learning_rate = 3e-5, epochs = 10000, standardise = false"
+    source = 'compute = "parts_gone", epoch = 9000'
+    assert asked("choice", '"two"', source, more, setting) == Asked("two")
+
+
+def test_a_loss_that_is_never_reached_is_not_finite_and_one_that_is_is_a_number() -> None:
+    more = 'options = [\n{text = "gone", is = "not finite"},\n{text = "number", below = 1e39},\n]'
+    for epoch, right in ((163, "number"), (165, "gone")):
+        found = asked("choice", f'"{right}"', f'compute = "loss", epoch = {epoch}', more,
+                      "learning_rate = 4e-5")  # fmt: skip
+        assert found == Asked(right)
+
+
+def test_where_a_word_is_none_of_the_options_it_is_told() -> None:
+    more = 'options = [\n{text = "l", is = "left"},\n{text = "s", is = "stays"},\n]'
+    found = asked("choice", '"l"', 'compute = "direction", parameter = "a", epoch = 1', more)
+    assert found == Asked("", "The right answer, right, is none of this lesson's options.")
+
+
+def test_a_loss_that_stays_as_it_is_does_not_fall() -> None:
+    data = 'data = {kind = "points", inputs = [1, 2], targets = [2, 4]}'
+    setting = f'formula = "a*t + b", start = {{a = 2.0, b = 0.0}}, {data}'
+    more = WAYS
+    found = asked("choice", '"left up"', 'compute = "direction_and_loss", parameter = "a",'
+                  ' epoch = 1', more, setting)  # fmt: skip
+    assert found == Asked("", "The right answer, stays, rises, is none of this lesson's options.")
+
+
+def test_where_pytorch_refuses_nothing_a_lesson_about_refusing_cannot_be_asked() -> None:
+    lessons = [each for each in shipped().lessons if each.answer.source.compute == "refused_stage"]
+    (lesson,) = lessons
+    changed = lesson.model_copy(update={"experiment": ARTICLE})
+    assert LessonQuery(changed).answer(Problem(ARTICLE)) == Asked(
+        "none", "The lesson expects the answer “backward”, but the engine has “none”."
+    )

@@ -182,3 +182,68 @@ class TestAtPlaces:
         query = LossAtQuery(places)
         assert sum(1 for _ in query.steps(problem)) == 3
         assert np.ptp(query.answer(problem)) == 0
+
+
+@pytest.mark.parametrize(
+    ("through", "x", "y"),
+    [
+        (None, [0.5, 1.5, 2.5, 3.5], [-0.75, -0.25, 0.25, 0.75]),
+        ((0.0, 0.0), [0.0, 1.0, 2.0, 3.0], [-1.0, -0.5, 0.0, 0.5]),
+        ((4.0, 1.0), [1.0, 2.0, 3.0, 4.0], [-0.5, 0.0, 0.5, 1.0]),
+        ((1.25, 0.1), [0.25, 1.25, 2.25, 3.25], [-0.9, -0.4, 0.1, 0.6]),
+        ((4.1, -1.0), [0.5, 1.5, 2.5, 3.5], [-1.0, -0.5, 0.0, 0.5]),
+        ((-0.1, 1.1), [0.5, 1.5, 2.5, 3.5], [-0.75, -0.25, 0.25, 0.75]),
+    ],
+)  # fmt: skip
+def test_the_grid_passes_through_a_place_of_the_map(
+    through: tuple[float, float] | None, x: list[float], y: list[float]
+) -> None:
+    problem = Problem(Experiment())
+    query = LossMapQuery(pair_plane(problem.start, 0, 1), (0.0, 4.0), (-1.0, 1.0), 4, 4, through)
+    found = query.answer(problem)
+    assert found.x.tolist() == pytest.approx(x)
+    assert found.y.tolist() == pytest.approx(y)
+
+
+def test_the_levels_asked_for_are_drawn_and_round_ones_where_none_are() -> None:
+    problem = Problem(Experiment())
+    plane = pair_plane(problem.start, 0, 1)
+
+    def levels(asked: tuple[float, ...] | None) -> list[float]:
+        query = LossMapQuery(plane, (-3.0, 3.0), (-9.0, 9.0), 24, 24, levels=asked)
+        return [each.level for each in query.answer(problem).contours]
+
+    assert levels((3_000.0, 20_000.0)) == [3_000.0, 20_000.0]
+    assert levels(()) == []
+    assert levels(None)[:3] == [1e3, 2e3, 5e3]
+
+
+@pytest.mark.parametrize(
+    ("x_range", "y_range", "on_edge"),
+    [
+        # The floor of a and b, with c as it is at the start, is at (0.1523, −0.2057).
+        ((-1.0, 1.0), (-5.0, 5.0), False), ((0.3, 1.0), (-5.0, 5.0), True),
+        ((-1.0, 0.0), (-5.0, 5.0), True), ((-1.0, 1.0), (1.0, 5.0), True),
+    ],
+)  # fmt: skip
+def test_the_lowest_place_is_on_the_edge_where_it_is_lower_beyond_it(
+    x_range: tuple[float, float], y_range: tuple[float, float], on_edge: bool
+) -> None:
+    problem = Problem(Experiment())
+    query = LossMapQuery(pair_plane(problem.start, 0, 1), x_range, y_range, 12, 10)
+    lowest = query.answer(problem).lowest
+    assert lowest is not None
+    assert lowest.on_edge is on_edge
+    assert x_range[0] < lowest.x < x_range[1]
+    assert y_range[0] < lowest.y < y_range[1]
+
+
+def test_others_take_their_turn_after_every_hundred_thousand_numbers() -> None:
+    problem = Problem(Experiment())
+    plane = pair_plane(problem.start, 0, 1)
+    for columns, rows, turns in ((50, 100, 2), (50, 101, 3), (5_000, 2, 3), (6_000, 3, 4)):
+        query = LossMapQuery(plane, (-3.0, 3.0), (-9.0, 9.0), columns, rows, levels=())
+        assert sum(1 for _ in query.steps(problem)) == turns
+    for places, turns in ((5_000, 0), (5_001, 1), (10_001, 2)):
+        query_at = LossAtQuery(np.tile(problem.start.astype(float), (places, 1)))
+        assert sum(1 for _ in query_at.steps(problem)) == turns

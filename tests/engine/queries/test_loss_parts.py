@@ -1,5 +1,7 @@
 """The parts of the loss: they add up to the run's own, and go when they were said to."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from engine.experiment import MAX_EPOCHS, Experiment
 from engine.queries import (
     FactsQuery,
+    LossParts,
     epochs_until,
     parts_ahead,
     parts_at,
@@ -16,6 +19,7 @@ from engine.queries import (
 )
 from engine.runs import History, Valley
 from engine.training import Problem
+from tests.approved import Hold
 from tests.engine.words.ends.situations import of_preset
 from tests.experiments import preset
 from tests.records import trained
@@ -131,3 +135,79 @@ def test_the_updates_that_are_chosen_are_few_and_hold_both_ends(count: int) -> N
     assert (np.diff(chosen) > 0).all()
     assert len(chosen) <= 400
     assert chosen[: min(count, 50)].tolist() == list(range(1, min(count, 50) + 1))
+
+
+def flat(*curvatures: float) -> Valley:
+    """A valley with these curvatures, along the parameters' own axes, with its floor at 0."""
+    count = len(curvatures)
+    return Valley(
+        np.zeros(count), 1.0, 1.0, 1.0, True, np.array(curvatures), np.eye(count), 1.0
+    )  # fmt: skip
+
+
+def test_a_valley_is_exact_where_it_is_the_only_one_and_all_points_were_used() -> None:
+    valley = flat(1.0)
+    assert (valley.every, valley.exact) == (1, True)
+    assert not replace(valley, every=2).exact
+    assert not replace(valley, only=False).exact
+
+
+@pytest.mark.parametrize(
+    ("curvature", "part", "rate", "epochs"),
+    [
+        # Half of the distance is left after an epoch, and so a quarter of the part.
+        (1.0, 16.0, 0.5, 2.0), (1.0, 16.0, 1.5, 2.0), (1.0, 2.0, 0.5, 0.5), (1.0, 1.0, 0.5, 0.0),
+        (1.0, 0.5, 0.5, 0.0), (1.0, 16.0, 1.0, 0.0), (1.0, 16.0, 2.0, np.inf),
+        (1.0, 16.0, 2.5, np.inf), (1.0, 0.5, 2.5, np.inf), (1.0, 0.0, 2.5, 0.0),
+        (1.0, 0.5, 2.0, 0.0), (0.0, 16.0, 0.5, np.inf), (0.0, 1.0, 0.5, 0.0),
+        (1.0, np.inf, 0.5, np.inf), (1.0, np.nan, 0.5, np.inf),
+    ],
+)  # fmt: skip
+def test_after_how_many_epochs_a_part_is_near_the_floor(
+    curvature: float, part: float, rate: float, epochs: float
+) -> None:
+    (found,) = epochs_until(flat(curvature), np.array([part]), rate, 1.0)
+    assert found == pytest.approx(epochs)
+
+
+@pytest.mark.parametrize(
+    ("rate", "epochs", "left"),
+    [(0.5, 0.0, 8.0), (0.5, 1.0, 2.0), (1.5, 2.0, 0.5), (0.5, 0.5, 4.0), (3.0, 1.0, 32.0),
+     (3.0, 5e3, np.inf), (1.0, 1.0, 0.0), (1.0, 0.0, 8.0)],
+)  # fmt: skip
+def test_a_part_shrinks_by_the_square_of_the_distance(
+    rate: float, epochs: float, left: float
+) -> None:
+    found = parts_ahead(flat(1.0), np.array([4.0]), rate, np.array([epochs]))
+    assert found.tolist() == [[pytest.approx(left)]]
+
+
+def test_what_is_nowhere_has_parts_without_end() -> None:
+    found = parts_ahead(flat(1.0), np.array([np.nan]), 0.5, np.array([1.0]))
+    assert found.tolist() == [[np.inf]]
+
+
+@pytest.mark.parametrize(
+    ("loss", "rest", "described"),
+    [
+        # A fifth of what is above the floor of 1, and a hundredth of the floor.
+        (11.0, 2.009, True), (11.0, 2.011, False), (11.0, -2.009, True), (11.0, -2.011, False),
+        (1.0, 0.0099, True), (1.0, 0.0101, False), (0.5, 0.0099, True), (0.5, 0.0101, False),
+        (np.inf, np.nan, False),
+    ],
+)  # fmt: skip
+def test_a_small_rest_leaves_a_loss_described(loss: float, rest: float, described: bool) -> None:
+    parts = LossParts(
+        np.array([1]), np.array([loss]), np.array([[loss - 1 - rest]]), 1.0, np.array([rest]), False
+    )
+    assert parts.described.tolist() == [described]
+    assert replace(parts, exact=True).described.tolist() == [True]
+
+
+def test_the_updates_that_are_chosen_are_as_approved(hold: Hold) -> None:
+    lines = []
+    for count in (1, 2, 49, 50, 51, 52, 100, 499, 500, 501, 10_000, 123_456, MAX_EPOCHS):
+        chosen = well_chosen(count)
+        later = " ".join(map(str, chosen[50:62])), " ".join(map(str, chosen[-3:]))
+        lines.append(f"{count}: {len(chosen)}, {later[0]} … {later[1]}")
+    hold("chosen", lines)

@@ -113,3 +113,21 @@ class TestPairsThatMatter:
         run[-1] = np.nan
         assert pairs_that_matter(run, np.full(30, np.nan), 1) == [(2, 4)]
         assert len(pairs_that_matter(run[-1:], None, 4)) == 4
+
+    def test_are_those_of_the_larger_share(self) -> None:
+        run = np.array([[0, 0, 0, 0], [8, 4, 2, 1], [1, 4, 2, 1]], np.float32)
+        assert pairs_that_matter(run, None, 2) == [(0, 1), (0, 2)]
+        assert pairs_that_matter(run, None, 5) == [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3)]
+        # By the root of the curvature: shares of 1/4, 1/2, 1 and 3/4, whichever its sign.
+        steep = np.array([1.0, -4.0, 16.0, -9.0])
+        assert pairs_that_matter(run[:1], steep, 2) == [(1, 2), (2, 3)]
+        assert pairs_that_matter(run, steep, 2) == [(0, 2), (0, 3)]
+
+    def test_are_looked_for_in_some_of_the_updates_of_a_long_run(self) -> None:
+        run = np.zeros((4_001, 8), np.float32)
+        run[:, 0] = 1.0
+        run[2::3, 5] = 9.0
+        run[3, [3, 4]] = 1.0
+        assert pairs_that_matter(run, None, 1) == [(3, 4)]
+        assert pairs_that_matter(run[:2_000], None, 1) == [(3, 5)]
+        assert pairs_that_matter(run[:0], None, 1) == [(0, 1)]

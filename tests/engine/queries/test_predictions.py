@@ -26,3 +26,12 @@ def test_yield_in_between_where_there_are_many_points(points: int, steps: int) -
     with pytest.raises(StopIteration) as done:
         next(taken)
     assert done.value.value.shape == (5, points)
+
+
+@pytest.mark.parametrize(
+    ("rows", "turns"), [(1, 0), (5_000, 0), (5_001, 1), (10_000, 1), (10_001, 2)]
+)
+def test_others_take_their_turn_after_every_hundred_thousand_numbers(rows: int, turns: int) -> None:
+    problem = Problem(Experiment())
+    params = np.broadcast_to(problem.start, (rows, 3))
+    assert sum(1 for _ in PredictionsQuery(1, params.copy()).steps(problem)) == turns

@@ -62,3 +62,10 @@ def test_where_pytorch_refuses_there_is_only_the_start() -> None:
     found = preview(Experiment(), 10, requires_grad=False)
     assert len(found.losses) == 0
     np.testing.assert_array_equal(found.params, Problem(Experiment()).start[None])
+
+
+def test_as_many_epochs_as_it_goes_are_not_cut_short() -> None:
+    found = preview(Experiment(), MOST_EPOCHS)
+    assert MOST_EPOCHS == len(found.losses) == 5_000
+    assert not found.cut_short
+    assert len(preview(Experiment(), 0).losses) == 0

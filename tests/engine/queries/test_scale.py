@@ -1,11 +1,13 @@
 """One scale for the whole run: it shows where the run begins, and where it is to end."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from engine.experiment import Experiment, Points
 from engine.queries import FactsQuery
-from engine.queries.scale import scale_from
+from engine.queries.scale import lowest, scale_from
 from engine.runs import Facts
 from engine.training import Problem
 from tests.engine.queries.snapshots import CURVE_INPUTS, snapshot
@@ -117,3 +119,95 @@ def test_the_common_scale_is_a_round_number_above_twice_the_loss(
 ) -> None:
     scale = scale_from(parabola, np.array([10.0]), loss, [None], None)
     assert scale.common_top == pytest.approx(common)
+
+
+@pytest.mark.parametrize(
+    ("loss", "highest", "top"),
+    [
+        (100.0, 90.0, 105.0), (100.0, 105.0, 105.0), (100.0, 120.0, 120.0), (100.0, 150.0, 150.0),
+        (100.0, 151.0, 150.0), (0.0, 7.0, 7.0), (0.0, 0.0, 1.0), (100.0, np.nan, 105.0),
+    ],
+)  # fmt: skip
+def test_it_is_a_little_higher_than_the_loss_and_no_more_than_half(
+    loss: float, highest: float, top: float
+) -> None:
+    def losses(k: int, values: np.ndarray) -> np.ndarray:
+        return np.array([0.0, highest, *[0.0] * (len(values) - 2)])
+
+    scale = scale_from(losses, np.array([10.0]), loss, [None], None)
+    assert scale.top[0] == pytest.approx(top)
+    assert scale.first is None
+
+
+@pytest.mark.parametrize(
+    ("here", "best", "margin"),
+    [
+        (10.0, 10.0099, 5.0), (10.0, 10.0101, 0.000808), (0.5, 0.50099, 0.5),
+        (0.5, 0.50101, 0.0000808), (-10.0, -10.0101, 0.000808),
+    ],
+)  # fmt: skip
+def test_of_two_values_that_are_nearly_one_it_shows_the_surroundings_too(
+    here: float, best: float, margin: float
+) -> None:
+    scale = scale_from(parabola, np.array([here]), 1.0, [None], np.array([best]))
+    ends = min(here, best) - margin, max(here, best) + margin
+    assert (scale.low[0], scale.high[0]) == pytest.approx(ends, rel=1e-9)
+
+
+def test_its_height_is_looked_for_along_the_whole_of_it() -> None:
+    asked: list[tuple[int, np.ndarray]] = []
+
+    def losses(k: int, values: np.ndarray) -> np.ndarray:
+        asked.append((k, values))
+        return values
+
+    scale = scale_from(losses, np.array([1.0, 2.0]), 1.0, [None, None], np.array([3.0, 5.0]))
+    for k, (number, values) in enumerate(asked):
+        assert (number, len(values)) == (k, 81)
+        assert values[[0, -1]].tolist() == [scale.low[k], scale.high[k]]
+
+
+class TestLowest:
+    """The value with the least loss, between the places where it was computed."""
+
+    @staticmethod
+    def of(losses: Callable[[int, np.ndarray], np.ndarray]) -> float | None:
+        values = np.linspace(-1.0, 1.0, 21)
+        return lowest(losses, 0, values, losses(0, values))
+
+    @pytest.mark.parametrize("at", [-0.93, -0.5, 0.0, 0.03, 0.87])
+    def test_of_a_parabola_is_exact(self, at: float) -> None:
+        assert self.of(lambda k, values: 3 + (values - at) ** 2) == pytest.approx(at, abs=1e-12)
+
+    def test_of_another_curve_is_near(self) -> None:
+        found = self.of(lambda k, values: np.exp(values) - 1.3 * values)
+        assert found == pytest.approx(np.log(1.3), abs=2e-4)
+
+    def test_of_a_kink_is_near(self) -> None:
+        found = self.of(lambda k, values: np.abs(values - 0.03))
+        assert found == pytest.approx(0.03, abs=0.02)
+
+    @pytest.mark.parametrize(
+        "losses",
+        [
+            lambda k, values: values, lambda k, values: -values,
+            lambda k, values: np.zeros_like(values),
+            lambda k, values: np.where(values < 0, np.nan, values**2),
+            lambda k, values: np.where(values < -0.9, np.inf, values**2),
+        ],
+    )  # fmt: skip
+    def test_is_none_at_an_end_or_where_it_is_flat_or_not_finite(
+        self, losses: Callable[[int, np.ndarray], np.ndarray]
+    ) -> None:
+        assert self.of(losses) is None
+
+    def test_is_asked_of_the_parameter_that_it_is_about(self) -> None:
+        values = np.linspace(-1.0, 1.0, 21)
+        asked: list[int] = []
+
+        def losses(k: int, values: np.ndarray) -> np.ndarray:
+            asked.append(k)
+            return values**2
+
+        lowest(losses, 2, values, values**2)
+        assert set(asked) == {2}

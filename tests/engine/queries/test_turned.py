@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.queries import Turned, arrivals
+from tests.approved import Hold
+from tests.engine.told import told
 
 angles = st.floats(-360, 360)
 steepness = st.floats(1, 1000)
@@ -73,3 +75,32 @@ class TestOwnRates:
         assert best <= valley.slowest(valley.best_rate) + 1e-9
         assert best <= valley.slowest(valley.best_rates * [one, other]) + 1e-9
         assert valley.slowest(valley.best_rate) <= valley.slowest(valley.best_rate * one) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("way", "arrived"),
+    [
+        # Within a twentieth of how far the further of the two was.
+        ([[20, 10], [1, 0.5]], [1, 1]), ([[20, 10], [1.01, 0.5]], [None, 1]),
+        ([[20, 10], [0, 0], [2, 0]], [None, 1]), ([[20, 10], [2, 0], [0, 0]], [2, 1]),
+        ([[20, 0.9], [0, 0]], [1, 0]), ([[-20, 1.01], [-1, -1]], [1, 1]), ([[1, 1]], [None, None]),
+    ],
+)  # fmt: skip
+def test_each_has_arrived_when_it_stays_near(
+    way: list[list[float]], arrived: list[int | None]
+) -> None:
+    assert arrivals(np.array(way, float)) == arrived
+
+
+def test_a_valley_is_told_as_approved(hold: Hold) -> None:
+    lines: list[str] = []
+    for steep, degrees in ((1.0, 30.0), (4.0, 0.0), (20.0, 30.0), (7.5, 135.0)):
+        valley = Turned(steep, degrees)
+        name = f"{steep:g} at {degrees:g}"
+        lines += told(valley, name)
+        place = valley.place(-2.0, 1.0)
+        lines += told(valley.path(place, 0.05, 3), f"{name}: path")
+        lines += told(valley.losses(valley.path(place, np.array([0.2, 0.1]), 3)), f"{name}: losses")
+        for rates in (valley.best_rate, valley.best_rates, 0.3):
+            lines += told(valley.slowest(rates), f"{name}: slowest")
+    hold("turned", lines)

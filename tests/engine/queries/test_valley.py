@@ -220,3 +220,14 @@ def test_a_safe_rate_is_safe_where_the_run_begins_too() -> None:
     fields = {"formula": "a*exp(b*t)", "start": {"a": 1.0, "b": 0.3}}
     batch = Recorder(Experiment(learning_rate=found.safe_rate / 2, **fields)).train(200)
     assert batch.loss[-1] < batch.loss[0]
+
+
+@pytest.mark.parametrize(("share", "flat"), [(0.7e-13, True), (1.5e-13, False)])
+def test_a_direction_that_is_far_too_flat_is_flat(share: float, flat: bool) -> None:
+    """At t = ±1 the curvatures along a and b are 2 and `share` times that."""
+    data = Points(inputs=(-1.0, 1.0, -1.0, 1.0), targets=(0.0, 1.0, 0.0, 1.0))
+    found = of(formula=f"a*t + b*{np.sqrt(share):.9f}", data=data)
+    assert found is not None
+    assert bool(found.curvatures[0] == 0) is flat
+    assert found.steepness == (np.inf if flat else pytest.approx(1 / share, rel=1e-2))
+    assert found.largest_rate == pytest.approx(1.0)

@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from engine.experiment import Experiment
+from engine.experiment import MAX_EPOCHS, Experiment
 from engine.runs import Vector
 from engine.runs.ahead import FEWEST, update_reaching
 from engine.training import Recorder
+from tests.approved import Hold
 
 
 def falling(share: float, floor: float, updates: int) -> Vector:
@@ -62,3 +63,52 @@ def test_where_the_floor_itself_still_falls_it_says_neither_when_nor_never() -> 
     assert loss[-1] < 10
     for updates in (60, 80, 100):
         assert update_reaching(10.0, loss[:updates]) is None
+
+
+STEADY = falling(0.99, 5.0, 9_000)
+SERIES = {
+    "steady": STEADY, "slow": falling(0.9999, 0.0, 9_000),
+    "two": STEADY + falling(0.999, 0.0, 9_000),
+    "line": (1_000.0 - 0.5 * np.arange(9_000) % 1_990).astype(np.float32)[:1_900],
+    "bent": (1e4 - np.arange(3_000.0) ** 1.1).astype(np.float32), "flat": np.full(900, 7.0),
+    "roots": (100.0 / np.sqrt(1 + np.arange(9_000.0))).astype(np.float32),
+    "steps": np.repeat(falling(0.9, 1.0, 60), 3), "tiny": falling(0.99, 0.0, 2_000) * 1e-30,
+    "below zero": falling(0.99, -50.0, 2_000),
+}  # fmt: skip
+
+
+def test_what_is_foretold_is_as_approved(hold: Hold) -> None:
+    """After some updates or many, of stops near and far."""
+    lines = []
+    for name, loss in SERIES.items():
+        for count in (8, 9, 12, 13, 16, 17, 40, 41, 400, 1_900, 4_001, 9_000):
+            seen = loss[:count].astype(np.float32)
+            last = float(seen[-1])
+            stops = (2 * last, last, 0.99 * last, 0.5 * last, 5.0, 0.01 * last, 0.0, -60.0)
+            found = [update_reaching(stop, seen) for stop in stops]
+            lines.append(f"{name}, {len(seen)}: {' '.join(map(str, found))}")
+    hold("foretold", lines)
+
+
+def test_it_is_foretold_no_further_than_a_run_may_be_long() -> None:
+    line = (1e6 - 0.125 * np.arange(41)).astype(np.float32)
+    last = float(line[-1])
+    assert update_reaching(last - 0.125 * (MAX_EPOCHS - 41), line) == MAX_EPOCHS
+    assert update_reaching(last - 0.125 * (MAX_EPOCHS - 40), line) == math.inf
+
+
+@pytest.mark.parametrize(("steps", "falls"), [(8, False), (9, True)])
+def test_a_fall_of_a_few_steps_of_float32_is_none(steps: int, falls: bool) -> None:
+    """In each of the two stretches, of two updates each, so many steps."""
+    step = float(np.spacing(np.float32(1.0)))
+    line = (1.0 + step * steps * np.array([2, 2, 2, 2, 2, 2, 1, 1, 0])).astype(np.float32)
+    assert (update_reaching(1.0 - 10 * steps * step, line) != math.inf) is falls
+
+
+@pytest.mark.parametrize(("steps", "steady"), [(8, True), (9, False)])
+def test_a_rise_of_a_few_steps_of_float32_is_none(steps: int, steady: bool) -> None:
+    step = float(np.spacing(np.float32(1.0)))
+    line = 1.0 + 100 * step * np.arange(8, -1, -1)
+    line[5:] += 100 * step
+    line[6] = line[5] + steps * step
+    assert (update_reaching(0.9999, line.astype(np.float32)) != math.inf) is steady

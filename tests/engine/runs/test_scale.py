@@ -48,3 +48,37 @@ def test_of_a_run_grows_with_what_is_added() -> None:
     run.add(Recorder(experiment, Problem(experiment)).train(40))
     assert run.scale is not None
     assert (run.scale.high > run.facts.scale.high).any()
+
+
+def of_widths(low: float, high: float) -> Scale:
+    return Scale(np.array([low]), np.array([high]), np.array([1.0]), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "low", "high"),
+    [
+        # From 0 to 10; it grows by a width, three, or seven.
+        ((0.0, 10.0), 0, 10), ((-0.001, 5.0), -10, 10), ((-10.0, 5.0), -10, 10),
+        ((-10.1, 5.0), -30, 10), ((-30.0, 5.0), -30, 10), ((-30.1, 5.0), -70, 10),
+        ((-1e9, 5.0), -70, 10), ((5.0, 10.1), 0, 20), ((5.0, 20.1), 0, 40), ((5.0, 40.1), 0, 80),
+        ((5.0, 1e9), 0, 80), ((-1.0, 11.0), -10, 20), ((np.nan, 10.1), 0, 20),
+        ((-np.inf, 10.1), 0, 20), ((np.inf, np.nan), 0, 10),
+    ],
+)  # fmt: skip
+def test_grows_by_whole_widths(seen: tuple[float, float], low: float, high: float) -> None:
+    scale = of_widths(0.0, 10.0)
+    found = scale.widened(np.array(seen, np.float32)[:, None])
+    assert (found.low[0], found.high[0]) == (low, high)
+    assert (found is scale) is ((low, high) == (0, 10))
+    again = found.widened(np.array(seen, np.float32)[:, None])
+    assert (again.low[0], again.high[0]) == (low, high)
+
+
+def test_of_several_parameters_one_that_is_nowhere_leaves_all_as_they_are() -> None:
+    scale = Scale(np.zeros(2), np.ones(2), np.ones(2), 1.0)
+    assert scale.widened(np.array([[5.0, np.nan]], np.float32)) is scale
+    wider = scale.widened(np.array([[5.0, 0.5]], np.float32))
+    assert (wider.low.tolist(), wider.high.tolist()) == ([0, 0], [8, 1])
+    assert (wider.top.tolist(), wider.common_top) == ([1, 1], 1.0)
+    later = wider.widened(np.array([[0.5, -0.5]], np.float32))
+    assert (later.low.tolist(), later.high.tolist()) == ([0, -1], [8, 1])

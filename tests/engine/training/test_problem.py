@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from engine.experiment import MAX_SEED, Experiment, Generated, Points, RollerCoaster
-from engine.runs import Vector
-from engine.training import Problem
+from engine.runs import Begun, Vector
+from engine.training import DismissedError, Problem
 from tests.article import Article, f, mse
 
 TABLE = Points(inputs=(1.0, 2.0, 4.0, 0.1), targets=(5.0, 6.0, -8.0, 0.25))
@@ -186,3 +186,51 @@ class TestEvaluate:
         params = np.array([0.5, -1.0, 2.0], np.float32)
         Problem(Experiment()).evaluate(params)
         assert params.tolist() == [0.5, -1.0, 2.0]
+
+
+def test_nothing_is_computed_for_whom_nobody_waits() -> None:
+    waiting = [True]
+    problem = Problem(Experiment(held_out=0.5), lambda: not waiting[0])
+    params = problem.start
+    doubles = params.astype(np.float64)
+    begun = Begun(1, Experiment().settings, params, np.zeros_like(params))
+    asked = {
+        "evaluate": lambda: problem.evaluate(params),
+        "predictions": lambda: problem.predictions(params),
+        "held_out_predictions": lambda: problem.held_out_predictions(params),
+        "curve": lambda: problem.curve(doubles, doubles),
+        "losses": lambda: problem.losses(doubles.tolist()),
+        "hessian": lambda: [*problem.hessian_rows(doubles)],
+        "capture": lambda: problem.capture(begun),
+        "local": lambda: problem.local(0, doubles),
+        "changed": lambda: problem.changed(seed=3).evaluate(params),
+    }
+    for ask in asked.values():
+        ask()
+    waiting[0] = False
+    for ask in asked.values():
+        with pytest.raises(DismissedError):
+            ask()
+
+
+def test_a_run_again_is_the_same_with_no_loss_to_stop_at() -> None:
+    problem = Problem(Experiment(stop_at_loss=1e5, learning_rate=2e-5))
+    again = problem.rerun().train(3)
+    assert len(again) == 3
+    assert again.settings.learning_rate == 2e-5
+    other = problem.rerun(Experiment(learning_rate=1e-6, zero_grad=False).settings).train(3)
+    assert (other.settings.learning_rate, other.settings.zero_grad) == (1e-6, False)
+    assert same(other.params[0], again.params[0])
+    assert len(other) == 3
+
+
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_losses_and_their_curvature_are_those_of_every_so_many_th_point(every: int) -> None:
+    problem = Problem(Experiment())
+    params = np.array([0.5, -1.0, 2.0])
+    powers = np.vander(problem.inputs[::every].astype(np.float64), 3)
+    residuals = problem.targets[::every] - powers @ params
+    found = problem.losses(params.tolist(), every)
+    np.testing.assert_allclose(found, np.mean(residuals**2), rtol=1e-12)
+    rows = np.stack([*problem.hessian_rows(params, every)])
+    np.testing.assert_allclose(rows, 2 / len(powers) * powers.T @ powers, rtol=1e-12)

@@ -459,3 +459,9 @@ class TestBatches:
         alone = Recorder(Experiment(data=trained, start=start)).train(20)
         both = Recorder(experiment, problem).train(20)
         assert bits(both.params) == bits(alone.params)
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_fewer_updates_than_one_cannot_be_trained(count: int) -> None:
+    with pytest.raises(ValueError, match=f"^at least one update must be trained, not {count}$"):
+        recorder().train(count)

@@ -1,5 +1,6 @@
 """What is replayed is what the plain way gives, to the last bit; what is not ends the replay."""
 
+import itertools
 import logging
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from engine.experiment import Experiment, Points
 from engine.experiment.presets import PRESETS, Preset
 from engine.runs import Stage, Updates
 from engine.training import Problem, Recorder, RefusedError
-from engine.training.replay import Replay
+from engine.training.replay import Replay, Rows, _same
 
 ROOT = Path(__file__).parents[3]
 COLUMNS = ("params", "predictions", "loss", "gradient", "held_out_loss", "leftover")
@@ -222,3 +223,101 @@ print({"torch._dynamo", "sympy"} & {*sys.modules})
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
     ).stdout
     assert said == "set()\n"
+
+
+def checks(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The updates that are trained plainly beside their replay, from now on."""
+    checked: list[int] = []
+    check = Replay._check
+
+    def noted(self: Replay, rows: Rows, k: int) -> None:
+        checked.append(self._replayed - 1)
+        check(self, rows, k)
+
+    monkeypatch.setattr(Replay, "_check", noted)
+    return checked
+
+
+def test_the_first_replayed_are_checked_and_then_one_in_512(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recorder = Recorder(Experiment(epochs=3_000))
+    checked = checks(recorder, monkeypatch)
+    for count in (500, 20, 600, 480):
+        recorder.train(count)
+    assert checked == [*range(32), 511, 1023, 1535]
+
+
+def test_after_a_change_it_looks_on_and_checks_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder(Experiment())
+    recorder.train(100)
+    checked = checks(recorder, monkeypatch)
+    recorder.settings = replace(recorder.settings, learning_rate=2e-6)
+    recorder.train(100)
+    assert checked == [*range(32)]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_slice_of_no_time_is_one_update(plain: bool) -> None:
+    recorder = Recorder(Experiment(), Problem(Experiment(), plain=plain))
+    recorder.train(100)
+    for _ in range(3):
+        assert len(recorder.train(1_000, seconds=0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [(corrupt, "a replayed epoch was not the same as the plain one"), (fail, "broken")],
+)
+def test_why_it_falls_back_is_told(
+    spoil: Callable[[Recorder], None], why: str, said: pytest.LogCaptureFixture
+) -> None:
+    recorder = Recorder(Experiment())
+    recorder.train(5)
+    spoil(recorder)
+    recorder.train(5)
+    (record,) = said.records
+    assert record.getMessage() == (
+        f"Every epoch of this run is trained the plain way from now on: {why}"
+    )
+
+
+def test_an_error_without_words_is_told_by_its_kind(said: pytest.LogCaptureFixture) -> None:
+    def failing() -> None:
+        raise ZeroDivisionError
+
+    for trained in (5, 60):
+        recorder = Recorder(Experiment())
+        recorder.train(trained)
+        recorder._replay._tape.append(failing)
+        recorder.train(5)
+    assert [each.getMessage().rpartition(": ")[2] for each in said.records] == [
+        "ZeroDivisionError"
+    ] * 2
+
+
+def test_epochs_that_run_other_operations_are_not_replayed(
+    said: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = itertools.count()
+    monkeypatch.setattr("engine.training.replay.described", lambda operations, made: next(numbers))
+    replayed, plain = both(Experiment())
+    assert_same(replayed.train(50), plain.train(50))
+    assert not replays(replayed)
+    (record,) = said.records
+    assert record.getMessage().endswith(": two epochs ran different operations")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ([1.0, 2.0], [1.0, 2.0], True), ([1.0, 2.0], [1.0, 3.0], False), ([0.0], [-0.0], False),
+        ([np.nan, 1.0], [-np.nan, 1.0], True), ([np.nan, 1.0], [-np.nan, 2.0], False),
+        ([np.nan, 1.0], [1.0, np.nan], False), ([np.inf, np.nan], [np.inf, -np.nan], True),
+        ([np.inf, 1.0], [-np.inf, 1.0], False), ([1.0, 1.0], [np.nan, 1.0], False),
+    ],
+)  # fmt: skip
+def test_bits_are_the_same_but_for_the_signs_of_what_is_no_number(
+    one: list[float], other: list[float], same: bool
+) -> None:
+    assert _same(np.array(one, np.float32), np.array(other, np.float32)) is same
