@@ -69,7 +69,7 @@ new_home()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--approve", action="store_true",
-        help="write down what is painted now as what tests/gui/approved compares with",
+        help="write down what is painted and said now as what tests compare with",
     )  # fmt: skip
 
 
