@@ -11,9 +11,9 @@ def alone(name: str, cut: Slice, moved: bool, goal: float | None, goal_name: str
     said = []
     if moved and cut.after is not None and math.isfinite(cut.after[1]):
         change = cut.after[1] - cut.before[1]
+        by = f"{'rise' if change > 0 else 'fall'} by {number(abs(change), 3)}, to"
         said.append(
-            f"With {name} alone the loss would {'rise' if change > 0 else 'fall'} by "
-            f"{number(abs(change), 3)}, to {number(cut.after[1])}."
+            f"With {name} alone the loss would {by if change else 'stay at'} {number(cut.after[1])}."
         )
     if cut.floor is not None:
         said.append(

@@ -158,7 +158,7 @@ def _rounded_by_float32(b: Decimal, rate: Decimal, g: Decimal, a: Decimal) -> Li
 
 def _rates(value: float) -> Iterator[Decimal]:
     """The learning rate in full if it is short; otherwise with more and more of its digits."""
-    full = Decimal(repr(value))
+    full = Decimal(repr(value).removesuffix(".0"))
     if len(full.normalize().as_tuple().digits) <= RATE_DIGITS:
         yield full
         return
