@@ -12,9 +12,8 @@ def alone(name: str, cut: Slice, moved: bool, goal: float | None, goal_name: str
     if moved and cut.after is not None and math.isfinite(cut.after[1]):
         change = cut.after[1] - cut.before[1]
         by = f"{'rise' if change > 0 else 'fall'} by {number(abs(change), 3)}, to"
-        said.append(
-            f"With {name} alone the loss would {by if change else 'stay at'} {number(cut.after[1])}."
-        )
+        goes = by if change else "stay at"
+        said.append(f"With {name} alone the loss would {goes} {number(cut.after[1])}.")
     if cut.floor is not None:
         said.append(
             f"Floor: while the others stand still, the loss is lowest at {number(cut.floor)}."

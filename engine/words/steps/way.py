@@ -60,7 +60,7 @@ def way(before: float, after: float | None, goal: float | None, goal_name: str) 
 def _part(share: float) -> str:
     """`39 % of`, `1/2,000,000 of` or `1.5e5 times`; what follows names the way."""
     if share < LEAST_SHARE:
-        times = float(f"{1 / share:.1e}") if share > 1e-300 else math.inf
+        times = float(f"{1 / share:.1e}")
         return f"1/{times:,.0f} of" if times < 1e12 else "next to nothing of"
     percent = 100 * share
     if percent >= 1e6:

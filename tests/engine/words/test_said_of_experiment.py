@@ -129,6 +129,7 @@ def test_data(said: Said) -> None:
         (1.0, 1.0101, True),
         (1.0, 23.456, False),
         (0.0, 0.9e-9, False),
+        (0.0, 1e-9, False),
         (0.0, 1.1e-9, False),
         (None, 1.0, False),
         (1.0, None, False),

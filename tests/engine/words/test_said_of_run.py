@@ -86,6 +86,8 @@ def test_ahead(said: Said) -> None:
     line_ = made.history(made.updates([1000.0 - k for k in range(20)]))
     for stop in (500.0, 900.5, 975.5, 979.5, 0.0):
         experiment = EVEN.changed(epochs=200, stop_at_loss=stop)
+        till = experiment.changed(epochs=100)
+        said(f"in a straight line to {stop} in 100", ahead.ending(till, line_, None, 2.0))
         said(
             f"in a straight line to {stop}",
             ahead.ending(experiment, line_, None, 2.0),
@@ -173,6 +175,15 @@ def test_offers(said: Said) -> None:
             for loss in (7.9, 7.822, 7.82, 1.0, INF):
                 outcomes = [Outcome(3, loss, math.isfinite(loss)) for _ in query.trials]
                 tell(f"came to {loss}", *offered(run, notice, outcomes))
+    for name, changed in remedies.items():
+        notice = Notice("info", "", (Remedy(name, changed),))
+        ready = Run(1, made.EXPERIMENT, made.facts(steep, standardised_valley=gentle))
+        said(f"before the first epoch, {name}", *offered(ready, notice))
+    for epochs in (5, 6, 7):
+        past = made.history(made.updates([8.0, 7.9], None, places))
+        run = made.run(past, made.facts(steep), epochs=epochs)
+        notice = Notice("info", "", (Remedy("rate", {"learning_rate": 0.2}),))
+        said(f"a rate that takes six of {epochs}", *offered(run, notice))
     begun = Run(1, made.EXPERIMENT)
     said("before it is loaded", *offered(begun, Notice("info", "", (Remedy("a", {"seed": 1}),))))
 
@@ -197,6 +208,9 @@ def test_offers_of_several(said: Said) -> None:
     query = to_try(run, notice)
     assert query is not None
     outcomes = [Outcome(2, 5.0 - k / 2, finite=True) for k in range(len(query.trials))]
+    edge = made.run(made.history(made.updates([200.0, 100.0])), made.facts(None), epochs=2)
+    for loss in (98.99, 99.0, 99.01):
+        said(f"from 100 to {loss}", *offered(edge, notice, [Outcome(2, loss, finite=True)] * 6))
     for known in (0, 5, 6):
         said(f"{known} known", *offered(run, notice, outcomes[:known]))
     lost = made.run(made.history(made.updates([8.0, INF])), made.facts(None), epochs=2)
@@ -210,6 +224,7 @@ def test_seen(said: Said) -> None:
         ([], 0), ([], 1), ([8.0], 0), ([8.0], 1), ([8.0], 2), ([8.0, 4.0], 1), ([8.0, 4.0], 2),
         ([4.0, 8.0], 2), ([4.0, 4.0], 2), ([4.0, NAN], 2), ([INF, 4.0], 2), ([1.0, 0.99989], 2),
         ([1.0, 0.99991], 2), ([1.0, 1.00009], 2), ([1.0, 1.00011], 2), ([0.0, 1.0], 2),
+        ([10_000.0, 9999.0], 2),
         heading="loss",
     )  # fmt: skip
     view = even(2)

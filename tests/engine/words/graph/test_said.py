@@ -183,7 +183,8 @@ def test_texts(said: Said) -> None:
     said.each(bracketed, "−1", "1", "")
     said("at", at(np.array([1.0, 2.0, 3.0]), 1), at(np.array(7.0), 1))
     long = "a*" + "*".join(["t"] * 18) + " + b"
-    for formula in ("a", "a*t", "a*t**2 + b*t*t + 1", "a*t*t*t*t*t*t*t*t*t*t", long, f"{long} + c"):
+    even_ = f"lo{'*t' * 20} + c"
+    for formula in ("a", "a*t", "a*t**2 + b*t*t + 1", long, f"{long} + c", even_):
         found = graph(formula)
         places = range(len(found.nodes))
         said(f"names in {formula}", *(name_of(found, place) for place in places))

@@ -134,7 +134,8 @@ def test_axes(said: Said) -> None:
     said.each(valley_axes, 1, 2, 3, 4, 5)
     said.each(
         lambda *axis: direction("abcdef", np.array(axis)),
-        (1.0,), (-1.0,), (0.6, -0.8), (-0.8, 0.6), (0.0051, 0.9999), (0.0049, -0.9999),
+        (1.0,), (-1.0,), (0.6, -0.8), (-0.8, 0.6), (0.005, 1.0), (0.0051, 0.9999),
+        (0.0049, -0.9999),
         (0.5, 0.5, 0.5, 0.5), (0.7, -0.7, 0.14, 0.004), (0.9, -0.3, 0.2, -0.1, 0.003),
         heading="direction",
     )  # fmt: skip
@@ -190,11 +191,11 @@ def test_course(said: Said) -> None:
     said("half, not brief", half_in_words(course(), 0))
     said.each(
         lambda top: cut_in_words(course(top=top)),
-        32.0, 16.0, 15.9, 8.0, 1.69, 1.67, 0.16, 16 / 12345.4, 1e-320,
+        32.0, 16.0, 15.9, 8.0, 1.69, 16 / 9.5, 1.67, 0.16, 16 / 12345.4, 1e-320,
         heading="cut off above",
     )  # fmt: skip
     said.each(
-        left_in_words, None, NAN, INF, 0.0, 0.99e-6, 1.01e-6, 0.00099, 0.00101, 0.5, 0.9994,
+        left_in_words, None, NAN, INF, 0.0, 0.99e-6, 1.01e-6, 0.00099, 0.001, 0.00101, 0.5, 0.9994,
         0.9996, 0.99994, 0.99996, 1.0, 1.00001, 1.0004, 1.001, 9.994, 9.99999, 10.0, 12.345,
     )  # fmt: skip
     for curvatures in (
@@ -240,6 +241,10 @@ PARTS = {
     "exact, three axes": parts(8.0, 2.0, 0.5, 0.25, loss=10.75, first=(8.0, 4.0, 0.0)),
     "exact, rounded by float32": parts(600.0, 18.5, 0.25, loss=618.754, rest=0.004),
     "exact, with a rest as large as can be unseen": parts(90.0, 9.0, 1.0, loss=100.0, rest=0.0099),
+    "exact, with just a rest that can be unseen": parts(90.0, 9.0, 1.0, loss=100.0, rest=0.01),
+    "about, with just a rest of rounding": parts(
+        90.0, 9.0, 1.0, loss=100.0, exact=False, rest=0.001
+    ),
     "exact, with a rest to be told": parts(90.0, 9.0, 1.0, loss=100.02, rest=0.02),
     "exact, with a rest that is taken": parts(90.0, 9.0, 1.0, loss=99.98, rest=-0.02),
     "about": parts(3.0, 1.5, 0.25, loss=4.75, exact=False),
@@ -370,13 +375,15 @@ def test_turned(said: Said) -> None:
     for steep in (1.0, 20.0):
         for degrees in (0.0, 30.0, 45.0, 90.0):
             found = Turned(steep, degrees)
-            for rate, epochs in ((0.01, 5), (0.06, 60), (0.1, 5), (0.2, 3)):
+            for rate, epochs in ((0.01, 5), (0.06, 60), (0.2, 3)):
                 path = found.path(found.place(-2.9, -1.8), rate, epochs)
                 said(
                     f"{steep:g} times steeper, turned by {degrees:g}, rate {rate}, {epochs} epochs",
                     turned_in_words(found, path, rate, ("a", "b")),
                 )
     still = Turned(20.0, 0.0)
+    path = still.path(still.place(-3.0, -2.0), 0.1, 5)
+    said("at the largest rate", turned_in_words(still, path, 0.1, ("a", "b")))
     path = still.path(still.place(-3.0, 0.0), 0.06, 60)
     said("one is there from the start", turned_in_words(still, path, 0.06, ("a", "b")))
     round_ = Turned(4.0, 0.0)
@@ -398,6 +405,7 @@ def test_on_the_map(said: Said) -> None:
     said.each(
         on_map.off_the_map, (0.0, 1.0, 5.0, 3), (0.5, 1.0, 5.0, 1), (0.5, 1.0, 5.0, 2),
         (INF, 1.0, 5.0, 3), (0.5, NAN, 5.0, 3), (0.5, 0.0, 5.0, 3), (0.5, 4.9e-5, 5.0, 3),
+        (0.5, 5e-5, 5.0, 3),
         (0.5, 5.1e-5, 5.0, 3), (1234.5, 617.4, 36415.2, 3),
     )  # fmt: skip
     said.each(
@@ -439,7 +447,8 @@ def test_on_the_map(said: Said) -> None:
 def test_place(said: Said) -> None:
     said.each(
         beside_the_map, (618.526, 603.023, 1.39, 10.0), (5.0, 6.5, 0.25, 10.0),
-        (5.0, 5.0, 0.0, 10.0), (5.0, 4.0, 0.99e-8, 10.0), (5.0, 4.0, 1.01e-8, 10.0),
+        (5.0, 5.0, 0.0, 10.0), (5.0, 4.0, 0.99e-8, 10.0), (5.0, 4.0, 1e-8, 10.0),
+        (5.0, 4.0, 1.01e-8, 10.0),
         (36415.5, 1.25, 1234.5, 10.0),
     )  # fmt: skip
     plane = pair_plane(np.zeros(2), 0, 1)

@@ -77,6 +77,16 @@ TOGETHER = {
     "does not quite agree": step((4.0, 0.0), -0.989),
     "agrees to more": step((4.0, 0.0), -1.009),
     "does not quite agree to more": step((4.0, 0.0), -1.011),
+    "agrees at the edge": step((32.0, 0.0), -99.0, rate=0.09765625, loss=500.0),
+    "rounded by as much as is no matter": step(
+        (32.0, 0.0), -98.5, rate=0.09765625, loss=500.0, moved=(-3.09375, 0.0)
+    ),
+    "rounded by as much as is missing": step(
+        (32.0, 0.0), -80.0, rate=0.09765625, loss=500.0, moved=(-2.8125, 0.0)
+    ),
+    "at the edge of what is near the floor": step((4.0, 0.0), -0.5, loss=1e7),
+    "flat in sum, and nothing happens": step((4.0, 2.0), 0.0, own=(1.0, -2.0), left=3.0),
+    "with seven places": step((1e-2, 0.0), -5e-6, loss=1.5),
     "uphill as promised": step((4.0, 0.0), 1.0, own=(-4.0, 0.0), left=8.0),
     "uphill by what was left over": step((4.0, 0.0), 3.0, own=(-4.0, 0.0), left=8.0),
     "flat": step((0.0, 0.0), 0.0),
