@@ -237,6 +237,7 @@ def parts(
 
 PARTS = {
     "exact": parts(3.0, 1.5, 0.25, loss=4.75, first=(4.0, 3.0)),
+    "exact, of little": parts(0.25, 0.125, 0.25, loss=0.625, first=(0.5, 0.25)),
     "exact, one axis": parts(3.0, 0.25, loss=3.25),
     "exact, three axes": parts(8.0, 2.0, 0.5, 0.25, loss=10.75, first=(8.0, 4.0, 0.0)),
     "exact, rounded by float32": parts(600.0, 18.5, 0.25, loss=618.754, rest=0.004),
