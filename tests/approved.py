@@ -64,3 +64,20 @@ def _near(one: str, other: str, more: float) -> bool:
 def hold_of(request: pytest.FixtureRequest) -> Hold:
     """Holds lines against approved ones for the test of `request`."""
     return hold_in(request.path, request.config.getoption("approve"))
+
+
+def written(parts: dict[str, list[str]]) -> str:
+    """The parts with their lines, as a file has them."""
+    return "".join("\n".join([f"== {name}", *lines, ""]) for name, lines in parts.items())
+
+
+def read(text: str) -> dict[str, list[str]]:
+    """The parts that `written` has made a text of."""
+    parts = (part.split("\n") for part in ("\n" + text.removesuffix("\n")).split("\n== ")[1:])
+    return {name: lines for name, *lines in parts}
+
+
+def approve(file: Path, parts: dict[str, list[str]]) -> None:
+    """Write down that `parts` are as they should be."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(written(parts), "utf-8")

@@ -58,6 +58,8 @@ def move(by_hand: ByHand, shown: Snapshot) -> str:
     if shown.updated_params is not None:
         before, after = float(shown.params[k]), float(shown.updated_params[k])
         step = Move(name, before, held, shown.settings.learning_rate, after)
+        if step.direction == "lost":
+            return f"{extra}{name} is lost"
         if step.direction == "stays":
             return f"{extra}{name} stays"
         by = number(abs(step.change)) if step.line is None else step.line.change

@@ -49,6 +49,8 @@ def of_fit(snapshot: Snapshot, facts: Facts, *, farthest: bool = True) -> str:
         return f"{text}."
     residuals = predictions.astype(np.float64) - facts.targets
     worst = int(np.abs(residuals).argmax())
+    if not residuals[worst]:
+        return f"{text}; every prediction is on its target."
     side = "above" if residuals[worst] > 0 else "below"
     label = " ".join(facts.input_label.split()) or "input"
     where = f"{label} = {number(float(facts.inputs[worst]), 3)}"

@@ -81,9 +81,9 @@ def cut_in_words(course: Course) -> str:
     """What is missing above the picture; '' where nothing is."""
     if course.peak <= 1:
         return ""
-    times = count(round(course.peak)) if course.peak >= 9.5 else number(course.peak, 2)
     if math.isinf(course.peak):
         return "cut off"
+    times = count(round(course.peak)) if course.peak >= 9.5 else number(course.peak, 2)
     return f"cut off: {times} times higher than this picture"
 
 

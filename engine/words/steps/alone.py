@@ -11,10 +11,9 @@ def alone(name: str, cut: Slice, moved: bool, goal: float | None, goal_name: str
     said = []
     if moved and cut.after is not None and math.isfinite(cut.after[1]):
         change = cut.after[1] - cut.before[1]
-        said.append(
-            f"With {name} alone the loss would {'rise' if change > 0 else 'fall'} by "
-            f"{number(abs(change), 3)}, to {number(cut.after[1])}."
-        )
+        by = f"{'rise' if change > 0 else 'fall'} by {number(abs(change), 3)}, to"
+        goes = by if change else "stay at"
+        said.append(f"With {name} alone the loss would {goes} {number(cut.after[1])}.")
     if cut.floor is not None:
         said.append(
             f"Floor: while the others stand still, the loss is lowest at {number(cut.floor)}."

@@ -19,7 +19,7 @@ STEP_DIGITS = 3
 GRADIENT_DIGITS = 2
 # This many digits tell any two float32 numbers apart.
 MOST_DIGITS = 9
-# A learning rate with at most this many digits was typed, and is shown in full.
+# A learning rate with at most this many digits is shown in full at once: it was typed.
 RATE_DIGITS = 6
 # Beyond these powers of ten, plain digits would have too many zeros to count.
 LARGEST_PLAIN, SMALLEST_PLAIN = 7, -7
@@ -91,10 +91,11 @@ def held_sum(own: float, left: float, held: float) -> str:
     )
 
 
-def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
+def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[bool, int, int]]:
     """The formats to try, the most readable first.
 
-    Each is a relation, the decimal places of the result, and how many more the value before gets.
+    Each is whether the line is to hold exactly, the decimal places of the result, and how many more
+    the value before gets.
     """
     size = max(_power(b), _power(a))
     most = MOST_DIGITS - 1 - size
@@ -105,25 +106,26 @@ def _trials(b: Decimal, a: Decimal) -> Iterator[tuple[str, int, int]]:
         # As many places as it takes to show the first digits of the step.
         least = max(least, STEP_DIGITS - 1 - _power(_exactly.subtract(a, b)))
     least = min(least, most)
-    yield from (("=", places, 0) for places in range(least, min(least + 2, most) + 1))
-    yield from (("≈", places, 0) for places in range(least, most + 1))
-    yield from (("≈", places, extra) for extra in (1, 2, 3) for places in range(least, most + 1))
+    yield from ((True, places, 0) for places in range(least, min(least + 2, most) + 1))
+    yield from ((False, places, 0) for places in range(least, most + 1))
+    yield from ((False, places, extra) for extra in (1, 2, 3) for places in range(least, most + 1))
     # Where float32 rounds within these digits, the line holds only with fewer of them.
-    yield from (("≈", places, extra) for places in range(least - 1, -size, -1) for extra in (0, 1))
+    yield from (
+        (False, places, extra) for places in range(least - 1, -size, -1) for extra in (0, 1)
+    )
 
 
 def _holding(
-    b: Decimal, rate: Decimal, g: Decimal, a: Decimal, trial: tuple[str, int, int]
+    b: Decimal, rate: Decimal, g: Decimal, a: Decimal, trial: tuple[bool, int, int]
 ) -> Line | None:
     """The line in the format `trial`, if it holds."""
-    relation, places, extra = trial
+    exactly, places, extra = trial
     before, after = _at(b, places + extra), _at(a, places)
     if b != a and _at(b, places) == after:
         # A parameter that moved must be seen to move.
         return None
     # With so many places of the gradient the product has as many as the result, or none that
     # matter to it are missing.
-    exactly = relation == "="
     fine = places + (int(rate.as_tuple().exponent) if exactly else _power(rate))
     least = GRADIENT_DIGITS - 1 - _power(g)
     if _power(g) < LARGEST_PLAIN:
@@ -158,12 +160,12 @@ def _rounded_by_float32(b: Decimal, rate: Decimal, g: Decimal, a: Decimal) -> Li
 
 def _rates(value: float) -> Iterator[Decimal]:
     """The learning rate in full if it is short; otherwise with more and more of its digits."""
-    full = Decimal(repr(value))
-    if len(full.normalize().as_tuple().digits) <= RATE_DIGITS:
-        yield full
-        return
-    for digits in (RATE_DIGITS, MOST_DIGITS, 17):
-        yield _at(full, digits - 1 - _power(full))
+    full = Decimal(repr(value).removesuffix(".0"))
+    known = len(full.normalize().as_tuple().digits)
+    for digits in (RATE_DIGITS, MOST_DIGITS):
+        if digits < known:
+            yield _at(full, digits - 1 - _power(full))
+    yield full
 
 
 def _power(value: Decimal) -> int:

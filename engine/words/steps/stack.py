@@ -143,7 +143,7 @@ def _from_epochs(epochs: int) -> str:
 
 def _signed(text: str) -> str:
     """`text` with its sign, as a summand has it."""
-    return text if text[0] in f"{MINUS}0{NOTHING}∞n" else f"+{text}"
+    return text if text == "0" or text[0] in f"{MINUS}{NOTHING}∞n" else f"+{text}"
 
 
 def _spoken(name: str, parts: list[Part]) -> str:

@@ -25,7 +25,7 @@ def steepness(names: Sequence[str], slopes: Sequence[float]) -> str:
     said = f"{steepest}’s slope is {joined(told)}" if told else f"{steepest} alone has a slope"
     if flat and told:
         said += f"; {joined(flat)} {'has' if len(flat) == 1 else 'have'} none"
-    return f"{said}: one learning rate has to serve all {_number_word(len(sizes))}."
+    return f"{said}: one learning rate has to serve {_all(len(sizes))}."
 
 
 def _times(ratio: float) -> str:
@@ -33,6 +33,6 @@ def _times(ratio: float) -> str:
     return f"{ratio:,.0f}" if ratio >= 1000 else number(ratio, 3)
 
 
-def _number_word(count: int) -> str:
-    words = ("two", "three", "four", "five", "six")
-    return words[count - 2] if count - 2 < len(words) else str(count)
+def _all(count: int) -> str:
+    words = ("both", "all three", "all four", "all five", "all six")
+    return words[count - 2] if count - 2 < len(words) else f"all {count}"

@@ -147,7 +147,8 @@ def _why_uphill(
     ]
     if not all(map(math.isfinite, alone)):
         lost = [name for name, change in zip(names, alone, strict=True) if not change < math.inf]
-        return f"{_whose(lost)} step alone takes the loss out of reach." if lost else ""
+        takes = "step alone takes" if len(lost) == 1 else "steps alone take"
+        return f"{_whose(lost)} {takes} the loss out of reach."
     losers = [k for k in np.argsort(alone)[::-1].tolist() if alone[k] > 0]
     winners = [k for k in range(len(alone)) if alone[k] < 0]
     if not losers:

@@ -50,17 +50,18 @@ def way(before: float, after: float | None, goal: float | None, goal_name: str) 
     if share == 0:
         return Way(said, "this step: nothing of it", 0.0)
     if share < 0:
-        return Way(said, f"this step leads away, by {_percent(-share)}", share)
+        return Way(said, f"this step leads away, by {_part(-share).removesuffix(' of')}", share)
     if share > 1 + 1e-9:
         beyond = "far past it" if share > 2 else "past it"
-        return Way(said, f"this step: {_percent(share)} of the way, {beyond}", share)
-    return Way(said, f"this step: {_percent(share)} of the way", share)
+        return Way(said, f"this step: {_part(share)} the way, {beyond}", share)
+    return Way(said, f"this step: {_part(share)} the way", share)
 
 
-def _percent(share: float) -> str:
+def _part(share: float) -> str:
+    """`39 % of`, `1/2,000,000 of` or `1.5e5 times`; what follows names the way."""
     if share < LEAST_SHARE:
-        times = float(f"{1 / share:.1e}") if share > 1e-300 else math.inf
-        return f"1/{times:,.0f}" if times < 1e12 else "next to nothing"
+        times = float(f"{1 / share:.1e}")
+        return f"1/{times:,.0f} of" if times < 1e12 else "next to nothing of"
     percent = 100 * share
     if percent >= 1e6:
         return f"{number(share, 2)} times" if share < 1e15 else "countless times"
@@ -68,4 +69,4 @@ def _percent(share: float) -> str:
     # Without trailing zeros: 0.33 %, 39 %, 5 %.
     text = f"{percent:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else f"{percent:,.0f}"
-    return f"{text} %"
+    return f"{text} % of"

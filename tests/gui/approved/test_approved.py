@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.zoom import face
+from tests.approved import approve, read
 from tests.gui.approved.person import Person
 from tests.gui.approved.scenes import SCENES
 from tests.gui.approved.words import differences
@@ -42,15 +43,6 @@ def fonts(qapp: QApplication) -> str:
     return f"Qt {qVersion().rpartition('.')[0]}, {', '.join(f'{each:.1f}' for each in wide)}\n"
 
 
-def written(seen: dict[str, list[str]]) -> str:
-    return "".join("\n".join([f"== {name}", *lines, ""]) for name, lines in seen.items())
-
-
-def read(text: str) -> dict[str, list[str]]:
-    parts = (part.partition("\n") for part in text.split("== ")[1:])
-    return {name: lines.splitlines() for name, _, lines in parts}
-
-
 @pytest.mark.parametrize("name", SCENES)
 def test_it_looks_as_approved(
     name: str, open_window: Open, qtbot: QtBot, fonts: str, pytestconfig: pytest.Config
@@ -62,9 +54,8 @@ def test_it_looks_as_approved(
     SCENES[name](person)
     file = FOLDER / f"{name}.txt"
     if approving:
-        FOLDER.mkdir(exist_ok=True)
+        approve(file, person.seen)
         FONTS.write_text(fonts, "utf-8")
-        file.write_text(written(person.seen), "utf-8")
         return
     approved = read(file.read_text("utf-8"))
     assert list(person.seen) == list(approved)
