@@ -156,7 +156,12 @@ class Mode(QObject):
     def _on_found(self, coming: Coming) -> None:
         here = self._here
         assert here is not None
-        if self._where() != (here.view.run, here.view.cursor, here.stage, here.view.experiment):
+        *place, experiment = self._where()
+        if place != [here.view.run, here.view.cursor, here.stage]:
+            # The person has gone somewhere else since, where this step was not asked for.
+            self.put_away()
+            return
+        if experiment != here.view.experiment:
             self._run()
             return
         body = self._window.body
@@ -257,8 +262,10 @@ class Mode(QObject):
             self.put_away()
 
     def _on_state(self, state: str) -> None:
-        """Tell nothing if the run was stopped on its way."""
+        """Leave a step that is overtaken, and tell nothing if the run was stopped on its way."""
         resting = state not in ("loading", "playing")
+        if self._doing is Doing.FINDING and not resting:
+            self.put_away()
         if self._doing is Doing.RUNNING and resting and not self._there():
             self.put_away()
 

@@ -114,6 +114,32 @@ def test_play_plays_without_a_question(qtbot: QtBot, window: MainWindow) -> None
     assert panel(window) is None
 
 
+def test_play_overtakes_a_step_about_which_a_question_is_still_sought(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    for name in ("stepStageAction", "stepEpochAction"):
+        trigger(window, "resetAction")
+        qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+        trigger(window, name)
+        assert window.predicting.busy
+        trigger(window, "playAction")
+        qtbot.waitUntil(lambda: window.player.state == "finished", timeout=20_000)
+        settle(qtbot, window)
+        assert panel(window) is None
+
+
+def test_a_step_is_left_where_another_epoch_is_gone_to_meanwhile(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    trained_to(qtbot, window, 5)
+    trigger(window, "stepStageAction")
+    assert window.predicting.busy
+    window.player.seek(2)
+    settle(qtbot, window)
+    assert here(window) == (2, None)
+    assert panel(window) is None
+
+
 def test_what_is_said_to_happen_happens(
     qtbot: QtBot, window: MainWindow, only: Callable[[Sort], None]
 ) -> None:
