@@ -1,12 +1,13 @@
-"""Texts that were approved: what a test tells is held against a file, which `--approve` rewrites.
+"""Texts that were approved: what a test tells is compared with a file, which `--approve` rewrites.
 
-The file stands beside the test, in `approved/`. A whole number and a word must be the same; another
-number may differ as the last digits of processors do, of which those on one line are alike.
+The file stands beside the test, in `approved/`, in a folder named like the test's file.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from operator import eq
 from pathlib import Path
 
 import pytest
@@ -18,33 +19,42 @@ NOTHING = 1e-12
 MOST_TOLD = 20
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]\d+)?(?!\w)")
 
-Hold = Callable[[str, Iterable[str]], None]
+Alike = Callable[[str, str], bool]
 
 
-def hold_in(test: Path, approving: bool) -> Hold:
-    """Holds lines against the approved ones of a name, for the tests in the file `test`."""
+@dataclass(frozen=True)
+class Hold:
+    """Holds lines against the approved ones of a name, or approves them."""
 
-    def hold(name: str, lines: Iterable[str]) -> None:
-        file = test.parent / "approved" / test.stem.removeprefix("test_") / f"{name}.txt"
-        found = list(lines)
-        if approving:
+    folder: Path
+    approving: bool
+
+    def __call__(self, name: str, lines: Iterable[str], alike: Alike = eq) -> None:
+        """Fail, and tell which lines differ, where one is not `alike` to the approved one."""
+        file, found = self.folder / f"{name}.txt", [*lines]
+        assert not any("\n" in line for line in found), "a line is one line"
+        if self.approving:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text("".join(f"{line}\n" for line in found), "utf-8")
-            return
-        approved = file.read_text("utf-8").split("\n")[:-1]
-        unlike = [
-            f"{number}: {was}  →  {now}"
-            for number, (was, now) in enumerate(zip_longest(approved, found, fillvalue=""), 1)
-            if not alike(was, now)
-        ]
-        if unlike:
-            pytest.fail("\n".join([str(file), *unlike[:MOST_TOLD]]), pytrace=False)
-
-    return hold
+            file.write_text("".join(f"{line}\n" for line in found), "utf-8", newline="\n")
+        elif not file.exists():
+            pytest.fail(f"Nothing is approved yet: --approve writes {file}.", pytrace=False)
+        elif differ := differences(file.read_text("utf-8").split("\n")[:-1], found, alike):
+            more = [f"and {len(differ) - MOST_TOLD} more"] if len(differ) > MOST_TOLD else []
+            pytest.fail("\n".join([str(file), *differ[:MOST_TOLD], *more]), pytrace=False)
 
 
-def alike(was: str, now: str) -> bool:
-    """Whether two lines say the same, but for the last digits of their numbers."""
+def differences(approved: list[str], found: list[str], alike: Alike) -> list[str]:
+    """The lines that went (-) and came (+), each place with its line's number."""
+    same = [was if alike(was, now) else now for was, now in zip(approved, found, strict=False)]
+    return [*unified_diff(approved, same + found[len(same) :], n=0, lineterm="")][2:]
+
+
+def nearly(was: str, now: str) -> bool:
+    """Whether two lines say the same, but for the digits in which processors differ.
+
+    A whole number and a word must be the same. Of the numbers on one line, all are as exact as
+    the largest.
+    """
     if was == now:
         return True
     if NUMBER.sub("#", was) != NUMBER.sub("#", now):
@@ -61,23 +71,8 @@ def _near(one: str, other: str, more: float) -> bool:
     return abs(was - now) <= OWN * max(abs(was), abs(now)) + more + NOTHING
 
 
-def hold_of(request: pytest.FixtureRequest) -> Hold:
-    """Holds lines against approved ones for the test of `request`."""
-    return hold_in(request.path, request.config.getoption("approve"))
-
-
-def written(parts: dict[str, list[str]]) -> str:
-    """The parts with their lines, as a file has them."""
-    return "".join("\n".join([f"== {name}", *lines, ""]) for name, lines in parts.items())
-
-
-def read(text: str) -> dict[str, list[str]]:
-    """The parts that `written` has made a text of."""
-    parts = (part.split("\n") for part in ("\n" + text.removesuffix("\n")).split("\n== ")[1:])
-    return {name: lines for name, *lines in parts}
-
-
-def approve(file: Path, parts: dict[str, list[str]]) -> None:
-    """Write down that `parts` are as they should be."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(written(parts), "utf-8")
+def headed(parts: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The lines of all parts, each part under its heading."""
+    for heading, lines in parts.items():
+        yield f"== {heading}"
+        yield from lines

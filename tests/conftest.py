@@ -118,10 +118,11 @@ def qtbot(qtbot: QtBot) -> QtBot:
 
 @pytest.fixture
 def hold(request: pytest.FixtureRequest) -> Hold:
-    """Holds lines against the approved ones of a name."""
-    from tests.approved import hold_of
+    """Holds lines against the approved ones of a name, which are those of the test's file."""
+    from tests.approved import Hold
 
-    return hold_of(request)
+    folder = request.path.parent / "approved" / request.path.stem.removeprefix("test_")
+    return Hold(folder, request.config.getoption("approve"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
-"""Whole answers as lines: every field and property by its name, with shapes, kinds and numbers."""
+"""Whole objects as lines: every field and property by its name, with kinds, shapes and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cached_property
@@ -8,36 +8,87 @@ from typing import Any
 
 import numpy as np
 
+from engine.experiment.described import Described
+from tests.approved import headed
+
+# Sums of float32 differ in further digits from one processor to the other.
+DIGITS = 6
 # Of more numbers than `FEW`, so many are told, with the least, the largest and the mean.
-FEW, SOME = 9, 5
+FEW, SOME = 16, 5
 # Told already, field by field.
 LEFT_OUT = {"beginning"}
 
 
-def told(value: Any, name: str) -> Iterator[str]:
-    """The lines of `value`, which is called `name`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for part in _parts_of(value):
-            each = getattr(value, part)
-            if part == "axes":
-                # Which way an axis points is nobody's choice.
-                each = each * np.sign(each[np.abs(each).argmax(axis=0), range(len(each))])
-            yield from told(each, f"{name}.{part}")
-    elif isinstance(value, np.ndarray):
-        yield f"{name}: {value.dtype} {value.shape}: {_numbers(value)}"
-    elif isinstance(value, tuple | list) and not _plain(value):
-        yield f"{name}: {len(value)} of them"
-        for k, each in enumerate(value):
-            yield from told(each, f"{name}[{k}]")
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from told(each, f"{name}[{key}]")
-    else:
-        yield f"{name}: {_word(value)}"
+class Said:
+    """What is said, in parts with a heading each."""
+
+    def __init__(self, parts: dict[str, list[str]] | None = None, begin: str = "") -> None:
+        self._parts = {} if parts is None else parts
+        self._begin = begin
+
+    def about(self, what: str) -> "Said":
+        """The same, for parts whose headings begin with `what` they are about."""
+        return Said(self._parts, f"{self._begin}{what}: ")
+
+    def __call__(self, heading: str, *found: object) -> None:
+        """Write down a new part: everything `found`."""
+        heading = f"{self._begin}{heading}"
+        assert heading not in self._parts
+        self._parts[heading] = [line for each in found for line in told(each)]
+
+    def each(self, asked: Callable[..., object], *cases: object, heading: str = "") -> None:
+        """Write down what is answered in each of the `cases`: an argument, or a tuple of some."""
+        lines: list[str] = []
+        for case in cases:
+            arguments = case if isinstance(case, tuple) else (case,)
+            first, *more = told(asked(*arguments))
+            lines += [f"{', '.join(map(_word, arguments))}: {first}", *(f"  {m}" for m in more)]
+        self(heading or asked.__name__, *lines)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """All parts."""
+        return headed(self._parts)
+
+
+def told(value: Any, name: str = "") -> Iterator[str]:
+    """The lines of `value`, each with what it is of the whole, which is called `name`."""
+    begin = f"{name}: " if name else ""
+    match value:
+        case Enum():
+            yield f"{begin}{value.name}"
+        case str():
+            # What has no letters must be seen all the same.
+            first, *more = (value or "(nothing)").split("\n")
+            yield f"{begin}{first}"
+            yield from (f"  {line}" if name else line for line in more)
+        case np.ndarray():
+            yield f"{begin}{value.dtype} {value.shape}: {_numbers(value)}"
+        case Mapping() if value:
+            for key, each in value.items():
+                yield from told(each, f"{name}[{key}]")
+        case Mapping() | tuple() | list() if not value or not all(map(_is_plain, value)):
+            yield f"{begin}{len(value)} of them"
+            for k, each in enumerate(value):
+                yield from told(each, f"{name}[{k}]")
+        case _ if is_dataclass(value) or isinstance(value, Described):
+            yield f"{begin}{type(value).__name__}"
+            for part in _parts_of(value):
+                each = getattr(value, part)
+                if part == "axes":
+                    # Which way an axis points is nobody's choice.
+                    each = each * np.sign(each[np.abs(each).argmax(axis=0), range(len(each))])
+                yield from told(each, f"{name}.{part}" if name else part)
+        case _ if _is_plain(value) or isinstance(value, tuple | list | frozenset):
+            yield f"{begin}{_word(value)}"
+        case _:
+            raise TypeError(f"nobody has said how to tell {value!r}")
 
 
 def _parts_of(value: Any) -> list[str]:
     """The names of its fields and then of its properties."""
+    if isinstance(value, Described):
+        return [*dict(value)]
     found = [field.name for field in fields(value)]
     for kind in type(value).__mro__:
         found += (each for each, made in vars(kind).items() if _is_property(made))
@@ -48,25 +99,25 @@ def _is_property(made: object) -> bool:
     return isinstance(made, property | cached_property)
 
 
-def _plain(values: tuple[Any, ...] | list[Any]) -> bool:
-    return all(isinstance(each, int | float | str | None) for each in values)
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, bool | int | float | np.generic)
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     match value:
         case Enum():
             return value.name
-        case bool() | int() | None:
-            return str(value)
         case float() | np.floating():
-            return _number(float(value))
+            text = f"{float(value):.{DIGITS}g}"
+            # It is no whole number, even where it is as large as one.
+            return f"{text}.0" if text.removeprefix("-").isdigit() else text
         case str():
-            return value if value else "nothing"
+            return f"“{value}”"
         case tuple() | list():
             return f"({', '.join(map(_word, value))})"
         case frozenset():
             return f"{{{', '.join(sorted(map(_word, value)))}}}"
-    raise TypeError(f"{type(value)} cannot be told")
+    return str(value)
 
 
 def _numbers(values: np.ndarray) -> str:
@@ -74,17 +125,6 @@ def _numbers(values: np.ndarray) -> str:
         each = values.ravel().tolist()
         return " ".join(map(_word, each if values.size <= 4 * FEW else each[:: values.size // FEW]))
     places = np.linspace(0, values.size - 1, SOME).astype(int)
-    some = " ".join(_number(each) for each in values.ravel()[places].tolist())
     doubles = values.astype(np.float64)
-    ends = (float(each) for each in (doubles.min(), doubles.max(), doubles.mean()))
-    return some + " | " + " ".join(map(_number, ends))
-
-
-def _number(value: float) -> str:
-    return f"{value:.7g}" if value % 1 or abs(value) >= 1e7 else f"{value:.1f}"
-
-
-def all_told(answers: Iterator[tuple[str, Any]]) -> Iterator[str]:
-    """The lines of several answers, each with its name."""
-    for name, answer in answers:
-        yield from told(answer, name)
+    ends = doubles.min(), doubles.max(), doubles.mean()
+    return " ".join([*map(_word, values.ravel()[places]), "|", *map(_word, ends)])

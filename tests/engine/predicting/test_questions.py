@@ -11,7 +11,7 @@ from engine.experiment import Experiment, Points
 from engine.predicting import SORTS, Chooser, Moment, Tally, find, judge
 from engine.predicting.margins import changes, first_flip, rms, winner
 from engine.runs import Stage
-from tests.approved import Hold
+from tests.approved import Hold, nearly
 from tests.engine.predicting.moments import moment
 from tests.engine.told import told
 
@@ -47,7 +47,7 @@ def asked_at(where: Moment) -> Iterator[str]:
 def test_the_questions_are_as_approved(name: str, hold: Hold) -> None:
     experiment, trained, many = MOMENTS[name]
     here = moment(experiment, trained, many=many)
-    hold(name, [f"at epoch {here.epoch}: {here.heading}", *asked_at(here)])
+    hold(name, [f"at epoch {here.epoch}: {here.heading}", *asked_at(here)], nearly)
 
 
 @pytest.mark.parametrize("name", SHORT)
@@ -65,7 +65,7 @@ def test_what_is_asked_and_hidden_at_each_stage_is_as_approved(name: str, hold: 
                     f"{stage.name if stage else 'none'} to {to.name}: {said or each.sort}"
                     f" {'expected ' if each.expected else ''}{each.part}, {each.epochs}: {hidden}"
                 )
-    hold(f"{name}, by stage", lines)
+    hold(f"{name}, by stage", lines, nearly)
 
 
 def test_the_verdicts_are_as_approved(hold: Hold) -> None:
@@ -85,7 +85,7 @@ def test_the_verdicts_are_as_approved(hold: Hold) -> None:
                 continue
             verdict = judge(each, reply)  # type: ignore[arg-type]
             lines.append(f"{each.sort} {place}: {verdict.right}, {verdict.say}")
-    hold("verdicts", lines)
+    hold("verdicts", lines, nearly)
 
 
 GOOD = (True,) * 8

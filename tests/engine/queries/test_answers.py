@@ -33,8 +33,8 @@ from engine.queries import (
 )
 from engine.runs import Facts, History, Run, Stage
 from engine.training import Problem, Recorder
-from tests.approved import Hold
-from tests.engine.told import all_told
+from tests.approved import Hold, nearly
+from tests.engine.told import told
 
 WAVE = Points(
     inputs=(-2.0, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 4.5),
@@ -236,4 +236,5 @@ QUESTIONS = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_whole_answer_is_as_approved(question: str, name: str, hold: Hold) -> None:
     answers = QUESTIONS[question](situation(name))
-    hold(f"{question}, {name}", all_told(answers))
+    lines = [line for part, answer in answers for line in told(answer, part)]
+    hold(f"{question}, {name}", lines, nearly)

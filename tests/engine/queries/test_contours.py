@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.queries.contours import contours_of, round_levels
-from tests.approved import Hold
+from tests.approved import Hold, nearly
 from tests.engine.told import told
 
 X = np.linspace(-2.0, 2.0, 41)
@@ -91,7 +91,7 @@ def test_where_numbers_stand_on_their_lines_is_as_approved(hold: Hold) -> None:
                 *told(each.label, f"{name}, {each.level:g} stands at"),
                 *told(each.direction, f"{name}, {each.level:g} goes to"),
             ]
-    hold("numbers", lines)
+    hold("numbers", lines, nearly)
 
 
 def test_the_levels_are_as_approved(hold: Hold) -> None:
@@ -101,7 +101,7 @@ def test_the_levels_are_as_approved(hold: Hold) -> None:
             if high > low:
                 found = round_levels(np.array([[low, high]]))
                 lines.append(f"{low:g} to {high:g}: {' '.join(f'{each:g}' for each in found)}")
-    hold("levels", lines)
+    hold("levels", lines, nearly)
 
 
 def test_a_line_too_short_for_a_number_has_none() -> None:

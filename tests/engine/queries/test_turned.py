@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.queries import Turned, arrivals
-from tests.approved import Hold
+from tests.approved import Hold, nearly
 from tests.engine.told import told
 
 angles = st.floats(-360, 360)
@@ -103,4 +103,4 @@ def test_a_valley_is_told_as_approved(hold: Hold) -> None:
         lines += told(valley.losses(valley.path(place, np.array([0.2, 0.1]), 3)), f"{name}: losses")
         for rates in (valley.best_rate, valley.best_rates, 0.3):
             lines += told(valley.slowest(rates), f"{name}: slowest")
-    hold("turned", lines)
+    hold("turned", lines, nearly)

@@ -17,7 +17,7 @@ from engine.experiment import Experiment, Points, RollerCoaster
 from engine.training import Recorder
 from engine.training.looking import Operation, _Looking, described
 from engine.training.tape import UnknownError, tape
-from tests.approved import Hold
+from tests.approved import Hold, nearly
 
 APPROVED_WITH = "2.13"
 FEW = Points(inputs=(1.0, 2.0, 4.0), targets=(2.0, 3.0, 1.0))
@@ -81,7 +81,7 @@ def test_the_calls_are_as_approved(name: str, hold: Hold) -> None:
             made.predictions.ctypes.data: "predictions", trainer.params.data_ptr(): "params",
         }
     )  # fmt: skip
-    hold(name, map(places.line, replay._tape))
+    hold(name, map(places.line, replay._tape), nearly)
 
 
 def overheard(run: Callable[[Tensor], object], params: Tensor) -> list[Operation]:

@@ -29,14 +29,16 @@ from engine.words.formula import in_line
 from engine.words.lists import joined
 from engine.words.sums import joined_sum, like, printed
 from engine.words.torch_missing import why_torch_is_missing
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.engine.words.ends import made
 from tests.engine.words.even import EVEN, POINTS
-from tests.engine.words.saying import Said
 
 INF, NAN = math.inf, math.nan
 
 
-def test_classroom(said: Said) -> None:
+def test_classroom(hold: Hold) -> None:
+    said = Said()
     said(
         "constants",
         *(
@@ -89,6 +91,7 @@ def test_classroom(said: Said) -> None:
             f"values of {experiment.formula}, {experiment.held_out}",
             *(f"{name}: {classroom.value(name, experiment)}" for name in SETTINGS),
         )
+    hold("classroom", said.lines)
 
 
 DATA = {
@@ -109,7 +112,8 @@ DATA = {
 }
 
 
-def test_data(said: Said) -> None:
+def test_data(hold: Hold) -> None:
+    said = Said()
     for name, data in DATA.items():
         said(name, summary(data), in_short(data))
     said("sources", *map(preset_source, PRESETS))
@@ -153,9 +157,11 @@ def test_data(said: Said) -> None:
             made.valley(1.0, 8.0, floor_loss=5.0 * k + 1, only=each) for k, each in enumerate(only)
         )
         said(f"only: {only}", standardising(made.facts(one, standardised_valley=two)))
+    hold("data", said.lines)
 
 
-def test_differences(said: Said) -> None:
+def test_differences(hold: Hold) -> None:
+    said = Said()
     long = "a*t + " + "1 + " * 8 + "b"
     said.each(
         lambda fields: differences(EVEN, EVEN.changed(**fields)),
@@ -194,17 +200,21 @@ def test_differences(said: Said) -> None:
     trained = as_trained(run)
     said("as trained", f"{trained.learning_rate:g} {trained.zero_grad} {trained.seed}")
     said("untrained", f"{as_trained(Run(1, EVEN.changed(seed=3))).seed}")
+    hold("differences", said.lines)
 
 
-def test_formula(said: Said) -> None:
+def test_formula(hold: Hold) -> None:
+    said = Said()
     said.each(
         in_line, "a*(t**2) + b*(t) + c", "a*exp(-k*x)**0.5", "a**10", "a** 2", "a**2.5", "(a)**2",
         "2**-t", "sin(t)", "(t**2)**3", "w_1*(t)", "a**b", "(a + b)*t", "t**2x", "((t))",
     )  # fmt: skip
     said("joined", joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"]))
+    hold("formula", said.lines)
 
 
-def test_sums(said: Said) -> None:
+def test_sums(hold: Hold) -> None:
+    said = Said()
     said.each(
         printed, ([1.0, 2.0], 3.0), ([0.263, 0.263], 0.526, None, 2), ([1.2, 1.2], 2.4, 2.36, 2),
         ([1.24, 1.24], 2.48, 2.484, 2), ([1.0, 2.0], 4.0), ([2e20, 1e20, 603.0], 3e20),
@@ -223,10 +233,12 @@ def test_sums(said: Said) -> None:
         ("0", 12.6), ("12", -0.4),
     )  # fmt: skip
     said("joined", joined_sum(["1 a"]), joined_sum(["−1 a", "−2 b", "3 c"]))
+    hold("sums", said.lines)
 
 
 @pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
-def test_torch_missing(said: Said, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+def test_torch_missing(hold: Hold, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+    said = Said()
     monkeypatch.setattr("sys.platform", platform)
     said("no package", why_torch_is_missing(ModuleNotFoundError("No module named 'x'", name="x")))
     for text in (
@@ -243,9 +255,11 @@ def test_torch_missing(said: Said, monkeypatch: pytest.MonkeyPatch, platform: st
             why_torch_is_missing(OSError(text)),
             why_torch_is_missing(ImportError(text)),
         )  # fmt: skip
+    hold(f"torch missing, {platform}", said.lines)
 
 
-def test_unsaved(said: Said) -> None:
+def test_unsaved(hold: Hold) -> None:
+    said = Said()
     said(
         "constants",
         *(
@@ -283,11 +297,14 @@ def test_unsaved(said: Said) -> None:
         unsaved.set_aside("These", folder), unsaved.damaged(folder, "no JSON"),
         unsaved.discarded("These"),
     )  # fmt: skip
+    hold("unsaved", said.lines)
 
 
-def test_ways(said: Said) -> None:
+def test_ways(hold: Hold) -> None:
+    said = Said()
     said("constants", ways.WAYS_OUT, ways.WAYS_TIP)
     for trials in (1, 2, 1234):
         query = RemediesQuery(tuple(Trial({}, 1) for _ in range(trials)))
         said(f"{trials}", ways.trying(query), ways.in_vain(query))
     said("promised", ways.promised("Diverged.", "Reset", "900 epochs reach 613"))
+    hold("ways", said.lines)

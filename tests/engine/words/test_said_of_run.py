@@ -16,9 +16,10 @@ from engine.words.ends.notice import Notice, Remedy
 from engine.words.hints import FIRST, PLAYING, RAN, hint, moves_in_words
 from engine.words.remedies import offers, to_try
 from engine.words.would import would, would_become
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.engine.words.ends import made
 from tests.engine.words.even import EVEN, even, vector
-from tests.engine.words.saying import Said
 from tests.gui.views import make_view
 
 INF, NAN = math.inf, math.nan
@@ -32,7 +33,8 @@ def falling(first: float, share: float, epochs: int, floor: float = 0.0) -> Hist
     return made.history(made.updates(losses))
 
 
-def test_ahead(said: Said) -> None:
+def test_ahead(hold: Hold) -> None:
+    said = Said()
     said.each(
         ahead.duration, 0.0, 0.4, 0.6, 1.4, 1.6, 19.4, 19.99, 20.0, 22.4, 22.6, 57.4, 57.5, 58.0,
         89.0, 91.0, 3569.0, 3570.0, 5300.0, 5500.0, 172_799.0, 172_800.0, 1e9,
@@ -94,9 +96,11 @@ def test_ahead(said: Said) -> None:
             ahead.ending(experiment, line_, None, None),
             ahead.progress(experiment, line_, 2.0),
         )
+    hold("ahead", said.lines)
 
 
-def test_hints(said: Said) -> None:
+def test_hints(hold: Hold) -> None:
+    said = Said()
     said("constants", FIRST, PLAYING, {stage.name: text for stage, text in RAN.items()})
     for playing in (True, False):
         said(
@@ -123,10 +127,12 @@ def test_hints(said: Said) -> None:
         moves_in_words(np.array([0.5, -1.0, 0.0]), "abc"),
         moves_in_words(np.array([1.0, 1.0, -1.0, 1.0]), "abcd"),
     )
+    hold("hints", said.lines)
 
 
-def test_offers(said: Said) -> None:
+def test_offers(hold: Hold) -> None:
     """What a remedy promises, where the curvature foretells it and where it does not."""
+    said = Said()
     steep, gentle = made.valley(0.01, 8.0), made.valley(1.0, 2.0)
     level = made.valley(0.0, 8.0)
     places = [[4, 1], [4, 0], [4, 0]]
@@ -186,6 +192,7 @@ def test_offers(said: Said) -> None:
         said(f"a rate that takes six of {epochs}", *offered(run, notice))
     begun = Run(1, made.EXPERIMENT)
     said("before it is loaded", *offered(begun, Notice("info", "", (Remedy("a", {"seed": 1}),))))
+    hold("offers", said.lines)
 
 
 def offered(run: Run, notice: Notice, outcomes: Sequence[Outcome] = ()) -> list[str]:
@@ -199,8 +206,9 @@ def offered(run: Run, notice: Notice, outcomes: Sequence[Outcome] = ()) -> list[
     return told
 
 
-def test_offers_of_several(said: Said) -> None:
+def test_offers_of_several(hold: Hold) -> None:
     """The outcomes belong to the remedies in their order."""
+    said = Said()
     past = made.history(made.updates([8.0, 7.9]))
     run = made.run(past, made.facts(None), epochs=2)
     seed, rate = Remedy("seed", {"seed": 7}), Remedy("rate", {"learning_rate": 0.5}, "rerun")
@@ -216,9 +224,11 @@ def test_offers_of_several(said: Said) -> None:
     lost = made.run(made.history(made.updates([8.0, INF])), made.facts(None), epochs=2)
     said("of a lost run", *offered(lost, notice, outcomes))
     said("one epoch", *offered(lost, notice, [Outcome(1, 5.0, finite=True)] * 6))
+    hold("offers of several", said.lines)
 
 
-def test_seen(said: Said) -> None:
+def test_seen(hold: Hold) -> None:
+    said = Said()
     said.each(
         lambda losses, epoch: seen.of_loss(np.array(losses, np.float32), epoch, 1200),
         ([], 0), ([], 1), ([8.0], 0), ([8.0], 1), ([8.0], 2), ([8.0, 4.0], 1), ([8.0, 4.0], 2),
@@ -255,9 +265,11 @@ def test_seen(said: Said) -> None:
             seen.of_moves(1, ["It stays."] * count, ""),
         )
     said.each(seen.of_timeline, (0, 0, 200), (37, 1200, 20_000))
+    hold("seen", said.lines)
 
 
-def test_status(said: Said) -> None:
+def test_status(hold: Hold) -> None:
+    said = Said()
     shown = even(2).snapshot
     experiment = EVEN.changed(epochs=1234)
     for stage in (None, *Stage):
@@ -276,9 +288,11 @@ def test_status(said: Said) -> None:
         status.title("mine", True, None, experiment),
         status.title("", False, None, experiment),
     )
+    hold("status", said.lines)
 
 
-def test_would(said: Said) -> None:
+def test_would(hold: Hold) -> None:
+    said = Said()
     shown = even(2).snapshot
     wide = replace(
         shown, params=np.zeros(4, np.float32), updated_params=vector(1.0, -2.0, 3.0, -4.0)
@@ -308,3 +322,4 @@ def test_would(said: Said) -> None:
         would_become("a", 0, replace(shown, updated_params=None), 0.5),
     )
     said("the other parameter", would_become("b", 1, shown, 0.5))
+    hold("would", said.lines)

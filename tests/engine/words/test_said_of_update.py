@@ -18,8 +18,9 @@ from engine.training import Problem, Recorder
 from engine.words import by_hand, pulls, stages
 from engine.words.explained import Explained, explained
 from gui.run import View
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.engine.words.even import EVEN, POINTS, even, vector
-from tests.engine.words.saying import Said
 from tests.gui.views import make_view
 
 INF, NAN = math.inf, math.nan
@@ -34,7 +35,8 @@ def hand(number: int = 1, param: int = 0, **fields: object) -> tuple[ByHand, Sna
     return ByHandQuery(shown, param).answer(problem), shown, FactsQuery(experiment).answer(problem)
 
 
-def test_by_hand(said: Said) -> None:
+def test_by_hand(hold: Hold) -> None:
+    said = Said()
     said("constants", by_hand.NO_GRADIENT, by_hand.REFUSED)
     said.each(
         by_hand.plain, 19.0, -361.0, 0.0, -0.0, 1.5, 9_999_999.0, -9_999_999.0, 1e7, 1.5e9, INF,
@@ -103,6 +105,7 @@ def test_by_hand(said: Said) -> None:
         (1e39, INF, 1e39), (-1e39, -INF, 1e39), (INF, INF, INF), (NAN, NAN, NAN), (INF, 1.0, INF),
         heading="difference",
     )  # fmt: skip
+    hold("by hand", said.lines)
 
 
 def explained_at(experiment: Experiment, number: int, place: int) -> Explained:
@@ -121,7 +124,8 @@ def explained_at(experiment: Experiment, number: int, place: int) -> Explained:
     )
 
 
-def test_explained(said: Said) -> None:
+def test_explained(hold: Hold) -> None:
+    said = Said()
     plain = explained_at(EVEN.changed(formula="a*(t**2) + b*t + b"), 2, 2)
     said("an epoch", explained(plain))
     said("added up", explained(explained_at(EVEN.changed(zero_grad=False), 2, 0)))
@@ -145,9 +149,11 @@ def test_explained(said: Said) -> None:
     odd = replace(plain, by_hand=(long, replace(plain.by_hand[1], autograd=None)))
     said("no derivative, another gradient", explained(odd).split("By hand")[1:])
     said("no moves", explained(replace(plain, updated_params=None)).split("\n\n")[-1])
+    hold("explained", said.lines)
 
 
-def test_pulls(said: Said) -> None:
+def test_pulls(hold: Hold) -> None:
+    said = Said()
     plain, shown, _ = hand()
     said("sums", pulls.sums(plain), pulls.total(plain))
     mixed = replace(plain, parts=np.array([4.0, -8.0, 0.0, 2.0]), mean=-0.5)
@@ -190,6 +196,7 @@ def test_pulls(said: Said) -> None:
     strongest = replace(plain, parts=np.array([9.0, 1.0, 1.0, 1.0]))
     for inputs in ((2, 2, 1, 0), (2, 2, 3, 4), (2.5, 2, 1, 0), (1.5, 2, 3, 4)):
         said(f"at {inputs}", pulls.remark(strongest, np.array(inputs, np.float64)))
+    hold("pulls", said.lines)
 
 
 def words_of(view: View) -> list[object]:
@@ -204,7 +211,8 @@ def words_of(view: View) -> list[object]:
     ]
 
 
-def test_stages(said: Said) -> None:
+def test_stages(hold: Hold) -> None:
+    said = Said()
     said("purposes", *(stages.purpose(stage) for stage in Stage))
     for zero_grad, number in ((True, 0), (True, 2), (False, 0), (False, 2)):
         view = make_view(EVEN.changed(zero_grad=zero_grad), max(number, 1), number)
@@ -262,3 +270,4 @@ def test_stages(said: Said) -> None:
     )
     of = make_view(wide, 1)
     said("fourteen parameters", stages.value(Stage.GRADIENT, of), stages.value(Stage.UPDATE, of))
+    hold("stages", said.lines)

@@ -47,14 +47,16 @@ from engine.words.ends.rough import (
     last_in_words,
 )
 from engine.words.ends.why import cause, first_overshoot, lost, misfit
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.engine.words.ends.made import EXPERIMENT, facts, history, run, updates, valley
 from tests.engine.words.ends.situations import notice
-from tests.engine.words.saying import Said
 
 INF, NAN = math.inf, math.nan
 
 
-def test_rough(said: Said) -> None:
+def test_rough(hold: Hold) -> None:
+    said = Said()
     said.each(
         about, 0.0, 0.0123, 0.5, 1.0, 9.96, 42.4, 99.4, 99.6, 100.0, 353.99, 999.4, 999.6, 1000.0,
         4765.3, 12345.0, 218_450.6, 999_499.0, 999_500.0, 999_501.0, 1e6, 1_444_786.0,
@@ -68,6 +70,7 @@ def test_rough(said: Said) -> None:
     said.each(last_in_words, 1, 2, 999, 12345)
     said.each(at_least, 0, 1, 9, 10, 99, 101, 109, 110, 1999, 123_456)
     said.each(rounded_up, 1, 9, 10, 99, 100, 101, 110, 111, 1999, 123_456)
+    hold("rough", said.lines)
 
 
 LEFT = {
@@ -127,7 +130,8 @@ CAUSES: dict[str, tuple[Cause, ...]] = {
 }
 
 
-def test_cause(said: Said) -> None:
+def test_cause(hold: Hold) -> None:
+    said = Said()
     drawn = EXPERIMENT.changed(data=RollerCoaster(points=2), seed=41)
     for name, causes in CAUSES.items():
         for k, found in enumerate(causes, 1):
@@ -138,17 +142,22 @@ def test_cause(said: Said) -> None:
         said(f"standing after {trained}", *said_of(Standing(9, 0.0), drawn, trained))
     for seed in (0, MAX_SEED - 2, MAX_SEED - 1, MAX_SEED):
         said(f"after seed {seed}", *said_of(OtherValley(None), drawn.changed(seed=seed), 300))
+    hold("cause", said.lines)
 
 
-def test_divergence(said: Said) -> None:
+def test_divergence(hold: Hold) -> None:
+    said = Said()
     said.each(diverged, 1, 12345)
     for k, found in enumerate((*CAUSES["too fast"], NotStarted(True), NotStarted(False)), 1):
         said(f"{k}", str(found), *said_of_divergence(found, 17))  # type: ignore[arg-type]
+    hold("divergence", said.lines)
 
 
-def test_misfit(said: Said) -> None:
+def test_misfit(hold: Hold) -> None:
+    said = Said()
     for k, found in enumerate((*CAUSES["too fast"], *CAUSES["too slow"]), 1):
         said(f"{k}", str(found), *said_of_misfit(found))  # type: ignore[arg-type]
+    hold("misfit", said.lines)
 
 
 VALLEYS = {
@@ -165,9 +174,11 @@ VALLEYS = {
 }
 
 
-def test_estimates(said: Said) -> None:
+def test_estimates(hold: Hold) -> None:
+    said = Said()
     for name, found in VALLEYS.items():
         tell_estimates(said.about(name), found)
+    hold("estimates", said.lines)
 
 
 def tell_estimates(said: Said, found: Valley | None) -> None:
@@ -216,15 +227,18 @@ def tell_estimates(said: Said, found: Valley | None) -> None:
     )  # fmt: skip
 
 
-def test_arrived_to_the_last_digit(said: Said) -> None:
+def test_arrived_to_the_last_digit(hold: Hold) -> None:
     """Where targets spread so widely that a loss of 1 is next to nothing."""
+    said = Said()
     wide = np.array([0.0, 2000.0, 0.0, 2000.0], np.float32)
     mine = facts(valley(1.0, 8.0, floor_loss=0.0), targets=wide)
     for loss in (0.999, 1.0, 1.001):
         said(f"a loss of {loss}", *of_cause(run(history(updates([8.0, loss])), mine)))
+    hold("arrived to the last digit", said.lines)
 
 
-def test_share_fallen(said: Said) -> None:
+def test_share_fallen(hold: Hold) -> None:
+    said = Said()
     said.each(
         lambda *losses: share_fallen(history(updates(losses))),
         (8.0,), (8.0, 4.0), (4.0, 8.0), (8.0, 4.0, 2.0), (8.0, 4.0, 2.0, 1.0), (0.0, 1.0),
@@ -234,6 +248,7 @@ def test_share_fallen(said: Said) -> None:
     quicker = EXPERIMENT.changed(learning_rate=0.25)
     gone_on = history(updates([9.0, 8.0]), updates([4.0, 3.0, 2.0], experiment=quicker, first=3))
     said("since the settings changed", share_fallen(gone_on))
+    hold("share fallen", said.lines)
 
 
 LONG = [8.0] * 60
@@ -374,12 +389,14 @@ def made(name: str) -> Run:
     return mine
 
 
-def test_run(said: Said) -> None:
+def test_run(hold: Hold) -> None:
+    said = Said()
     for name in RUNS:
         tell = said.about(name)
         mine = made(name)
         tell("cause", *of_cause(mine))
         tell("notice", notice(mine).text)
+    hold("run", said.lines)
 
 
 GENTLER = {
@@ -393,7 +410,8 @@ GENTLER = {
 }
 
 
-def test_standardising(said: Said) -> None:
+def test_standardising(hold: Hold) -> None:
+    said = Said()
     for name, gentler in GENTLER.items():
         tell = said.about(name)
         steep = facts(VALLEYS["steep"], standardised_valley=gentler)
@@ -403,16 +421,20 @@ def test_standardising(said: Said) -> None:
             past = history(updates([8.0, 7.9], None, [[4, 1], [4, 0], [4, 0]], experiment))
             mine = run(past, steep, experiment)
             tell(f"with {fields}", cause(experiment, steep, past), of_end(mine))
+    hold("standardising", said.lines)
 
 
-def test_more_parameters(said: Said) -> None:
+def test_more_parameters(hold: Hold) -> None:
+    said = Said()
     for inputs in ((1.0, 1.0, 1.0, 1.0), (1.0, 2.0, 1.0, 2.0)):
         found = facts(VALLEYS["level"], inputs=np.array(inputs, np.float32))
         mine = run(history(updates([8.0, 0.5])), found)
         said(f"inputs {inputs}", of_end(mine), *of_cause(mine))
+    hold("more parameters", said.lines)
 
 
-def test_lost(said: Said) -> None:
+def test_lost(hold: Hold) -> None:
+    said = Said()
     past = history(updates([8.0, 9.0, INF], [[1, 1], [-2, 1], [4, 1]]))
     said("without facts", lost(None, past))
     rows = [[1.0, 1.0], [-2.0, -3.0], [3.0, 2.0], [-1.0, 4.0]]
@@ -433,9 +455,11 @@ def test_lost(said: Said) -> None:
         updates([4.0, 8.0], [[-3, 1], [4, 1]], experiment=quicker, first=3),
     )
     said("under other settings", first_overshoot(("a", "b"), gone_on))
+    hold("lost", said.lines)
 
 
-def test_failures(said: Said) -> None:
+def test_failures(hold: Hold) -> None:
+    said = Said()
     past = history(updates([8.0, 4.0]))
     for failure in (
         Failure("refused", 1234, "element 0 of tensors does not require grad", Stage.BACKWARD),
@@ -449,9 +473,11 @@ def test_failures(said: Said) -> None:
     said("stopped", of_end(stopped))
     one = run(history(updates([8.0])), facts(VALLEYS["gentle"]))
     said("after one epoch", of_end(one))
+    hold("failures", said.lines)
 
 
-def test_start(said: Said) -> None:
+def test_start(hold: Hold) -> None:
+    said = Said()
     for rate in (0.002, 0.1, 0.3):
         for zero_grad in (True, False):
             fields = {"learning_rate": rate, "zero_grad": zero_grad}
@@ -471,9 +497,11 @@ def test_start(said: Said) -> None:
         said(f"after one with {fields}", of_start(begun, EXPERIMENT.changed(**fields)))
     begun.facts = None
     said("before it is loaded", of_start(begun, None))
+    hold("start", said.lines)
 
 
-def test_further(said: Said) -> None:
+def test_further(hold: Hold) -> None:
+    said = Said()
     for trained, asked in ((10, 10), (12, 10), (1, 1), (1500, 1500)):
         mine = run(history(updates([8.0] * trained)), None, epochs=asked)
         for how in ("play", "epoch", "stage"):
@@ -491,3 +519,4 @@ def test_further(said: Said) -> None:
         longest.experiment = longest.experiment.changed(epochs=trained)
         said(f"play after {trained}", *further(longest, "play"))
         said(f"epoch after {trained}", *further(longest, "epoch"))
+    hold("further", said.lines)

@@ -1,15 +1,19 @@
 """The whole glossary, as it was approved."""
 
 from engine.words.glossary import TERMS, explain, found, terms_in
-from tests.engine.words.saying import Said
+from tests.approved import Hold
+from tests.engine.told import Said
 
 
-def test_terms(said: Said) -> None:
+def test_terms(hold: Hold) -> None:
+    said = Said()
     for term in TERMS:
         said(term.name, term.words, f"also: {' | '.join(term.forms)}", f"sketch: {term.sketch}")
+    hold("terms", said.lines)
 
 
-def test_found(said: Said) -> None:
+def test_found(hold: Hold) -> None:
+    said = Said()
     for text in (
         "The learning rate; lr.",
         "params.data -= params.grad.data*(lr)",
@@ -36,3 +40,4 @@ def test_found(said: Said) -> None:
         "loss.",
         heading="explain",
     )  # fmt: skip
+    hold("found", said.lines)

@@ -22,8 +22,9 @@ from engine.words.graph.texts import (
     points_text,
     short_name_of,
 )
+from tests.approved import Hold
 from tests.engine.queries.test_graph import graph_of
-from tests.engine.words.saying import Said
+from tests.engine.told import Said
 
 INF, NAN = math.inf, math.nan
 POINTS = Points(inputs=(-2.0, 1.0, 3.0, 0.5), targets=(1.0, 3.0, -2.0, 5.0))
@@ -62,8 +63,9 @@ def rules(
     return told
 
 
-def test_formulas(said: Said) -> None:
+def test_formulas(hold: Hold) -> None:
     """Without the loss, which is the same for all."""
+    said = Said()
     for formula in FORMULAS:
         found = graph(formula)
         said(formula, *rules(found, 2, Stage.GRADIENT, range(found.preds + 1)))
@@ -72,15 +74,19 @@ def test_formulas(said: Said) -> None:
         said(f"{formula}, another point", *rules(found, 0, Stage.GRADIENT, range(found.preds + 1)))
     for formula in ("a*t + b", "a"):
         said(f"{formula}, all of it", *rules(graph(formula), 2, Stage.GRADIENT))
+    hold("formulas", said.lines)
 
 
-def test_stages(said: Said) -> None:
+def test_stages(hold: Hold) -> None:
+    said = Said()
     found = graph("a*(t**2) + b*t")
     for reached in (None, Stage.PREDICT, Stage.LOSS, Stage.BACKWARD):
         said(reached.name if reached else "before it begins", *rules(found, 1, reached))
+    hold("stages", said.lines)
 
 
-def test_refused(said: Said) -> None:
+def test_refused(hold: Hold) -> None:
+    said = Said()
     found = replace(graph("a*(t**2) + b", requires_grad=False), refusal="element 0 of tensors")
     for reached in (None, Stage.PREDICT, Stage.LOSS):
         said(
@@ -88,9 +94,11 @@ def test_refused(said: Said) -> None:
             *rules(found, 1, reached),
             *overview(found, 3, reached),
         )
+    hold("refused", said.lines)
 
 
-def test_others(said: Said) -> None:
+def test_others(hold: Hold) -> None:
+    said = Said()
     added_up = graph("a*t + b*a", 2, zero_grad=False)
     said("gradients add up", *rules(added_up, 1, Stage.GRADIENT))
     lost = np.array([INF, NAN], np.float32)
@@ -107,9 +115,11 @@ def test_others(said: Said) -> None:
     said("out of reach", *rules(huge, 2, Stage.GRADIENT))
     none = graph("log(b)*t")
     said("no number", *rules(none, 2, Stage.GRADIENT))
+    hold("others", said.lines)
 
 
-def test_overview(said: Said) -> None:
+def test_overview(hold: Hold) -> None:
+    said = Said()
     found = graph("a*(t**2) + b*t")
     for reached in (None, *Stage):
         for drawn in (2, max(node.order or 0 for node in found.nodes)):
@@ -117,9 +127,11 @@ def test_overview(said: Said) -> None:
                 f"{reached.name if reached else 'before it begins'}, {drawn} drawn",
                 *overview(found, drawn, reached),
             )
+    hold("overview", said.lines)
 
 
-def test_cards(said: Said) -> None:
+def test_cards(hold: Hold) -> None:
+    said = Said()
     said.each(of_sum, (3, 2), (1234, 1233))
     said.each(of_folded, 1, 2, 1234)
     said.each(
@@ -140,6 +152,7 @@ def test_cards(said: Said) -> None:
         )
     lost = np.array([INF, NAN, -INF, 1.0], np.float32)
     said("in full, not finite", *(in_full(found, "a*t", k, lost, None) for k in range(3)))
+    hold("cards", said.lines)
 
 
 OPERATIONS = (
@@ -148,8 +161,9 @@ OPERATIONS = (
 )  # fmt: skip
 
 
-def test_form(said: Said) -> None:
+def test_form(hold: Hold) -> None:
     """Each form in words, and what it computes of numbers, of its output too."""
+    said = Said()
     for name in OPERATIONS:
         tell = said.about(name)
         form = form_of(name, None, 1250)
@@ -162,18 +176,22 @@ def test_form(said: Said) -> None:
                 except ZeroDivisionError:
                     continue
             tell(f"u = {u}, v = {v}", y, *slopes)
+    hold("form", said.lines)
 
 
-def test_powers(said: Said) -> None:
+def test_powers(hold: Hold) -> None:
+    said = Said()
     for exponent in (2.0, 3.0, 1.0, 0.0, -1.0, -2.0, 0.5, -0.5, 1.5, 12.0):
         form = form_of("pow", exponent, 20)
         said(
             f"to the power {exponent}", form.what, form.text, form.slopes[0].text,
             form.compute(4.0, NAN, NAN), form.slopes[0].compute(4.0, NAN, NAN),
         )  # fmt: skip
+    hold("powers", said.lines)
 
 
-def test_texts(said: Said) -> None:
+def test_texts(hold: Hold) -> None:
+    said = Said()
     numbers = (
         0.0, -0.0, 361.0, -361.0, 0.05, 99999.0, 100000.0, 123456.0, 0.1234567, -1e-5, 1e-4,
         12.34567, INF, -INF, NAN, 3e38,
@@ -198,9 +216,11 @@ def test_texts(said: Said) -> None:
     many = replace(found, inputs=np.zeros(1234, np.float32))
     said("many points", points_text(many))
     said("one point", points_text(replace(found, inputs=np.zeros(1, np.float32))))
+    hold("texts", said.lines)
 
 
-def test_checked(said: Said) -> None:
+def test_checked(hold: Hold) -> None:
+    said = Said()
     said("equals", equals(True), equals(False))
     said.each(
         lambda *case: checked(case[0], case[1], lambda *given: sum(given), *case[2:]),
@@ -239,3 +259,4 @@ def test_checked(said: Said) -> None:
         (["0.123456"], "0.12346", 6),
         heading="holds",
     )  # fmt: skip
+    hold("checked", said.lines)

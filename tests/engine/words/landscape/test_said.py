@@ -46,7 +46,8 @@ from engine.words.landscape.rate import (
 from engine.words.landscape.to_go import to_go, to_go_title
 from engine.words.landscape.turned import turned_in_words
 from engine.words.remedies import Offer, Promise
-from tests.engine.words.saying import Said
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.gui.views import make_view
 
 INF, NAN = math.inf, math.nan
@@ -118,7 +119,8 @@ CURVATURES = {
 }
 
 
-def test_curvature(said: Said) -> None:
+def test_curvature(hold: Hold) -> None:
+    said = Said()
     for name, found in CURVATURES.items():
         tell = said.about(name)
         names = [f"p{k}" for k in range(1, len(found.eigenvalues) + 1)]
@@ -128,9 +130,11 @@ def test_curvature(said: Said) -> None:
         tell.each(limit_in_words, (found, 0.001), (found, 0.5))
         around = Around(found, None, None, None, "", (), Experiment())
         tell("around", around_in_words(around, names))
+    hold("curvature", said.lines)
 
 
-def test_axes(said: Said) -> None:
+def test_axes(hold: Hold) -> None:
+    said = Said()
     said.each(valley_axes, 1, 2, 3, 4, 5)
     said.each(
         lambda *axis: direction("abcdef", np.array(axis)),
@@ -154,6 +158,7 @@ def test_axes(said: Said) -> None:
         (False, 3),
         heading="what a valley is worth",
     )
+    hold("axes", said.lines)
 
 
 def course(**fields: object) -> Course:
@@ -177,7 +182,8 @@ def course(**fields: object) -> Course:
     return replace(plain, **fields)
 
 
-def test_course(said: Said) -> None:
+def test_course(hold: Hold) -> None:
+    said = Said()
     said("constants", AHEAD, NO_VALLEY, NOT_DESCRIBED)
     slow = course(ahead=np.array([1001.0]), ahead_parts=np.array([[3.0, 1.0, 0.0]]))
     for name, found in {"some course": course(), "a slow one": slow}.items():
@@ -212,11 +218,14 @@ def test_course(said: Said) -> None:
         course_for_reader("3 = 1 + 2", ("half gone", "", "grows"), ("along", "slant", "across")),
         course_for_reader("3 = 1 + 2", ("", ""), ("along", "across")),
     )  # fmt: skip
+    hold("course", said.lines)
 
 
-def test_curved(said: Said) -> None:
+def test_curved(hold: Hold) -> None:
+    said = Said()
     said("constants", LIMIT)
     said.each(sized, 0.0, 0.5, -3.0, 999.4, 999.96, 1000.0, 1234.5, -12345.6, 123456.0, 1e6, 2.5e9)
+    hold("curved", said.lines)
 
 
 def parts(
@@ -260,13 +269,16 @@ PARTS = {
 }
 
 
-def test_parts(said: Said) -> None:
+def test_parts(hold: Hold) -> None:
+    said = Said()
     for name, made in PARTS.items():
         said(name, made_of(made, 1))
     said("at first", made_of(PARTS["exact"], 0))
+    hold("parts", said.lines)
 
 
-def test_around(said: Said) -> None:
+def test_around(hold: Hold) -> None:
+    said = Said()
     offers = (
         Offer(Remedy("Reset"), None),
         Offer(Remedy("Raise the rate"), Promise("sooner there")),
@@ -281,14 +293,17 @@ def test_around(said: Said) -> None:
     said("without parts", around_in_words(replace(plain, parts=None), names))
     said("no reason", around_in_words(replace(plain, why=""), names))
     said("no way out", around_in_words(replace(plain, offers=()), names))
+    hold("around", said.lines)
 
 
-def test_numbers(said: Said) -> None:
+def test_numbers(hold: Hold) -> None:
+    said = Said()
     said.each(short, 1.0, 0.05, 2e-7, 1.5, 1e-12, 123456.0, 1234567.0, 0.1234567, 1e10, 1.25e10)
     said.each(
         whole, 0.0, 0.2, 1.0, 1.1, 998.9, 999.0, 1000.0, 1004.0, 1006.0, 12345.0, 98765432.0,
         9.99e14, 1e15, 2.345e16,
     )  # fmt: skip
+    hold("numbers", said.lines)
 
 
 VALLEYS = {
@@ -305,9 +320,11 @@ VALLEYS = {
 }
 
 
-def test_to_go(said: Said, facts: Facts) -> None:
+def test_to_go(hold: Hold, facts: Facts) -> None:
+    said = Said()
     for name, found in VALLEYS.items():
         tell_how_far(said.about(name), facts, found)
+    hold("to go", said.lines)
 
 
 def tell_how_far(said: Said, facts: Facts, found: Valley | None) -> None:
@@ -339,7 +356,8 @@ def tell_how_far(said: Said, facts: Facts, found: Valley | None) -> None:
             said(f"dial, curvature {how}, in short", certainty_in_short(stands))
 
 
-def test_rate(said: Said) -> None:
+def test_rate(hold: Hold) -> None:
+    said = Said()
     said("zones", ZONES)
     said.each(
         lambda share: zone_of(share).name,
@@ -351,6 +369,7 @@ def test_rate(said: Said) -> None:
         share_in_words, 0.0, 0.00123, 0.028, 0.28, 0.994, 0.9951, 0.99951, 0.999951, 0.99999951,
         1 - 1e-9, 1.0, 1 + 1e-9, 1.0000051, 1.00004, 1.004, 1.01, 2.82, 9.99, 10.0, 28.24, 2345.6,
     )  # fmt: skip
+    hold("rate", said.lines)
 
 
 def preview(*losses: float, finite: bool = True, cut_short: bool = False) -> Preview:
@@ -361,7 +380,8 @@ def preview(*losses: float, finite: bool = True, cut_short: bool = False) -> Pre
     )
 
 
-def test_preview(said: Said) -> None:
+def test_preview(hold: Hold) -> None:
+    said = Said()
     said(
         "previews",
         preview_in_words(preview()),
@@ -370,9 +390,11 @@ def test_preview(said: Said) -> None:
         preview_in_words(preview(3.0, 36415.0, cut_short=True)),
         preview_in_words(preview(3.0, 2.0, finite=False, cut_short=True)),
     )
+    hold("preview", said.lines)
 
 
-def test_turned(said: Said) -> None:
+def test_turned(hold: Hold) -> None:
+    said = Said()
     for steep in (1.0, 20.0):
         for degrees in (0.0, 30.0, 45.0, 90.0):
             found = Turned(steep, degrees)
@@ -390,9 +412,11 @@ def test_turned(said: Said) -> None:
     round_ = Turned(4.0, 0.0)
     path = round_.path(round_.place(-1.0, -1.0), 0.4, 30)
     said("both at once", turned_in_words(round_, path, 0.4, ("a", "b")))
+    hold("turned", said.lines)
 
 
-def test_on_the_map(said: Said) -> None:
+def test_on_the_map(hold: Hold) -> None:
+    said = Said()
     names, four = ("a", "b", "c"), ("a", "b", "c", "d")
     said.each(on_map.epoch_of, 0, 1, 1234)
     said.each(on_map.stretch_of, (0, 0), (0, 1), (0, 7), (3, 3), (5, 200), (1000, 12345))
@@ -443,9 +467,11 @@ def test_on_the_map(said: Said) -> None:
     said.each(
         on_map.short_loss, 0.658, 9.94, 99.4, 99.96, 100.0, 618.4, 36415.2, 9.9e6, 1e7, 8.07e42
     )
+    hold("on the map", said.lines)
 
 
-def test_place(said: Said) -> None:
+def test_place(hold: Hold) -> None:
+    said = Said()
     said.each(
         beside_the_map, (618.526, 603.023, 1.39, 10.0), (5.0, 6.5, 0.25, 10.0),
         (5.0, 5.0, 0.0, 10.0), (5.0, 4.0, 0.99e-8, 10.0), (5.0, 4.0, 1e-8, 10.0),
@@ -460,3 +486,4 @@ def test_place(said: Said) -> None:
     edge = replace(plain, lowest=Lowest(1.0, 2.0, 36415.2, on_edge=True), every=3)
     said("maps", map_in_words(plain), map_in_words(edge), map_in_words(replace(plain, lowest=None)))
     said.each(points_used, 1, 2, 3, 11, 1001)
+    hold("place", said.lines)

@@ -17,14 +17,16 @@ from engine.words.steps.stack import Part, adds_up, just_cleared, stack
 from engine.words.steps.steepness import steepness
 from engine.words.steps.way import way
 from gui.run import View
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.engine.words.even import EVEN, even, vector
-from tests.engine.words.saying import Said
 from tests.gui.views import make_view
 
 INF, NAN = math.inf, math.nan
 
 
-def test_arithmetic(said: Said) -> None:
+def test_arithmetic(hold: Hold) -> None:
+    said = Said()
     said.each(
         lambda *numbers: (line(*numbers).text("a"), f"by {line(*numbers).change}"),
         (1.0, 0.5, 0.5, 0.75), (-1.0, 0.5, -0.25, -0.875), (0.0, 0.1, 0.0, 0.0),
@@ -74,9 +76,11 @@ def test_arithmetic(said: Said) -> None:
         heading="added",
     )  # fmt: skip
     said.each(held_sum, (1.0, 2.0, 3.0), (1.0, -2.5, -1.5), (-63466.5, -27608.25, -91074.75))
+    hold("arithmetic", said.lines)
 
 
-def test_way(said: Said) -> None:
+def test_way(hold: Hold) -> None:
+    said = Said()
     said.each(
         lambda *case: (way(*case).text, way(*case).brief, way(*case).share),
         *(
@@ -134,9 +138,11 @@ def test_way(said: Said) -> None:
         (2.0, 1.0, -2.0),
         heading="to the valley floor",
     )
+    hold("way", said.lines)
 
 
-def test_steepness(said: Said) -> None:
+def test_steepness(hold: Hold) -> None:
+    said = Said()
     said.each(
         lambda *slopes: steepness([f"p{k}" for k in range(1, len(slopes) + 1)], slopes),
         (3.0,), (3.0, -1.0), (-1.0, 3.0), (0.0, 0.0), (0.0, -2.0), (2.0, 0.0, 1.0),
@@ -146,9 +152,11 @@ def test_steepness(said: Said) -> None:
         (1.0, NAN),
         heading="steepness",
     )  # fmt: skip
+    hold("steepness", said.lines)
 
 
-def test_alone(said: Said) -> None:
+def test_alone(hold: Hold) -> None:
+    said = Said()
     cut = Slice(np.zeros(2), np.zeros(2), (1.0, 100.0), (2.0, 40.5), -3.0, 2.5)
     said.each(
         lambda before, after, floor, moved, goal, name: alone(
@@ -164,6 +172,7 @@ def test_alone(said: Said) -> None:
         ((1.0, 12345.0), (2.0, 123.4), -0.5, True, None, "best value"),
         heading="alone",
     )  # fmt: skip
+    hold("alone", said.lines)
 
 
 MOVES = {
@@ -191,7 +200,8 @@ MOVES = {
 }
 
 
-def test_move(said: Said) -> None:
+def test_move(hold: Hold) -> None:
+    said = Said()
     for name, (before, gradient, rate, after, own) in MOVES.items():
         move = Move("a", before, gradient, rate, after, own)
         told = {
@@ -211,13 +221,15 @@ def test_move(said: Said) -> None:
             )
         }  # fmt: skip
         said(name, told)
+    hold("move", said.lines)
 
 
 def card(snapshot: Snapshot, k: int = 0) -> object:
     return card_of("ab"[k], k, snapshot)
 
 
-def test_cards(said: Said) -> None:
+def test_cards(hold: Hold) -> None:
+    said = Said()
     for zero_grad, number in ((True, 1), (False, 2)):
         for stage in Stage:
             shown = even(number, stage, zero_grad=zero_grad).snapshot
@@ -225,6 +237,7 @@ def test_cards(said: Said) -> None:
                 said(f"epoch {number}, {stage.name}, {'ab'[k]}", card(shown, k))
     said("at the start", card(make_view(EVEN, 1, 0).snapshot))
     said("trying", trying("a", shown, 0), trying("b", replace(shown, loss=None), 1))
+    hold("cards", said.lines)
 
 
 CARDS = {
@@ -242,7 +255,8 @@ CARDS = {
 }
 
 
-def test_card(said: Said) -> None:
+def test_card(hold: Hold) -> None:
+    said = Said()
     for name, values in CARDS.items():
         tell = said.about(name)
         shown = even(2, Stage.GRADIENT).snapshot
@@ -252,14 +266,17 @@ def test_card(said: Said) -> None:
         with np.errstate(all="ignore"):
             after = np.asarray(made.params - 0.0625 * made.gradient, np.float32)
         tell("after it", card(replace(made, stage=Stage.UPDATE, updated_params=after)))
+    hold("card", said.lines)
 
 
-def test_card_of_other_units(said: Said) -> None:
+def test_card_of_other_units(hold: Hold) -> None:
+    said = Said()
     shown = replace(even(2).snapshot, standardised=True)
     said("without an equal", card(shown, 1))
     said("with one", card(replace(shown, own_units=np.array([1.5, -20.25])), 1))
     early = replace(shown.until(Stage.LOSS), own_units=np.array([1.5, -20.25]))
     said("before the gradient", card(early, 0))
+    hold("card of other units", said.lines)
 
 
 def sums_of(view: View, rows: int = 3) -> object:
@@ -283,7 +300,8 @@ def _row(part: Part) -> str:
     )
 
 
-def test_stack(said: Said) -> None:
+def test_stack(hold: Hold) -> None:
+    said = Said()
     for number in (1, 2, 3):
         for stage in Stage:
             view = even(number, stage, zero_grad=False)
@@ -293,9 +311,11 @@ def test_stack(said: Said) -> None:
     usual = stack("a", 0, view.snapshot, view.history)
     assert usual is not None
     said("as usual", [_row(part) for part in usual.parts])
+    hold("stack", said.lines)
 
 
-def test_stack_of_odd_numbers(said: Said) -> None:
+def test_stack_of_odd_numbers(hold: Hold) -> None:
+    said = Said()
     view = even(3, zero_grad=False)
     shown = view.snapshot
     said("nothing to add", sums_of(even(3)))
@@ -332,3 +352,4 @@ def test_stack_of_odd_numbers(said: Said) -> None:
         ),
         heading="whether it adds up, and was just cleared",
     )
+    hold("stack of odd numbers", said.lines)

@@ -8,8 +8,9 @@ import numpy as np
 from engine.queries import Slice, Snapshot
 from engine.runs import Stage
 from engine.words.steps.together import Together, together
+from tests.approved import Hold
+from tests.engine.told import Said
 from tests.engine.words.even import even, vector
-from tests.engine.words.saying import Said
 
 INF, NAN = math.inf, math.nan
 
@@ -138,12 +139,15 @@ TOGETHER = {
 }
 
 
-def test_together(said: Said) -> None:
+def test_together(hold: Hold) -> None:
+    said = Said()
     for name, snapshot in TOGETHER.items():
         said(name, *whole(snapshot))
+    hold("together", said.lines)
 
 
-def test_together_stage_by_stage(said: Said) -> None:
+def test_together_stage_by_stage(hold: Hold) -> None:
+    said = Said()
     for zero_grad in (True, False):
         for stage in Stage:
             shown = even(2, stage, zero_grad=zero_grad).snapshot
@@ -151,3 +155,4 @@ def test_together_stage_by_stage(said: Said) -> None:
     wide = step((4.0, 2.0), 1.0, alone_=(2.0, -0.5))
     cuts = tuple(replace(each, floor=0.9) for each in wide.wide_slices)
     said("a floor in the overview alone", *whole(replace(wide, wide_slices=cuts)))
+    hold("together stage by stage", said.lines)
