@@ -62,6 +62,8 @@ class GraphCanvas(QGraphicsView):
         self.setMouseTracking(True)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # The frame of the focus stays where it is while the graph is panned below it.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAccessibleName("The graph that loss.backward() walks; ← and → walk it card by card")
         # What the tooltip of a card says.
