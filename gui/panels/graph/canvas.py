@@ -195,7 +195,8 @@ class GraphCanvas(QGraphicsView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell the numbers of the card under the mouse in full."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if event.type() == QEvent.Type.ToolTip:
+            assert isinstance(event, QHelpEvent)
             card = self._card_at(QPointF(event.pos()))
             tip = "" if card is None else self.tip(card.card)
             QToolTip.showText(event.globalPos(), tip, self)

@@ -117,7 +117,7 @@ def carded(person: Person) -> None:
         person.see("moves")
     found(person, QAbstractButton, "movesCommonScaleButton").click()
     person.see("moves")
-    person.hear("moves")
+    person.hear_it("moves heard", person.turned_to("moves"))
 
 
 def summed(person: Person) -> None:
@@ -132,7 +132,8 @@ def summed(person: Person) -> None:
         person.settle()
         person.go_to(12)
         person.see("loss_parts", "curvature", "loss")
-        person.hear("loss_parts", "curvature", "loss", "landscape", "signs")
+        for name in ("loss_parts", "curvature", "loss", "landscape", "signs"):
+            person.hear_it(f"{name} heard", person.turned_to(name))
         for name in ("loss_parts", "curvature"):
             person.body.turn_to(name)
             point(person.body.view(name).paper, 0.35, 0.35)
