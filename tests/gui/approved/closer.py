@@ -117,7 +117,7 @@ def carded(person: Person) -> None:
         person.see("moves")
     found(person, QAbstractButton, "movesCommonScaleButton").click()
     person.see("moves")
-    person.hear_it("moves heard", person.turned_to("moves"))
+    person.hear("moves")
 
 
 def summed(person: Person) -> None:
