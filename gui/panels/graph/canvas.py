@@ -62,6 +62,8 @@ class GraphCanvas(QGraphicsView):
         self.setMouseTracking(True)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # The frame of the focus stays where it is while the graph is panned below it.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAccessibleName("The graph that loss.backward() walks; ← and → walk it card by card")
         # What the tooltip of a card says.
@@ -193,7 +195,8 @@ class GraphCanvas(QGraphicsView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell the numbers of the card under the mouse in full."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if event.type() == QEvent.Type.ToolTip:
+            assert isinstance(event, QHelpEvent)
             card = self._card_at(QPointF(event.pos()))
             tip = "" if card is None else self.tip(card.card)
             QToolTip.showText(event.globalPos(), tip, self)

@@ -362,8 +362,8 @@ class MoveCard(QWidget):
         self._measure()
 
     def _stripe(self) -> str:
-        known = self._said is not None and bool(self._said.gradient)
-        return self._theme.sign(self._said.sign) if known and self._said else self._theme.border
+        theme, said = self._theme, self._said
+        return theme.sign(said.sign) if said is not None and said.gradient else theme.border
 
     # --- layout
 

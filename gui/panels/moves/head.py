@@ -82,10 +82,12 @@ class CardHead(QWidget):
         self._place()
 
     def _colour(self) -> None:
-        known = self._said is not None and bool(self._said.gradient)
-        sign = self._said.sign if self._said is not None else 0
-        self._arrow.set_colour(self._theme.sign(sign) if known else self._theme.text)
-        self._gradient.set_colour(self._theme.sign_text(sign) if known else self._theme.text)
+        theme, said = self._theme, self._said
+        arrow = gradient = theme.text
+        if said is not None and said.gradient:
+            arrow, gradient = theme.sign(said.sign), theme.sign_text(said.sign)
+        self._arrow.set_colour(arrow)
+        self._gradient.set_colour(gradient)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the parameter."""

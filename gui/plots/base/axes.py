@@ -17,6 +17,8 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DECADES, PARTS = -1.0, 0.0
 # The pixels that each power of ten needs; their texts are short.
 LOG_ROOM = 26
+# The pixels in which two ticks find room at a side.
+LEAST_HEIGHT = 30
 Ticks = list[tuple[float, list[float]]]
 
 
@@ -74,8 +76,10 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:  # noqa: N803
         """The ticks to draw; pyqtgraph's hook, with its names."""
-        # A single number says nothing of a scale. Beside each other, more would not find room.
-        least = 2 if self.orientation in ("left", "right") else 0
+        # A single number says nothing of a scale; but two need room, which they have one above the
+        # other rather than beside each other.
+        upright = self.orientation in ("left", "right")
+        least = 2 if upright and size >= scaled(LEAST_HEIGHT) else 0
         return [nice_ticks(minVal, maxVal, size / scaled(self.room), least)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:

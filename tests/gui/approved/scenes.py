@@ -30,6 +30,7 @@ from gui.run.covers import GIVES_AWAY
 from gui.window.keys import KeysOverlay
 from gui.window.views import ANSWERED_IN, VIEWS
 from gui.window.welcome import WELCOMED
+from tests.gui.approved import closer, hands
 from tests.gui.approved.near import darkened, pointed, said, sorted_rows, walked, zoomed
 from tests.gui.approved.person import Person
 from tests.gui.questions import QUESTIONS
@@ -362,5 +363,6 @@ SCENES: dict[str, Callable[[Person], None]] = {
         begun, stages, trained, diverged, single, many, kept, refused, pulled, tried, small,
         pointed, zoomed, walked, sorted_rows, darkened, said,
         asked, covered, opened, taught, locked, settings, presented, welcomed, heard,
+        *closer.SCENES, *hands.SCENES,
     )
 }  # fmt: skip

@@ -14,14 +14,18 @@ def stale(widget: QWidget) -> int:
     """How many pixels of `widget` are on the screen as they were before."""
     window = widget.window()
     place = QRect(widget.mapTo(window, QPoint()), widget.size()).intersected(window.rect())
-    seen = _pixels(window.screen().grabWindow(window.winId()), place)
-    painted = _pixels(window.grab(), place)
-    return int((np.abs(seen - painted).max(axis=2) > ROUNDING).sum())
+    seen = _part(window.screen().grabWindow(window.winId()), place)
+    painted = _part(window.grab(), place)
+    if seen == painted:
+        return 0
+    return int((np.abs(_pixels(seen) - _pixels(painted)).max(axis=2) > ROUNDING).sum())
 
 
-def _pixels(picture: QPixmap, place: QRect) -> NDArray[np.int_]:
-    """The colours (h, w, 4) of the part of `picture` at `place`."""
-    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+def _part(picture: QPixmap, place: QRect) -> QImage:
+    return picture.copy(place).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _pixels(image: QImage) -> NDArray[np.int_]:
+    """The colours (h, w, 4) of `image`."""
     whole = np.array(image.constBits()).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    part = whole[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
-    return part.astype(int)
+    return whole[:, : image.width()].astype(int)

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import fields
-from difflib import ndiff
-from itertools import zip_longest
+from difflib import SequenceMatcher
+from itertools import chain, zip_longest
 
 import numpy as np
 from PySide6.QtGui import QAction
@@ -54,8 +54,17 @@ def entry(action: QAction) -> str:
 
 
 def changes(before: list[str], now: list[str]) -> list[str]:
-    """The lines that went (-) and came (+)."""
-    return [line for line in ndiff(before, now) if line[0] in "+-"]
+    """The lines that went (-) and came (+), by turns where as many came as went."""
+    found: list[str] = []
+    blocks = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
+    for kind, begin, end, start, stop in blocks:
+        if kind == "equal":
+            continue
+        went = [f"- {line}" for line in before[begin:end]]
+        came = [f"+ {line}" for line in now[start:stop]]
+        turns = chain.from_iterable(zip(went, came, strict=False))
+        found += turns if len(went) == len(came) else [*went, *came]
+    return found
 
 
 def differences(approved: list[str], found: list[str]) -> list[str]:

@@ -33,6 +33,8 @@ def test_a_low_axis_has_two_ticks_and_a_narrow_one_what_it_has_room_for(
         assert all(low - 1e-6 * spacing <= tick <= low + span + 1e-6 * spacing for tick in ticks)
     assert texts(NumberAxis("left"), -190, 150, 78) == ["−100", "0", "100"]
     assert texts(NumberAxis("bottom"), -190, 150, 78) == ["0"]
+    # There two would lie on each other.
+    assert texts(NumberAxis("left"), -190, 150, 29) == ["0"]
 
 
 @pytest.mark.parametrize(

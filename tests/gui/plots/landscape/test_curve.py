@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from engine.experiment import Points
 from gui.plots.landscape.curve import LossCurve
 from gui.theme import DARK, LIGHT
 from gui.window import MainWindow
@@ -101,6 +102,20 @@ def test_the_step_slides_along_the_curve(open_window: Open, qtbot: QtBot) -> Non
         wanted = {0.0: begin, 1.0: end}.get(progress)
         if wanted is not None:
             assert x == pytest.approx(at(curve, wanted, 0)[0], abs=1)
+
+
+def test_a_first_step_to_nowhere_leaves_the_start(open_window: Open, qtbot: QtBot) -> None:
+    huge = Points(inputs=(0.0, 1e15), targets=(0.0, 1e18))
+    window = open_window(formula="a*t", data=huge, learning_rate=1e6)
+    curve = curve_of(qtbot, window, train=False)
+    trigger(window, "stepEpochAction")
+    qtbot.waitUntil(lambda: window.player.failure is not None or window.player.cursor == 1)
+    settled(qtbot, window)
+    for progress in (0.3, 1.0):
+        landscape(window).set_progress(progress)
+        texts = drawing(curve.canvas).texts
+        assert "start" in texts
+        assert "after epoch 1" not in texts
 
 
 def test_it_is_zoomed_and_comes_back(open_window: Open, qtbot: QtBot) -> None:

@@ -39,6 +39,35 @@ def test_what_must_be_there_is_moved_into_the_view(qtbot: QtBot) -> None:
     assert VIEW.contains(placed.area)
 
 
+@pytest.mark.parametrize(
+    ("at", "left", "top"),
+    [
+        ((200, 10), None, "first"), ((200, 290), None, "last"),
+        ((3, 150), "first", None), ((397, 150), "last", None), ((0, -5), "first", "first"),
+        ((400, 300), "last", "last"),
+    ],
+)  # fmt: skip
+def test_it_is_moved_no_further_than_it_has_to(
+    qapp: object, at: tuple[int, int], left: str | None, top: str | None
+) -> None:
+    """Two pixels from an edge; along it, where its side has it: in the middle."""
+    side = "r" if left is None else "b"
+    view = QRectF(0, 0, 400, 300)
+    tag = Tag(QPointF(*at), "epoch 12", "loss 3", sides=side, must=True, away=0.0)
+    (placed,) = place([tag], small_face(), view)
+    area = placed.area
+    wanted = {
+        "first": (2.0, 2.0),
+        "last": (view.width() - 2 - area.width(), view.height() - 2 - area.height()),
+    }
+    if left is not None:
+        assert area.left() == pytest.approx(wanted[left][0])
+    if top is not None:
+        assert area.top() == pytest.approx(wanted[top][1])
+    assert area.height() == pytest.approx(2 * QFontMetricsF(small_face()).height())
+    assert area.width() != pytest.approx(area.height())
+
+
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
