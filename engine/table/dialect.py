@@ -18,6 +18,7 @@ from engine.text import cut, one_line, shortened
 
 MAX_COLUMNS = 1_000
 PREVIEW_ROWS = 20
+LONGEST_NAME = 80
 _SAMPLE_ROWS = 500
 # These seldom stand inside a cell; commas and spaces often do.
 _STRONG = ("\t", ";", "|")
@@ -235,7 +236,8 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     """Unique names for all columns: given ones on a single line, "column 3" for an empty one."""
     # Columns are asked for by name, so a name keeps every character.
     given = [
-        cut(one_line(name[:320]), 80) or f"column {index}" for index, name in enumerate(names, 1)
+        cut(one_line(name[: 4 * LONGEST_NAME]), LONGEST_NAME) or f"column {index}"
+        for index, name in enumerate(names, 1)
     ]
     seen: set[str] = set()
     for index, name in enumerate(given):

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.experiment import Points
+from engine.table.dialect import LONGEST_NAME
 from engine.table.source import TableError
+from engine.text import shortened
 
 # How many rows left out are named, and how many of them a sentence has room for.
 KEPT = 20
@@ -161,7 +163,7 @@ def pick(x: Column, y: Column, blank: int) -> Picked:
     reasons = np.where(x.reasons != Reason.NONE, x.reasons, y.reasons)
     good = reasons == Reason.NONE
     named = {
-        cell.row: LeftOut(cell.line, column.name, cell.text, cell.reason)
+        cell.row: LeftOut(cell.line, _quoted(column), cell.text, cell.reason)
         for column in (y, x)
         for cell in column.cells
     }
@@ -179,10 +181,15 @@ def pick(x: Column, y: Column, blank: int) -> Picked:
     )
     if picked.used < 2:
         raise TableError(
-            f"Two rows with a number in both “{x.name}” and “{y.name}” are needed: "
+            f"Two rows with a number in both “{_quoted(x)}” and “{_quoted(y)}” are needed: "
             f"{picked.sentence}"
         )
     return picked
+
+
+def _quoted(column: Column) -> str:
+    # A name keeps every character, but a sentence has none that cannot be printed.
+    return shortened(column.name, LONGEST_NAME)
 
 
 def plural(number: int, noun: str) -> str:

@@ -104,11 +104,11 @@ class Table:
             if column.name == name:
                 return column
         close = difflib.get_close_matches(name, self.names, n=1)
-        names = ", ".join(f"“{name}”" for name in self.names[:NAMED])
+        names = ", ".join(f"“{shortened(name, 40)}”" for name in self.names[:NAMED])
         more = f" and {len(self.names) - NAMED:,} more" if len(self.names) > NAMED else ""
         raise TableError(
             f"There is no column “{shortened(name, 40)}” in {self.source}: "
-            + (f"did you mean “{close[0]}”? " if close else "")
+            + (f"did you mean “{shortened(close[0], 40)}”? " if close else "")
             + f"The columns are {names}{more}."
         )
 

@@ -936,6 +936,19 @@ def test_a_delimiter_in_a_quoted_cell_is_no_reason_to_go_row_by_row(delimiter: s
     assert cells_of(block) == [["1"], [f"a{delimiter}b"], ["2"]]
 
 
+def test_a_sentence_quotes_names_without_control_characters() -> None:
+    table = read_text("Ze\x90it,Spe\x1bed\n1,2\nx,3\n")
+    assert table.names == ("Ze\x90it", "Spe\x1bed")
+    with pytest.raises(TableError) as refused:
+        table.pick(*table.names)
+    assert str(refused.value) == (
+        "Two rows with a number in both “Ze�it” and “Spe�ed” are needed: "
+        "1 of 2 rows used; 1 left out: line 3 has no number in “Ze�it” (“x”)."
+    )
+    with pytest.raises(TableError, match="“Ze�it” and “Spe�ed”|“Ze�it”, “Spe�ed”"):
+        table.pick("Zeit", "Spe\x1bed")
+
+
 def dialect_of(delimiter: str, count: int, surplus: int = 0) -> Dialect:
     return Dialect(
         delimiter=delimiter,
