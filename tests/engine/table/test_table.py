@@ -945,7 +945,7 @@ def test_a_sentence_quotes_names_without_control_characters() -> None:
         "Two rows with a number in both “Ze�it” and “Spe�ed” are needed: "
         "1 of 2 rows used; 1 left out: line 3 has no number in “Ze�it” (“x”)."
     )
-    with pytest.raises(TableError, match="“Ze�it” and “Spe�ed”|“Ze�it”, “Spe�ed”"):
+    with pytest.raises(TableError, match="“Ze�it”, “Spe�ed”"):
         table.pick("Zeit", "Spe\x1bed")
 
 
