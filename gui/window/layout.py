@@ -271,6 +271,9 @@ class Body(QSplitter):
 
     def give_room(self, middle: float, above: float, left: float) -> None:
         """Give the middle, what is above in it, and what is left below, these shares of 1."""
+        # What has just been shown has a size only after that.
+        for splitter in self.splitters:
+            splitter.refresh()
         for splitter, share in zip(self.splitters, (middle, above, left), strict=True):
             *others, one, two = splitter.sizes()
             room = one + two
