@@ -234,3 +234,9 @@ def test_losses_and_their_curvature_are_those_of_every_so_many_th_point(every: i
     np.testing.assert_allclose(found, np.mean(residuals**2), rtol=1e-12)
     rows = np.stack([*problem.hessian_rows(params, every)])
     np.testing.assert_allclose(rows, 2 / len(powers) * powers.T @ powers, rtol=1e-12)
+
+
+def test_two_inputs_are_enough_for_a_standard_deviation() -> None:
+    data = Points(inputs=(0.0, 4.0), targets=(1.0, 2.0))
+    problem = Problem(Experiment(data=data, formula="a*t + b", standardise=True))
+    assert (problem.mean, problem.std) == (2.0, pytest.approx(8**0.5))
