@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QAbstractButton
 
 from engine.experiment import Points
-from tests.gui.approved.near import DATA, VIEWS, found, point
+from tests.gui.approved.near import DATA, found, point
 from tests.gui.approved.person import Person
 
 IN_BODY = (
@@ -27,18 +27,6 @@ def enlarged(person: Person) -> None:
         person.body.enlarge(name)
         person.settle()
         person.see_it(name, person.body.room(name))
-
-
-def magnified(person: Person) -> None:
-    """Everything larger, and dark."""
-    person.open((1600, 1000), epochs=60)
-    person.window.log.folded = False
-    person.window.set_theme("dark")
-    person.window.looking.change_zoom(4)
-    person.go_to(20)
-    person.step(4)
-    person.window.show_pulls(True)
-    person.see(*VIEWS)
 
 
 def moving(person: Person) -> None:
@@ -149,4 +137,4 @@ def summed(person: Person) -> None:
     person.see("loss")
 
 
-SCENES = enlarged, magnified, moving, worked_out, carded, summed
+SCENES = enlarged, moving, worked_out, carded, summed
