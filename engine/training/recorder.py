@@ -110,10 +110,10 @@ class Recorder:
             raise ValueError(f"at least one update must be trained, not {count}")
         if self._under_way is not None:
             return self._finish()
-        clock, deadline = time.perf_counter, time.perf_counter() + seconds
+        deadline = time.perf_counter() + seconds
 
         def over() -> bool:
-            return clock() >= deadline or wanted()
+            return time.perf_counter() >= deadline or wanted()
 
         look = max(1, min(UPDATES_PER_LOOK, MAX_WAITING // len(self.problem.targets)))
         blocks: list[Updates] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.run import View
@@ -60,8 +60,11 @@ def edit(window: MainWindow, name: str) -> QLineEdit:
     return line
 
 
-def at_front(qtbot: QtBot, window: MainWindow) -> None:
+def at_front(qtbot: QtBot, widget: QWidget) -> None:
+    """Show the window of `widget`, and wait until it is the active one."""
+    window = widget.window()
     with qtbot.waitActive(window):
+        window.show()
         window.activateWindow()
 
 

@@ -17,6 +17,7 @@ from gui.experiment.start import StartPanel
 from gui.theme import DARK
 from gui.widgets.elided import ElidedLabel
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 LEFT = Qt.MouseButton.LeftButton
 TITLES = ["Training", "Start from", "Formula", "Data"]
@@ -345,8 +346,7 @@ def test_every_section_has_the_colours_of_the_theme(
 
 
 def test_the_learning_rate_is_ready_to_be_typed(column: ExperimentColumn, qtbot: QtBot) -> None:
-    with qtbot.waitActive(column):
-        column.activateWindow()
+    at_front(qtbot, column)
     column.set_experiment(Experiment())
     column.edit_learning_rate()
     rate = column.training.learning_rate

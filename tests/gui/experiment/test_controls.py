@@ -12,6 +12,7 @@ from engine.experiment import MAX_EPOCHS, MAX_SEED, Experiment
 from gui.experiment.controls import REQUIRES_GRAD_REASON, ZERO_GRAD_REASON, ControlsPanel
 from gui.widgets.whole_spin import WholeSpin
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 FIELDS = {
     "learningRateEdit": QLineEdit,
@@ -34,9 +35,7 @@ class Desk:
         self.panel.set_experiment(Experiment())
         self.wanted: list[dict[str, Any]] = []
         self.panel.changeWanted.connect(self.wanted.append)
-        with qtbot.waitActive(self.panel):
-            self.panel.show()
-            self.panel.activateWindow()
+        at_front(qtbot, self.panel)
 
     def find(self, name: str) -> Any:
         widget = self.panel.findChild(FIELDS[name], name)

@@ -19,6 +19,7 @@ from gui.experiment.presets import PresetCombo
 from gui.theme import DARK, stylesheet
 from gui.widgets.typeset import TypesetLabel
 from tests.experiments import preset
+from tests.gui.windows import at_front
 
 Key = Qt.Key
 
@@ -323,9 +324,7 @@ def test_the_keys_that_open_the_list_are_not_taken_by_the_window(qtbot: QtBot) -
         action = QAction(window, shortcut=key)
         action.triggered.connect(lambda _checked, key=key: taken.append(key))
         window.addAction(action)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    at_front(qtbot, window)
     combo(panel).setFocus()
     qtbot.waitUntil(combo(panel).hasFocus)
     qtbot.keyClick(combo(panel), Key.Key_Right)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.experiment.rate_slider import RateSlider, paged, stepped
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 LIMIT = 3.54e-5
 LEFT = Qt.MouseButton.LeftButton
@@ -207,8 +208,7 @@ def test_the_handle_stands_at_the_rate_with_a_ring_while_it_has_the_focus(
     assert handle.stroke == theme.panel
     circles = [mark for mark in drawing(slider) if mark.kind in ("circle", "ellipse")]
     assert len(circles) == 1
-    with qtbot.waitActive(hand.window):
-        hand.window.activateWindow()
+    at_front(qtbot, hand.window)
     slider.setFocus()
     _, ring = (mark for mark in drawing(slider) if mark.kind in ("circle", "ellipse"))
     assert (ring.stroke, ring.fill) == (theme.ink, "")
@@ -331,8 +331,7 @@ def test_home_and_end_are_the_ends(hand: Hand) -> None:
 
 
 def test_leaving_it_settles(hand: Hand, qtbot: QtBot) -> None:
-    with qtbot.waitActive(hand.window):
-        hand.window.activateWindow()
+    at_front(qtbot, hand.window)
     hand.slider.setFocus()
     qtbot.waitUntil(hand.slider.hasFocus)
     hand.key(Key.Key_Right)

@@ -31,6 +31,7 @@ from gui.theme import DARK, LIGHT, Theme, stylesheet
 from tests.experiments import preset
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -52,9 +53,7 @@ def panel(qtbot: QtBot, view: View) -> Iterator[StartPanel]:
     panel.set_experiment(ARTICLE)
     panel.draw(view)
     panel.resize(208, 300)
-    with qtbot.waitActive(panel):
-        panel.show()
-        panel.activateWindow()
+    at_front(qtbot, panel)
     yield panel
     panel.hide()
 
@@ -478,9 +477,7 @@ def test_the_keys_belong_to_what_has_the_focus(qtbot: QtBot, view: View) -> None
         action = QAction(window, shortcut=key)
         action.triggered.connect(lambda _checked, key=key: taken.append(key))
         window.addAction(action)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    at_front(qtbot, window)
     one = slider(panel, "c")
     one.setFocus()
     home = one.value()

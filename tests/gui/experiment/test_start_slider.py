@@ -10,6 +10,7 @@ from gui.experiment.start_row import StartRow
 from gui.experiment.start_slider import StartSlider, ends_for
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 LEFT, RIGHT = 7, 193
 
@@ -19,9 +20,7 @@ def slider(qtbot: QtBot) -> StartSlider:
     slider = StartSlider()
     qtbot.addWidget(slider)
     slider.resize(200, 20)
-    with qtbot.waitActive(slider):
-        slider.show()
-        slider.activateWindow()
+    at_front(qtbot, slider)
     slider.clearFocus()
     return slider
 

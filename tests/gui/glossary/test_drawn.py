@@ -15,6 +15,7 @@ from gui.glossary.terms import TermsList
 from gui.theme import DARK, LIGHT, Theme
 from gui.zoom import face
 from tests.gui.drawn import Drawing, drawing
+from tests.gui.windows import at_front
 
 pytestmark = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -36,9 +37,7 @@ def terms(qtbot: QtBot) -> TermsList:
     qtbot.addWidget(terms)
     terms.resize(600, 600)
     terms.show_terms([TERMS[0], WITH_FORMS, TERMS[1]])
-    with qtbot.waitActive(terms):
-        terms.show()
-        terms.activateWindow()
+    at_front(qtbot, terms)
     terms.setFocus()
     qtbot.keyClick(terms, Qt.Key.Key_Down)
     return terms

@@ -12,6 +12,7 @@ from gui.lessons.welcome import Invitation, WelcomeCard
 from gui.theme import DARK, LIGHT, Theme
 from gui.zoom import face
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 PLACE = Place(3, "Which way", (2, 3), frozenset({1, 3}))
@@ -80,9 +81,7 @@ def test_a_button_is_painted_as_what_it_is_for(
     made = button(qtbot, **({how: True} if how else {}))
     made.set_theme(theme)
     if focus:
-        with qtbot.waitActive(made):
-            made.show()
-            made.activateWindow()
+        at_front(qtbot, made)
         made.setFocus()
         # Wherever the mouse happens to be.
         made.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
@@ -208,9 +207,7 @@ def test_the_invitation_has_a_triangle_and_two_lines(
 ) -> None:
     invitation = Invitation(plot, LIGHT)
     invitation.set_theme(theme)
-    with qtbot.waitActive(plot):
-        plot.show()
-        plot.activateWindow()
+    at_front(qtbot, plot)
     (invitation.setFocus if focus else invitation.clearFocus)()
     drawn = drawing(invitation)
     (frame,) = (m for m in drawn if m.kind == "path" and m.stroke)

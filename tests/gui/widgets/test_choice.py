@@ -13,6 +13,7 @@ from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.choice import Choice, Choices
 from gui.zoom import face
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -37,9 +38,7 @@ class Shown:
         self.asking.replied.connect(self.replies.append)
         self.choices = Choices(self.window, "card", self.asking)
         self.choices.set_widgets(self.parts)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
+        at_front(qtbot, self.window)
 
     def choice(self, name: str) -> Choice:
         (found,) = self.parts[name].findChildren(Choice, f"choice_{name}")

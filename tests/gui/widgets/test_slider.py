@@ -16,6 +16,7 @@ from gui.widgets.speed import SpeedControl, SpeedSlider
 from gui.zoom import face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -25,9 +26,7 @@ def timeline(qtbot: QtBot) -> Timeline:
     widget = Timeline()
     qtbot.addWidget(widget)
     widget.resize(900, 50)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
+    at_front(qtbot, widget)
     if focused := QApplication.focusWidget():
         focused.clearFocus()
     return widget

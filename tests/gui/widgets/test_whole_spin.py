@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import MAX_SEED
 from gui.widgets.whole_spin import WholeSpin
+from tests.gui.windows import at_front
 
 Enabled = QAbstractSpinBox.StepEnabledFlag
 
@@ -46,8 +47,7 @@ def test_what_is_typed_counts_with_return(qtbot: QtBot, spin: WholeSpin, number:
 def test_what_is_typed_counts_when_the_focus_goes(qtbot: QtBot, spin: WholeSpin) -> None:
     values: list[int] = []
     spin.valueChanged.connect(values.append)
-    with qtbot.waitActive(spin):
-        spin.activateWindow()
+    at_front(qtbot, spin)
     spin.setFocus()
     qtbot.waitUntil(spin.hasFocus)
     spin.selectAll()

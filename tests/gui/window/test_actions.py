@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT
 from gui.window.actions import Actions
+from tests.gui.windows import at_front
 
 
 @pytest.fixture
@@ -74,9 +75,7 @@ def test_each_of_its_keys_works_in_the_window(
     actions: Actions, window: QMainWindow, qtbot: QtBot, key: Qt.Key
 ) -> None:
     action = actions.add("keys", "&Keys", nothing, ("F1", "?"))
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    at_front(qtbot, window)
     with qtbot.waitSignal(action.triggered):
         qtbot.keyClick(window, key)
 

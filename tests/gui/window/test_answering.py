@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.run import Asking
 from gui.widgets.whole_spin import WholeSpin
 from gui.window.answering import Answering
+from tests.gui.windows import at_front
 
 KEY = Qt.Key
 
@@ -32,16 +33,13 @@ class Asked:
         self.button.clicked.connect(lambda: self.heard.append("pressed"))
         shortcut = QShortcut(QKeySequence("Right"), self.window)
         shortcut.activated.connect(lambda: self.heard.append("shortcut"))
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
+        at_front(qtbot, self.window)
 
     def press(self, widget: QWidget, key: Qt.Key) -> list[object]:
         """What is heard when `key` is pressed with the focus in `widget`."""
         self.heard.clear()
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        with self.qtbot.waitActive(widget.window()):
-            widget.window().activateWindow()
+        at_front(self.qtbot, widget)
         widget.setFocus()
         self.qtbot.keyClick(widget, key)
         return list(self.heard)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea,
 from pytestqt.qtbot import QtBot
 
 from gui.window.frame import Frame
+from tests.gui.windows import at_front
 
 KEY, NO_KEY = Qt.Key, Qt.KeyboardModifier.NoModifier
 
@@ -18,9 +19,7 @@ KEY, NO_KEY = Qt.Key, Qt.KeyboardModifier.NoModifier
 def frame(qtbot: QtBot) -> Iterator[Frame]:
     frame = Frame()
     qtbot.addWidget(frame)
-    with qtbot.waitActive(frame):
-        frame.show()
-        frame.activateWindow()
+    at_front(qtbot, frame)
     yield frame
     frame.close()
 

@@ -17,6 +17,7 @@ from gui.window import MainWindow
 from gui.window import window as window_module
 from tests.article import Article
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 Open = Callable[..., MainWindow]
 
@@ -160,8 +161,7 @@ def test_a_click_on_a_card_shows_the_epoch_as_it_was_and_shift_down_goes_back(
     open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    with qtbot.waitActive(window):
-        window.activateWindow()
+    at_front(qtbot, window)
     trigger(window, "stepEpochAction")
     until_shown(qtbot, window, "epoch 1 / 200")
     qtbot.mouseClick(window.findChild(QWidget, "stageChip_loss"), Qt.MouseButton.LeftButton)

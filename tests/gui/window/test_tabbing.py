@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.window.tabbing import reading_order, tab
+from tests.gui.windows import at_front
 
 Box = tuple[int, int, int, int]
 
@@ -17,9 +18,7 @@ def window(qtbot: QtBot) -> Iterator[QWidget]:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(600, 400)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    at_front(qtbot, window)
     yield window
     window.close()
 

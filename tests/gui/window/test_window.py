@@ -22,7 +22,7 @@ from gui.run import View
 from gui.theme import LIGHT
 from gui.window import MainWindow
 from tests.article import Article
-from tests.gui.windows import paused_after, trained, way_out
+from tests.gui.windows import at_front, paused_after, trained, way_out
 from tests.without_torch import MISSING, without_torch
 
 ROOT = Path(__file__).parents[3]
@@ -151,8 +151,7 @@ def test_stepping_by_the_actions(open_window: Open, qtbot: QtBot) -> None:
 )
 def test_the_keys(open_window: Open, qtbot: QtBot, keys: tuple[Qt.Key, ...], cursor: int) -> None:
     window = open_window()
-    with qtbot.waitActive(window):
-        window.activateWindow()
+    at_front(qtbot, window)
     for key in keys:
         qtbot.keyClick(window, key)
     qtbot.waitUntil(lambda: window.player.cursor == cursor and window.player.stage is None)
@@ -377,8 +376,7 @@ def test_destroying_it_without_closing_ends_the_thread(qtbot: QtBot) -> None:
 
 def test_return_gives_the_keys_back_to_the_window(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
-    with qtbot.waitActive(window):
-        window.activateWindow()
+    at_front(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     edit = window.findChild(QLineEdit, "learningRateEdit")
     qtbot.waitUntil(edit.hasFocus)

@@ -21,6 +21,7 @@ from gui.widgets.typeset import TypesetLabel
 from gui.zoom import SMALL, face
 from tests.gui.drawn import Drawing, Mark, drawing
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 NAMED = ("byHandMean", "byHandAutograd", "byHandDifference")
 Shown = tuple[ByHandPanel, Picks]
@@ -40,9 +41,7 @@ def shown_of(qtbot: QtBot, view: View, size: tuple[int, int] = (900, 620)) -> Sh
     picks = Picks(panel)
     picks.begin(len(view.facts.inputs), len(view.facts.names))
     panel.set_picks(picks)
-    with qtbot.waitActive(panel):
-        panel.show()
-        panel.activateWindow()
+    at_front(qtbot, panel)
     answer(panel, view)
     QApplication.processEvents()
     return panel, picks

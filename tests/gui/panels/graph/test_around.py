@@ -13,6 +13,7 @@ from gui.panels.graph.type import size_of, type_of
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
 from tests.gui.panels.graph.graphs import NEURONS, graph_of, shown, view_of
+from tests.gui.windows import at_front
 
 WIDE = (1400, 700)
 A, A_T2 = 0, 2
@@ -119,8 +120,7 @@ def test_a_button_is_dark_while_its_labels_are_shown(qtbot: QtBot, theme: Theme)
     inks = {mark.fill for mark in drawing(button) if mark.kind == "text"}
     assert inks == {theme.ink_text}
     button.click()
-    with qtbot.waitActive(panel):
-        panel.activateWindow()
+    at_front(qtbot, panel)
     button.setFocus()
     for y in (0, 1):
         assert colour(button, button.width() // 2, y) == theme.ink
@@ -145,8 +145,7 @@ def test_the_panel_has_a_frame_and_the_canvas_a_ring_with_the_focus(
     )
     assert canvas.focusPolicy() == Qt.FocusPolicy.StrongFocus
     assert colour(canvas, 1, 300) == theme.panel
-    with qtbot.waitActive(panel):
-        panel.activateWindow()
+    at_front(qtbot, panel)
     canvas.setFocus()
     across, down = canvas.viewport().width(), canvas.viewport().height()
     for x, y in ((1, 300), (across - 1, 300), (300, 1), (300, down - 1)):

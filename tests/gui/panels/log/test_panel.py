@@ -28,6 +28,7 @@ from gui.theme import DARK, LIGHT, Theme
 from gui.zoom import SMALL, face
 from tests.gui.drawn import drawing
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
@@ -583,8 +584,7 @@ def test_the_row_with_the_focus_is_framed_within_its_edges(
     panel: LogPanel, view: View, qtbot: QtBot
 ) -> None:
     panel.draw(view)
-    with qtbot.waitActive(panel):
-        panel.activateWindow()
+    at_front(qtbot, panel)
     panel.view.setFocus()
     panel.view.setCurrentIndex(panel.model.index(36, 0))
     painted()

@@ -11,6 +11,7 @@ from gui.panels.moves.gradient_stack import GradientStack
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import Mark, drawing
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 KEPT = Experiment(zero_grad=False)
 
@@ -77,8 +78,7 @@ def test_many_parameters_share_one_stack_for_the_row_looked_at(qtbot: QtBot) -> 
     stack = panel.findChild(GradientStack)
     assert stack.isVisible()
     assert "params.grad of a" in drawing(stack).texts
-    with qtbot.waitActive(panel):
-        panel.activateWindow()
+    at_front(qtbot, panel)
     panel.rows[3].setFocus()
     qtbot.waitUntil(lambda: "params.grad of d" in drawing(stack).texts)
     assert stack.accessibleName() == "What params.grad holds for d, as a sum"

@@ -15,6 +15,7 @@ from gui.panels.moves.overview import OverviewPlot
 from gui.panels.moves.way_bar import WayBar
 from gui.theme import LIGHT
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 Key = Qt.Key
 
@@ -24,9 +25,7 @@ def card(qtbot: QtBot) -> MoveCard:
     widget = MoveCard("a", 0)
     qtbot.addWidget(widget)
     widget.resize(480, 160)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
+    at_front(qtbot, widget)
     return widget
 
 

@@ -20,6 +20,7 @@ from gui.zoom import small_face
 from tests.gui.drawn import drawing
 from tests.gui.panels.moves.cards import EPOCHS, advance, line_height, near, polygons
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 
 def overview(view: View, k: int = 0, **changes: object) -> Overview:
@@ -208,9 +209,7 @@ def test_the_ring_under_the_hand_is_filled_and_the_focus_framed(
     shown = overview(make_view(epochs=2, cursor=0))
     plot.draw(shown)
     plot.set_movable(True)
-    with qtbot.waitActive(plot):
-        plot.show()
-        plot.activateWindow()
+    at_front(qtbot, plot)
     plot.clearFocus()
     at = Placed(shown)
     ring = at.x(shown.cut.before[0]), at.y(shown.cut.before[1])

@@ -16,6 +16,7 @@ from gui.zoom import face
 from tests.gui.drawn import drawing
 from tests.gui.panels.moves.cards import advance, near
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 
 @pytest.fixture
@@ -159,9 +160,7 @@ def test_values_off_the_track_stand_at_its_ends_and_infinite_ones_in_the_middle(
 
 def test_the_row_with_the_focus_has_a_strong_frame(row: MoveRow, qtbot: QtBot) -> None:
     row.draw(make_view(epochs=2).snapshot, 1.0, (0.0, 0.0))
-    with qtbot.waitActive(row):
-        row.show()
-        row.activateWindow()
+    at_front(qtbot, row)
     for focused, colour, width in ((False, LIGHT.border, 1), (True, LIGHT.ink, 1.5)):
         row.setFocus() if focused else row.clearFocus()
         frame = [mark for mark in drawing(row) if mark.kind == "path"][-1]

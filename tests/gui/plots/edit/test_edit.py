@@ -25,6 +25,7 @@ from tests.gui.drawn import Mark, drawing
 from tests.gui.plots.helpers import click, move, place_of, shown, start_view, wheel
 from tests.gui.plots.helpers import drag as pan
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -548,9 +549,7 @@ def test_a_move_by_keys_ends_with_the_focus(qtbot: QtBot, view: View) -> None:
     layout.addWidget(other)
     qtbot.addWidget(window)
     window.resize(500, 400)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    at_front(qtbot, window)
     plot.draw(view)
     edits = []
     plot.pointsEdited.connect(lambda *edit: edits.append(edit))

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from gui.plots.landscape.modes import ModeSwitch
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 TITLES = ("Map", "3-D", "Turn")
 
@@ -18,9 +19,7 @@ def switch(qtbot: QtBot) -> ModeSwitch:
     qtbot.addWidget(switch)
     switch.set_theme(LIGHT)
     switch.move(300, 300)  # away from the mouse
-    with qtbot.waitActive(switch):
-        switch.show()
-        switch.activateWindow()
+    at_front(qtbot, switch)
     return switch
 
 

@@ -11,6 +11,7 @@ from gui.plots.landscape.map.pairs import PairStrip, Small
 from gui.plots.landscape.ways.planes import Choice
 from gui.theme import DARK, LIGHT, Theme
 from tests.gui.drawn import drawing
+from tests.gui.windows import at_front
 
 LEFT = Qt.MouseButton.LeftButton
 CHOICES = tuple(
@@ -33,9 +34,7 @@ def strip(qtbot: QtBot) -> PairStrip:
         ),
         CHOICES[1],
     )
-    with qtbot.waitActive(strip):
-        strip.show()
-        strip.activateWindow()
+    at_front(qtbot, strip)
     return strip
 
 

@@ -15,6 +15,7 @@ from gui.plots.landscape.curve import LossCurve
 from gui.run import View
 from tests.gui.plots.helpers import LEFT, click, drag, move, place_of, press, release, shown, wheel
 from tests.gui.views import make_view
+from tests.gui.windows import at_front
 
 ALT = Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
@@ -217,8 +218,7 @@ def test_the_mouse_takes_the_cross_away_and_so_does_the_focus(hand: Hand, qtbot:
     hand.key(Key.Key_Right, ALT)
     move(hand.curve, place_of(hand.curve, 1.0, 900.0))
     assert start.cross is None
-    with qtbot.waitActive(hand.curve):
-        hand.curve.activateWindow()
+    at_front(qtbot, hand.curve)
     hand.curve.setFocus()
     hand.key(Key.Key_Right, ALT)
     assert start.cross is not None
