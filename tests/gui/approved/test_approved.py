@@ -18,7 +18,7 @@ from gui.zoom import face
 from tests.approved import Hold, headed
 from tests.gui.approved.person import Person
 from tests.gui.approved.scenes import SCENES
-from tests.gui.approved.words import differences
+from tests.gui.approved.words import alike
 from tests.gui.windows import Open
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -40,11 +40,6 @@ def fonts(qapp: QApplication) -> str:
     faces = face(), face(bold=True), face(code=True)
     wide = [QFontMetricsF(each).horizontalAdvance("Predict 0123456789") for each in faces]
     return f"Qt {qVersion().rpartition('.')[0]}, {', '.join(f'{each:.1f}' for each in wide)}\n"
-
-
-def alike(was: str, now: str) -> bool:
-    """Whether two lines tell the same, but for less than a pixel."""
-    return not differences([was], [now])
 
 
 @pytest.mark.parametrize("name", SCENES)

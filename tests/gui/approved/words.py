@@ -3,7 +3,7 @@
 import re
 from dataclasses import fields
 from difflib import SequenceMatcher
-from itertools import chain, zip_longest
+from itertools import chain
 
 import numpy as np
 from PySide6.QtGui import QAction
@@ -67,16 +67,8 @@ def changes(before: list[str], now: list[str]) -> list[str]:
     return found
 
 
-def differences(approved: list[str], found: list[str]) -> list[str]:
-    """What is not as it was approved, but for less than a pixel."""
-    return [
-        f"{number}: {was or 'nothing'}  →  {now or 'nothing'}"
-        for number, (was, now) in enumerate(zip_longest(approved, found, fillvalue=""), 1)
-        if not _alike(was, now)
-    ]
-
-
-def _alike(was: str, now: str) -> bool:
+def alike(was: str, now: str) -> bool:
+    """Whether two lines tell the same, but for less than a pixel."""
     if was == now:
         return True
     before, after = (line.partition(" | ")[0] for line in (was, now))
