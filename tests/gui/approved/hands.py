@@ -3,11 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QToolTip,
@@ -17,41 +16,31 @@ from PySide6.QtWidgets import (
 from gui.panels.stages.card import StageCard
 from tests.gui.approved.near import DATA, found, look_over, point, wheel
 from tests.gui.approved.person import Person
+from tests.gui.mouse import LEFT, send_mouse, share_of, under_mouse
 
 Key = Qt.Key
 Shares = tuple[float, float]
-LEFT, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 PLAIN = Qt.KeyboardModifier.NoModifier
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 NEURONS = "v1*tanh(w1*t + b1) + v2*tanh(w2*t + b2) + c"
 ACROSS = (0.06, 0.2, 0.35, 0.5, 0.65, 0.8, 0.94)
 
 
-def _under(widget: QWidget) -> QWidget:
-    return widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-
-
 def drag(person: Person, widget: QWidget, *ways: Shares, release: bool = True) -> None:
     """Press at the first of these shares of `widget`, and go by the others to the last."""
-    under = _under(widget)
-    kinds = [QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress]
-    kinds += [QEvent.Type.MouseMove] * (len(ways) - 1)
-    steps = list(zip(kinds, [ways[0], *ways], strict=True))
+    places = [share_of(widget, *way) for way in ways]
+    send_mouse(widget, QEvent.Type.MouseMove, places[0])
+    send_mouse(widget, QEvent.Type.MouseButtonPress, places[0], LEFT, LEFT)
+    for place in places[1:]:
+        send_mouse(widget, QEvent.Type.MouseMove, place, held=LEFT)
     if release:
-        steps.append((QEvent.Type.MouseButtonRelease, ways[-1]))
-    for kind, (across, down) in steps:
-        place = QPointF(round(across * under.width()), round(down * under.height()))
-        moved = kind == QEvent.Type.MouseMove
-        held = NO_BUTTON if kind == QEvent.Type.MouseButtonRelease or kind is kinds[0] else LEFT
-        button = NO_BUTTON if moved else LEFT
-        event = QMouseEvent(kind, place, QPointF(under.mapToGlobal(place)), button, held, PLAIN)
-        QApplication.sendEvent(under, event)
+        send_mouse(widget, QEvent.Type.MouseButtonRelease, places[-1], LEFT)
     person.settle()
 
 
 def asked_of(widget: QWidget, across: float, down: float) -> str:
     """What is told beside the mouse that rests at these shares of `widget`."""
-    under = _under(widget)
+    under = under_mouse(widget)
     place = QPointF(across * under.width(), down * under.height()).toPoint()
     QToolTip.showText(under.mapToGlobal(place), "")
     event = QHelpEvent(QEvent.Type.ToolTip, place, under.mapToGlobal(place))

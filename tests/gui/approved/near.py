@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QSlider,
@@ -17,31 +15,18 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Points
 from tests.gui.approved.person import Person
+from tests.gui.mouse import send_mouse, share_of, turn_wheel, under_mouse
 
 DATA = Points(inputs=(0.0, 0.5, 1.0, 1.5), targets=(1.0, 1.5, 3.0, 2.5))
-NO_BUTTON = Qt.MouseButton.NoButton
-NO_KEY = Qt.KeyboardModifier.NoModifier
 VIEWS = (
     "stages", "fit", "loss", "loss_parts", "curvature", "signs", "moves", "graph", "by_hand",
     "timeline", "log", "landscape",
 )  # fmt: skip
 
 
-def _under(widget: QWidget) -> QWidget:
-    return widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-
-
-def _place(widget: QWidget, across: float, down: float) -> tuple[QPointF, QPointF]:
-    place = QPointF(round(across * widget.width()), round(down * widget.height()))
-    return place, QPointF(widget.mapToGlobal(place))
-
-
 def point(widget: QWidget, across: float, down: float) -> None:
     """Move the mouse to these shares of `widget`'s width and height."""
-    under = _under(widget)
-    move = QEvent.Type.MouseMove
-    places = _place(under, across, down)
-    QApplication.sendEvent(under, QMouseEvent(move, *places, NO_BUTTON, NO_BUTTON, NO_KEY))
+    send_mouse(widget, QEvent.Type.MouseMove, share_of(widget, across, down))
 
 
 def look_over(
@@ -62,19 +47,13 @@ def look_over(
 
 def leave(widget: QWidget) -> None:
     """The mouse goes elsewhere."""
-    QApplication.sendEvent(_under(widget), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(under_mouse(widget), QEvent(QEvent.Type.Leave))
     QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
 
 
 def wheel(widget: QWidget, across: float, down: float, clicks: int) -> None:
     """Turn the wheel there; away from the person zooms in."""
-    under = _under(widget)
-    turn = QPointF(0, 120 * clicks).toPoint()
-    event = QWheelEvent(
-        *_place(under, across, down), turn * 0, turn, NO_BUTTON, NO_KEY,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(under, event)
+    turn_wheel(widget, share_of(widget, across, down), clicks)
 
 
 def found(person: Person, kind: type[Any], name: str) -> Any:

@@ -6,19 +6,15 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.settings import Settings
 from engine.runs import History, Updates
 from gui.plots.base.plot import Plot
 from gui.run import View
+from tests.gui.mouse import LEFT, NO_BUTTON, send_mouse, turn_wheel
 from tests.gui.views import make_view
-
-NO_KEY = Qt.KeyboardModifier.NoModifier
-LEFT = Qt.MouseButton.LeftButton
-NO_BUTTON = Qt.MouseButton.NoButton
 
 
 def history_of(loss: ArrayLike, gradient: ArrayLike | None = None) -> History:
@@ -73,17 +69,17 @@ def place_of(plot: Plot, x: float, y: float) -> QPoint:
 
 def move(plot: Plot, place: QPoint, buttons: Qt.MouseButton = NO_BUTTON) -> None:
     """Move the mouse to `place` on the canvas, with no button pressed or with `buttons`."""
-    _mouse(plot, QEvent.Type.MouseMove, place, NO_BUTTON, buttons)
+    send_mouse(plot.canvas, QEvent.Type.MouseMove, QPointF(place), held=buttons)
 
 
 def press(plot: Plot, place: QPoint) -> None:
     """Press the left button at `place` on the canvas."""
-    _mouse(plot, QEvent.Type.MouseButtonPress, place, LEFT, LEFT)
+    send_mouse(plot.canvas, QEvent.Type.MouseButtonPress, QPointF(place), LEFT, LEFT)
 
 
 def release(plot: Plot, place: QPoint) -> None:
     """Release the left button at `place` on the canvas."""
-    _mouse(plot, QEvent.Type.MouseButtonRelease, place, LEFT, NO_BUTTON)
+    send_mouse(plot.canvas, QEvent.Type.MouseButtonRelease, QPointF(place), LEFT)
 
 
 def drag(plot: Plot, start: QPoint, *ways: QPoint) -> None:
@@ -92,36 +88,23 @@ def drag(plot: Plot, start: QPoint, *ways: QPoint) -> None:
     pg.setConfigOption("mouseRateLimit", -1)
     try:
         move(plot, start)
-        _mouse(plot, QEvent.Type.MouseButtonPress, start, LEFT, LEFT)
+        press(plot, start)
         for place in ways:
-            _mouse(plot, QEvent.Type.MouseMove, place, NO_BUTTON, LEFT)
-        _mouse(plot, QEvent.Type.MouseButtonRelease, ways[-1], LEFT, NO_BUTTON)
+            move(plot, place, LEFT)
+        release(plot, ways[-1])
     finally:
         pg.setConfigOption("mouseRateLimit", limit)
 
 
 def click(plot: Plot, place: QPoint) -> None:
     """Press and release the left button at `place` on the canvas."""
-    _mouse(plot, QEvent.Type.MouseButtonPress, place, LEFT, LEFT)
-    _mouse(plot, QEvent.Type.MouseButtonRelease, place, LEFT, NO_BUTTON)
+    press(plot, place)
+    release(plot, place)
 
 
 def wheel(plot: Plot, place: QPoint, clicks: int) -> None:
     """Turn the wheel over `place`; away from the person zooms in."""
-    viewport = plot.canvas.viewport()
-    QApplication.sendEvent(
-        viewport,
-        QWheelEvent(
-            QPointF(place),
-            viewport.mapToGlobal(QPointF(place)),
-            QPoint(),
-            QPoint(0, 120 * clicks),
-            NO_BUTTON,
-            NO_KEY,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        ),
-    )
+    turn_wheel(plot.canvas, QPointF(place), clicks)
 
 
 def pixels(image: QImage, colour: str) -> tuple[list[int], list[int]]:
@@ -134,16 +117,3 @@ def pixels(image: QImage, colour: str) -> tuple[list[int], list[int]]:
         if image.pixel(x, y) == wanted
     ]
     return [x for x, _ in found], [y for _, y in found]
-
-
-def _mouse(
-    plot: Plot,
-    kind: QEvent.Type,
-    place: QPoint,
-    button: Qt.MouseButton,
-    buttons: Qt.MouseButton,
-) -> None:
-    viewport = plot.canvas.viewport()
-    position = QPointF(place)
-    event = QMouseEvent(kind, position, viewport.mapToGlobal(position), button, buttons, NO_KEY)
-    QApplication.sendEvent(viewport, event)

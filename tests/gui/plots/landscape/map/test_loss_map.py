@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.plots.landscape.map.pairs import PairStrip
 from tests.gui.drawn import drawing
-from tests.gui.plots.helpers import LEFT, click, drag, move, place_of, press, release, wheel
+from tests.gui.mouse import LEFT
+from tests.gui.plots.helpers import click, drag, move, place_of, press, release, wheel
 from tests.gui.plots.landscape.shown import (
     at_epoch,
     landscape,

@@ -13,7 +13,8 @@ from engine.experiment import Experiment
 from engine.training import Problem
 from gui.plots.landscape.curve import LossCurve
 from gui.run import View
-from tests.gui.plots.helpers import LEFT, click, drag, move, place_of, press, release, shown, wheel
+from tests.gui.mouse import LEFT
+from tests.gui.plots.helpers import click, drag, move, place_of, press, release, shown, wheel
 from tests.gui.views import make_view
 from tests.gui.windows import at_front
 
