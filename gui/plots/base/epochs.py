@@ -132,7 +132,7 @@ class EpochPlot(Plot):
             self.draw(self._view)
 
     def _show_epochs(self, left: float, right: float) -> None:
-        if left <= 0 and right >= self._right:
+        if self._is_all(left, right):
             self._follow()
             return
         self._following = False
@@ -206,9 +206,14 @@ class EpochPlot(Plot):
             self._requested = None
             self._request(self.box.mapSceneToView(place).x())
 
+    def _is_all(self, left: float, right: float) -> bool:
+        # pyqtgraph computes the ends of a range that it limits, and rounds them.
+        rounding = 1e-9 * self._right
+        return left <= rounding and right >= self._right - rounding
+
     def _zoomed(self) -> None:
         left, right, _, _ = self.visible()
-        self._following = left <= 0 and right >= self._right
+        self._following = self._is_all(left, right)
         self.fit_button.setEnabled(not self._following)
         self._range_changed()
         self.zoomed.emit(left, right)
