@@ -57,7 +57,7 @@ class LossPlot(EpochPlot):
             "how far off, epoch by epoch?",
             "The loss of every epoch will appear here, from the first one on.",
             self._axis,
-            52,
+            56,
             theme,
             parent,
         )

@@ -120,7 +120,7 @@ class PointLabels(Overlay):
     """Texts at the right of points on a falling curve, where there is room.
 
     Otherwise they stand at the left of the last point, away from the curve: under it where it
-    falls, over it where it rises.
+    falls, over it where it rises. Where they would fill most of a low plot, there are none.
     """
 
     def __init__(self) -> None:
@@ -146,10 +146,11 @@ class PointLabels(Overlay):
 
     def areas(self, scale: QTransform, view: QRectF) -> list[tuple[QRectF, str]]:
         """The place of each text in pixels, and its words there; no two overlap."""
-        if not self.labels:
-            return []
         metrics = QFontMetricsF(self._font)
         row, gap, edges = metrics.height(), scaled(GAP), scaled(6)
+        # A curve that is covered says less than one without its numbers.
+        if not self.labels or len(self.labels) * row > view.height() / 2:
+            return []
         places = [scale.map(QPointF(label.x, label.y)) for label in self.labels]
         texts = [label.text for label in self.labels]
         if any(metrics.horizontalAdvance(text) + edges > view.width() for text in texts):

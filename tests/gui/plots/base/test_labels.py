@@ -209,6 +209,14 @@ def test_where_a_text_is_wider_than_the_view_all_are_short() -> None:
         assert found[0][0].left() >= 0
 
 
+def test_where_texts_would_fill_most_of_a_low_plot_there_are_none() -> None:
+    labels = point_labels((20, 5), (60, 10))
+    assert len(labels.areas(QTransform(), QRectF(0, 0, 300, 4 * row()))) == 2
+    assert labels.areas(QTransform(), QRectF(0, 0, 300, 4 * row() - 1)) == []
+    # One alone needs half of that.
+    assert len(point_labels((20, 5)).areas(QTransform(), QRectF(0, 0, 300, 2 * row()))) == 1
+
+
 def test_texts_near_the_top_or_the_bottom_are_moved_into_the_view() -> None:
     (one,) = areas((20, 2))
     assert one.top() == 0
