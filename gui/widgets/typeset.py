@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import ModuleType
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, QTimer
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -86,14 +86,19 @@ class _Term:
 
 
 class TypesetLabel(QWidget):
-    """Shows a formula; as wide as its place, and as high as its lines need."""
+    """Shows a formula; as wide as its place, and as high as its lines need.
+
+    `measured` says that the first formula is set, so that it is known how much room it needs.
+    """
+
+    measured = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._latex = ""
         self._colour, self._zoom = theme.text, zoom()
         self._terms: list[_Term] = []
-        self._loaded = False
+        self._loaded = self._painted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -110,7 +115,7 @@ class TypesetLabel(QWidget):
     @property
     def drawn(self) -> bool:
         """Whether the formula is drawn; at first it waits for the typesetter to load."""
-        return self._loaded or self.visibleRegion().isEmpty()
+        return self._painted or self.visibleRegion().isEmpty()
 
     def set_formula(self, latex: str, plain: str) -> None:
         """Show `latex`; `plain` is the formula as people type it, for screen readers."""
@@ -147,10 +152,12 @@ class TypesetLabel(QWidget):
         for part, place in places:
             part.drawing.render(painter, place.translated(0, above))
         painter.end()
+        self._painted = True
 
     def _load(self) -> None:
         self._loaded = True
         self._set()
+        self.measured.emit()
 
     def _set(self) -> None:
         if not self._loaded:

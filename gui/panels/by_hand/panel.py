@@ -63,6 +63,8 @@ class ByHandPanel(QFrame):
         self.table.omittedChanged.connect(self._say_notes)
         self._law, self._derivative = TypesetLabel(), TypesetLabel()
         self._derivative.setObjectName("byHandDerivative")
+        for formula in (self._law, self._derivative):
+            formula.measured.connect(self._place_parts)
         self._note = ElidedLabel(most_lines=3)
         self._note.setObjectName("byHandNote")
         self._note.setProperty("faint", True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.presets import PRESETS
@@ -152,6 +153,24 @@ def test_another_formula_is_shown_at_once(qtbot: QtBot) -> None:
     label.set_formula(parse("a*t").latex, "a*t")
     assert painted(label) != before
     assert label.accessibleName() == "a*t"
+
+
+def test_a_formula_is_drawn_only_once_its_place_is_as_high_as_it_needs(qtbot: QtBot) -> None:
+    window, label = QWidget(), TypesetLabel()
+    qtbot.addWidget(window)
+    around = QVBoxLayout(window)
+    around.addWidget(label)
+    around.addStretch()
+    fraction = "a/(1 + t/(1 + b*t))"
+    label.set_formula(parse(fraction).latex, fraction)
+    window.show()
+    seen: list[tuple[bool, int]] = []
+    label.measured.connect(lambda: seen.append((label.drawn, label.height())))
+    qtbot.waitUntil(lambda: label.drawn)
+    (once_measured,) = seen
+    needed = label.heightForWidth(label.width())
+    assert once_measured[0] is False
+    assert once_measured[1] < needed == label.height()
 
 
 def test_the_typesetter_is_not_loaded_before_the_window_has_been_painted() -> None:

@@ -500,6 +500,17 @@ def test_derivative_and_law_stand_side_by_side_well_apart(qtbot: QtBot) -> None:
     assert not law.isVisible()
 
 
+def test_a_law_that_turns_out_wider_than_its_place_is_left_out(qtbot: QtBot) -> None:
+    panel, _ = shown_of(qtbot, make_view(epochs=1), (400, 620))
+    derivative = panel.findChild(TypesetLabel, "byHandDerivative")
+    (law,) = (each for each in panel.findChildren(TypesetLabel) if each is not derivative)
+    # How wide it is, is known only when the typesetter is loaded.
+    qtbot.waitUntil(lambda: derivative.drawn and law.drawn)
+    assert law.sizeHint().width() + derivative.sizeHint().width() > panel.width()
+    assert not law.isVisible()
+    assert derivative.isVisible()
+
+
 def test_a_low_panel_leaves_out_the_difference(qtbot: QtBot) -> None:
     panel, _ = shown_of(qtbot, make_view(epochs=1), (900, 240))
     labels = {label.text(): label for label in panel.findChildren(QLabel)}
