@@ -13,7 +13,7 @@ from gui.lessons.moment import Moment, Waiting
 from gui.lessons.panel import LessonsPanel
 from gui.lessons.progress import Progress
 from gui.lessons.words import lines, marked
-from gui.run import Asking, Covers, Kind, Picks, Player
+from gui.run import Asking, Covers, Kind, Picks, Player, View
 from gui.run.asker import Asker
 
 # All other kinds are asked beside the pictures.
@@ -80,6 +80,8 @@ class Course(QObject):
         self._asker = Asker(window.player.link, self)
         self._asker.answered.connect(lambda _query, asked: self._on_asked(asked))
         self._asker.unanswered.connect(lambda _query: self._on_asked(Asked("", CANNOT)))
+        self._query: LessonQuery | None = None
+        window.player.viewChanged.connect(self._on_view)
         self._waiting = Waiting(window.player, self)
         self._afterwards = Afterwards(window, self._waiting, self)
         self._afterwards.offered.connect(self._offer)
@@ -138,10 +140,16 @@ class Course(QObject):
         window.picks.pick(lesson.point)
         window.turn_to_part(lesson.part)
         window.appear(lesson.appearance)
-        self._asker.ask(window.player.run.id, LessonQuery(lesson))
+        self._query = LessonQuery(lesson)
+        self._asker.ask(window.player.run.id, self._query)
         question = lesson.question()
         if question.kind in IN_PICTURES and self._reply is None:
             window.asking.begin(cast(Kind, question.kind), question.about)
+
+    def _on_view(self, view: View) -> None:
+        """Ask anew once another run has begun: the worker drops what it was asked before that."""
+        if self._asker.busy and self._query is not None:
+            self._asker.ask(view.run, self._query)
 
     def _on_asked(self, asked: Asked) -> None:
         self._asked = asked

@@ -204,6 +204,9 @@ class Driver(QObject):
             self.failed.emit(self._newest)
             return False
         if self.run.trained and not self._under_way:
+            if self.superseded:
+                # Another run has been asked for since, and more of this one is wanted by nobody.
+                return False
             if wanted:
                 self.moreWanted.emit(wanted)
             else:

@@ -186,6 +186,9 @@ class Player(Driver):
         self.showing.show_again(laid.shown)
         self._be(Doing.RESTING)
         self.showing.look()
+        # It may have been changed while the run was still waited for.
+        if self.experiment != laid.run.experiment:
+            self._use_experiment()
 
     def forget_previous(self) -> None:
         """Stop showing the previous run."""

@@ -75,6 +75,22 @@ def test_a_run_that_stopped_at_its_loss_goes_on_without_it(open_window: Open, qt
     assert window.player.experiment.stop_at_loss == 700.0
 
 
+def test_a_run_left_while_its_last_epoch_is_trained_is_not_extended(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(epochs=3)
+    trigger(window, "stepEpochAction", 2)
+    until_shown(qtbot, window, "epoch 2 / 3")
+    trigger(window, "stepEpochAction")
+    trigger(window, "playAction")
+    window.change({"formula": "a*t + b"})
+    qtbot.waitUntil(lambda: window.player.state == "ready", timeout=20_000)
+    until_shown(qtbot, window, "epoch 0 / 3")
+    assert window.player.experiment.epochs == 3
+    trigger(window, "undoAction")
+    assert window.player.experiment.formula != "a*t + b"
+
+
 @pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Right, Key.Key_Down])
 def test_a_failed_run_is_not_extended(open_window: Open, qtbot: QtBot, key: Qt.Key) -> None:
     window = open_window(learning_rate=1e-4)

@@ -81,6 +81,27 @@ def test_an_epoch_of_the_past_is_shown_again(play) -> None:
     assert len(played.player.history) == 30
 
 
+@pytest.mark.parametrize("fields", [{"epochs": 50}, {"formula": "a*t + b"}])
+def test_what_was_changed_while_it_waited_to_be_laid_aside_counts(play, fields: Any) -> None:
+    played = play(epochs=40)
+    wanted = played.player.experiment.changed(**fields)
+    laid: list[LaidAside] = []
+
+    def then(run: LaidAside) -> None:
+        laid.append(run)
+        played.player.begin(OTHER, 3, 0, behind=False)
+
+    played.player.step_stage()
+    played.player.lay_aside(then)
+    played.change(**fields)
+    played.until(lambda: played.player.experiment == OTHER and len(played.player.history) == 3)
+    played.player.take_up(laid[0])
+    played.until(lambda: played.player.run.experiment == wanted)
+    assert played.player.experiment == wanted
+    played.until(lambda: played.player.stage == (None if "formula" in fields else Stage.PREDICT))
+    assert not played.player.superseded
+
+
 @dataclass(frozen=True)
 class Slow(Query[str]):
     """Answered in so many steps as to be under way when it is asked for again."""

@@ -1,5 +1,6 @@
 """Lessons are entered with everything the person has kept aside, and left with all as it was."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Classroom, Experiment
 from engine.experiment.document import load, save
 from engine.experiment.unsaved import read
-from engine.lessons import read_set
+from engine.lessons import Asked, read_set
+from engine.queries.lesson import LessonQuery
 from engine.runs import History, Stage
+from engine.training import Problem
 from gui.files.shelf import left_behind, shelf
 from gui.panels.moves import MovesPanel
 from gui.plots.loss import LossPlot
@@ -414,6 +417,35 @@ def test_a_lesson_left_and_entered_in_a_hurry(qtbot: QtBot, open_window: Open) -
     assert text(window, "lessonPlace").startswith("16 of 17")
     leave(qtbot, window)
     assert had(window) == before
+
+
+def test_a_run_begun_anew_while_the_answer_is_sought_does_not_lose_it(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.movement.enabled = False
+    lessons_run: list[int] = []
+    steps = LessonQuery.steps
+
+    def slowly(query: LessonQuery, problem: Problem) -> Generator[None, None, Asked]:
+        while window.player.run.id in lessons_run:
+            yield
+        return (yield from steps(query, problem))
+
+    monkeypatch.setattr(LessonQuery, "steps", slowly)
+    window.teaching.begin(2)
+    course = window.teaching.course
+    assert course is not None
+    lesson = course.lesson
+    lessons_run.append(window.player.run.id + 1)
+    until(qtbot, lambda: text(window, "lessonQuestion") != "" and not course._waiting.busy)
+    # As a remedy in the banner does.
+    window.change({"standardise": True})
+    asked(qtbot, window)
+    assert lesson.answer.right is not None
+    reply_with_the_keys(qtbot, window, lesson.question(), lesson.answer.right)
+    told(qtbot, window)
+    assert text(window, "lessonVerdict")
 
 
 @pytest.mark.parametrize("presenting", [False, True])
