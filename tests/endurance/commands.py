@@ -28,6 +28,7 @@ from engine.experiment.presets import PRESETS
 from engine.numbers import apart
 from engine.runs import Run, Stage
 from gui.application import application
+from gui.mishaps import Hooks, Mishap
 from gui.run import View
 from gui.window import MainWindow
 
@@ -64,8 +65,10 @@ Numbers = NDArray[np.float32]
 def commands(count: int, seed: int = 0, told: Callable[[str], None] = print) -> list[str]:
     """Give `count` commands; returns what was wrong."""
     app = application()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Hooks() as hooks:
         person = Person(app, random.Random(seed), Path(folder))
+        for mishaps in (hooks.happened, person.window.player.mishap, person.window.player.broke):
+            mishaps.connect(person.tell_mishap)
         try:
             for number in range(1, count + 1):
                 person.command()
@@ -218,6 +221,10 @@ class Person:
             if not any(loss in self.window.bars.status.text() for loss in shown):
                 self._say(f"the status does not say the loss of update {snapshot.number}")
 
+    def tell_mishap(self, mishap: Mishap) -> None:
+        """Say that something was raised, in the window or in the worker."""
+        self._say(f"something was raised: {mishap.said}")
+
     def _say(self, what: str) -> None:
         self.wrong.append(f"after {sum(self.done.values()):,} commands {what}")
 
@@ -231,7 +238,8 @@ class Person:
             if time.monotonic() > end:
                 raise AssertionError(
                     f"It is not {what}, and nothing has happened for a minute: {player.state} at "
-                    f"update {player.cursor} of {trained}, for {player.experiment.epochs} epochs."
+                    f"update {player.cursor} of {trained}, for {player.experiment.epochs} epochs. "
+                    f"{self.window.teaching.name or 'No lesson is on'}. {player.experiment}"
                 )
             QTest.qWait(1)
             self._answer_dialogs()

@@ -8,6 +8,7 @@ import pytest
 from engine.experiment import Experiment
 from engine.runs import Run
 from engine.training import Recorder
+from gui.window import MainWindow
 from tests.endurance.commands import again, commands
 
 
@@ -16,6 +17,18 @@ def test_whatever_is_done_the_numbers_stay_right() -> None:
     said: list[str] = []
     assert commands(400, 3, said.append) == []
     assert "updates checked" in said[-1]
+
+
+@pytest.mark.qt_no_exception_capture
+@pytest.mark.usefixtures("quiet")
+def test_what_is_raised_behind_a_signal_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_window: MainWindow, _updates: object) -> None:
+        raise OSError("no updates today")
+
+    monkeypatch.setattr(MainWindow, "_on_trained", fails)
+    wrong = commands(1, 3, lambda _: None)
+    assert wrong
+    assert all("something was raised: OSError: no updates today" in each for each in wrong)
 
 
 def test_a_number_that_is_wrong_in_its_last_bit_is_noticed() -> None:
