@@ -113,6 +113,8 @@ class Person:
         self.window = MainWindow(Experiment(epochs=MOST_EPOCHS))
         self.window.show()
         self._last: View | None = None
+        # The run that a check has played last.
+        self._played: Run | None = None
         self.window.player.viewChanged.connect(self._look)
         self._until(lambda: self.window.player.state == "ready", "ready")
 
@@ -189,15 +191,11 @@ class Person:
     def check(self) -> None:
         """Let it come to rest, and compare the history with another training, and the screen."""
         window, player = self.window, self.window.player
+        self._played = None
         if player.playing:
             player.pause()
-        resting = ("ready", "paused", "finished", "failed")
-        self._until(lambda: player.state in resting and not player.superseded, "at rest")
-        # Chance often begins anew, and there would be little to compare.
-        player.latest()
         window.set_speed(None)
-        player.play()
-        self._until(lambda: player.state in ("finished", "failed"), "trained")
+        self._until(self._is_trained, "trained")
         self._until(lambda: window.settled, "settled")
         for update, made in zip(player.history, again(player.run), strict=True):
             mine = update.params, update.gradient, update.loss, update.updated_params
@@ -206,6 +204,19 @@ class Person:
                 break
         self.done["updates checked"] += len(player.history)
         self._check_screen()
+
+    def _is_trained(self) -> bool:
+        """Whether the run is; chance often begins anew, and there would be little to compare.
+
+        Each run is played once: a file that was still read may bring another one meanwhile.
+        """
+        player = self.window.player
+        resting = player.state in ("ready", "paused", "finished", "failed")
+        if player.run is not self._played and resting and not player.superseded:
+            self._played = player.run
+            player.latest()
+            player.play()
+        return player.run is self._played and player.state in ("finished", "failed")
 
     def _check_screen(self) -> None:
         view, player = self._last, self.window.player
