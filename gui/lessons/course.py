@@ -80,7 +80,6 @@ class Course(QObject):
         self._asker = Asker(window.player.link, self)
         self._asker.answered.connect(lambda _query, asked: self._on_asked(asked))
         self._asker.unanswered.connect(lambda _query: self._on_asked(Asked("", CANNOT)))
-        self._query: LessonQuery | None = None
         window.player.viewChanged.connect(self._on_view)
         self._waiting = Waiting(window.player, self)
         self._afterwards = Afterwards(window, self._waiting, self)
@@ -140,16 +139,15 @@ class Course(QObject):
         window.picks.pick(lesson.point)
         window.turn_to_part(lesson.part)
         window.appear(lesson.appearance)
-        self._query = LessonQuery(lesson)
-        self._asker.ask(window.player.run.id, self._query)
+        self._asker.ask(window.player.run.id, LessonQuery(lesson))
         question = lesson.question()
         if question.kind in IN_PICTURES and self._reply is None:
             window.asking.begin(cast(Kind, question.kind), question.about)
 
     def _on_view(self, view: View) -> None:
         """Ask anew once another run has begun: the worker drops what it was asked before that."""
-        if self._asker.busy and self._query is not None:
-            self._asker.ask(view.run, self._query)
+        if self._asker.busy:
+            self._asker.ask(view.run, LessonQuery(self.lesson))
 
     def _on_asked(self, asked: Asked) -> None:
         self._asked = asked
