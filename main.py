@@ -60,7 +60,7 @@ def _run(parser: "Parser", given: dict[str, Any]) -> int:
     tell_lessons_apart(given)
     refuse_contradictions(parser, given)
     # Imported modules stay for good, and collecting garbage while they load would take a tenth of
-    # the start-up time. `gui.application` switches the collector on again when the window is there.
+    # the start-up time. `gui.run.garbage` collects once the window is there.
     gc.disable()
     document, doubts = document_of(parser, given)
     refuse_what_is_not_there(parser, given, document.experiment)

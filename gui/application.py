@@ -179,12 +179,6 @@ def _picture(
     return 1
 
 
-def _collect_again() -> None:
-    """Switch garbage collection on again, without what the start-up has made, which stays."""
-    gc.freeze()
-    gc.enable()
-
-
 def application() -> QApplication:
     """The one QApplication, made when there is none yet."""
     app = QApplication.instance()
@@ -199,7 +193,8 @@ def application() -> QApplication:
 def _opened(window: MainWindow) -> MainWindow:
     # Deleted by the event loop, not whenever Python happens to collect it.
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    window.built.connect(_collect_again)
+    # What the start has made stays: the collector need not walk through it each time.
+    window.built.connect(gc.freeze)
     return window
 
 

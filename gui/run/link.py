@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from gui.run.garbage import Garbage
 from gui.run.protocol import Load, Request, Train
 from gui.run.worker import TrainingWorker
 
@@ -20,11 +21,13 @@ class Link(QObject):
         self.worker.moveToThread(self.thread_)
         self.worker.answered.connect(self.answered)
         self._asked.connect(self.worker.obey)
+        self._garbage = Garbage(self)
 
     def start(self) -> bool:
         """Start the thread; False if it runs already."""
         if self.thread_.isRunning():
             return False
+        self._garbage.begin()
         self.thread_.start()
         return True
 
@@ -48,3 +51,4 @@ class Link(QObject):
         self.thread_.requestInterruption()
         self.thread_.quit()
         self.thread_.wait()
+        self._garbage.end()

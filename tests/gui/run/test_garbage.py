@@ -1,0 +1,107 @@
+"""Garbage is collected in the window's thread, whatever else runs beside it."""
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from gui.run.garbage import Garbage
+from gui.run.link import Link
+from gui.run.protocol import Load, Train
+
+
+class Cycle:
+    """What only the collector can destroy."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def garbage() -> weakref.ref[Cycle]:
+    return weakref.ref(Cycle())
+
+
+@pytest.fixture
+def collecting_threads() -> Iterator[set[int]]:
+    """The threads in which garbage is collected, by a collector that is in a hurry."""
+    threads: set[int] = set()
+
+    def note(_phase: str, _told: dict[str, int]) -> None:
+        threads.add(threading.get_ident())
+
+    before = gc.get_threshold()
+    gc.set_threshold(5, 1, 1)
+    gc.callbacks.append(note)
+    yield threads
+    gc.callbacks.remove(note)
+    gc.set_threshold(*before)
+
+
+@pytest.fixture
+def parent() -> QObject:
+    return QObject()
+
+
+def train(link: Link, qtbot: QtBot, run: int) -> None:
+    """Load a run and train it, which makes thousands of objects in the worker's thread."""
+    answers: list[object] = []
+    link.answered.connect(answers.append)
+    experiment = Experiment()
+    link.ask(Load(run, experiment))
+    link.ask(Train(run, experiment.settings, 50, float("inf")))
+    qtbot.waitUntil(lambda: len(answers) == 2, timeout=20_000)
+
+
+def test_none_is_collected_in_the_worker_s_thread(
+    qtbot: QtBot, parent: QObject, collecting_threads: set[int]
+) -> None:
+    link = Link(parent)
+    link.start()
+    train(link, qtbot, 1)
+    link.close()
+    collecting_threads.discard(threading.get_ident())
+    assert not collecting_threads
+
+
+def test_it_is_collected_in_the_window_s_meanwhile(
+    qtbot: QtBot, parent: QObject, collecting_threads: set[int]
+) -> None:
+    link = Link(parent)
+    link.start()
+    train(link, qtbot, 1)
+    collecting_threads.clear()
+    left = garbage()
+    qtbot.waitUntil(lambda: left() is None)
+    assert collecting_threads == {threading.get_ident()}
+    link.close()
+
+
+def test_what_is_young_is_collected_more_often_than_what_is_old(
+    parent: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    timer = Garbage(parent)
+    for counts in ((700, 10, 10), (701, 3, 3), (900, 11, 3), (0, 11, 10), (0, 0, 11)):
+        monkeypatch.setattr(gc, "get_count", lambda counts=counts: counts)
+        timer.timeout.emit()
+    assert collected == [0, 1, 1, 2]
+
+
+def test_python_collects_by_itself_when_the_last_thread_has_ended(parent: QObject) -> None:
+    first, second = Link(parent), Link(parent)
+    assert gc.isenabled()
+    first.start()
+    second.start()
+    assert not gc.isenabled()
+    first.close()
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    assert gc.isenabled()
