@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QWidget,
 )
 
 from gui.theme import LIGHT, RADIUS, SMALL_SPACE, SPACE, Theme
 from gui.widgets.close_button import close_button
 from gui.widgets.elided import ElidedLabel
+from gui.widgets.unfolded import Unfolded
 from gui.zoom import face, scaled, sheet, sized
 
 Kind = Literal["info", "warning", "error"]
@@ -112,6 +114,13 @@ class Banner(QFrame):
         self._sign = Sign(self)
         self._label = ElidedLabel(parent=self, most_lines=MOST_LINES)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._label.resized.connect(self._offer_whole)
+        self._whole = Unfolded(self)
+        self._read = QToolButton(self)
+        self._read.setText("Read all")
+        self._read.setToolTip("Show the whole message")
+        self._read.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._read.clicked.connect(lambda: self._whole.open(self._label.text()))
         tip = "Dismiss (Escape, while the focus is here)"
         self._close = close_button("bannerCloseButton", tip, self)
         self._close.clicked.connect(self.clear)
@@ -121,6 +130,7 @@ class Banner(QFrame):
         sized(self._layout.setSpacing, SPACE)
         self._layout.addWidget(self._sign)
         self._layout.addWidget(self._label, 1)
+        self._layout.addWidget(self._read)
         self._layout.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._keep_height()
@@ -219,11 +229,20 @@ class Banner(QFrame):
             widget.setVisible(bool(message))
         for button in self._buttons:
             button.setVisible(bool(message))
+        self._whole.close()
+        self._offer_whole()
         # Restyling takes time, and there is a new hint after each step.
         look = self._kind if message else "hint"
         if look != self._look:
             self._look = look
             self.set_theme(self._theme)
+
+    def _offer_whole(self) -> None:
+        """Have a button that shows the whole message if it is cut off where there is none."""
+        button, room = self._read, self._label.width()
+        if not button.isHidden():
+            room += button.width() + self._layout.spacing()
+        button.setVisible(not self._label.fits(room))
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
@@ -248,6 +267,7 @@ class Banner(QFrame):
                 f"QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 0px; }}"
             )
         )
+        self._whole.set_theme(theme, ground, ink)
         self._sign.kind = self._kind
         self._sign.colour = QColor(edge)
         self._sign.inside = QColor(ground)
@@ -280,9 +300,9 @@ class Banner(QFrame):
             button.deleteLater()
         self._buttons = buttons
         for position, button in enumerate(self._buttons):
-            self._layout.insertWidget(2 + position, button)
+            self._layout.insertWidget(3 + position, button)
         # In the tab order, the buttons take the place of the close button, and it follows them.
-        for before, after in pairwise([self._close, *self._buttons, self._close]):
+        for before, after in pairwise([self._read, *self._buttons, self._close]):
             if before is not after:
                 self.setTabOrder(before, after)
 

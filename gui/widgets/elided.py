@@ -1,6 +1,6 @@
 """A label that cuts text which does not fit into its lines, with an ellipsis."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -13,6 +13,8 @@ QWIDGETSIZE_MAX = 16_777_215
 
 class ElidedLabel(QLabel):
     """Plain text on at most `most_lines` lines; `text()` is always the whole of it."""
+
+    resized = Signal()
 
     def __init__(self, text: str = "", parent: QWidget | None = None, most_lines: int = 1) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has room for another part of the text."""
         self._fit()
+        self.resized.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font has room for another part of the text."""
@@ -58,20 +61,29 @@ class ElidedLabel(QLabel):
         wide = metrics.horizontalAdvance(self._text) + margins.left() + margins.right()
         return QSize(wide + 2, metrics.height())
 
+    def fits(self, width: int) -> bool:
+        """Whether all of the text would be seen if the label were `width` pixels wide."""
+        return "".join(self._lines(width)) == self._text
+
     def _fit(self) -> None:
-        lines = wrapped(self._text, max(self.width(), 1), self.font())
+        lines = self._lines(self.width())
+        super().setText("\n".join(lines))
+        if self._most_lines > 1 or self.maximumHeight() < QWIDGETSIZE_MAX:
+            height = QFontMetrics(self.font()).height()
+            self.setFixedHeight(len(lines) * height + 1)
+
+    def _lines(self, width: int) -> list[str]:
+        """The text as it is shown on lines of `width` pixels."""
+        width = max(width, 1)
+        lines = wrapped(self._text, width, self.font())
         kept = lines[: self._most_lines]
         if len(lines) > len(kept):
             kept[-1] += lines[len(kept)]
         # A single word can be wider than the label; the space at the end of a line does not count.
-        metrics, width = QFontMetrics(self.font()), max(self.width(), 1)
-        kept = [
+        metrics = QFontMetrics(self.font())
+        return [
             metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
             if metrics.horizontalAdvance(line.rstrip()) > width
             else line
             for line in kept
         ]
-        super().setText("\n".join(kept))
-        if self._most_lines > 1 or self.maximumHeight() < QWIDGETSIZE_MAX:
-            height = QFontMetrics(self.font()).height()
-            self.setFixedHeight(len(kept) * height + 1)

@@ -14,17 +14,20 @@ LEAST_SHARE = 1e-6
 class Way:
     """`left` and `step` in words, and the step's `share` of the way, below 0 if it leads away.
 
-    `share` is None before the update, or if no goal is known.
+    `share` is None before the update, or if no goal is known. `side` says where the step ended if
+    that was not between the old value and the goal.
     """
 
     left: str
     step: str
     share: float | None
+    side: str = ""
 
     @property
-    def brief(self) -> str:
-        """The step in a few words; without a step, what is left."""
-        return self.step.removeprefix("this step").lstrip(": ") or self.left
+    def ever_briefer(self) -> tuple[str, ...]:
+        """The step in fewer and fewer words; without a step, what is left."""
+        brief = self.step.removeprefix("this step").lstrip(": ")
+        return tuple(filter(None, (self.step, brief, self.side))) or (self.left,)
 
     @property
     def text(self) -> str:
@@ -50,10 +53,12 @@ def way(before: float, after: float | None, goal: float | None, goal_name: str) 
     if share == 0:
         return Way(said, "this step: nothing of it", 0.0)
     if share < 0:
-        return Way(said, f"this step leads away, by {_part(-share).removesuffix(' of')}", share)
+        step = f"this step leads away, by {_part(-share).removesuffix(' of')}"
+        return Way(said, step, share, "leads away")
     if share > 1 + 1e-9:
-        beyond = "far past it" if share > 2 else "past it"
-        return Way(said, f"this step: {_part(share)} the way, {beyond}", share)
+        past = "far past" if share > 2 else "past"
+        step = f"this step: {_part(share)} the way, {past} it"
+        return Way(said, step, share, f"{past} the {goal_name}")
     return Way(said, f"this step: {_part(share)} the way", share)
 
 
@@ -63,7 +68,7 @@ def _part(share: float) -> str:
         times = float(f"{1 / share:.1e}")
         return f"1/{times:,.0f} of" if times < 1e12 else "next to nothing of"
     percent = 100 * share
-    if percent >= 1e6:
+    if percent >= 1e4:
         return f"{number(share, 2)} times" if share < 1e15 else "countless times"
     digits = max(0, 1 - math.floor(math.log10(percent)))
     # Without trailing zeros: 0.33 %, 39 %, 5 %.

@@ -253,9 +253,11 @@ class MoveCard(QWidget):
         stack = self._stack.stack
         if self._moved and stack is not None and stack.uphill and self._sentence.isHidden():
             return UPHILL
-        full = self._way.step or self._way.left
-        needed = QFontMetrics(face()).horizontalAdvance(full)
-        return full if needed <= self._way_text.width() else self._way.brief
+        said, metrics = self._way.ever_briefer, QFontMetrics(face())
+        fitting = (
+            text for text in said if metrics.horizontalAdvance(text) <= self._way_text.width()
+        )
+        return next(fitting, said[-1])
 
     def _more_said(self) -> str:
         """As many whole sentences about this parameter alone as there is room for."""

@@ -214,12 +214,17 @@ class SlicePlot(QWidget):
             below.insert(0, Label(scale.x(cut.after[0]), after, colour, bold=True))
         paint_labels(painter, below, area, bottom + scaled(3) + metrics.ascent())
         # Inside the picture, at the side where the curve is low.
-        falls = self._tight and cut.slope < 0
+        falls = self._tight and bool(cut.losses[0] > cut.losses[-1])
         side = Qt.AlignmentFlag.AlignRight if falls else Qt.AlignmentFlag.AlignLeft
         painter.setPen(faint)
         for caption in self._captions:
             if metrics.horizontalAdvance(caption) <= self.width():
-                painter.drawText(QRectF(self.rect()), int(side.value), caption)
+                flags, room = int(side.value), QRectF(self.rect())
+                if self._tight:
+                    # Not through the line at the floor.
+                    ground = painter.boundingRect(room, flags, caption)
+                    painter.fillRect(ground, QColor(theme.panel))
+                painter.drawText(room, flags, caption)
                 break
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from gui.theme import DARK, LIGHT, Theme
 from gui.widgets import banner
 from gui.widgets.banner import Banner, Kind
 from gui.widgets.elided import ElidedLabel
+from gui.widgets.unfolded import Unfolded
 from tests.gui.drawn import Drawing, drawing
 
 LEFT = Qt.MouseButton.LeftButton
@@ -44,6 +45,17 @@ class Room:
         label = self.banner.findChild(ElidedLabel)
         assert isinstance(label, ElidedLabel)
         return label
+
+    @property
+    def read_all(self) -> QToolButton:
+        buttons = self.banner.findChildren(QToolButton)
+        return next(each for each in buttons if each.text() == "Read all")
+
+    @property
+    def unfolded(self) -> Unfolded:
+        found = self.banner.findChild(Unfolded)
+        assert isinstance(found, Unfolded)
+        return found
 
     @property
     def cross(self) -> QToolButton:
@@ -135,6 +147,64 @@ def test_a_long_message_takes_two_lines_and_its_tooltip_the_rest(room: Room) -> 
     room.banner.show_message("error", "Short.")
     QApplication.processEvents()
     assert line <= room.label.height() < 2 * line
+
+
+def test_what_is_cut_off_can_be_read_as_a_whole(room: Room, qtbot: QtBot) -> None:
+    room.banner.show_message("error", "Short.")
+    QApplication.processEvents()
+    assert not room.read_all.isVisible()
+    room.banner.show_message("error", LONG, [("Reset", lambda: None)])
+    QApplication.processEvents()
+    (reset,) = room.buttons()
+    assert tab_stops(room) == [room.above, room.read_all, reset, room.cross, room.below]
+    for close in ("Escape", "another message"):
+        qtbot.keyClick(room.read_all, Qt.Key.Key_Space)
+        assert room.unfolded.isVisible()
+        assert room.unfolded.text == LONG
+        if close == "Escape":
+            qtbot.keyClick(room.unfolded, Qt.Key.Key_Escape)
+        else:
+            room.banner.show_message("info", "Short.")
+        assert not room.unfolded.isVisible()
+    QApplication.processEvents()
+    assert not room.read_all.isVisible()
+
+
+def test_the_whole_message_is_seen_over_the_banner(room: Room, qtbot: QtBot) -> None:
+    room.banner.show_message("error", LONG)
+    QApplication.processEvents()
+    qtbot.mouseClick(room.read_all, LEFT)
+    label = room.unfolded.findChild(QLabel)
+    assert isinstance(label, QLabel)
+    assert label.height() >= label.heightForWidth(label.width())
+    assert room.unfolded.rect().contains(label.geometry())
+    assert room.unfolded.width() == room.banner.width()
+    assert room.unfolded.x() == room.banner.mapToGlobal(QPoint(0, 0)).x()
+
+
+@pytest.mark.parametrize("words", range(10, 60))
+def test_there_is_such_a_button_exactly_where_something_is_cut_off_without_it(
+    room: Room, words: int
+) -> None:
+    room.banner.show_message("info", "word " * words + "end")
+    QApplication.processEvents()
+    offered, room_without = room.read_all.isVisible(), room.label.width()
+    if offered:
+        room_without = room.cross.x() - room.label.x() - room.banner.layout().spacing()
+    alone = ElidedLabel("word " * words + "end", room.window, most_lines=2)
+    alone.resize(room_without, 40)
+    alone.show()
+    assert QLabel.text(alone).endswith("…") == offered
+
+
+def test_it_comes_and_goes_with_the_width_of_the_window(room: Room) -> None:
+    room.banner.show_message("info", "word " * 45)
+    seen = []
+    for width in (1600, 500, 1600, 500):
+        room.window.resize(width, 300)
+        QApplication.processEvents()
+        seen.append(room.read_all.isVisible())
+    assert seen == [False, True, False, True]
 
 
 def test_a_message_follows_the_width_of_the_window(room: Room) -> None:

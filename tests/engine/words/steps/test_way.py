@@ -31,10 +31,29 @@ def test_is_told(before: float, after: float | None, goal: float | None, said: s
     assert way(before, after, goal, BEST).text == said
 
 
-def test_is_brief_where_there_is_little_room() -> None:
-    assert way(-0.891995, -0.257331, 0.74029, BEST).brief == "39 % of the way"
-    assert way(-1.50911, -1.46819, -13.964, BEST).brief == "leads away, by 0.33 %"
-    assert way(2.0, None, 1.0, BEST).brief == "left to go: 1.0000"
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (0.5, 0.75, ("this step: 50 % of the way", "50 % of the way")),
+        (
+            0.0, 1.5,
+            ("this step: 150 % of the way, past it", "150 % of the way, past it",
+             "past the best value"),
+        ),
+        (
+            0.0, 400.0,
+            ("this step: 400 times the way, far past it", "400 times the way, far past it",
+             "far past the best value"),
+        ),
+        (0.0, -0.5, ("this step leads away, by 50 %", "leads away, by 50 %", "leads away")),
+        (2.0, None, ("left to go: 1.0000",)),
+        (1.0, 1.1, ("at its best value: nothing left to go",)),
+    ],
+)  # fmt: skip
+def test_is_ever_briefer_where_there_is_little_room(
+    before: float, after: float | None, said: tuple[str, ...]
+) -> None:
+    assert way(before, after, 1.0, BEST).ever_briefer == said
 
 
 def test_to_a_valleys_floor_is_not_called_the_best() -> None:
