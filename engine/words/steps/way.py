@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from engine.numbers import number
+from engine.words.ends.rough import about
 
 # Closer than this share of its size, float32 hardly tells a value from the best one.
 ARRIVED = 1e-6
@@ -63,13 +64,13 @@ def way(before: float, after: float | None, goal: float | None, goal_name: str) 
 
 
 def _part(share: float) -> str:
-    """`39 % of`, `1/2,000,000 of` or `1.5e5 times`; what follows names the way."""
+    """`39 % of`, `1/2,000,000 of` or `150,000 times`; what follows names the way."""
     if share < LEAST_SHARE:
         times = float(f"{1 / share:.1e}")
         return f"1/{times:,.0f} of" if times < 1e12 else "next to nothing of"
     percent = 100 * share
     if percent >= 1e4:
-        return f"{number(share, 2)} times" if share < 1e15 else "countless times"
+        return f"{about(share)} times" if share < 1e15 else "countless times"
     digits = max(0, 1 - math.floor(math.log10(percent)))
     # Without trailing zeros: 0.33 %, 39 %, 5 %.
     text = f"{percent:.{digits}f}"

@@ -82,7 +82,7 @@ def test_arithmetic(hold: Hold) -> None:
 def test_way(hold: Hold) -> None:
     said = Said()
     said.each(
-        lambda *case: (way(*case).text, way(*case).brief, way(*case).share),
+        lambda *case: (way(*case).text, way(*case).ever_briefer, way(*case).share),
         *(
             (*case, "best value")
             for case in (
