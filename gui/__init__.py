@@ -8,7 +8,6 @@ import tsdownsample
 
 import engine.experiment.document
 import engine.experiment.presets
-import engine.queries
 import engine.runs.history
 import engine.words.data
 import engine.words.hints

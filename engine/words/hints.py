@@ -1,12 +1,17 @@
 """The hint in the banner's place while there is no message: what to do, or what an update did."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import count, number
-from engine.queries import Snapshot
 from engine.runs import Doubles, Stage
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 FIRST = "Press Space: watch it learn. ↓ runs one stage, → a whole epoch."
 PLAYING = "It learns: every epoch is one step downhill. Space pauses."

@@ -1,13 +1,18 @@
 """What each view shows now, in a sentence for people who use a screen reader."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import count, number
-from engine.queries import Snapshot
 from engine.runs import Facts, Vector
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 # A loss that changes by less than this share in an epoch hardly changes any more.
 HARDLY = 1e-4

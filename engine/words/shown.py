@@ -1,10 +1,14 @@
 """What the sentences need to know: one update of a run, and the run around it."""
 
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from engine.experiment import Experiment
-from engine.queries import Snapshot
 from engine.runs import Facts
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 
 class Shown(Protocol):

@@ -1,9 +1,15 @@
 """Where the run stands, in a line: for the toolbar, and for the title that taskbars show."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from engine.experiment import Experiment
 from engine.numbers import apart, count, grouped
-from engine.queries import Snapshot
 from engine.runs import Stage
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 
 def status(snapshot: Snapshot, experiment: Experiment) -> str:

@@ -1,12 +1,17 @@
 """What the update would do that has not run yet, in a sentence."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import apart, number, rate
-from engine.queries import Snapshot
 from engine.words.hints import MOST, moves_in_words
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 
 def would(step: Snapshot, own_rate: float, names: Sequence[str]) -> str:

@@ -3,6 +3,8 @@
 Moving it shows, over the run, how that would go; letting go of it begins the run anew at that rate.
 """
 
+from __future__ import annotations
+
 import math
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,6 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.numbers import rate as in_words
-from engine.queries import Curvature, CurvatureQuery
 from engine.words.landscape.rate import certainty_in_short, dial
 from engine.words.landscape.to_go import ToGo, to_go, to_go_title
 from gui.experiment.rate_slider import RateSlider
@@ -21,6 +22,7 @@ from gui.widgets.elided import ElidedLabel
 from gui.zoom import SMALL, px, scaled, sized, small_face, typeface
 
 if TYPE_CHECKING:
+    from engine.queries import Curvature, CurvatureQuery
     from engine.words.landscape.rate import Dial
 
 MOST_ROWS = 3
@@ -142,6 +144,8 @@ class RateDial(QWidget):
 
         While it plays, only now and then: the limit changes slowly.
         """
+        from engine.queries import CurvatureQuery
+
         valley = view.facts.valley
         if valley is not None and valley.only:
             return None
@@ -191,7 +195,7 @@ class RateDial(QWidget):
         super().resizeEvent(event)
         self._say()
 
-    def _tell(self, stands: "Dial | None") -> None:
+    def _tell(self, stands: Dial | None) -> None:
         said = full = UNKNOWN
         sure, still = UNKNOWN_WHY, ""
         if stands is not None:

@@ -13,16 +13,20 @@ given the answer if that is still wanted. It need not know of threads or queues:
 `Player.questions.add`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from engine.queries import Query
 from gui.run.link import Link
 from gui.run.protocol import Answer, Broken, Cancel, Cancelled, Compute, Computed, Unanswered
 from gui.run.view import View
+
+if TYPE_CHECKING:
+    from engine.queries import Query
 
 
 class Asker(QObject):
@@ -110,7 +114,7 @@ def _same(one: Compute, other: Compute | None) -> bool:
     return other is not None and one.run == other.run and one.query == other.query
 
 
-Q = TypeVar("Q", bound=Query[Any])
+Q = TypeVar("Q", bound="Query[Any]")
 A_contra = TypeVar("A_contra", contravariant=True)
 
 

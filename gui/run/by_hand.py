@@ -1,9 +1,15 @@
 """The gradient by hand as a view shows it: what it asks for, and how far it may show the answer."""
 
-from engine.queries import ByHand, ByHandQuery, Snapshot
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from engine.runs import Stage
 from gui.run.seldom import Seldom
 from gui.run.view import View
+
+if TYPE_CHECKING:
+    from engine.queries import ByHand, ByHandQuery
 
 
 class AskedByHand:
@@ -24,6 +30,8 @@ class AskedByHand:
 
         While it plays, mostly the last one again.
         """
+        from engine.queries import ByHandQuery
+
         if param >= len(view.facts.names):
             return None
         query = self._query
@@ -36,6 +44,8 @@ class AskedByHand:
 
     def take(self, query: ByHandQuery, by_hand: ByHand) -> None:
         """Keep the answer."""
+        from engine.queries import Snapshot
+
         self.by_hand = by_hand
         begun = query.begun
         self._reached = by_hand.reached(begun) if isinstance(begun, Snapshot) else None

@@ -4,16 +4,20 @@ What would give the answer away is taken out of the View before anything is draw
 left out by the view that shows it: covered things are not painted, told, spoken or copied.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.queries import Snapshot
 from engine.runs import Facts
 from gui.run.view import View
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 GIVES_AWAY = {
     "predictions": ("graph", "by_hand", "landscape"),

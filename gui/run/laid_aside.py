@@ -1,11 +1,16 @@
 """A run that is laid aside while others are shown, with all that it takes to go on with it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.experiment import Experiment
-from engine.queries import Snapshot
 from engine.runs import Run, Stage
 from gui.run.earlier import Earlier
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)

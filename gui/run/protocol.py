@@ -3,14 +3,18 @@
 Each carries the number of its run, so that answers about an earlier run can be told apart.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
-from engine.queries import Query, Snapshot
 from engine.runs import Facts, Stage, Updates
 from gui.mishaps import Mishap
+
+if TYPE_CHECKING:
+    from engine.queries import Query, Snapshot
 
 
 @dataclass(frozen=True, slots=True)

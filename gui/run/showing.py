@@ -5,19 +5,24 @@ arrives, so that a dragged timeline never waits for updates that it has passed. 
 starting values that are tried, and for settings.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.settings import Settings
-from engine.queries import Preview, PreviewQuery, Snapshot, SnapshotQuery, StepQuery
 from engine.runs import Begun, Run, Stage, Vector
 from gui.run.asker import Asker
 from gui.run.earlier import Earlier
 from gui.run.laid_aside import Shown
 from gui.run.link import Link
 from gui.run.view import View
+
+if TYPE_CHECKING:
+    from engine.queries import Preview, PreviewQuery, Snapshot, SnapshotQuery, StepQuery
 
 # While settings are tried one after the other, so many epochs of each are trained at first.
 QUICK_EPOCHS = 400
@@ -157,6 +162,8 @@ class Showing(QObject):
         return self._query_about(self.run.history[number - 1], Stage.UPDATE)
 
     def _query_about(self, begun: Begun, stage: Stage | None) -> SnapshotQuery:
+        from engine.queries import SnapshotQuery
+
         run = self.run
         assert run.facts is not None
         assert run.scale is not None
@@ -221,6 +228,8 @@ class Showing(QObject):
         self._ask_preview(settings, min(self._preview_epochs, QUICK_EPOCHS))
 
     def _ask_preview(self, settings: Settings, epochs: int) -> None:
+        from engine.queries import PreviewQuery
+
         assert self.run.facts is not None
         query = PreviewQuery(settings, epochs, self.run.facts.curve_inputs)
         # While the dial is dragged, each of the quick ones is shown before the next is asked.
@@ -240,6 +249,8 @@ class Showing(QObject):
 
         None: no longer; nor where it is at another stage.
         """
+        from engine.queries import StepQuery
+
         snapshot, run = self._snapshot, self.run
         if learning_rate is None or snapshot is None or self.stage is not Stage.GRADIENT:
             shown = self._ghost is not None

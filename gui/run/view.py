@@ -1,12 +1,16 @@
 """The View, which every plot and panel is given to draw: one update, and the run that it is of."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.experiment import Experiment
-from engine.queries import Preview, Snapshot
 from engine.runs import Doubles, Facts, History, Run
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.queries import Preview, Snapshot
 
 PREVIOUS = "previous run"
 

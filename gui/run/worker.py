@@ -2,8 +2,10 @@
 
 Its thread's event loop is its only queue: requests arrive as queued signals and answers leave the
 same way, so there are no locks; what the window writes besides only makes it leave something
-sooner. PyTorch is imported here, in the thread, so that the window need not wait for it.
+sooner. PyTorch, and what asks it, is imported here, in the thread: the window need not wait for it.
 """
+
+from __future__ import annotations
 
 import time
 from collections import deque
@@ -14,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.experiment.settings import Settings
-from engine.queries import FactsQuery, Query, Snapshot, SnapshotQuery
 from engine.runs import Begun, Facts, Scale, Stage
 from engine.words.torch_missing import why_torch_is_missing
 from gui.mishaps import Mishap
@@ -40,6 +41,7 @@ from gui.run.protocol import (
 )
 
 if TYPE_CHECKING:
+    from engine.queries import Query, Snapshot
     from engine.training import Problem, Recorder, RefusedError
 
 Steps = Generator[None, None, Any]
@@ -126,6 +128,7 @@ class TrainingWorker(QObject):
     def _load(self, request: Load) -> None:
         import torch
 
+        from engine.queries import FactsQuery, SnapshotQuery
         from engine.training import Problem, Recorder
 
         self._taken = request.run
@@ -182,11 +185,13 @@ class TrainingWorker(QObject):
             return
         self.answered.emit(Staged(run, self._snapshot(recorder.begun, stage)))
 
-    def _refuse(self, run: int, error: "RefusedError") -> None:
+    def _refuse(self, run: int, error: RefusedError) -> None:
         snapshot = self._snapshot(error.begun, Stage(max(1, error.stage - 1)))
         self.answered.emit(Refused(run, error.stage, str(error), snapshot))
 
     def _snapshot(self, begun: Begun, stage: Stage) -> Snapshot:
+        from engine.queries import SnapshotQuery
+
         query = SnapshotQuery(begun, stage, self._facts.curve_inputs, self._scale)
         return query.answer(self._recorder.problem)
 
@@ -222,6 +227,6 @@ class TrainingWorker(QObject):
                 return
 
 
-def _steps(query: Query[Any], problem: "Problem") -> Steps:
+def _steps(query: Query[Any], problem: Problem) -> Steps:
     """The steps of the answer; what fails before the first of them fails in that one too."""
     return (yield from query.steps(problem))

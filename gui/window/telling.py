@@ -1,5 +1,7 @@
 """Writes the window's messages: in its banner, in the toolbar's status and in its title."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
@@ -7,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.experiment import Data, Experiment
 from engine.numbers import exact
-from engine.queries import Snapshot
 from engine.runs import Run
 from engine.words.hints import hint
 from engine.words.status import status, title
@@ -21,6 +22,8 @@ from gui.window.looking import Looking
 from gui.window.trouble import Trouble
 
 if TYPE_CHECKING:
+    from engine.queries import Snapshot
+
     # The words about what went wrong are read when a run has been loaded.
     from engine.words.ends.notices import Notice, Remedy
     from gui.window.ways_out import WaysOut
@@ -69,7 +72,7 @@ class Telling:
         self._error = ""
 
     @cached_property
-    def _ways_out(self) -> "WaysOut":
+    def _ways_out(self) -> WaysOut:
         from gui.window.ways_out import WaysOut
 
         ways_out = WaysOut(self._window.player)
@@ -145,7 +148,7 @@ class Telling:
 
     # --- errors and notices
 
-    def notice(self, notice: "Notice", *more: Way) -> None:
+    def notice(self, notice: Notice, *more: Way) -> None:
         """Show `notice` with its remedies in the banner, and `more` ways.
 
         What went wrong that nobody foresaw stays there until the person has taken it away.
@@ -167,7 +170,7 @@ class Telling:
             text = promised(text, ways[0].label, ways[0].promise)
         window.banner.show_message(notice.kind, text, [*ways, *more])
 
-    def _allowed(self, notice: "Notice") -> "Notice":
+    def _allowed(self, notice: Notice) -> Notice:
         """`notice` without the remedies that would change what is closed."""
         closed, experiment = self._window.changes.closed.settings, self._window.player.experiment
         kept = tuple(
@@ -265,7 +268,7 @@ class Telling:
             self._take_back()
             self._say_misfit(self._misfit)
 
-    def _say_misfit(self, misfit: "Notice") -> None:
+    def _say_misfit(self, misfit: Notice) -> None:
         """Show `misfit` after what was said before it, if that has not been dismissed."""
         from engine.words.ends.notices import Notice
 
@@ -294,7 +297,7 @@ class Telling:
         else:
             self._window.banner.clear()
 
-    def _carry_out(self, remedy: "Remedy") -> None:
+    def _carry_out(self, remedy: Remedy) -> None:
         if remedy.then == "rerun":
             self._window.rerun(remedy.fields)
         elif remedy.fields:

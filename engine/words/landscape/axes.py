@@ -1,13 +1,18 @@
 """What the axes of the loss's curvature are called, and what they say about a place."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import count, number, ordinal
-from engine.queries import Curvature
 from engine.runs import Doubles, Valley
 from engine.words.ends.rough import about
+
+if TYPE_CHECKING:
+    from engine.queries import Curvature
 
 ALONG, SLANT, ACROSS = "along", "on the slant", "across"
 FLOOR = "that no fit can take away"

@@ -1,16 +1,21 @@
 """What the loss is made of, in words: the parts of the valley's axes, and when each is gone."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import count, nice_above, number
-from engine.queries import LossParts, epochs_until, parts_at
 from engine.runs import Doubles, Facts, Matrix
 from engine.words.ends.estimates import tolerance
 from engine.words.landscape.axes import FLOOR, valley_axes
 from engine.words.sums import joined_sum, like, printed
+
+if TYPE_CHECKING:
+    from engine.queries import LossParts
 
 # A rest below this share of the loss is float32's rounding.
 ROUNDING = 1e-5
@@ -89,6 +94,8 @@ def still_to_go(facts: Facts, params: Matrix | Doubles, loss: float, rate: float
     `epochs to loss 1: along 1,440,000 · on the slant 11,900 · across 0`. '' where there is no
     valley, or its curvatures do not describe the `loss` at `params`.
     """
+    from engine.queries import epochs_until, parts_at
+
     valley, goal = facts.valley, goal_of(facts)
     if valley is None or goal is None:
         return ""

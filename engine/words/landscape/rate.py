@@ -5,14 +5,19 @@ the steepest λ that is 1 − 2·share, share being the part of the largest stab
 it on the steps cross the valley, and from the whole of it on each lands higher than the last.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import number
-from engine.queries import Curvature
 from engine.runs import Doubles, Facts, Matrix
 from engine.words.landscape.parts import still_to_go
+
+if TYPE_CHECKING:
+    from engine.queries import Curvature
 
 SPARKLINE_EPOCHS = 16
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.queries import epochs_until
 from engine.runs import Doubles, Facts, Matrix
 from engine.words.ends.estimates import describes
 from engine.words.landscape.axes import ACROSS, ALONG, SLANT, valley_axes
@@ -36,6 +35,8 @@ def to_go(facts: Facts, params: Matrix | Doubles, loss: float, rate: float) -> t
     More than three axes are three rows: those between need as long as the slowest of them. Empty
     where that cannot be told at `params`.
     """
+    from engine.queries import epochs_until
+
     valley, goal = facts.valley, goal_of(facts)
     if valley is None or goal is None or not describes(valley, params, loss):
         return ()

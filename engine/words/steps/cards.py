@@ -4,15 +4,20 @@ Sentences about a finished step are in `engine.words.steps.moves`; here are thos
 before.
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.numbers import exact, number, rate
-from engine.queries import Snapshot
 from engine.runs import Stage
 from engine.words.steps.moves import Move
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 RIGHT, LEFT, STAYS = "→", "←", "•"
 NO_GRADIENT = "No gradient yet: it comes with stage 4."

@@ -4,17 +4,21 @@
 uphill although this epoch's own derivative says otherwise.
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from engine.numbers import MINUS, count, grouped
-from engine.queries import Snapshot
 from engine.runs import History, Stage
 from engine.words.steps.arithmetic import added
+
+if TYPE_CHECKING:
+    from engine.queries import Snapshot
 
 Kind = Literal["earlier", "own", "held"]
 LEAST_ROWS = 3

@@ -3,6 +3,8 @@
 Folded, it does nothing; unfolded, it shows the rows around the current epoch.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.queries import PredictionsQuery
 from engine.runs import Facts, History, Matrix
 from gui.panels.log.model import LogModel
 from gui.run import View
@@ -24,6 +25,7 @@ from gui.widgets.cover import Cover
 from gui.zoom import sized
 
 if TYPE_CHECKING:
+    from engine.queries import PredictionsQuery
     from gui.panels.log.view import LogView
 
 
@@ -85,7 +87,7 @@ class LogPanel(QWidget):
         self.view.setHidden(self.folded or self._covered)
 
     @property
-    def view(self) -> "LogView":
+    def view(self) -> LogView:
         """The rows, made by `complete()` once the window is on the screen, or when unfolded."""
         if self._view is None:
             from gui.panels.log.view import LogView
@@ -164,6 +166,8 @@ class LogPanel(QWidget):
             self._cover.set_theme(theme)
 
     def _want(self, first: int, last: int) -> None:
+        from engine.queries import PredictionsQuery
+
         if self._history is not None:
             params = self._history.params[first - 1 : last].copy()
             self._query = PredictionsQuery(first, params)
