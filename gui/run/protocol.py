@@ -5,8 +5,7 @@ Each carries the number of its run, so that answers about an earlier run can be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.experiment import Experiment
 from engine.experiment.settings import Settings
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from engine.queries import Query, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Begin a new run; with `plain`, none of its epochs are replayed. Answered by Loaded."""
 
     run: int
@@ -26,9 +24,8 @@ class Load:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Train:
-    """Train at most `count` updates in about `seconds`. Answered by Trained or Refused.
+class Train(NamedTuple):
+    """Train at most `most` updates in about `seconds`. Answered by Trained or Refused.
 
     A snapshot of the last update is made only if `looks`, that is, if it is going to be drawn.
     Training ends early with the first update whose loss is at or below `stop_at_loss`.
@@ -36,43 +33,38 @@ class Train:
 
     run: int
     settings: Settings
-    count: int
+    most: int
     seconds: float
     looks: bool = True
     stop_at_loss: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Advance:
+class Advance(NamedTuple):
     """Run one stage. Answered by Staged, by Trained after the last one, or by Refused."""
 
     run: int
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Abandon:
+class Abandon(NamedTuple):
     """Forget the stages of an unfinished update. Not answered."""
 
     run: int
 
 
-@dataclass(frozen=True, slots=True)
-class LayAside:
+class LayAside(NamedTuple):
     """Keep the run as it is, while others are loaded. Not answered."""
 
     run: int
 
 
-@dataclass(frozen=True, slots=True)
-class TakeUp:
+class TakeUp(NamedTuple):
     """Go on with the run that was laid aside. Not answered."""
 
     run: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Compute:
+class Compute(NamedTuple):
     """Answer a question about the run. Answered by Computed, or by Cancelled.
 
     Not answered if the worker has another run by then. A question that takes long is answered in
@@ -83,8 +75,7 @@ class Compute:
     query: Query[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cancel:
+class Cancel(NamedTuple):
     """Stop answering a question, which is then answered by Cancelled. Not answered itself."""
 
     run: int
@@ -94,8 +85,7 @@ class Cancel:
 Request = Load | Train | Advance | Abandon | LayAside | TakeUp | Compute | Cancel
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Loaded:
+class Loaded(NamedTuple):
     """A run is ready; `snapshot` is its start."""
 
     run: int
@@ -103,8 +93,7 @@ class Loaded:
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trained:
+class Trained(NamedTuple):
     """The updates of one slice; `snapshot` shows the last one, if the request said `looks`."""
 
     run: int
@@ -113,16 +102,14 @@ class Trained:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Staged:
+class Staged(NamedTuple):
     """An update under way, as far as it has come."""
 
     run: int
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Refused:
+class Refused(NamedTuple):
     """PyTorch refused a stage, in its own words; `snapshot` is the update before that stage."""
 
     run: int
@@ -131,8 +118,7 @@ class Refused:
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Computed:
+class Computed(NamedTuple):
     """The answer to `query`, which is the very object that was asked."""
 
     run: int
@@ -140,16 +126,14 @@ class Computed:
     answer: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cancelled:
+class Cancelled(NamedTuple):
     """`query` was cancelled and will not be answered."""
 
     run: int
     query: Query[Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unanswered:
+class Unanswered(NamedTuple):
     """`query` cannot be answered, because of an unexpected error; the run can go on."""
 
     run: int
@@ -157,16 +141,14 @@ class Unanswered:
     mishap: Mishap
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unseen:
+class Unseen(NamedTuple):
     """The updates that come next have no snapshot, because of an unexpected error."""
 
     run: int
     mishap: Mishap
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """An unexpected error; the run cannot go on.
 
     `for_good` says that no other run can either, because PyTorch cannot be loaded; `message` is
@@ -176,7 +158,7 @@ class Broken:
     run: int
     message: str
     for_good: bool = False
-    mishap: Mishap | None = field(default=None, compare=False)
+    mishap: Mishap | None = None
 
 
 Answer = Loaded | Trained | Staged | Refused | Computed | Cancelled | Unanswered | Unseen | Broken

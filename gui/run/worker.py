@@ -153,7 +153,7 @@ class TrainingWorker(QObject):
         self._recorder.stop_at_loss = request.stop_at_loss
         begun = time.perf_counter()
         try:
-            updates = self._recorder.train(request.count, request.seconds, lambda: self.hurried)
+            updates = self._recorder.train(request.most, request.seconds, lambda: self.hurried)
         except RefusedError as error:
             self._refuse(request.run, error)
             return

@@ -488,7 +488,8 @@ def test_without_a_run_everything_is_broken(line: Line, request_: Request) -> No
 
 def test_what_nobody_foresaw_is_told_and_does_not_end_the_worker(loaded: Line) -> None:
     answer = loaded.train(0)
-    assert answer == Broken(RUN, "ValueError: at least one update must be trained, not 0")
+    said = "ValueError: at least one update must be trained, not 0"
+    assert answer._replace(mishap=None) == Broken(RUN, said)
     assert isinstance(loaded.train(1), Trained)
 
 
@@ -561,7 +562,7 @@ def test_the_training_happens_in_the_line_s_thread(
 
 def test_answers_are_frozen(loaded: Line) -> None:
     for answer in (*loaded.answers, loaded.train(1), loaded.advance()):
-        with pytest.raises(dataclasses.FrozenInstanceError):
+        with pytest.raises(AttributeError):
             answer.run = 0
 
 
