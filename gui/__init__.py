@@ -4,8 +4,6 @@ Once PySide6 is loaded, it reads the source of every module that is imported lat
 and fails on pydantic's lazy imports. So modules that do not need Qt are imported here, before it.
 """
 
-import tsdownsample
-
 import engine.experiment.document
 import engine.experiment.presets
 import engine.runs.history
@@ -16,4 +14,4 @@ import engine.words.seen
 import engine.words.stages
 import engine.words.status
 
-__all__ = ["engine", "tsdownsample"]
+__all__ = ["engine"]

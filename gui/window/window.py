@@ -39,7 +39,6 @@ from gui.theme import Theme
 from gui.widgets.banner import Banner
 from gui.widgets.speed import SpeedControl
 from gui.widgets.stillness import wants_stillness
-from gui.widgets.typeset import TypesetLabel
 from gui.window.answering import Answering
 from gui.window.bars import Bars
 from gui.window.dimming import Dimming
@@ -259,6 +258,8 @@ class MainWindow(Frame):
     @property
     def settled(self) -> bool:
         """Whether everything visible is up to date and no awaited answer will change it."""
+        from gui.widgets.typeset import TypesetLabel
+
         player, view = self.player, self._view
         if view is None:
             return player.failure is not None
