@@ -220,10 +220,10 @@ class TrainingWorker(QObject):
             self._compute(*self._computing.popleft())
 
     def _cancel(self, query: Query[Any]) -> None:
-        for waiting in self._computing:
-            if waiting[0].query is query:
-                self._computing.remove(waiting)
-                self.answered.emit(Cancelled(waiting[0].run, query))
+        for place, (request, _) in enumerate(self._computing):
+            if request.query is query:
+                del self._computing[place]
+                self.answered.emit(Cancelled(request.run, query))
                 return
 
 

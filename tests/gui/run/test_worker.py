@@ -418,6 +418,28 @@ def test_a_question_that_is_cancelled_is_not_gone_on_with(loaded: Line) -> None:
     assert len(endless.taken) == taken
 
 
+class Peculiar(Slow):
+    """Is the same as no other question, and may not be compared with any."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_of_several_questions_the_very_one_is_cancelled(loaded: Line) -> None:
+    questions = [Peculiar(name, []) for name in ("first", "second", "third")]
+    for question in questions:
+        loaded.link.ask(Compute(RUN, question))
+    answer = loaded.ask(Cancel(RUN, questions[1]))
+    assert answer.query is questions[1]
+    taken = [len(question.taken) for question in questions]
+    loaded.train(1)
+    loaded.train(1)
+    grown = [len(each.taken) > before for each, before in zip(questions, taken, strict=True)]
+    assert grown == [True, False, True]
+
+
 def test_a_question_of_the_run_before_is_dropped_when_another_is_loaded(loaded: Line) -> None:
     endless = Slow("endless", [])
     loaded.link.ask(Compute(RUN, endless))
