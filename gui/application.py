@@ -193,8 +193,11 @@ def application() -> QApplication:
 def _opened(window: MainWindow) -> MainWindow:
     # Deleted by the event loop, not whenever Python happens to collect it.
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    # What the start has made stays: the collector need not walk through it each time.
+    # What the start has made stays, and what PyTorch has that was loaded for the first view:
+    # without it the collector goes through all that is left within about a millisecond.
     window.built.connect(gc.freeze)
+    once = Qt.ConnectionType.SingleShotConnection
+    window.player.viewChanged.connect(lambda _view: gc.freeze(), once)
     return window
 
 

@@ -10,6 +10,8 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, QTimer
 
 MILLISECONDS = 1_000
+# Of so many times one goes through what is old, too.
+OLD_TOO = 10
 
 
 class Garbage(QTimer):
@@ -21,6 +23,7 @@ class Garbage(QTimer):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.setInterval(MILLISECONDS)
+        self._times = 0
         self.timeout.connect(self._collect)
 
     def begin(self) -> None:
@@ -37,8 +40,5 @@ class Garbage(QTimer):
             gc.enable()
 
     def _collect(self) -> None:
-        # As Python does: the oldest generation that is full, and all that are younger with it.
-        for generation in (2, 1, 0):
-            if gc.get_count()[generation] > gc.get_threshold()[generation]:
-                gc.collect(generation)
-                return
+        self._times += 1
+        gc.collect(1 if self._times % OLD_TOO else 2)
