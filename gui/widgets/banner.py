@@ -118,7 +118,7 @@ class Banner(QFrame):
         self._whole = Unfolded(self)
         self._read = QToolButton(self)
         self._read.setText("Read all")
-        self._read.setToolTip("Show the whole message")
+        self._read.setToolTip("Show all that is said here")
         self._read.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._read.clicked.connect(lambda: self._whole.open(self._label.text()))
         tip = "Dismiss (Escape, while the focus is here)"
