@@ -193,12 +193,19 @@ def application() -> QApplication:
 def _opened(window: MainWindow) -> MainWindow:
     # Deleted by the event loop, not whenever Python happens to collect it.
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    # What the start has made stays, and what PyTorch has that was loaded for the first view:
-    # without it the collector goes through all that is left within about a millisecond.
+    keep_what_stays(window)
+    return window
+
+
+def keep_what_stays(window: MainWindow) -> None:
+    """Keep what the start of `window` has made out of the collector's way, since it stays.
+
+    So with what PyTorch has, which is loaded for the first view. The collector goes through all
+    that is left within about a millisecond.
+    """
     window.built.connect(gc.freeze)
     once = Qt.ConnectionType.SingleShotConnection
     window.player.viewChanged.connect(lambda _view: gc.freeze(), once)
-    return window
 
 
 class _Interrupt(QObject):

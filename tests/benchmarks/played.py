@@ -1,12 +1,13 @@
 """A real window with its worker, without a person."""
 
+import gc
 from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment
-from gui.application import application
+from gui.application import application, keep_what_stays
 from gui.run import View
 from gui.window import MainWindow
 
@@ -19,6 +20,7 @@ class Played:
     def __init__(self, experiment: Experiment) -> None:
         self.app: QApplication = application()
         self.window = MainWindow(experiment, "light", remember=False)
+        keep_what_stays(self.window)
         self.window.resize(*SIZE)
         self.window.show()
         self.player = self.window.player
@@ -59,3 +61,4 @@ class Played:
     def close(self) -> None:
         """Close it and end its thread."""
         self.window.close()
+        gc.unfreeze()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment
-from gui.application import application
+from gui.application import application, keep_what_stays
 from gui.window import MainWindow
 
 EPOCHS = 500_000
@@ -27,6 +27,7 @@ def memory(minutes: float, told: Callable[[str], None] = print) -> list[str]:
     """
     app = application()
     window = MainWindow(Experiment(epochs=EPOCHS, learning_rate=1e-7), remember=False)
+    keep_what_stays(window)
     wrong, measured = [], list[int]()
     try:
         window.show()
