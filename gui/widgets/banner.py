@@ -301,10 +301,8 @@ class Banner(QFrame):
         self._buttons = buttons
         for position, button in enumerate(self._buttons):
             self._layout.insertWidget(3 + position, button)
-        # In the tab order, the buttons take the place of the close button, and it follows them.
         for before, after in pairwise([self._read, *self._buttons, self._close]):
-            if before is not after:
-                self.setTabOrder(before, after)
+            self.setTabOrder(before, after)
 
     def _button(self, label: str, act: Callable[[], None], promise: str = "") -> QPushButton:
         button = QPushButton(label, self)

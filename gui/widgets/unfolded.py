@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import SMALL_SPACE, SPACE, Theme
-from gui.zoom import px, sheet, sized
+from gui.zoom import sheet, sized
 
 
 class Unfolded(QFrame):
@@ -36,12 +36,11 @@ class Unfolded(QFrame):
         """Show `text` until it is closed."""
         self._label.setText(text)
         self._label.setAccessibleName(text)
+        self.ensurePolished()
         width = self._over.width()
-        inside = width - px(2 * SPACE) - 2 * self.frameWidth()
-        needed = self._label.heightForWidth(inside) + px(2 * SMALL_SPACE) + 2 * self.frameWidth()
         around = self.screen().availableGeometry()
         corner = self._over.mapToGlobal(QPoint(0, 0))
-        height = min(max(needed + px(SMALL_SPACE), self._over.height()), around.height())
+        height = min(max(self.heightForWidth(width), self._over.height()), around.height())
         corner.setY(max(around.top(), min(corner.y(), around.bottom() - height)))
         self.setGeometry(corner.x(), corner.y(), width, height)
         self.show()

@@ -214,7 +214,7 @@ class SlicePlot(QWidget):
             below.insert(0, Label(scale.x(cut.after[0]), after, colour, bold=True))
         paint_labels(painter, below, area, bottom + scaled(3) + metrics.ascent())
         # Inside the picture, at the side where the curve is low.
-        falls = self._tight and bool(cut.losses[0] > cut.losses[-1])
+        falls = self._tight and cut.losses[0] > cut.losses[-1]
         side = Qt.AlignmentFlag.AlignRight if falls else Qt.AlignmentFlag.AlignLeft
         painter.setPen(faint)
         for caption in self._captions:

@@ -14,6 +14,8 @@ from gui.run.garbage import Garbage
 from gui.run.link import Link
 from gui.run.protocol import Load, Train
 
+RUN = 1
+
 
 class Cycle:
     """What only the collector can destroy."""
@@ -47,38 +49,40 @@ def parent() -> QObject:
     return QObject()
 
 
-def train(link: Link, qtbot: QtBot, run: int) -> None:
+@pytest.fixture
+def link(parent: QObject) -> Iterator[Link]:
+    link = Link(parent)
+    link.start()
+    yield link
+    link.close()
+
+
+def train(link: Link, qtbot: QtBot) -> None:
     """Load a run and train it, which makes thousands of objects in the worker's thread."""
     answers: list[object] = []
     link.answered.connect(answers.append)
     experiment = Experiment()
-    link.ask(Load(run, experiment))
-    link.ask(Train(run, experiment.settings, 50, float("inf")))
+    link.ask(Load(RUN, experiment))
+    link.ask(Train(RUN, experiment.settings, 50, float("inf")))
     qtbot.waitUntil(lambda: len(answers) == 2, timeout=20_000)
 
 
 def test_none_is_collected_in_the_worker_s_thread(
-    qtbot: QtBot, parent: QObject, collecting_threads: set[int]
+    qtbot: QtBot, link: Link, collecting_threads: set[int]
 ) -> None:
-    link = Link(parent)
-    link.start()
-    train(link, qtbot, 1)
-    link.close()
+    train(link, qtbot)
     collecting_threads.discard(threading.get_ident())
     assert not collecting_threads
 
 
 def test_it_is_collected_in_the_window_s_meanwhile(
-    qtbot: QtBot, parent: QObject, collecting_threads: set[int]
+    qtbot: QtBot, link: Link, collecting_threads: set[int]
 ) -> None:
-    link = Link(parent)
-    link.start()
-    train(link, qtbot, 1)
+    train(link, qtbot)
     collecting_threads.clear()
     left = garbage()
     qtbot.waitUntil(lambda: left() is None)
     assert collecting_threads == {threading.get_ident()}
-    link.close()
 
 
 def test_what_is_old_is_gone_through_now_and_then(
